@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target is held to these. None of them is an `unsafeFlags`, which would bar the package from being a dependency.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
+//
+//     TonewheelCLI
+//     TonewheelServer
+//     Tonewheel
+//     TonewheelUGens   TonewheelBackends
+//     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
+//     TonewheelRealtime
+//     CTonewheel       CSndFile
+let package = Package(
+    name: "tonewheel",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Tonewheel", targets: ["Tonewheel"]),
+        .library(name: "TonewheelOSC", targets: ["TonewheelOSC"]),
+        .executable(name: "tonewheel", targets: ["TonewheelCLI"]),
+    ],
+    traits: [
+        .trait(name: "SndFile", description: "Read and write sound files with libsndfile."),
+        .default(enabledTraits: ["SndFile"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    ],
+    targets: [
+        // The few calls that Swift cannot spell, and the system libraries.
+        .target(name: "CTonewheel"),
+        .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+
+        .target(name: "TonewheelRealtime", dependencies: ["CTonewheel"], swiftSettings: strict),
+
+        .target(name: "TonewheelDSP", dependencies: ["TonewheelRealtime"], swiftSettings: strict),
+        .target(name: "TonewheelOSC", swiftSettings: strict),
+        .target(
+            name: "TonewheelSoundFiles",
+            dependencies: ["TonewheelRealtime", .target(name: "CSndFile", condition: .when(traits: ["SndFile"]))],
+            swiftSettings: strict
+        ),
+
+        .target(name: "TonewheelUGens", dependencies: ["TonewheelDSP"], swiftSettings: strict),
+        .target(
+            name: "TonewheelBackends",
+            dependencies: ["TonewheelRealtime", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "Tonewheel",
+            dependencies: [
+                "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime", "TonewheelSoundFiles", "TonewheelUGens",
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "TonewheelServer",
+            dependencies: [
+                "Tonewheel", "TonewheelOSC", "TonewheelRealtime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TonewheelCLI",
+            dependencies: [
+                "Tonewheel", "TonewheelOSC", "TonewheelServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "TonewheelOSCTests", dependencies: ["TonewheelOSC"], swiftSettings: strict),
+    ]
+)
