@@ -1,0 +1,145 @@
+#define _GNU_SOURCE
+#include "CTonewheel.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#ifdef __linux__
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#ifdef __APPLE__
+#include <mach/mach_time.h>
+#include <os/os_sync_wait_on_address.h>
+#endif
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+static int64_t nanoseconds(clockid_t clock) {
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+#ifdef __APPLE__
+int64_t tonewheel_monotonic_nanoseconds(void) { return nanoseconds(CLOCK_UPTIME_RAW); }
+#else
+int64_t tonewheel_monotonic_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC); }
+#endif
+
+int64_t tonewheel_wall_nanoseconds(void) { return nanoseconds(CLOCK_REALTIME); }
+
+void tonewheel_sleep_until(int64_t deadline) {
+#ifdef __APPLE__
+    mach_timebase_info_data_t base;
+    mach_timebase_info(&base);
+    mach_wait_until((uint64_t)((__uint128_t)deadline * base.denom / base.numer));
+#else
+    struct timespec until = {.tv_sec = deadline / 1000000000, .tv_nsec = deadline % 1000000000};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+    }
+#endif
+}
+
+// The flags live in the thread's own control register, so that they are set once per thread and cost nothing after.
+#if defined(__x86_64__)
+enum { flush_to_zero = 0x8000, denormals_are_zero = 0x0040 };
+
+void tonewheel_flush_denormals(void) { _mm_setcsr(_mm_getcsr() | flush_to_zero | denormals_are_zero); }
+
+bool tonewheel_flushes_denormals(void) {
+    return (_mm_getcsr() & (flush_to_zero | denormals_are_zero)) == (flush_to_zero | denormals_are_zero);
+}
+#elif defined(__aarch64__)
+static const uint64_t flush_to_zero = 1ull << 24;
+
+void tonewheel_flush_denormals(void) {
+    uint64_t control;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(control));
+    __asm__ volatile("msr fpcr, %0" : : "r"(control | flush_to_zero));
+}
+
+bool tonewheel_flushes_denormals(void) {
+    uint64_t control;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(control));
+    return (control & flush_to_zero) != 0;
+}
+#else
+void tonewheel_flush_denormals(void) {}
+bool tonewheel_flushes_denormals(void) { return false; }
+#endif
+
+void tonewheel_name_thread(const char *name) {
+#ifdef __APPLE__
+    pthread_setname_np(name);
+#else
+    pthread_setname_np(pthread_self(), name);
+#endif
+}
+
+int tonewheel_request_realtime(int priority) {
+    struct sched_param parameters = {.sched_priority = priority};
+    return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters);
+}
+
+void tonewheel_touch_stack(void) {
+    volatile char stack[128 * 1024];
+    for (unsigned i = 0; i < sizeof stack; i += 4096) stack[i] = 0;
+}
+
+int tonewheel_lock_memory(void) {
+    struct rlimit unlimited = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+    bool without_limit = setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0;
+    if (!without_limit) {
+        struct rlimit limit;
+        without_limit = getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
+    }
+    return mlockall(without_limit ? MCL_CURRENT | MCL_FUTURE : MCL_CURRENT) == 0 ? 0 : errno;
+}
+
+// RealtimeSanitizer's entry points: null unless its runtime is linked in.
+__attribute__((weak)) void __rtsan_ensure_initialized(void);
+__attribute__((weak)) void __rtsan_realtime_enter(void);
+__attribute__((weak)) void __rtsan_realtime_exit(void);
+__attribute__((weak)) void __rtsan_disable(void);
+__attribute__((weak)) void __rtsan_enable(void);
+
+bool tonewheel_rtsan_is_linked(void) { return __rtsan_realtime_enter != 0; }
+
+void tonewheel_rtsan_enter(void) {
+    if (__rtsan_ensure_initialized) __rtsan_ensure_initialized();
+    if (__rtsan_realtime_enter) __rtsan_realtime_enter();
+}
+
+void tonewheel_rtsan_exit(void) {
+    if (__rtsan_realtime_exit) __rtsan_realtime_exit();
+}
+
+// The futexes are not private to the process, so that the same call serves a word in shared memory.
+void tonewheel_wait(uint32_t *word, uint32_t expected, int64_t timeout) {
+#ifdef __APPLE__
+    os_sync_wait_on_address_with_timeout(word, expected, sizeof *word, OS_SYNC_WAIT_ON_ADDRESS_SHARED,
+                                         OS_CLOCK_MACH_ABSOLUTE_TIME, (uint64_t)timeout);
+#else
+    struct timespec relative = {.tv_sec = timeout / 1000000000, .tv_nsec = timeout % 1000000000};
+    syscall(SYS_futex, word, FUTEX_WAIT, expected, &relative, NULL, 0);
+#endif
+}
+
+void tonewheel_wake(uint32_t *word) {
+    if (__rtsan_disable) __rtsan_disable();
+#ifdef __APPLE__
+    os_sync_wake_by_address_any(word, sizeof *word, OS_SYNC_WAKE_BY_ADDRESS_SHARED);
+#else
+    syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+#endif
+    if (__rtsan_enable) __rtsan_enable();
+}

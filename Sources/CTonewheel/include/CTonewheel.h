@@ -1,0 +1,52 @@
+// The few calls that Swift cannot spell: denormal flags, absolute sleeps, futexes, thread scheduling, memory locks and
+// the hooks of RealtimeSanitizer. Everything here is a thin wrapper; what it means is said where Swift wraps it.
+#ifndef CTONEWHEEL_H
+#define CTONEWHEEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// CLOCK_MONOTONIC (Darwin: CLOCK_UPTIME_RAW) in nanoseconds. Served by the vDSO: no system call.
+int64_t tonewheel_monotonic_nanoseconds(void);
+
+// The wall clock, CLOCK_REALTIME, in nanoseconds since 1970.
+int64_t tonewheel_wall_nanoseconds(void);
+
+// Sleeps until the monotonic clock reads `deadline`; a signal does not cut it short.
+void tonewheel_sleep_until(int64_t deadline);
+
+// Subnormal results and operands count as zero on the calling thread from now on.
+void tonewheel_flush_denormals(void);
+
+// Whether they do.
+bool tonewheel_flushes_denormals(void);
+
+// Names the calling thread as `top -H` shows it: 15 bytes at most.
+void tonewheel_name_thread(const char *name);
+
+// Asks for SCHED_FIFO at `priority` for the calling thread. Returns 0 or an errno.
+int tonewheel_request_realtime(int priority);
+
+// Touches 128 KiB of the calling thread's stack, so that no page of it is missing when the sound has begun.
+void tonewheel_touch_stack(void);
+
+// Locks the process's pages into memory. Returns 0 or an errno.
+//
+// Future pages are locked too, but only where the process may lock without limit: under a finite RLIMIT_MEMLOCK every
+// later allocation beyond it would fail.
+int tonewheel_lock_memory(void);
+
+// Waits until `*word` is no longer `expected`, a wake-up arrives, or `timeout` nanoseconds have passed; may return early.
+void tonewheel_wait(uint32_t *word, uint32_t expected, int64_t timeout);
+
+// Wakes one thread that waits on `word`. A system call, and a deliberate one: hidden from RealtimeSanitizer.
+void tonewheel_wake(uint32_t *word);
+
+// Marks the calling thread as inside (outside) a real-time callback, where RealtimeSanitizer is linked; else nothing.
+void tonewheel_rtsan_enter(void);
+void tonewheel_rtsan_exit(void);
+
+// Whether RealtimeSanitizer is linked into this program.
+bool tonewheel_rtsan_is_linked(void);
+
+#endif

@@ -1,0 +1,24 @@
+/// A unit generator: a small machine that turns input signals into output signals, block by block.
+///
+/// Four members, in this order: `spec`, `init`, `reset`, `process`. The state is plain numbers, so that a unit is made,
+/// copied, freed and moved to another process by handling bytes; what lies outside it (shared tables, later buses and
+/// buffers) it reaches through `block.context`.
+///
+/// Thread tags, here and everywhere: `[control]` may allocate, wait, throw and log; `[render]` must do none of these;
+/// `[any]` is safe on either.
+package protocol UnitGenerator: BitwiseCopyable, SendableMetatype {
+    /// What the unit is called and what it connects to. `[control]`
+    static var spec: UnitSpec { get }
+
+    /// Takes all the memory the unit will ever need, and leaves it at time zero. `[control]`
+    init(_ setup: UnitSetup)
+
+    /// Back to time zero: the same inputs give the same outputs again. `[render]`
+    mutating func reset()
+
+    /// Fills every frame of every output. `[render]`
+    ///
+    /// Write `@_noLocks @_noAllocation` before `process` and `reset`: the compiler does not ask for it, and
+    /// `scripts/check-annotations` does.
+    mutating func process(_ block: borrowing Block)
+}

@@ -1,0 +1,23 @@
+/// What a backend calls for every period of sound: a C function and its context. `[render]`
+///
+/// A backend sees this and never the engine. The function and everything it calls carry `@_noLocks @_noAllocation`;
+/// name it `…Callback`, so that `scripts/check-annotations` finds it.
+package struct RenderCallback: @unchecked Sendable {  // the context's owner keeps it alive and on one thread at a time
+    /// Fills `frameCount` interleaved frames of `output`.
+    ///
+    /// `hostTime` is the moment on the monotonic clock, in nanoseconds, at which the device takes the first of them.
+    package typealias Function = @convention(c) (
+        _ context: UnsafeMutableRawPointer,
+        _ output: UnsafeMutablePointer<Float>,
+        _ frameCount: Int,
+        _ hostTime: Int64
+    ) -> Void
+
+    let function: Function
+    let context: UnsafeMutableRawPointer
+
+    package init(context: UnsafeMutableRawPointer, _ function: @escaping Function) {
+        self.context = context
+        self.function = function
+    }
+}

@@ -1,0 +1,11 @@
+package import TonewheelDSP
+
+/// The units there are. `[control]`
+package enum UnitRegistry {
+    /// Every unit, once: what is listed here is what clients can use and what the laws are tested on.
+    package static var standard: [UnitEntry] {
+        [
+            UnitEntry(SineGenerator.self)
+        ]
+    }
+}
