@@ -1,27 +1,23 @@
-/// Something that is due at a frame.
-package protocol Due: BitwiseCopyable {
-    /// When, in frames from the start of the stream.
-    var frame: Int64 { get }
-}
-
 /// What is due first, first: a queue of fixed capacity, ordered by frame, and by arrival where frames are equal.
 ///
 /// A binary heap in memory taken at the start; full is an answer.
-package struct DeadlineQueue<Element: Due>: ~Copyable {
+public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline
     struct Entry: BitwiseCopyable {
-        @usableFromInline var element: Element
-        @usableFromInline var arrival: UInt64
+        @usableFromInline let frame: Int64
+        @usableFromInline let arrival: UInt64
+        @usableFromInline let element: Element
 
-        @inlinable init(element: Element, arrival: UInt64) {
-            self.element = element
+        @inlinable
+        init(frame: Int64, arrival: UInt64, element: Element) {
+            self.frame = frame
             self.arrival = arrival
+            self.element = element
         }
 
         @inlinable
-        static func < (left: Entry, right: Entry) -> Bool {
-            left.element.frame != right.element.frame
-                ? left.element.frame < right.element.frame : left.arrival < right.arrival
+        func precedes(_ other: Entry) -> Bool {
+            frame != other.frame ? frame < other.frame : arrival < other.arrival
         }
     }
 
@@ -29,11 +25,10 @@ package struct DeadlineQueue<Element: Due>: ~Copyable {
     @usableFromInline var arrivals: UInt64 = 0
 
     /// Elements that the queue holds when full.
-    package let capacity: Int
+    @usableFromInline package let capacity: Int
 
     /// Elements that it holds now.
-    @inlinable package var count: Int { storedCount }
-    @usableFromInline var storedCount = 0
+    @usableFromInline package var count = 0
 
     /// Takes all the memory that the queue will ever need. `[control]`
     package init(capacity: Int) {
@@ -45,23 +40,23 @@ package struct DeadlineQueue<Element: Due>: ~Copyable {
         entries.deallocate()
     }
 
-    /// When the first element is due; nil if there is none. `[render]`
+    /// When the first element is due; `Int64.max` if there is none. `[render]`
     @inlinable
-    package var nextFrame: Int64? {
-        storedCount > 0 ? entries[0].element.frame : nil
+    public var nextFrame: Int64 {
+        count > 0 ? entries[0].frame : Int64.max
     }
 
-    /// Adds an element; false if the queue is full. `[render]`
+    /// Adds an element that is due at `frame`; false if the queue is full. `[render]`
     @inlinable
-    package mutating func push(_ element: Element) -> Bool {
-        guard storedCount < capacity else { return false }
-        let entry = Entry(element: element, arrival: arrivals)
+    public mutating func push(_ element: Element, dueAt frame: Int64) -> Bool {
+        guard count < capacity else { return false }
+        let entry = Entry(frame: frame, arrival: arrivals, element: element)
         arrivals = arrivals &+ 1
-        var hole = storedCount
-        storedCount = storedCount &+ 1
+        var hole = count
+        count = count &+ 1
         while hole > 0 {
             let parent = (hole &- 1) / 2
-            guard entry < entries[parent] else { break }
+            guard entry.precedes(entries[parent]) else { break }
             entries[hole] = entries[parent]
             hole = parent
         }
@@ -69,19 +64,19 @@ package struct DeadlineQueue<Element: Due>: ~Copyable {
         return true
     }
 
-    /// Takes the first element; nil if there is none. `[render]`
+    /// Takes the first element, if it is due at `frame` or before. `[render]`
     @inlinable
-    package mutating func pop() -> Element? {
-        guard storedCount > 0 else { return nil }
+    public mutating func pop(dueAt frame: Int64) -> Element? {
+        guard nextFrame <= frame, count > 0 else { return nil }
         let first = entries[0].element
-        storedCount = storedCount &- 1
-        let last = entries[storedCount]
+        count = count &- 1
+        let last = entries[count]
         var hole = 0
         while true {
             var child = 2 &* hole &+ 1
-            guard child < storedCount else { break }
-            if child &+ 1 < storedCount, entries[child &+ 1] < entries[child] { child = child &+ 1 }
-            guard entries[child] < last else { break }
+            guard child < count else { break }
+            if child &+ 1 < count, entries[child &+ 1].precedes(entries[child]) { child = child &+ 1 }
+            guard entries[child].precedes(last) else { break }
             entries[hole] = entries[child]
             hole = child
         }

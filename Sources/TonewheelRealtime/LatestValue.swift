@@ -1,4 +1,4 @@
-package import Synchronization
+public import Synchronization
 
 /// A value that one thread publishes and another takes whole: always the latest, never half of one and half of the next.
 ///
@@ -44,7 +44,7 @@ package final class LatestValue<Value: BitwiseCopyable>: @unchecked Sendable {  
 
 
 /// The end of a `LatestValue` that publishes. One thread at a time.
-package struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
+public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
     @usableFromInline var back = 0
@@ -58,7 +58,7 @@ package struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked 
 
     /// Makes `value` what the reader takes next; one that it has not taken is replaced. `[render]`
     @inlinable
-    package mutating func publish(_ value: Value) {
+    public mutating func publish(_ value: Value) {
         slots[back] = value
         // Releasing: the slot is written before the reader can take it. Acquiring: the reader is done with the one we get.
         back = middle.pointee.exchange(back | 4, ordering: .acquiringAndReleasing) & 3
@@ -66,7 +66,7 @@ package struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked 
 }
 
 /// The end of a `LatestValue` that takes. One thread at a time.
-package struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
+public struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
     @usableFromInline var front = 2
@@ -80,7 +80,7 @@ package struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked 
 
     /// Takes the latest value, if one has been published since the last time; says whether. `[render]`
     @inlinable
-    package mutating func takeLatest() -> Bool {
+    public mutating func takeLatest() -> Bool {
         guard middle.pointee.load(ordering: .relaxed) & 4 != 0 else { return false }
         // Acquiring: the writer filled the slot before we read it. Releasing: we are done with the one we give back.
         front = middle.pointee.exchange(front, ordering: .acquiringAndReleasing) & 3
@@ -89,7 +89,7 @@ package struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked 
 
     /// The value taken last. `[render]`
     @inlinable
-    package var value: Value {
+    public var value: Value {
         slots[front]
     }
 }

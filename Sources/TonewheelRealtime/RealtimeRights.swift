@@ -2,25 +2,41 @@ internal import CTonewheel
 
 /// What the system granted to a real-time thread. Sound goes on without any of it, at a greater risk of dropouts.
 package struct RealtimeRights: BitwiseCopyable, Sendable, Equatable {
-    /// 0, or the `errno` with which SCHED_FIFO was refused.
-    package var schedulingError: Int32
+    /// The answer to one request.
+    package enum Answer: BitwiseCopyable, Sendable, Equatable {
+        case granted
+        case refused(errno: Int32)
+        case notAsked
 
-    /// 0, or the `errno` with which locking the memory was refused.
-    package var memoryLockError: Int32
+        fileprivate init(errno: Int32) {
+            self = errno == 0 ? .granted : .refused(errno: errno)
+        }
+    }
+
+    /// SCHED_FIFO, ahead of every ordinary thread.
+    package var scheduling: Answer
+
+    /// All memory locked, so that no page is missing when it is needed.
+    package var memoryLock: Answer
 
     /// Whether subnormal numbers count as zero, so that a decaying tail cannot slow the thread down.
     package var flushesDenormals: Bool
 
     /// Asks for all that the calling thread should have: SCHED_FIFO at `priority`, memory locked, its stack touched,
-    /// subnormal numbers flushed. `[control]`, at the start of the render thread
+    /// subnormal numbers flushed. `[control]`, on the render thread before its first period
     package static func acquire(priority: Int32, locksMemory: Bool) -> RealtimeRights {
-        tonewheel_flush_denormals()
-        let memoryLockError = locksMemory ? tonewheel_lock_memory() : 0
+        var rights = offline()
+        rights.memoryLock = locksMemory ? Answer(errno: tonewheel_lock_memory()) : .notAsked
         tonewheel_touch_stack()
+        rights.scheduling = Answer(errno: tonewheel_request_realtime(priority))
+        return rights
+    }
+
+    /// What a thread needs that renders without a clock: subnormal numbers flushed, so that it computes the same samples.
+    /// `[control]`
+    package static func offline() -> RealtimeRights {
+        tonewheel_flush_denormals()
         return RealtimeRights(
-            schedulingError: tonewheel_request_realtime(priority),
-            memoryLockError: memoryLockError,
-            flushesDenormals: tonewheel_flushes_denormals()
-        )
+            scheduling: .notAsked, memoryLock: .notAsked, flushesDenormals: tonewheel_flushes_denormals())
     }
 }

@@ -1,5 +1,5 @@
 /// The end of a `RingBuffer` that reads. One thread at a time.
-package struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
+public struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline var cursor: RingCursor
     @usableFromInline let elements: UnsafeMutablePointer<Element>
     private let ring: RingBuffer<Element>  // keeps the memory alive
@@ -12,7 +12,7 @@ package struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sen
 
     /// Takes the oldest element; nil if the ring is empty. `[render]`
     @inlinable
-    package mutating func pop() -> Element? {
+    public mutating func pop() -> Element? {
         let stretch = cursor.claim(1)
         guard stretch.count == 1 else { return nil }
         let element = elements[stretch.start]
@@ -22,7 +22,7 @@ package struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sen
 
     /// Takes up to `count` of the oldest elements into `destination`, and returns how many. `[render]`
     @inlinable
-    package mutating func read(into destination: UnsafeMutablePointer<Element>, count: Int) -> Int {
+    public mutating func read(into destination: UnsafeMutablePointer<Element>, count: Int) -> Int {
         let stretch = cursor.claim(count)
         for index in 0..<stretch.beforeEnd { destination[index] = elements[stretch.start &+ index] }
         for index in stretch.beforeEnd..<stretch.count { destination[index] = elements[index &- stretch.beforeEnd] }

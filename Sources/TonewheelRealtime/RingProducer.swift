@@ -1,5 +1,5 @@
 /// The end of a `RingBuffer` that writes. One thread at a time.
-package struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
+public struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline var cursor: RingCursor
     @usableFromInline let elements: UnsafeMutablePointer<Element>
     private let ring: RingBuffer<Element>  // keeps the memory alive
@@ -12,7 +12,7 @@ package struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sen
 
     /// Appends one element; false if the ring is full. `[render]`
     @inlinable
-    package mutating func push(_ element: Element) -> Bool {
+    public mutating func push(_ element: Element) -> Bool {
         let stretch = cursor.claim(1)
         guard stretch.count == 1 else { return false }
         elements[stretch.start] = element
@@ -22,7 +22,7 @@ package struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sen
 
     /// Appends the first elements of `source`, as many as there is room for, and returns how many. `[render]`
     @inlinable
-    package mutating func write(_ source: UnsafePointer<Element>, count: Int) -> Int {
+    public mutating func write(_ source: UnsafePointer<Element>, count: Int) -> Int {
         let stretch = cursor.claim(count)
         for index in 0..<stretch.beforeEnd { elements[stretch.start &+ index] = source[index] }
         for index in stretch.beforeEnd..<stretch.count { elements[index &- stretch.beforeEnd] = source[index] }

@@ -1,0 +1,75 @@
+extension AudioEngine {
+    /// Where the sound goes.
+    public enum Output: Hashable, Sendable {
+        /// A sound card if there is one, else a clock without a device.
+        case automatic
+
+        /// A clock without a device: sound is rendered at its pace, metered and recorded, and not heard.
+        case null
+
+        /// A sound file of `seconds`, rendered as fast as the machine can. The name ends in `.wav` (32-bit float), `.flac`
+        /// (24 bits) or `.aiff` (32-bit float).
+        case file(path: String, seconds: Double)
+    }
+
+    /// What an engine is made with. All of it has a default.
+    public struct Configuration: Hashable, Sendable {
+        /// Where the sound goes: a sound card if there is one.
+        public var output = Output.automatic
+
+        /// Frames a second, 1,000 … 768,000.
+        public var sampleRate = 48_000.0
+
+        /// Samples in a frame, 1 … 128. The tone is the same in all.
+        public var channelCount = 2
+
+        /// Frames that the device takes at once, 1 … 8192.
+        public var periodFrames = 256
+
+        /// Frames that are rendered at once, 1 … 8192. An untimed change waits for the next block.
+        public var blockFrames = 64
+
+        /// How many periods a thread of its own renders ahead of the device, 0 … 64. At 0, the device's own callback renders:
+        /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much.
+        public var prefillPeriods = 0
+
+        /// The sound file that what is played is recorded to as well, or nil.
+        public var recordingPath: String?
+
+        /// Hertz, 0 … sampleRate / 2, at the start.
+        public var frequency: Float = 440
+
+        /// The tone's peak, 0 … 1, at the start.
+        public var amplitude: Float = 0.1
+
+        /// Whether the tone sounds at the start.
+        public var gate = true
+
+        /// What the render thread asks for of SCHED_FIFO, 1 … 99.
+        public var realtimePriority: Int32 = 70
+
+        /// Whether the process's memory is locked, so that no page of it is missing when it is needed.
+        public var locksMemory = true
+
+        /// The defaults: 440 Hz at 0.1 on the sound card, 2 channels of 48 kHz in periods of 256.
+        public init() {}
+
+        /// - Throws: `EngineError.outOfRange` for the first value that is outside its range.
+        func validate() throws(EngineError) {
+            try check(sampleRate.isFinite && (1_000...768_000).contains(sampleRate), "sampleRate", "1,000 … 768,000 Hz")
+            try check((1...128).contains(channelCount), "channelCount", "1 … 128")
+            try check((1...8192).contains(periodFrames), "periodFrames", "1 … 8192")
+            try check((1...8192).contains(blockFrames), "blockFrames", "1 … 8192")
+            try check((0...64).contains(prefillPeriods), "prefillPeriods", "0 … 64")
+            try check((1...99).contains(realtimePriority), "realtimePriority", "1 … 99")
+            if case .file(_, let seconds) = output {
+                try check(seconds.isFinite && seconds >= 0, "seconds", "0 or more")
+            }
+            try ParameterChange(frequency: frequency, amplitude: amplitude).validate(sampleRate: sampleRate)
+        }
+
+        private func check(_ isSound: Bool, _ name: String, _ range: String) throws(EngineError) {
+            guard isSound else { throw .outOfRange("\(name) is outside \(range)") }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+internal import Synchronization
+package import TonewheelRealtime
+
+/// A real-time audio engine: it renders a tone to a device, a clock or a file, and is played while it does.
+///
+///     let engine = try AudioEngine()
+///     try engine.start()
+///     try engine.apply(ParameterChange(frequency: 880))
+///     try engine.stop()
+///
+/// It may be used from any thread, `start` and `stop` too; a call that waits for the device says so. The sound itself is
+/// rendered on a thread of the backend's, which none of these calls ever delays.
+public final class AudioEngine: Sendable {
+    /// Timed changes that can wait for their frame in the queue, and as many again with the renderer.
+    public static var changeCapacity: Int { 1024 }
+
+    /// What the engine was made with.
+    public let configuration: Configuration
+
+    private enum State {
+        /// Not running: the parameters for the next start, and how the latest run ended.
+        case stopped(ParameterSet, EngineStatus)
+        case running(EngineSession)
+    }
+
+    private let state: Mutex<State>
+
+    /// Held while the engine starts or stops, so that one of them ends before the other begins.
+    private let lifecycle = Mutex(())
+
+    /// Makes an engine that is not running yet. `[control]`
+    ///
+    /// - Throws: `EngineError.outOfRange` if the configuration is not sound.
+    public init(_ configuration: Configuration = Configuration()) throws(EngineError) {
+        try configuration.validate()
+        self.configuration = configuration
+        let parameters = ParameterSet(
+            frequency: configuration.frequency,
+            amplitude: configuration.amplitude,
+            gate: configuration.gate
+        )
+        state = Mutex(.stopped(parameters, EngineStatus()))
+    }
+
+    deinit {
+        _ = try? stop()
+    }
+
+    // MARK: - Life
+
+    /// Opens the device and renders from frame 0, with the parameters as they are. An engine that is running goes on.
+    /// `[control]`, waits for the device
+    ///
+    /// - Returns: whether it was stopped before.
+    /// - Throws: `EngineError.backend` if the device, the file or a thread cannot be had.
+    @discardableResult
+    public func start() throws(EngineError) -> Bool {
+        let result = lifecycle.withLock { _ in
+            Result { () throws(EngineError) -> Bool in
+                guard case .stopped(let parameters, _) = current else { return false }
+                let session = try EngineSession(configuration, parameters, changeCapacity: Self.changeCapacity)
+                try session.start()
+                // What was changed while the device was being opened counts too.
+                state.withLock { state in
+                    if case .stopped(let latest, _) = state { session.parameters.apply(latest.changes(since: parameters)) }
+                    state = .running(session)
+                }
+                return true
+            }
+        }
+        return try result.get()
+    }
+
+    /// Fades out within 10 ms, closes the device, ends the threads and completes the files. An engine that is not running
+    /// stays so. `[control]`, waits for the device
+    ///
+    /// - Returns: whether it was running before.
+    /// - Throws: `EngineError.backend` if what was played could not be kept; the engine has stopped all the same.
+    @discardableResult
+    public func stop() throws(EngineError) -> Bool {
+        let result = lifecycle.withLock { _ in
+            Result { () throws(EngineError) -> Bool in
+                guard case .running(let session) = current else { return false }
+                defer {
+                    var status = session.status
+                    status.isRunning = false
+                    status.level = -.infinity
+                    status.load = 0
+                    let parameters = session.finalParameters
+                    state.withLock { $0 = .stopped(parameters, status) }
+                }
+                try session.stop()
+                return true
+            }
+        }
+        return try result.get()
+    }
+
+    private var current: State { state.withLock { $0 } }
+
+    /// Waits until the output has come to its own end, such as a file of its full length. `[control]`
+    ///
+    /// - Parameter progress: called about ten times a second with the status.
+    public func waitUntilFinished(progress: (EngineStatus) -> Void = { _ in }) {
+        while case .running(let session) = current, !session.isFinished {
+            progress(session.status)
+            MonotonicClock.sleep(until: MonotonicClock.now() + 100_000_000)
+        }
+    }
+
+    // MARK: - Control
+
+    /// Makes a change at the next block. `[control]`
+    ///
+    /// The latest values count: changes that arrive between two blocks become one. A stopped engine starts with them.
+    ///
+    /// - Throws: `EngineError.outOfRange`; nothing has changed then.
+    public func apply(_ change: ParameterChange) throws(EngineError) {
+        try change.validate(sampleRate: configuration.sampleRate)
+        state.withLock { state in
+            switch state {
+            case .stopped(var parameters, let status):
+                parameters.apply(change)
+                state = .stopped(parameters, status)
+            case .running(let session):
+                session.parameters.apply(change)
+            }
+        }
+    }
+
+    /// Makes a change at exactly `frame`, counted from the start; if that has been rendered already, at the next block.
+    /// `[control]`
+    ///
+    /// - Throws: `EngineError.outOfRange`, `.queueFull` or `.notRunning`; nothing has changed then.
+    public func apply(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
+        try change.validate(sampleRate: configuration.sampleRate)
+        guard case .running(let session) = current else { throw .notRunning }
+        try session.schedule(change, atFrame: frame)
+    }
+
+    /// What the engine is doing, and what it has counted since its latest start. `[control]`
+    public var status: EngineStatus {
+        switch current {
+        case .running(let session):
+            return session.status
+        case .stopped(let parameters, var status):
+            status.frequency = parameters.frequency
+            status.amplitude = parameters.amplitude
+            status.gate = parameters.gate
+            return status
+        }
+    }
+
+    /// Which frame the device takes when; nil if the engine is not running, or has not played its first period. `[control]`
+    package var clock: SampleClock? {
+        guard case .running(let session) = current else { return nil }
+        return session.clock
+    }
+}

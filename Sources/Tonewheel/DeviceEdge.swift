@@ -1,0 +1,54 @@
+internal import TonewheelDSP
+package import TonewheelRealtime
+
+/// What the device side tells the control side, once a period.
+package struct DeviceReport: BitwiseCopyable, Sendable {
+    /// Which frame the device takes when.
+    package var clock: SampleClock
+
+    /// Frames that the device has taken, without those of silence that an underrun put in.
+    package var frame: Int64 = 0
+
+    /// The highest sample, falling by 20 dB a second.
+    package var peak: Float = 0
+}
+
+/// The last step before the device, whoever rendered: keeps the time, meters, and records what is played.
+struct DeviceEdge: ~Copyable {
+    private let channelCount: Int
+    private let peakDecay: Float  // of the meter, for one period
+    private var loop: DelayLockedLoop
+    private var report: DeviceReport
+    private var reports: LatestValueWriter<DeviceReport>
+    private var recording: AudioProducer?
+
+    /// - Parameters:
+    ///   - reports: takes a report each period.
+    ///   - recording: takes what is played, if it is to be recorded.
+    init(
+        format: StreamFormat,
+        reports: consuming LatestValueWriter<DeviceReport>,
+        recording: consuming AudioProducer?
+    ) {
+        channelCount = format.channelCount
+        peakDecay = Float(decibels: -20 * format.periodNanoseconds / 1e9)
+        loop = DelayLockedLoop(format)
+        report = DeviceReport(clock: SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate))
+        self.reports = reports
+        self.recording = recording
+    }
+
+    /// Notes what the device takes from `hostTime` on. `[render]`
+    ///
+    /// - Parameter played: of `frameCount` frames those that were rendered; the rest is an underrun's silence.
+    @_noLocks @_noAllocation
+    mutating func pass(_ output: UnsafePointer<Float>, frameCount: Int, played: Int, hostTime: Int64) {
+        report.clock = loop.update(frame: report.frame, hostTime: hostTime)
+        report.frame = report.frame &+ Int64(played)
+        var peak = report.peak * peakDecay
+        for sample in 0..<frameCount &* channelCount { peak = max(peak, abs(output[sample])) }
+        report.peak = peak
+        if recording != nil { _ = recording!.write(output, frameCount: frameCount) }
+        reports.publish(report)
+    }
+}

@@ -1,0 +1,275 @@
+internal import Synchronization
+internal import TonewheelBackends
+internal import TonewheelDSP
+internal import TonewheelRealtime
+internal import TonewheelSoundFiles
+
+/// One run of an engine, from start to stop: its backend, its threads, and the memory that they render from.
+///
+/// Memory that the render thread uses is allocated here and freed in `deinit`, when nothing renders any more.
+final class EngineSession: @unchecked Sendable {  // the streams belong to the render threads from `start` to `stop`
+    let parameters: ParameterManager
+    let format: StreamFormat
+
+    private let configuration: AudioEngine.Configuration
+    private let backend: any Backend
+    private let changes: Mutex<RingProducer<TimedChange>>
+    private let changeCapacity: Int
+    private let refusedChanges = Atomic(0)
+    private let renderReports: Mutex<LatestValueReader<RenderReport>>
+    private let deviceReports: Mutex<LatestValueReader<DeviceReport>>
+    private let recorder: DiskWriter?
+    private let rights = Mutex<RealtimeRights?>(nil)
+
+    /// Where the sound comes from: one or the other, by whether a thread renders ahead.
+    private let stream: Stream
+
+    private enum Stream {
+        case direct(UnsafeMutablePointer<DirectStream>)
+        case buffered(UnsafeMutablePointer<BufferedStream>, UnsafeMutablePointer<RenderCore>, RenderAhead)
+    }
+
+    /// Takes all the memory that rendering will need, and creates the recording. `[control]`
+    init(_ configuration: AudioEngine.Configuration, _ initial: ParameterSet, changeCapacity: Int) throws(EngineError) {
+        self.configuration = configuration
+        self.changeCapacity = changeCapacity
+        format = StreamFormat(
+            sampleRate: configuration.sampleRate,
+            channelCount: configuration.channelCount,
+            periodFrames: configuration.periodFrames
+        )
+        backend = try Self.makeBackend(configuration, format)
+        recorder = try Self.makeRecorder(configuration, format)
+
+        parameters = ParameterManager(initial)
+        let queue = RingBuffer<TimedChange>(capacity: changeCapacity)
+        changes = Mutex(queue.producer())
+        let renderCell = LatestValue(RenderReport())
+        renderReports = Mutex(renderCell.reader())
+        let idleClock = SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate)
+        let deviceCell = LatestValue(DeviceReport(clock: idleClock))
+        deviceReports = Mutex(deviceCell.reader())
+
+        let core = RenderCore(
+            format: format,
+            blockFrames: configuration.blockFrames,
+            initial: initial,
+            parameters: parameters.reader(),
+            commands: queue.consumer(),
+            scheduleCapacity: changeCapacity,
+            reports: renderCell.writer()
+        )
+        let edge = DeviceEdge(format: format, reports: deviceCell.writer(), recording: recorder?.buffer.producer())
+        if configuration.prefillPeriods == 0 {
+            let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
+            direct.initialize(to: DirectStream(core: core, edge: edge))
+            stream = .direct(direct)
+        } else {
+            let rendering = UnsafeMutablePointer<RenderCore>.allocate(capacity: 1)
+            rendering.initialize(to: core)
+            let ahead = RenderAhead(core: rendering, format: format, periods: configuration.prefillPeriods)
+            let buffered = UnsafeMutablePointer<BufferedStream>.allocate(capacity: 1)
+            buffered.initialize(
+                to: BufferedStream(consumer: ahead.buffer.consumer(), edge: edge, roomReady: ahead.roomReady.signal))
+            stream = .buffered(buffered, rendering, ahead)
+        }
+    }
+
+    deinit {
+        switch stream {
+        case .direct(let direct):
+            direct.deinitialize(count: 1)
+            direct.deallocate()
+        case .buffered(let buffered, let core, _):
+            buffered.deinitialize(count: 1)
+            buffered.deallocate()
+            core.deinitialize(count: 1)
+            core.deallocate()
+        }
+    }
+
+    private static func makeBackend(
+        _ configuration: AudioEngine.Configuration, _ format: StreamFormat
+    ) throws(EngineError) -> any Backend {
+        switch configuration.output {
+        case .automatic, .null:
+            return NullBackend(
+                format: format, priority: configuration.realtimePriority, locksMemory: configuration.locksMemory)
+        case .file(let path, let seconds):
+            do throws(BackendError) {
+                let frameCount = Int64(min((seconds * format.sampleRate).rounded(), 0x1p62))
+                return try FileBackend(path: path, frameCount: frameCount, format: format)
+            } catch {
+                throw .backend(error.description)
+            }
+        }
+    }
+
+    private static func makeRecorder(
+        _ configuration: AudioEngine.Configuration, _ format: StreamFormat
+    ) throws(EngineError) -> DiskWriter? {
+        guard let path = configuration.recordingPath else { return nil }
+        do throws(SoundFileError) {
+            return try DiskWriter(
+                path: path,
+                sampleRate: format.sampleRate,
+                channelCount: format.channelCount,
+                // Four seconds: what a disk may be busy with something else.
+                bufferFrames: max(Int(4 * format.sampleRate), 8 * format.periodFrames)
+            )
+        } catch {
+            throw .backend(error.description)
+        }
+    }
+
+    // MARK: - Life
+
+    /// Starts the threads; on return, sound is being rendered. `[control]`
+    ///
+    /// - Throws: `EngineError.backend`, and everything is as it was before, but for an empty recording.
+    func start() throws(EngineError) {
+        do {
+            let granted: RealtimeRights
+            switch stream {
+            case .direct(let direct):
+                granted = try backend.start(RenderCallback(context: direct, directCallback))
+            case .buffered(let buffered, _, let ahead):
+                let priority = max(1, configuration.realtimePriority - 1)
+                let aheadRights = try ahead.start(priority: priority, locksMemory: configuration.locksMemory)
+                do {
+                    _ = try backend.start(RenderCallback(context: buffered, bufferedCallback))
+                } catch {
+                    ahead.stop()
+                    throw error
+                }
+                granted = aheadRights
+            }
+            rights.withLock { $0 = granted }
+        } catch {
+            try? recorder?.finish()
+            throw .backend("\(error)")
+        }
+    }
+
+    /// Fades out, closes the device, ends the threads and completes the files. `[control]`
+    ///
+    /// - Throws: `EngineError.backend` if what was played could not be kept; everything is stopped all the same.
+    func stop() throws(EngineError) {
+        parameters.fadeOut()
+        waitForSilence()
+        var reason: String?
+        do throws(BackendError) {
+            try backend.stop()
+        } catch {
+            reason = error.description
+        }
+        if case .buffered(_, _, let ahead) = stream { ahead.stop() }
+        do throws(SoundFileError) {
+            try recorder?.finish()
+        } catch {
+            reason = reason ?? error.description
+        }
+        if let reason { throw .backend(reason) }
+    }
+
+    /// Until the fade has reached the device; not for ever, since a device that has died plays no fade.
+    private func waitForSilence() {
+        let lead = Double(configuration.prefillPeriods + 2) * format.periodNanoseconds
+        let deadline = MonotonicClock.now() + 500_000_000 + Int64(lead)
+        while !backend.isFinished, MonotonicClock.now() < deadline {
+            let silentFrom = renderReport.silentFrom
+            if silentFrom >= 0, deviceReport.frame >= silentFrom { return }
+            MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
+        }
+    }
+
+    /// Whether the backend has come to its own end, such as the length of a file. `[control]`
+    var isFinished: Bool { backend.isFinished }
+
+    /// The parameters as they were last in effect. `[control]`, after `stop`
+    var finalParameters: ParameterSet {
+        switch stream {
+        case .direct(let direct): direct.pointee.core.currentParameters
+        case .buffered(_, let core, _): core.pointee.currentParameters
+        }
+    }
+
+    // MARK: - Control
+
+    /// Queues a change for its frame. `[control]`, any thread
+    func schedule(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
+        let isQueued = changes.withLock { $0.push(TimedChange(frame: frame, change: change)) }
+        guard isQueued else {
+            refusedChanges.wrappingAdd(1, ordering: .relaxed)
+            throw .queueFull(capacity: changeCapacity)
+        }
+    }
+
+    /// Which frame the device takes when; nil before its first period. `[control]`
+    var clock: SampleClock? {
+        let report = deviceReport
+        return report.frame > 0 ? report.clock : nil
+    }
+
+    private var renderReport: RenderReport {
+        renderReports.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+
+    private var deviceReport: DeviceReport {
+        deviceReports.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+
+    var status: EngineStatus {
+        let render = renderReport
+        let device = deviceReport
+        let counts = backend.counts
+        var status = EngineStatus()
+        status.isRunning = true
+        status.backend = backend.name
+        status.sampleRate = format.sampleRate
+        status.channelCount = format.channelCount
+        status.periodFrames = format.periodFrames
+        status.blockFrames = configuration.blockFrames
+        status.prefillPeriods = configuration.prefillPeriods
+        if backend.isRealTime {
+            status.latency = Double(configuration.prefillPeriods + 1) * format.periodNanoseconds / 1e9
+        }
+        status.frame = device.frame
+        status.level = device.peak.decibels
+        status.load = Double(render.load)
+        status.loadPeak = Double(render.loadPeak)
+        status.lateWakeUps = counts.lateWakeUps
+        status.lateRenders = counts.lateRenders
+        status.underruns = counts.lateRenders
+        if case .buffered(_, _, let ahead) = stream {
+            let metrics = ahead.buffer.metrics
+            status.underruns += metrics.underruns
+            status.framesPadded = metrics.framesPadded
+            status.bufferedFrames = metrics.fill
+        }
+        status.scheduledChanges = render.scheduledChanges
+        status.lateChanges = render.lateChanges
+        status.refusedChanges = refusedChanges.load(ordering: .relaxed)
+        status.nonFiniteSamples = render.nonFiniteSamples
+        status.frequency = render.frequency
+        status.amplitude = render.amplitude
+        status.gate = render.gate
+        if let granted = rights.withLock({ $0 }) {
+            status.scheduling = granted.schedulingDescription
+            status.memoryLock = granted.memoryLockDescription
+        }
+        if let recorder {
+            status.recordingPath = recorder.path
+            status.framesRecorded = recorder.framesWritten
+            status.framesNotRecorded = recorder.buffer.metrics.framesRefused
+            status.recordingError = recorder.error?.description
+        }
+        return status
+    }
+}

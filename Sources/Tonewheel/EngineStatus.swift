@@ -1,0 +1,92 @@
+/// What an engine is doing, and what it has counted since it was started.
+public struct EngineStatus: Hashable, Sendable {
+    /// Whether sound is being rendered.
+    public internal(set) var isRunning = false
+
+    /// Where the sound goes: "null", "file".
+    public internal(set) var backend = ""
+
+    /// Frames a second, in hertz.
+    public internal(set) var sampleRate = 0.0
+
+    /// Samples in a frame.
+    public internal(set) var channelCount = 0
+
+    /// Frames that the device takes at once.
+    public internal(set) var periodFrames = 0
+
+    /// Frames that are rendered at once.
+    public internal(set) var blockFrames = 0
+
+    /// Periods rendered ahead of the device.
+    public internal(set) var prefillPeriods = 0
+
+    /// From rendering to the device, in seconds; 0 offline.
+    public internal(set) var latency = 0.0
+
+    /// Frames that the device has taken.
+    public internal(set) var frame: Int64 = 0
+
+    /// The highest sample of late, in decibels of full scale; −∞ for silence.
+    public internal(set) var level = -Double.infinity
+
+    /// The share of its time that rendering takes, 0 … 1, smoothed.
+    public internal(set) var load = 0.0
+
+    /// The highest load of a single period.
+    public internal(set) var loadPeak = 0.0
+
+    /// Periods that the engine did not have ready: rendered too late, or missing from the buffer.
+    public internal(set) var underruns = 0
+
+    /// Periods missed because the system woke the device's thread too late, through no fault of the engine.
+    public internal(set) var lateWakeUps = 0
+
+    /// Of the underruns, those in which rendering took too long.
+    public internal(set) var lateRenders = 0
+
+    /// Frames of silence that stood in for missing ones.
+    public internal(set) var framesPadded = 0
+
+    /// Frames that wait in the buffer between render thread and device; 0 without one.
+    public internal(set) var bufferedFrames = 0
+
+    /// Timed changes that wait for their frame.
+    public internal(set) var scheduledChanges = 0
+
+    /// Timed changes that arrived after their frame, and were applied at once.
+    public internal(set) var lateChanges = 0
+
+    /// Timed changes refused because the queue was full.
+    public internal(set) var refusedChanges = 0
+
+    /// Samples that were no numbers, and played as 0.
+    public internal(set) var nonFiniteSamples = 0
+
+    /// The tone's frequency, in hertz.
+    public internal(set) var frequency: Float = 0
+
+    /// The tone's peak, 0 … 1.
+    public internal(set) var amplitude: Float = 0
+
+    /// Whether the tone sounds.
+    public internal(set) var gate = false
+
+    /// Whether the render thread runs ahead of ordinary ones: "SCHED_FIFO", or why not.
+    public internal(set) var scheduling = ""
+
+    /// Whether the memory is locked: "locked", or why not.
+    public internal(set) var memoryLock = ""
+
+    /// The file that what is played is recorded to, if any.
+    public internal(set) var recordingPath: String?
+
+    /// Frames that it has taken.
+    public internal(set) var framesRecorded: Int64 = 0
+
+    /// Frames that it has missed because the disk was too slow.
+    public internal(set) var framesNotRecorded = 0
+
+    /// Why it takes no more, if it does not.
+    public internal(set) var recordingError: String?
+}

@@ -1,0 +1,47 @@
+/// A change to some of the tone's parameters: what is nil stays as it is.
+///
+/// A change is applied whole, all of it at one frame.
+public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
+    /// Hertz, 0 … sampleRate / 2. The phase goes on from where it is.
+    public var frequency: Float?
+
+    /// The tone's peak, 0 … 1; reached in a glide of 64 frames.
+    public var amplitude: Float?
+
+    /// Whether the tone sounds; opens and closes in a glide of 64 frames.
+    public var gate: Bool?
+
+    /// A change to the parameters that are given. `[any]`
+    @_noLocks @_noAllocation
+    public init(frequency: Float? = nil, amplitude: Float? = nil, gate: Bool? = nil) {
+        self.frequency = frequency
+        self.amplitude = amplitude
+        self.gate = gate
+    }
+
+    /// Whether it changes nothing. `[any]`
+    public var isEmpty: Bool {
+        frequency == nil && amplitude == nil && gate == nil
+    }
+
+    /// This change followed by `later`, as one. `[any]`
+    public func merging(_ later: ParameterChange) -> ParameterChange {
+        ParameterChange(
+            frequency: later.frequency ?? frequency,
+            amplitude: later.amplitude ?? amplitude,
+            gate: later.gate ?? gate
+        )
+    }
+
+    /// Refuses values that are no numbers or outside their range. `[control]`
+    ///
+    /// - Throws: `EngineError.outOfRange`, which names the parameter and its range.
+    package func validate(sampleRate: Double) throws(EngineError) {
+        if let frequency, !(0...Float(sampleRate / 2)).contains(frequency) {
+            throw .outOfRange("frequency \(frequency) Hz is outside 0 … \(sampleRate / 2) Hz, half the sample rate")
+        }
+        if let amplitude, !(0...1).contains(amplitude) {
+            throw .outOfRange("amplitude \(amplitude) is outside 0 … 1")
+        }
+    }
+}

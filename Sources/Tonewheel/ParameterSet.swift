@@ -1,0 +1,49 @@
+/// All parameters, as the control side wants them, and how often each has been set.
+///
+/// The counts tell the render side which of them are news: a set that is published because of one parameter leaves the
+/// others as they are there, where a timed change may have moved them since.
+package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
+    package var frequency: Float
+    package var amplitude: Float
+    package var gate: Bool
+
+    /// Whether the engine is being stopped: everything fades out, once and for all.
+    package var isFadingOut = false
+
+    var frequencyEdits: UInt64 = 0
+    var amplitudeEdits: UInt64 = 0
+    var gateEdits: UInt64 = 0
+
+    package init(frequency: Float, amplitude: Float, gate: Bool) {
+        self.frequency = frequency
+        self.amplitude = amplitude
+        self.gate = gate
+    }
+
+    /// Sets what `change` gives. `[any]`
+    @_noLocks @_noAllocation
+    mutating func apply(_ change: ParameterChange) {
+        if let value = change.frequency {
+            frequency = value
+            frequencyEdits &+= 1
+        }
+        if let value = change.amplitude {
+            amplitude = value
+            amplitudeEdits &+= 1
+        }
+        if let value = change.gate {
+            gate = value
+            gateEdits &+= 1
+        }
+    }
+
+    /// What has been set since `earlier`. `[render]`
+    @_noLocks @_noAllocation
+    func changes(since earlier: ParameterSet) -> ParameterChange {
+        ParameterChange(
+            frequency: frequencyEdits == earlier.frequencyEdits ? nil : frequency,
+            amplitude: amplitudeEdits == earlier.amplitudeEdits ? nil : amplitude,
+            gate: gateEdits == earlier.gateEdits ? nil : gate
+        )
+    }
+}

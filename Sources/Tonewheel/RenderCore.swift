@@ -1,0 +1,163 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Renders: takes changes at block boundaries and at their frames, and fills blocks, which it hands out by the period.
+///
+/// It lives in memory of its own and on one thread at a time; whoever asks, device or render-ahead thread, asks for any
+/// number of frames. They come from blocks of a fixed length, and the rest of a block is kept for the next time.
+struct RenderCore: ~Copyable {
+    /// How long the fade takes with which an engine stops: 10 ms.
+    static func fadeFrames(sampleRate: Double) -> Int { max(1, Int(sampleRate / 100)) }
+
+    private let blockFrames: Int
+    private let channelCount: Int
+    private let nanosecondsPerFrame: Double
+    private let context: RenderContext
+    private let wavetable: Wavetable  // keeps the context's table alive
+
+    private let block: UnsafeMutablePointer<Float>  // one block, mono
+    private var blockPosition: Int  // frames of it that have been handed out
+    private var frame: Int64 = 0  // the first frame of the next block
+
+    private var voice: ToneVoice
+    private var parameters: ParameterReader
+    private var commands: RingConsumer<TimedChange>
+    private var scheduled: DeadlineQueue<ParameterChange>
+    private var fade: Glide
+
+    private var report = RenderReport()
+    private var reports: LatestValueWriter<RenderReport>
+
+    /// Takes all the memory that it will ever need. `[control]`
+    ///
+    /// - Parameter initial: what the first block uses.
+    init(
+        format: StreamFormat,
+        blockFrames: Int,
+        initial: ParameterSet,
+        parameters: consuming ParameterReader,
+        commands: consuming RingConsumer<TimedChange>,
+        scheduleCapacity: Int,
+        reports: consuming LatestValueWriter<RenderReport>
+    ) {
+        self.blockFrames = blockFrames
+        channelCount = format.channelCount
+        nanosecondsPerFrame = 1e9 / format.sampleRate
+        wavetable = .sine()
+        context = RenderContext(sine: wavetable.reader)
+        block = .allocate(capacity: blockFrames)
+        block.initialize(repeating: 0, count: blockFrames)
+        blockPosition = blockFrames
+        voice = ToneVoice(
+            UnitSetup(sampleRate: format.sampleRate, maximumFrameCount: blockFrames), initial, output: block)
+        self.parameters = parameters
+        self.commands = commands
+        scheduled = DeadlineQueue(capacity: scheduleCapacity)
+        fade = Glide(1, length: Self.fadeFrames(sampleRate: format.sampleRate))
+        self.reports = reports
+    }
+
+    deinit {
+        block.deallocate()
+    }
+
+    /// The parameters as they are in effect. `[control]`, when nothing renders
+    var currentParameters: ParameterSet {
+        ParameterSet(frequency: voice.frequency, amplitude: voice.amplitude, gate: voice.gate)
+    }
+
+    /// Fills `frameCount` interleaved frames, and publishes a report. `[render]`
+    @_noLocks @_noAllocation
+    mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+        let start = MonotonicClock.now()
+        var filled = 0
+        while filled < frameCount {
+            if blockPosition == blockFrames {
+                renderBlock()
+                blockPosition = 0
+            }
+            let count = min(blockFrames &- blockPosition, frameCount &- filled)
+            interleave(block + blockPosition, into: output + filled &* channelCount, frameCount: count)
+            blockPosition = blockPosition &+ count
+            filled = filled &+ count
+        }
+        measureLoad(MonotonicClock.now() &- start, frameCount: frameCount)
+        publishReport()
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func renderBlock() {
+        takeChanges()
+        var position = 0
+        while position < blockFrames {
+            applyChanges(dueAt: frame &+ Int64(position))
+            let end = Int(min(Int64(blockFrames), scheduled.nextFrame &- frame))
+            voice.render(block + position, frameCount: end &- position, context: context)
+            position = end
+        }
+        silenceNonFinite()
+        if parameters.latest.isFadingOut { fadeOut() }
+        frame = frame &+ Int64(blockFrames)
+    }
+
+    /// At the block boundary: swaps the parameter sets, and takes what is in the queue as far as there is room for it.
+    @_noLocks @_noAllocation
+    private mutating func takeChanges() {
+        voice.apply(parameters.swap())
+        while scheduled.count < scheduled.capacity, let command = commands.pop() {
+            if command.frame < frame { report.lateChanges = report.lateChanges &+ 1 }
+            _ = scheduled.push(command.change, dueAt: command.frame)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func applyChanges(dueAt frame: Int64) {
+        while let change = scheduled.pop(dueAt: frame) { voice.apply(change) }
+    }
+
+    /// What is no number must reach neither a device nor a file.
+    @_noLocks @_noAllocation
+    private mutating func silenceNonFinite() {
+        for position in 0..<blockFrames where !block[position].isFinite {
+            block[position] = 0
+            report.nonFiniteSamples = report.nonFiniteSamples &+ 1
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func fadeOut() {
+        if report.silentFrom < 0 {
+            fade.glide(to: 0)
+            report.silentFrom = frame &+ Int64(fade.length)
+        }
+        fade.apply(to: block, frameCount: blockFrames)
+    }
+
+    @_noLocks @_noAllocation
+    private func interleave(_ mono: UnsafePointer<Float>, into output: UnsafeMutablePointer<Float>, frameCount: Int) {
+        var sample = 0
+        for position in 0..<frameCount {
+            for _ in 0..<channelCount {
+                output[sample] = mono[position]
+                sample = sample &+ 1
+            }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func measureLoad(_ nanoseconds: Int64, frameCount: Int) {
+        let load = Float(Double(nanoseconds) / (Double(frameCount) * nanosecondsPerFrame))
+        report.load += 0.1 * (load - report.load)
+        report.loadPeak = max(report.loadPeak, load)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func publishReport() {
+        report.frame = frame
+        report.frequency = voice.frequency
+        report.amplitude = voice.amplitude
+        report.gate = voice.gate
+        report.scheduledChanges = scheduled.count
+        reports.publish(report)
+    }
+}

@@ -1,0 +1,25 @@
+/// What the render thread tells the control side, once a period.
+package struct RenderReport: BitwiseCopyable, Sendable {
+    /// Frames rendered.
+    package var frame: Int64 = 0
+
+    package var frequency: Float = 0
+    package var amplitude: Float = 0
+    package var gate = false
+
+    /// Time taken for the latest periods over the time they last, smoothed, and its highest value.
+    package var load: Float = 0
+    package var loadPeak: Float = 0
+
+    /// Timed changes that arrived after their frame.
+    package var lateChanges = 0
+
+    /// Timed changes that wait for theirs.
+    package var scheduledChanges = 0
+
+    /// Samples that were no numbers and became 0.
+    package var nonFiniteSamples = 0
+
+    /// From which frame on everything is silent, because the engine is being stopped; −1 before.
+    package var silentFrom: Int64 = -1
+}

@@ -1,0 +1,53 @@
+/// A value that goes to its target in a straight line instead of jumping there.
+package struct Glide: BitwiseCopyable, Sendable {
+    /// Frames from a new target to its arrival.
+    package let length: Int
+
+    private var target: Float
+    private var step: Float = 0  // from one frame to the next, on the way
+    private var framesLeft = 0
+
+    /// - Parameter length: frames that a glide takes, 1 or more.
+    package init(_ value: Float, length: Int) {
+        target = value
+        self.length = length
+    }
+
+    /// Whether the target has been reached.
+    package var hasArrived: Bool {
+        @_noLocks @_noAllocation get { framesLeft == 0 }
+    }
+
+    /// The value at this frame.
+    package var value: Float {
+        @_noLocks @_noAllocation get { target - step * Float(framesLeft) }
+    }
+
+    /// Sets out for `target` from where the value is now. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func glide(to target: Float) {
+        let start = value
+        self.target = target
+        step = (target - start) / Float(length)
+        framesLeft = target == start ? 0 : length
+    }
+
+    /// Multiplies `frameCount` samples by the value of their frame, and goes on by as many frames. `[render]`
+    ///
+    /// The first frame of a glide has moved already, so that the last one is its target.
+    @_noLocks @_noAllocation
+    package mutating func apply(to samples: UnsafeMutablePointer<Float>, frameCount: Int) {
+        var frame = 0
+        while framesLeft > 0, frame < frameCount {
+            framesLeft = framesLeft &- 1
+            samples[frame] *= value
+            frame = frame &+ 1
+        }
+        let gain = target
+        guard gain != 1 else { return }
+        while frame < frameCount {
+            samples[frame] *= gain
+            frame = frame &+ 1
+        }
+    }
+}

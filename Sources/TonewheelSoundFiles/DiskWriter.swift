@@ -1,0 +1,155 @@
+internal import Synchronization
+package import TonewheelRealtime
+
+/// Writes sound to a file on a thread of its own, from an `AudioBuffer` that a render thread fills.
+///
+/// The disk may be as slow as it likes: what it cannot keep up with is refused by the buffer and counted there. After a
+/// failed write, such as on a full disk, the thread goes on emptying the buffer, so that nobody waits for it.
+package final class DiskWriter: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
+    /// Where the frames come from.
+    package let buffer: AudioBuffer
+
+    /// Signal it when the buffer is getting full; without, the thread looks every 20 ms.
+    package let dataReady = WakeUp()
+
+    /// Signalled when the thread has made room in the buffer.
+    package let roomReady = WakeUp()
+
+    /// The file's name as it was given.
+    package let path: String
+
+    private let firstError = Mutex<SoundFileError?>(nil)
+    private let isFinishing = Atomic(false)
+    private let written = Atomic<Int64>(0)
+    private var thread: RealtimeThread?
+
+    /// Creates the file, or replaces it, and starts the thread. `[control]`
+    ///
+    /// - Parameter bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
+    package init(path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int) throws(SoundFileError) {
+        let format = try SoundFileFormat(path: path)
+        let file = try SoundFileWriter(path: path, format: format, sampleRate: sampleRate, channelCount: channelCount)
+        self.path = path
+        buffer = AudioBuffer(minimumFrames: bufferFrames, channelCount: channelCount)
+        let frames = FramesToWrite(
+            file: file,
+            consumer: buffer.consumer(),
+            channelCount: channelCount,
+            framesToUpdate: Int(sampleRate / 2),
+            framesLeft: format.maximumFrames(channelCount: channelCount)
+        )
+        do {
+            thread = try RealtimeThread(name: "tw-disk") { [self] in
+                run(frames)
+            }
+        } catch {
+            throw SoundFileError("cannot write '\(path)': \(error)")
+        }
+    }
+
+    /// Frames that the file has taken. `[any]`
+    package var framesWritten: Int64 { written.load(ordering: .relaxed) }
+
+    /// Why the file takes no more, if it does not. `[any]`
+    package var error: SoundFileError? { firstError.withLock { $0 } }
+
+    /// Writes what is left in the buffer, closes the file and ends the thread. `[control]`
+    ///
+    /// Call it once; the producer must have written its last frame before.
+    ///
+    /// - Throws: `SoundFileError` if the file did not take all that it was given.
+    package func finish() throws(SoundFileError) {
+        isFinishing.store(true, ordering: .releasing)
+        dataReady.signal()
+        thread?.join()
+        if let error { throw error }
+    }
+
+    private func run(_ frames: FramesToWrite) {
+        while true {
+            // Read before the buffer is: what was written before the flag was raised is still found.
+            let isLast = isFinishing.load(ordering: .acquiring)
+            do throws(SoundFileError) {
+                let count = try frames.writeSome()
+                written.wrappingAdd(Int64(count), ordering: .relaxed)
+                if count > 0 {
+                    roomReady.signal()
+                    continue
+                }
+            } catch {
+                fail(error)
+                continue
+            }
+            if isLast { break }
+            dataReady.sleep(timeout: 20_000_000)
+        }
+        do throws(SoundFileError) {
+            try frames.close()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ error: SoundFileError) {
+        firstError.withLock { $0 = $0 ?? error }
+    }
+}
+
+/// The disk thread's own state.
+private final class FramesToWrite: @unchecked Sendable {  // handed to the thread, and then its alone
+    private var file: SoundFileWriter?
+    private var consumer: AudioConsumer
+    private let channelCount: Int
+    private let chunk: UnsafeMutablePointer<Float>
+    private static let chunkFrames = 4096
+
+    /// Frames between two updates of the header, and since the latest.
+    private let framesToUpdate: Int
+    private var framesSinceUpdate = 0
+
+    /// Frames that the file still holds.
+    private var framesLeft: Int64
+
+    init(
+        file: SoundFileWriter, consumer: consuming AudioConsumer, channelCount: Int, framesToUpdate: Int, framesLeft: Int64
+    ) {
+        self.file = file
+        self.consumer = consumer
+        self.channelCount = channelCount
+        self.framesToUpdate = framesToUpdate
+        self.framesLeft = framesLeft
+        chunk = .allocate(capacity: Self.chunkFrames * channelCount)
+    }
+
+    deinit {
+        chunk.deallocate()
+    }
+
+    /// Writes a chunk of what there is, and returns how many frames the buffer gave. After an error they are dropped.
+    func writeSome() throws(SoundFileError) -> Int {
+        let count = consumer.read(into: chunk, frameCount: Self.chunkFrames)
+        guard let file, count > 0 else { return count }
+        do throws(SoundFileError) {
+            guard Int64(count) <= framesLeft else {
+                throw SoundFileError("the file holds no more than its format can: record to a new one, or to .wav")
+            }
+            try file.write(chunk, frameCount: count)
+        } catch {
+            try? close()
+            throw error
+        }
+        framesLeft -= Int64(count)
+        framesSinceUpdate += count
+        if framesSinceUpdate >= framesToUpdate {
+            file.updateHeader()
+            framesSinceUpdate = 0
+        }
+        return count
+    }
+
+    /// Completes the header and closes the file.
+    func close() throws(SoundFileError) {
+        defer { file = nil }
+        try file?.close()
+    }
+}

@@ -1,0 +1,73 @@
+#if SndFile
+internal import CSndFile
+
+/// A sound file being written, by libsndfile. One thread at a time, and never the render thread. `[control]`
+final class SoundFileWriter {
+    private var file: OpaquePointer?
+    private let path: String
+    private let channelCount: Int
+
+    /// Creates the file, or replaces it.
+    init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
+        var info = SF_INFO()
+        info.samplerate = Int32(sampleRate.rounded())
+        info.channels = Int32(channelCount)
+        // RF64 that is written as WAV while it is small enough to be one.
+        info.format =
+            switch format {
+            case .wav: Int32(SF_FORMAT_RF64 | SF_FORMAT_FLOAT)
+            case .flac: Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_24)
+            case .aiff: Int32(SF_FORMAT_AIFF | SF_FORMAT_FLOAT)
+            }
+        guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
+            throw SoundFileError("cannot write '\(path)': \(String(cString: sf_strerror(nil)))")
+        }
+        _ = sf_command(file, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
+        _ = sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
+        self.file = file
+        self.path = path
+        self.channelCount = channelCount
+    }
+
+    deinit {
+        sf_close(file)  // nothing, if it is closed already
+    }
+
+    /// Appends interleaved frames.
+    ///
+    /// - Throws: `SoundFileError` if the disk does not take them all.
+    func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {
+        guard sf_writef_float(file, frames, sf_count_t(frameCount)) == frameCount else {
+            throw SoundFileError("cannot write on to '\(path)': \(String(cString: sf_strerror(file)))")
+        }
+    }
+
+    /// Writes the length so far into the header, so that the file plays even if the program is killed.
+    func updateHeader() {
+        _ = sf_command(file, Int32(SFC_UPDATE_HEADER_NOW), nil, 0)
+    }
+
+    /// Completes the header and closes the file.
+    ///
+    /// - Throws: `SoundFileError` if the disk does not take what was still in memory.
+    func close() throws(SoundFileError) {
+        guard let open = file else { return }
+        file = nil
+        guard sf_close(open) == 0 else { throw SoundFileError("cannot complete '\(path)': is the disk full?") }
+    }
+}
+#else
+
+/// What stands in for libsndfile in a build without the trait `SndFile`: it writes nothing, and says why.
+final class SoundFileWriter {
+    init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
+        throw SoundFileError("cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
+    }
+
+    func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {}
+
+    func updateHeader() {}
+
+    func close() throws(SoundFileError) {}
+}
+#endif
