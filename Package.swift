@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "Tonewheel", "TonewheelOSC", "TonewheelServer",
+                "CTonewheel", "Tonewheel", "TonewheelOSC", "TonewheelServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

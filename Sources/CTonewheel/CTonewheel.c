@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -143,3 +144,5 @@ void tonewheel_wake(uint32_t *word) {
 #endif
     if (__rtsan_enable) __rtsan_enable();
 }
+
+int16_t tonewheel_spawn_in_new_session(void) { return POSIX_SPAWN_SETSID; }

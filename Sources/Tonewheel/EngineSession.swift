@@ -231,6 +231,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         let counts = backend.counts
         var status = EngineStatus()
         status.isRunning = true
+        status.isFinished = backend.isFinished
         status.backend = backend.name
         status.sampleRate = format.sampleRate
         status.channelCount = format.channelCount

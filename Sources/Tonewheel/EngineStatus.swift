@@ -3,6 +3,9 @@ public struct EngineStatus: Hashable, Sendable {
     /// Whether sound is being rendered.
     public internal(set) var isRunning = false
 
+    /// Whether the output has come to its own end, such as a file of its full length.
+    public internal(set) var isFinished = false
+
     /// Where the sound goes: "null", "file".
     public internal(set) var backend = ""
 

@@ -49,4 +49,7 @@ void tonewheel_rtsan_exit(void);
 // Whether RealtimeSanitizer is linked into this program.
 bool tonewheel_rtsan_is_linked(void);
 
+// The flag of posix_spawn that gives the child a session of its own, so that it outlives the terminal.
+int16_t tonewheel_spawn_in_new_session(void);
+
 #endif

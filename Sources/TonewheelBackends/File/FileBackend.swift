@@ -64,7 +64,7 @@ package final class FileBackend: Backend {
                 RealtimeRights.offline()
             } body: { [self] in
                 run(callback, running)
-                hasFinished.store(true, ordering: .releasing)
+                hasFinished.store(!running.thread.isStopping, ordering: .releasing)
             }
             self.running.withLock { $0 = running }
             return rights

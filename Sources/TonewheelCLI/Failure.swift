@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import TonewheelServer
+
+/// Exit codes besides 0, for scripts to tell failures apart.
+enum FailureCode: Int32 {
+    case failed = 1
+    case portBusy = 3
+    case noEngine = 4
+    case interrupted = 130
+}
+
+/// Ends the command: says why on standard error, in a line, and exits with the code.
+func fail(_ reason: String, _ code: FailureCode = .failed) -> ExitCode {
+    FileHandle.standardError.write(Data("Error: \(reason)\n".utf8))
+    return ExitCode(code.rawValue)
+}
+
+/// The same, with the code that a server's error stands for.
+func fail(_ error: ServerError) -> ExitCode {
+    if case .portBusy = error { return fail(error.description, .portBusy) }
+    return fail(error.description)
+}

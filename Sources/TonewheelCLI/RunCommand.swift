@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import Tonewheel
+import TonewheelServer
+
+/// `tonewheel run`: plays in the foreground until Ctrl-C.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Play the tone in the foreground until Ctrl-C.",
+        discussion: """
+            Without a sound card the tone is played to a clock and recorded to a .wav file in the current folder, which is \
+            named at the start.
+
+            EXAMPLES:
+              tonewheel run
+              tonewheel run --freq 220 --amp 0.2 --seconds 5
+              tonewheel run --backend null --prefill-periods 4 --port 57120
+            """
+    )
+
+    @OptionGroup(title: "Sound") var engineOptions: EngineOptions
+    @OptionGroup(title: "OSC server") var serverOptions: ServerOptions
+
+    @Option(help: "End after so many seconds, instead of at Ctrl-C.")
+    var seconds: Double?
+
+    @Flag(help: "Do not record, even without a sound card.")
+    var noRecord = false
+
+    func validate() throws {
+        if let seconds, !(seconds >= 0) { throw ValidationError("--seconds is 0 or more") }
+        if noRecord, engineOptions.record != nil { throw ValidationError("--record and --no-record exclude each other") }
+    }
+
+    func run() async throws {
+        // The port first: a second engine must fail before it has made a recording.
+        let (events, announce) = AsyncStream.makeStream(of: Event.self)
+        let engine: AudioEngine
+        do throws(EngineError) {
+            engine = try AudioEngine(configuration())
+        } catch {
+            throw fail(error.description)
+        }
+        let server: OSCServer
+        do throws(ServerError) {
+            server = try await OSCServer(serverOptions.configuration(), engine: engine) { announce.yield(.end) }
+        } catch {
+            throw fail(error)
+        }
+        do throws(EngineError) {
+            try engine.start()
+        } catch {
+            await server.close()
+            throw fail(error.description)
+        }
+
+        greet(engine.status, server)
+        let interrupts = Interrupts { announce.yield(.end) }
+        let clock = Task { await tick(announce) }
+        for await event in events {
+            if event == .end { break }
+            if Terminal.isInteractive { Terminal.replaceLine("\(StatusLine(status: engine.status))") }
+        }
+        clock.cancel()
+
+        var reason: String?
+        do throws(EngineError) {
+            try engine.stop()
+        } catch {
+            reason = error.description
+        }
+        await server.close()
+        withExtendedLifetime(interrupts) {}
+        takeLeave(engine.status)
+        if let reason { throw fail(reason) }
+    }
+
+    private enum Event {
+        case tick, end
+    }
+
+    private func tick(_ announce: AsyncStream<Event>.Continuation) async {
+        let start = ContinuousClock.now
+        while !Task.isCancelled {
+            announce.yield(.tick)
+            let rest = seconds.map { Duration.seconds($0) - (ContinuousClock.now - start) }
+            if let rest, rest <= .zero { break }
+            try? await Task.sleep(for: min(.milliseconds(200), rest ?? .milliseconds(200)))
+        }
+        announce.yield(.end)
+    }
+
+    private func configuration() -> AudioEngine.Configuration {
+        var configuration = engineOptions.configuration
+        if engineOptions.backend == .auto, configuration.recordingPath == nil, !noRecord {
+            let format = DateFormatter()
+            format.locale = Locale(identifier: "en_US_POSIX")
+            format.dateFormat = "yyyyMMdd-HHmmss"
+            configuration.recordingPath = "tonewheel-\(format.string(from: Date())).wav"
+        }
+        return configuration
+    }
+
+    private func greet(_ status: EngineStatus, _ server: OSCServer) {
+        let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
+        Terminal.print("Tonewheel \(TonewheelCommand.version)")
+        if engineOptions.backend == .auto {
+            Terminal.print("  backend    null: no sound card is used, so there is nothing to hear")
+        } else {
+            Terminal.print("  backend    \(status.backend)")
+        }
+        Terminal.print(
+            "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels, period \(status.periodFrames)"
+                + " (\(period) ms), block \(status.blockFrames)")
+        Terminal.print("  threads    \(status.scheduling); memory \(status.memoryLock)")
+        Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)")
+        if let path = status.recordingPath { Terminal.print("  recording  \(path)") }
+        Terminal.print("")
+        let port = server.port == 57110 ? "" : " --port \(server.port)"
+        Terminal.print("Playing \(engineOptions.freq) Hz. In another terminal, try:")
+        Terminal.print("")
+        Terminal.print("    \(Terminal.commandName) set freq 880\(port)")
+        Terminal.print("")
+        Terminal.print(seconds == nil ? "Ctrl-C ends it." : "It ends after \(seconds!) s.")
+    }
+
+    private func takeLeave(_ status: EngineStatus) {
+        if Terminal.isInteractive { Terminal.replaceLine("") }
+        let seconds = status.sampleRate > 0 ? Double(status.frame) / status.sampleRate : 0
+        Terminal.print(
+            "Played \(seconds.formatted(1)) s: underruns \(status.underruns), late wake-ups \(status.lateWakeUps).")
+        if let path = status.recordingPath {
+            let lost = status.framesNotRecorded == 0 ? "" : ", \(status.framesNotRecorded) frames lost to a slow disk"
+            Terminal.print("Recorded \(path)\(lost).")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import TonewheelServer
+
+/// Options of the OSC server, for `run` and `start`.
+struct ServerOptions: ParsableArguments {
+    @Option(help: "The UDP port to listen on; 0 for any that is free.")
+    var port: UInt16 = 57110
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+    var bind = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("Let other hosts in whose address is in this range; may be repeated.", valueName: "cidr"))
+    var allow: [String] = []
+
+    func configuration() throws(ServerError) -> OSCServer.Configuration {
+        var configuration = OSCServer.Configuration(version: TonewheelCommand.version)
+        configuration.host = bind
+        configuration.port = Int(port)
+        for text in allow { configuration.allowed.append(try AddressRange(text)) }
+        return configuration
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import TonewheelOSC
+import TonewheelServer
+
+/// `tonewheel set`: changes a parameter of what is playing.
+struct SetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Change a parameter of what is playing.",
+        discussion: """
+            EXAMPLES:
+              tonewheel set freq 880
+              tonewheel set amp 0.25
+              tonewheel set gate 0
+            """
+    )
+
+    enum Parameter: String, CaseIterable, ExpressibleByArgument {
+        case freq, amp, gate
+
+        var address: OSCAddress {
+            switch self {
+            case .freq: "/mod/sine/freq"
+            case .amp: "/mod/sine/amp"
+            case .gate: "/gate/sine"
+            }
+        }
+    }
+
+    @Argument(help: "freq (hertz), amp (0 to 1) or gate (0 or 1).")
+    var parameter: Parameter
+
+    @Argument(help: "Its new value.")
+    var value: Float
+
+    @OptionGroup var client: ClientOptions
+
+    func run() async throws {
+        let engine = client.engine
+        let answers: [OSCMessage]?
+        do throws(ServerError) {
+            answers = try await engine.send(OSCMessage(parameter.address, .float32(value)))
+        } catch {
+            throw fail(error)
+        }
+        guard let answers else { throw fail(engine.absence, .noEngine) }
+        if let refusal = answers.first(where: { $0.address.path == "/fail" }) {
+            throw fail(refusal.arguments.last?.plainText ?? "refused")
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import TonewheelServer
+
+/// `tonewheel status`: what the engine is doing.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show what the engine is doing and what it has counted.",
+        discussion: """
+            Exits with 4 if no engine answers.
+
+            EXAMPLES:
+              tonewheel status
+              tonewheel status --json | jq .underruns
+            """
+    )
+
+    @OptionGroup var client: ClientOptions
+
+    @Flag(help: "Print JSON, for programs.")
+    var json = false
+
+    func run() async throws {
+        let engine = client.engine
+        let report: EngineReport?
+        do throws(ServerError) {
+            report = try await engine.status()
+        } catch {
+            throw fail(error)
+        }
+        guard let report else {
+            if json { Terminal.print(JSONValue.object(["state": .string("absent")]).text) }
+            throw fail(engine.absence, .noEngine)
+        }
+        if json {
+            let values = report.values.map { ($0.name, JSONValue($0.value)) }
+            Terminal.print(JSONValue.object(Dictionary(values) { _, last in last }).text)
+        } else {
+            let width = report.values.map(\.name.count).max() ?? 0
+            for (name, value) in report.values {
+                Terminal.print(name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value.plainText)
+            }
+        }
+    }
+}

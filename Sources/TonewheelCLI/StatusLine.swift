@@ -1,0 +1,21 @@
+import Tonewheel
+
+/// The line that `run` keeps up to date: level, load, underruns, latency.
+struct StatusLine: CustomStringConvertible {
+    let status: EngineStatus
+
+    var description: String {
+        guard status.isRunning else {
+            return "stopped over OSC; '\(Terminal.commandName) send /engine/start' goes on"
+        }
+        let time = Int(Double(status.frame) / status.sampleRate)
+        let clock = "\(time / 60):\(time % 60 < 10 ? "0" : "")\(time % 60)"
+        // 60 dB of meter.
+        let meter = Terminal.bar((status.level + 60) / 60, width: 12)
+        let level = status.level < -99 ? "silent" : "\(status.level.formatted(1)) dB"
+        var line = "\(clock)  \(meter) \(level)  load \((100 * status.load).formatted(1)) %"
+        line += "  underruns \(status.underruns)  late wake-ups \(status.lateWakeUps)"
+        line += "  latency \((1000 * status.latency).formatted(1)) ms"
+        return line
+    }
+}

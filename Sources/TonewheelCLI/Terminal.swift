@@ -1,0 +1,35 @@
+import Foundation
+
+/// Standard output as a person or a program sees it.
+enum Terminal {
+    /// Whether a person is looking.
+    static var isInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Writes a line at once: redirected output would keep it back until the end.
+    static func print(_ line: String) {
+        Swift.print(line)
+        fflush(nil)
+    }
+
+    /// Replaces the line that the cursor is on.
+    static func replaceLine(_ line: String) {
+        Swift.print("\r\u{1B}[K\(line)", terminator: "")
+        fflush(nil)
+    }
+
+    /// A bar of `width` characters, of which `share` (0 … 1) is filled.
+    static func bar(_ share: Double, width: Int) -> String {
+        let filled = Int((min(max(share, 0), 1) * Double(width)).rounded())
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    }
+
+    /// The command as the user called it, to be shown in what to type next.
+    static var commandName: String { CommandLine.arguments.first ?? "tonewheel" }
+}
+
+extension Double {
+    /// With so many digits after the point.
+    func formatted(_ digits: Int) -> String {
+        String(format: "%.\(digits)f", self)
+    }
+}

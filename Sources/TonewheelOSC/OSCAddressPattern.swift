@@ -1,0 +1,128 @@
+/// An address with wildcards, which selects methods by their addresses (OSC 1.0 specification, "OSC Message
+/// Dispatching and Pattern Matching").
+///
+/// - `?` is any one character, and `*` any number of them.
+/// - `[abc]`, `[a-z]` is one character of a list, and `[!abc]` one that is not listed.
+/// - `{left,right}` is one of these strings.
+/// - `//` is any number of parts (OSC 1.1): `/mixer//gain` matches `/mixer/gain` and `/mixer/3/left/gain`. A longer run
+///   of slashes is the same.
+///
+/// Apart from `//`, nothing matches a `/`. Braces hold plain strings, as the specification has it, not further
+/// wildcards. The range `[z-a]` is `[a-z]`.
+///
+/// ``matches(_:)`` takes time linear in the pattern's length, whatever the pattern: the set of the address's positions
+/// that the pattern's beginning can reach is a 64-bit word, and each step of the pattern is a few operations on it (R.
+/// Baeza-Yates and G. H. Gonnet, "A new approach to text searching", Communications of the ACM 35(10), 1992).
+///
+/// - Important: Valid only as long as the pattern's bytes are: inside the closure, or for the call, that handed them
+///   over.
+public struct OSCAddressPattern: BitwiseCopyable {
+    private let bytes: UnsafeRawBufferPointer
+
+    /// The longest address that a pattern can match, in bytes.
+    public static var maximumAddressLength: Int {
+        @_noLocks @_noAllocation
+        get { OSCAddressBits.maximumLength }
+    }
+
+    /// Checks that a pattern is well formed.
+    @_noLocks @_noAllocation
+    public init(_ bytes: UnsafeRawBufferPointer) throws(OSCAddressPatternError) {
+        var tokens = OSCAddressPatternTokens(bytes)
+        while try tokens.next() != nil {}
+        self.bytes = bytes
+    }
+
+    /// Whether these bytes contain any wildcard, or part of one. Without one they match only themselves.
+    @_noLocks @_noAllocation
+    public static func isPattern(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var reader = OSCReader(bytes)
+        while let byte = reader.readByte() {
+            switch byte {
+            case UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+                UInt8(ascii: "}"):
+                return true
+            case UInt8(ascii: "/"):
+                if reader.peek() == UInt8(ascii: "/") { return true }
+            default:
+                break
+            }
+        }
+        return false
+    }
+
+    /// Whether the pattern matches the whole of an address. An address longer than ``maximumAddressLength`` is never
+    /// matched.
+    @_noLocks @_noAllocation
+    public func matches(_ address: UnsafeRawBufferPointer) -> Bool {
+        var steps = 0
+        return matches(address, steps: &steps)
+    }
+
+    /// The same, and adds the number of steps taken to `steps`: at most one for each byte of the pattern.
+    @_noLocks @_noAllocation
+    package func matches(_ address: UnsafeRawBufferPointer, steps: inout Int) -> Bool {
+        guard let address = OSCAddressBits(address) else { return false }
+        var tokens = OSCAddressPatternTokens(bytes)
+        // What has been reached; before the open bracket or brace; and collected inside it.
+        var reached = address.start
+        var entry: UInt64 = 0
+        var collected: UInt64 = 0
+        var negated = false
+        var inside = false
+        while let token = Self.next(&tokens) {
+            steps &+= 1
+            switch token {
+            case .byte(let byte):
+                reached = address.step(reached, over: address.positions(from: byte, through: byte))
+            case .anyByte:
+                reached = address.step(reached, over: address.withinParts())
+            case .anyBytes:
+                reached = address.fillParts(reached)
+            case .anyParts:
+                reached = address.skipParts(reached)
+            case .bracketBegin(let isNegated):
+                (negated, collected, inside) = (isNegated, 0, true)
+            case .range(let low, let high):
+                collected |= address.positions(from: low, through: high)
+            case .bracketEnd:
+                let accepted = negated ? address.withinParts(excluding: collected) : collected & address.withinParts()
+                reached = address.step(reached, over: accepted)
+                inside = false
+            case .braceBegin:
+                (entry, collected, inside) = (reached, 0, true)
+            case .alternative:
+                collected |= reached
+                reached = entry
+            case .braceEnd:
+                reached |= collected
+                inside = false
+            }
+            // Inside braces the next alternative may still lead on.
+            if reached == 0, !inside { return false }
+        }
+        return reached & address.end != 0
+    }
+
+    /// The next token of a pattern that has been validated.
+    @_noLocks @_noAllocation
+    private static func next(_ tokens: inout OSCAddressPatternTokens) -> OSCAddressPatternTokens.Token? {
+        do { return try tokens.next() } catch { return nil }
+    }
+}
+
+extension OSCAddressPattern {
+    /// Whether a pattern matches an address, both given as strings.
+    ///
+    /// - Throws: ``OSCAddressPatternError`` if the pattern is malformed.
+    public static func matches(pattern: String, address: String) throws(OSCAddressPatternError) -> Bool {
+        // The standard library's closures are not typed-throws, hence the result.
+        var (pattern, address) = (pattern, address)
+        return try pattern.withUTF8 { pattern in
+            Result { () throws(OSCAddressPatternError) in
+                let pattern = try OSCAddressPattern(UnsafeRawBufferPointer(pattern))
+                return address.withUTF8 { pattern.matches(UnsafeRawBufferPointer($0)) }
+            }
+        }.get()
+    }
+}

@@ -1,0 +1,116 @@
+extension OSCPacket {
+    /// The packet's bytes, ready for a datagram or a frame of a stream.
+    ///
+    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    public func encoded() throws(OSCEncodingError) -> [UInt8] {
+        var writer = OSCWriter()
+        try write(to: &writer, depth: 0)
+        return writer.bytes
+    }
+
+    fileprivate func write(to writer: inout OSCWriter, depth: Int) throws(OSCEncodingError) {
+        switch self {
+        case .message(let message): try message.write(to: &writer)
+        case .bundle(let bundle): try bundle.write(to: &writer, depth: depth)
+        }
+    }
+}
+
+extension OSCBundle {
+    /// The bytes of a packet that is this bundle.
+    ///
+    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    public func encoded() throws(OSCEncodingError) -> [UInt8] {
+        try OSCPacket.bundle(self).encoded()
+    }
+
+    fileprivate func write(to writer: inout OSCWriter, depth: Int) throws(OSCEncodingError) {
+        guard depth < OSCPacket.maximumDepth else { throw .bundlesTooDeep }
+        writer.write(OSCBundleView.marker)
+        writer.write(timeTag.rawValue)
+        for element in elements {
+            try writer.writeSized { (writer) throws(OSCEncodingError) in
+                try element.write(to: &writer, depth: depth + 1)
+            }
+        }
+    }
+}
+
+extension OSCMessage {
+    /// The bytes of a packet that is this message.
+    ///
+    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    public func encoded() throws(OSCEncodingError) -> [UInt8] {
+        try OSCPacket.message(self).encoded()
+    }
+
+    fileprivate func write(to writer: inout OSCWriter) throws(OSCEncodingError) {
+        switch address {
+        case .path(let path):
+            guard path.utf8.first == UInt8(ascii: "/") else { throw .invalidAddress }
+            try writer.write(path)
+        case .command(let number):
+            guard number >= 0, number <= OSCAddress.maximumCommand else { throw .invalidCommandNumber(number) }
+            writer.write(number)
+        }
+        var tags = ","
+        for argument in arguments { try argument.writeTags(to: &tags, depth: 0) }
+        try writer.write(tags)
+        for argument in arguments { try argument.writeData(to: &writer) }
+    }
+}
+
+extension OSCArgument {
+    fileprivate func writeTags(to tags: inout String, depth: Int) throws(OSCEncodingError) {
+        guard case .array(let elements) = self else { return tags.append(tag) }
+        guard depth < OSCMessage.maximumArrayDepth else { throw .arraysTooDeep }
+        tags.append(.arrayBegin)
+        for element in elements { try element.writeTags(to: &tags, depth: depth + 1) }
+        tags.append(.arrayEnd)
+    }
+
+    /// Writes the data. The depth of arrays has been checked with the type tags.
+    fileprivate func writeData(to writer: inout OSCWriter) throws(OSCEncodingError) {
+        switch self {
+        case .int32(let value): writer.write(value)
+        case .float32(let value): writer.write(value.bitPattern)
+        case .string(let value), .symbol(let value): try writer.write(value)
+        case .blob(let bytes): try writer.write(blob: bytes)
+        case .int64(let value): writer.write(value)
+        case .double(let value): writer.write(value.bitPattern)
+        case .timeTag(let value): writer.write(value.rawValue)
+        case .character(let value), .color(let value): writer.write(value)
+        case .midi(let value): writer.write(value.rawValue)
+        case .bool, .nil, .impulse: break
+        case .array(let elements):
+            for element in elements { try element.writeData(to: &writer) }
+        }
+    }
+
+    /// The type tag of what is not an array.
+    private var tag: OSCTypeTag {
+        switch self {
+        case .int32: .int32
+        case .float32: .float32
+        case .string: .string
+        case .blob: .blob
+        case .int64: .int64
+        case .double: .double
+        case .timeTag: .timeTag
+        case .symbol: .symbol
+        case .character: .character
+        case .color: .color
+        case .midi: .midi
+        case .bool(let value): value ? .true : .false
+        case .nil: .nil
+        case .impulse: .impulse
+        case .array: .arrayBegin
+        }
+    }
+}
+
+extension String {
+    fileprivate mutating func append(_ tag: OSCTypeTag) {
+        unicodeScalars.append(Unicode.Scalar(tag.letter))
+    }
+}

@@ -1,0 +1,107 @@
+/// A bounds-checked cursor over part of a packet: every byte that the decoder looks at is read here.
+///
+/// A read that does not fit returns nil and leaves the cursor where it was. No input can make it trap: counts are
+/// compared with what remains before anything is added to the offset.
+package struct OSCReader: BitwiseCopyable {
+    private let packet: UnsafeRawBufferPointer
+
+    /// The position of the next byte, counted from the beginning of the whole packet, so that errors found in a nested
+    /// bundle can say where they are.
+    package private(set) var offset: Int
+
+    private let end: Int
+
+    /// A cursor over a whole packet, which must outlive it.
+    @_noLocks @_noAllocation
+    package init(_ packet: UnsafeRawBufferPointer) {
+        self.packet = packet
+        offset = 0
+        end = packet.count
+    }
+
+    @_noLocks @_noAllocation
+    private init(_ packet: UnsafeRawBufferPointer, from offset: Int, to end: Int) {
+        self.packet = packet
+        self.offset = offset
+        self.end = end
+    }
+
+    /// The number of bytes not yet read.
+    package var remaining: Int {
+        @_noLocks @_noAllocation
+        get { end &- offset }
+    }
+
+    /// The next byte, left unread; nil at the end.
+    @_noLocks @_noAllocation
+    package func peek() -> UInt8? {
+        remaining > 0 ? packet[offset] : nil
+    }
+
+    /// Reads one byte.
+    @_noLocks @_noAllocation
+    package mutating func readByte() -> UInt8? {
+        guard remaining > 0 else { return nil }
+        defer { offset &+= 1 }
+        return packet[offset]
+    }
+
+    /// Reads a big-endian number of 32 bits.
+    @_noLocks @_noAllocation
+    package mutating func readUInt32() -> UInt32? {
+        guard remaining >= 4 else { return nil }
+        defer { offset &+= 4 }
+        return UInt32(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    /// Reads a big-endian number of 64 bits.
+    @_noLocks @_noAllocation
+    package mutating func readUInt64() -> UInt64? {
+        guard remaining >= 8 else { return nil }
+        defer { offset &+= 8 }
+        return UInt64(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// Reads `count` bytes and passes over the padding that brings them to a multiple of four.
+    ///
+    /// The padding's value is not looked at: some senders leave old bytes there, and they do no harm.
+    @_noLocks @_noAllocation
+    package mutating func readPadded(_ count: Int) -> UnsafeRawBufferPointer? {
+        // The second comparison cannot overflow once the first has held.
+        guard count >= 0, count <= remaining, Self.padded(count) <= remaining else { return nil }
+        defer { offset &+= Self.padded(count) }
+        return slice(from: offset, count: count)
+    }
+
+    /// Reads a string up to its terminating zero byte, and passes over the zero byte and the padding.
+    ///
+    /// - Returns: The string's bytes without the zero byte, or nil when there is no zero byte or no room for the
+    ///   padding.
+    @_noLocks @_noAllocation
+    package mutating func readString() -> UnsafeRawBufferPointer? {
+        var length = 0
+        while length < remaining, packet[offset &+ length] != 0 { length &+= 1 }
+        guard length < remaining, Self.padded(length &+ 1) <= remaining else { return nil }
+        defer { offset &+= Self.padded(length &+ 1) }
+        return slice(from: offset, count: length)
+    }
+
+    /// Splits off a cursor over the next `count` bytes, and passes over them.
+    @_noLocks @_noAllocation
+    package mutating func readRegion(_ count: Int) -> OSCReader? {
+        guard count >= 0, count <= remaining else { return nil }
+        defer { offset &+= count }
+        return OSCReader(packet, from: offset, to: offset &+ count)
+    }
+
+    /// The size of a field of `count` bytes together with its padding. `count` is at most a buffer's size plus one.
+    @_noLocks @_noAllocation
+    package static func padded(_ count: Int) -> Int {
+        (count &+ 3) & ~3
+    }
+
+    @_noLocks @_noAllocation
+    private func slice(from start: Int, count: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: packet[start..<(start &+ count)])
+    }
+}

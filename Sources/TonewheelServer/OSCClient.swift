@@ -1,0 +1,77 @@
+internal import NIOCore
+internal import NIOPosix
+package import TonewheelOSC
+
+/// Sends a packet to a server and collects the answers. `[control]`
+package enum OSCClient {
+    /// Sends `packet` from a socket of its own, and waits for answers.
+    ///
+    /// - Parameters:
+    ///   - timeout: how long to wait for the last answer.
+    ///   - isLast: whether an answer is the last one that is waited for.
+    /// - Returns: the answers in the order in which they came, up to the last one or to the time-out.
+    /// - Throws: `ServerError.network` if the packet cannot be sent.
+    package static func exchange(
+        _ packet: OSCPacket,
+        host: String,
+        port: Int,
+        timeout: Duration,
+        until isLast: @escaping @Sendable (OSCMessage) -> Bool
+    ) async throws(ServerError) -> [OSCMessage] {
+        do {
+            let bytes = try packet.encoded()
+            let server = try SocketAddress.makeAddressResolvingHost(host, port: port)
+            let own = try SocketAddress.makeAddressResolvingHost(server.protocol == .inet6 ? "::" : "0.0.0.0", port: 0)
+            let group = MultiThreadedEventLoopGroup.singleton
+            let answers = group.any().makePromise(of: [OSCMessage].self)
+            let channel = try await DatagramBootstrap(group: group)
+                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let collector = AnswerCollector(server: server, answers: answers, until: isLast)
+                        try channel.pipeline.syncOperations.addHandler(collector)
+                        channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) { collector.finish() }
+                    }
+                }
+                .bind(to: own)
+                .get()
+            let envelope = AddressedEnvelope(remoteAddress: server, data: channel.allocator.buffer(bytes: bytes))
+            try await channel.writeAndFlush(envelope)
+            let messages = try await answers.futureResult.get()
+            try? await channel.close()
+            return messages
+        } catch {
+            throw .network("cannot send to \(host) port \(port): \(error)")
+        }
+    }
+}
+
+/// Collects the answers of one exchange.
+private final class AnswerCollector: ChannelInboundHandler {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+
+    private let server: SocketAddress
+    private let answers: EventLoopPromise<[OSCMessage]>
+    private let isLast: (OSCMessage) -> Bool
+    private var collected: [OSCMessage] = []
+
+    init(server: SocketAddress, answers: EventLoopPromise<[OSCMessage]>, until isLast: @escaping (OSCMessage) -> Bool) {
+        self.server = server
+        self.answers = answers
+        self.isLast = isLast
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let envelope = unwrapInboundIn(data)
+        guard envelope.remoteAddress == server,
+            case .message(let message)? = try? OSCPacket(decoding: envelope.data.readableBytesView)
+        else { return }
+        collected.append(message)
+        if isLast(message) { finish() }
+    }
+
+    /// What came until now is the answer; later calls change nothing.
+    func finish() {
+        answers.succeed(collected)
+    }
+}

@@ -1,0 +1,20 @@
+extension OSCServer {
+    /// Where a server listens, and to whom.
+    package struct Configuration: Sendable {
+        /// The address to listen on. One that other hosts can reach needs an allow-list.
+        package var host = "127.0.0.1"
+
+        /// The UDP port; 0 for any that is free.
+        package var port = 57110
+
+        /// Which other hosts may play, besides this one.
+        package var allowed: [AddressRange] = []
+
+        /// What `/engine/status` says the version is.
+        package var version: String
+
+        package init(version: String) {
+            self.version = version
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import NIOCore
+internal import NIOPosix
+package import Tonewheel
+
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// Plays an `AudioEngine` over OSC: listens on a UDP port, and answers to the addresses in `ServerMethod`. `[control]`
+///
+/// A message that cannot be obeyed is answered with `/fail ADDRESS REASON`, changes nothing and is counted.
+package final class OSCServer: Sendable {
+    /// The UDP port that the server listens on.
+    package let port: Int
+
+    private let group: MultiThreadedEventLoopGroup
+    private let channel: any Channel
+    private let handler: OSCServerHandler
+
+    /// Starts to listen.
+    ///
+    /// - Parameters:
+    ///   - engine: what is played; the server neither starts nor stops it of its own accord.
+    ///   - onQuit: called once a client has asked the program to end, on a thread of the server's.
+    /// - Throws: `ServerError` if the address cannot be had or must not be.
+    package init(
+        _ configuration: Configuration, engine: AudioEngine, onQuit: @escaping @Sendable () -> Void
+    ) async throws(ServerError) {
+        let allowList = AllowList(configuration.allowed)
+        let address: SocketAddress
+        do {
+            address = try SocketAddress.makeAddressResolvingHost(configuration.host, port: configuration.port)
+        } catch {
+            throw .network("'\(configuration.host)' is no address of this host: \(error)")
+        }
+        try allowList.checkBind(address, host: configuration.host)
+
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let handler = OSCServerHandler(
+            engine: engine, allowList: allowList, version: configuration.version, onQuit: onQuit)
+        self.handler = handler
+        do {
+            channel = try await DatagramBootstrap(group: group)
+                // The largest datagram, and a socket buffer that holds a burst of them.
+                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+                .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
+                }
+                .bind(to: address)
+                .get()
+        } catch {
+            try? await group.shutdownGracefully()
+            if let error = error as? IOError, error.errnoCode == EADDRINUSE {
+                throw .portBusy(host: configuration.host, port: configuration.port)
+            }
+            throw .network("cannot listen on \(configuration.host) port \(configuration.port): \(error)")
+        }
+        port = channel.localAddress?.port ?? configuration.port
+    }
+
+    /// Stops listening and ends the server's threads.
+    package func close() async {
+        try? await channel.close()
+        try? await group.shutdownGracefully()
+    }
+
+    /// What the server has counted since it was started.
+    package var counts: ServerCounts { handler.counts }
+}

@@ -1,0 +1,68 @@
+internal import Tonewheel
+internal import TonewheelOSC
+
+/// What a message asks for, understood and checked.
+enum ServerCommand: Equatable {
+    case start, stop, quit, status
+    case sync(Int32)
+    case change(ParameterChange)
+
+    /// - Parameter sampleRate: what frequencies are checked against.
+    /// - Throws: `CommandError` if the arguments are not what the method takes.
+    init(_ method: ServerMethod, _ arguments: OSCArgumentsView, sampleRate: Double) throws(CommandError) {
+        var iterator = arguments.makeIterator()
+        let first = iterator.next()
+        let isAlone = iterator.next() == nil
+        switch method {
+        case .start, .stop, .quit, .status:
+            guard first == nil else { throw CommandError("\(method.address) \(method.usage)") }
+            switch method {
+            case .start: self = .start
+            case .stop: self = .stop
+            case .quit: self = .quit
+            default: self = .status
+            }
+        case .sync:
+            guard let first, isAlone, case .int32(let id) = first else {
+                throw CommandError("\(method.address) \(method.usage)")
+            }
+            self = .sync(id)
+        case .frequency:
+            self = .change(try Self.checked(ParameterChange(frequency: try number()), sampleRate))
+        case .amplitude:
+            self = .change(try Self.checked(ParameterChange(amplitude: try number()), sampleRate))
+        case .gate:
+            let value = try number()
+            guard value == 0 || value == 1 else {
+                throw CommandError("gate \(value) is neither 0 nor 1")
+            }
+            self = .change(ParameterChange(gate: value == 1))
+        }
+
+        func number() throws(CommandError) -> Float {
+            guard let first, isAlone, let value = first.float else {
+                throw CommandError("\(method.address) \(method.usage)")
+            }
+            guard value.isFinite else { throw CommandError("\(value) is not a finite number") }
+            return value
+        }
+    }
+
+    private static func checked(_ change: ParameterChange, _ sampleRate: Double) throws(CommandError) -> ParameterChange {
+        do throws(EngineError) {
+            try change.validate(sampleRate: sampleRate)
+            return change
+        } catch {
+            throw CommandError(error.description)
+        }
+    }
+}
+
+/// A message cannot be understood or obeyed; the sentence goes back to the client in `/fail`.
+struct CommandError: Error, Equatable {
+    let reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}

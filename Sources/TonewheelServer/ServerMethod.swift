@@ -1,0 +1,29 @@
+/// The addresses that the server answers to.
+enum ServerMethod: CaseIterable {
+    case start, stop, quit, status, frequency, amplitude, gate, sync
+
+    /// As a client sends it.
+    var address: StaticString {
+        switch self {
+        case .start: "/engine/start"
+        case .stop: "/engine/stop"
+        case .quit: "/engine/quit"
+        case .status: "/engine/status"
+        case .frequency: "/mod/sine/freq"
+        case .amplitude: "/mod/sine/amp"
+        case .gate: "/gate/sine"
+        case .sync: "/sync"
+        }
+    }
+
+    /// What goes with it, in words.
+    var usage: String {
+        switch self {
+        case .start, .stop, .quit, .status: "takes no argument"
+        case .frequency: "takes one number, the frequency in hertz"
+        case .amplitude: "takes one number, the amplitude from 0 to 1"
+        case .gate: "takes one number, 0 (closed) or 1 (open)"
+        case .sync: "takes one integer, which comes back in /synced"
+        }
+    }
+}

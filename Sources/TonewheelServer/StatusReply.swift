@@ -1,0 +1,64 @@
+internal import Tonewheel
+internal import TonewheelOSC
+
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// The answer to `/engine/status`: `/engine/status.reply` with the name of each value before it.
+///
+/// So a client reads what it knows and passes over the rest; in Python, `dict(zip(args[::2], args[1::2]))`.
+enum StatusReply {
+    static let address = "/engine/status.reply"
+
+    static func message(_ status: EngineStatus, _ server: ServerCounts, version: String) -> OSCMessage {
+        var arguments: [OSCArgument] = []
+        func add(_ name: String, _ value: OSCArgument) {
+            arguments += [.string(name), value]
+        }
+        func add(_ name: String, _ value: Int) { add(name, .int32(Int32(clamping: value))) }
+        func add(_ name: String, _ value: Double) { add(name, .double(value)) }
+
+        add("state", .string(status.isRunning ? "running" : "stopped"))
+        add("version", .string(version))
+        add("pid", Int(getpid()))
+        add("backend", .string(status.backend))
+        add("sampleRate", status.sampleRate)
+        add("channels", status.channelCount)
+        add("period", status.periodFrames)
+        add("block", status.blockFrames)
+        add("prefillPeriods", status.prefillPeriods)
+        add("latency", status.latency)
+        add("frame", .int64(status.frame))
+        add("frequency", .float32(status.frequency))
+        add("amplitude", .float32(status.amplitude))
+        add("gate", .bool(status.gate))
+        add("level", max(status.level, -200))  // JSON and many OSC clients have no word for −∞
+        add("load", status.load)
+        add("loadPeak", status.loadPeak)
+        add("underruns", status.underruns)
+        add("lateWakeUps", status.lateWakeUps)
+        add("lateRenders", status.lateRenders)
+        add("framesPadded", status.framesPadded)
+        add("bufferedFrames", status.bufferedFrames)
+        add("scheduledChanges", status.scheduledChanges)
+        add("lateChanges", status.lateChanges)
+        add("refusedChanges", status.refusedChanges)
+        add("nonFiniteSamples", status.nonFiniteSamples)
+        add("scheduling", .string(status.scheduling))
+        add("memoryLock", .string(status.memoryLock))
+        if let path = status.recordingPath {
+            add("recording", .string(path))
+            add("framesRecorded", .int64(status.framesRecorded))
+            add("framesNotRecorded", status.framesNotRecorded)
+        }
+        if let error = status.recordingError { add("recordingError", .string(error)) }
+        add("packets", server.packets)
+        add("malformedPackets", server.malformed)
+        add("failedMessages", server.failed)
+        add("packetsNotAllowed", server.notAllowed)
+        return OSCMessage(address: .path(address), arguments: arguments)
+    }
+}
