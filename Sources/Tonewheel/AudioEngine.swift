@@ -62,7 +62,9 @@ public final class AudioEngine: Sendable {
                 try session.start()
                 // What was changed while the device was being opened counts too.
                 state.withLock { state in
-                    if case .stopped(let latest, _) = state { session.parameters.apply(latest.changes(since: parameters)) }
+                    if case .stopped(let latest, _) = state {
+                        session.parameters.apply(latest.changes(since: parameters))
+                    }
                     state = .running(session)
                 }
                 return true

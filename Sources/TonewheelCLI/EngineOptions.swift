@@ -10,26 +10,28 @@ struct EngineOptions: ParsableArguments {
     @Option(help: "Where the sound goes: auto (a sound card if there is one), or null (a clock, no sound card).")
     var backend = Backend.auto
 
-    @Option(help: "The tone's frequency, in hertz.")
+    @Option(parsing: .unconditional, help: "The tone's frequency, in hertz.")
     var freq: Float = 440
 
-    @Option(help: "The tone's peak, 0 to 1.")
+    @Option(parsing: .unconditional, help: "The tone's peak, 0 to 1.")
     var amp: Float = 0.1
 
-    @Option(help: "Frames a second, in hertz.")
+    @Option(parsing: .unconditional, help: "Frames a second, in hertz.")
     var rate = 48_000.0
 
-    @Option(help: "Channels, 1 to 128.")
+    @Option(parsing: .unconditional, help: "Channels, 1 to 128.")
     var channels = 2
 
-    @Option(help: "Frames that the device takes at once, 1 to 8192.")
+    @Option(parsing: .unconditional, help: "Frames that the device takes at once, 1 to 8192.")
     var period = 256
 
-    @Option(help: "Frames that are rendered at once, 1 to 8192.")
+    @Option(parsing: .unconditional, help: "Frames that are rendered at once, 1 to 8192.")
     var block = 64
 
     @Option(
-        help: "Periods that a thread renders ahead of the device, 0 to 64: each adds its length to the latency. 0 renders in the device's callback."
+        parsing: .unconditional,
+        help:
+            "Periods that a thread renders ahead of the device, 0 to 64: each adds its length to the latency. 0 renders in the device's callback."
     )
     var prefillPeriods = 0
 

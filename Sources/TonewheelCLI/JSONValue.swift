@@ -3,7 +3,8 @@ import TonewheelOSC
 
 /// An OSC value as JSON has it.
 enum JSONValue: Encodable {
-    case string(String), integer(Int64), number(Double), bool(Bool), array([JSONValue]), object([String: JSONValue]), null
+    case string(String), integer(Int64), number(Double), bool(Bool), array([JSONValue]), object([String: JSONValue]),
+        null
 
     init(_ argument: OSCArgument) {
         switch argument {

@@ -16,19 +16,19 @@ struct RenderCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The tone's frequency, in hertz.")
+    @Option(parsing: .unconditional, help: "The tone's frequency, in hertz.")
     var freq: Float = 440
 
-    @Option(help: "The tone's peak, 0 to 1.")
+    @Option(parsing: .unconditional, help: "The tone's peak, 0 to 1.")
     var amp: Float = 0.1
 
-    @Option(help: "The file's length, in seconds.")
+    @Option(parsing: .unconditional, help: "The file's length, in seconds.")
     var seconds = 10.0
 
-    @Option(help: "Frames a second, in hertz.")
+    @Option(parsing: .unconditional, help: "Frames a second, in hertz.")
     var rate = 48_000.0
 
-    @Option(help: "Channels, 1 to 128.")
+    @Option(parsing: .unconditional, help: "Channels, 1 to 128.")
     var channels = 2
 
     @Flag(help: "Replace the file if it exists.")
@@ -81,6 +81,7 @@ struct RenderCommand: AsyncParsableCommand {
         let done = Double(status.frame) / rate
         let share = seconds > 0 ? done / seconds : 1
         Terminal.replaceLine(
-            "\(Terminal.bar(share, width: 40)) \((100 * share).formatted(0)) %  \(done.formatted(1)) of \(seconds.formatted(1)) s")
+            "\(Terminal.bar(share, width: 40)) \((100 * share).formatted(0)) %  \(done.formatted(1)) of \(seconds.formatted(1)) s"
+        )
     }
 }

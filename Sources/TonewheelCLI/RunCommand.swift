@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Sound") var engineOptions: EngineOptions
     @OptionGroup(title: "OSC server") var serverOptions: ServerOptions
 
-    @Option(help: "End after so many seconds, instead of at Ctrl-C.")
+    @Option(parsing: .unconditional, help: "End after so many seconds, instead of at Ctrl-C.")
     var seconds: Double?
 
     @Flag(help: "Do not record, even without a sound card.")
@@ -30,7 +30,9 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let seconds, !(seconds >= 0) { throw ValidationError("--seconds is 0 or more") }
-        if noRecord, engineOptions.record != nil { throw ValidationError("--record and --no-record exclude each other") }
+        if noRecord, engineOptions.record != nil {
+            throw ValidationError("--record and --no-record exclude each other")
+        }
     }
 
     func run() async throws {

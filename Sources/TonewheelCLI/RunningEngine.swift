@@ -25,7 +25,8 @@ struct RunningEngine {
     func send(_ message: OSCMessage, timeout: Duration = .seconds(5)) async throws(ServerError) -> [OSCMessage]? {
         let id = Int32.random(in: 1...Int32.max)
         let bundle = OSCBundle(message, OSCMessage("/sync", .int32(id)))
-        let answers = try await OSCClient.exchange(.bundle(bundle), host: host, port: port, timeout: timeout) { answer in
+        let answers = try await OSCClient.exchange(.bundle(bundle), host: host, port: port, timeout: timeout) {
+            answer in
             answer == OSCMessage("/synced", .int32(id)) || answer == OSCMessage("/done", "/engine/quit")
         }
         guard !answers.isEmpty else { return nil }

@@ -21,13 +21,15 @@ struct SendCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Where the message goes, such as /mod/sine/freq.", valueName: "address"))
     var address: String
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The message's arguments.", valueName: "args"))
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The message's arguments.", valueName: "args"))
     var arguments: [String] = []
 
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
-        guard address.hasPrefix("/") else { throw ValidationError("an OSC address begins with '/', such as /mod/sine/freq") }
+        guard address.hasPrefix("/") else {
+            throw ValidationError("an OSC address begins with '/', such as /mod/sine/freq")
+        }
         let values = try arguments.map { text in
             guard let value = OSCArgument(plainText: text) else {
                 throw ValidationError("'\(text)' is no number of the type that it names")

@@ -9,7 +9,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var bind = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Let other hosts in whose address is in this range; may be repeated.", valueName: "cidr"))
+    @Option(
+        help: ArgumentHelp("Let other hosts in whose address is in this range; may be repeated.", valueName: "cidr"))
     var allow: [String] = []
 
     func configuration() throws(ServerError) -> OSCServer.Configuration {

@@ -20,7 +20,9 @@ struct StartCommand: AsyncParsableCommand {
     @OptionGroup(title: "OSC server") var serverOptions: ServerOptions
 
     func validate() throws {
-        if serverOptions.port == 0 { throw ValidationError("--port 0 is for 'run': nobody would know where to reach it") }
+        if serverOptions.port == 0 {
+            throw ValidationError("--port 0 is for 'run': nobody would know where to reach it")
+        }
     }
 
     func run() async throws {

@@ -42,7 +42,6 @@ package final class LatestValue<Value: BitwiseCopyable>: @unchecked Sendable {  
     }
 }
 
-
 /// The end of a `LatestValue` that publishes. One thread at a time.
 public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>

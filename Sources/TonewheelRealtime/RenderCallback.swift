@@ -6,12 +6,13 @@ package struct RenderCallback: @unchecked Sendable {  // the context's owner kee
     /// Fills `frameCount` interleaved frames of `output`.
     ///
     /// `hostTime` is the moment on the monotonic clock, in nanoseconds, at which the device takes the first of them.
-    package typealias Function = @convention(c) (
-        _ context: UnsafeMutableRawPointer,
-        _ output: UnsafeMutablePointer<Float>,
-        _ frameCount: Int,
-        _ hostTime: Int64
-    ) -> Void
+    package typealias Function =
+        @convention(c) (
+            _ context: UnsafeMutableRawPointer,
+            _ output: UnsafeMutablePointer<Float>,
+            _ frameCount: Int,
+            _ hostTime: Int64
+        ) -> Void
 
     let function: Function
     let context: UnsafeMutableRawPointer

@@ -17,7 +17,8 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
     ///
     /// - Precondition: `capacity` is 0 or more, and its bytes can be counted. A ring of 0 is always full and empty.
     package init(capacity: Int) {
-        guard let byteCount = RingLayout.byteCount(capacity: capacity, elementStride: MemoryLayout<Element>.stride) else {
+        guard let byteCount = RingLayout.byteCount(capacity: capacity, elementStride: MemoryLayout<Element>.stride)
+        else {
             preconditionFailure("a ring of \(capacity) elements cannot be made")
         }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: RingLayout.alignment)

@@ -136,10 +136,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             case .stop:
                 onLane(address, client) { engine throws(EngineError) in _ = try engine.stop() }
             case .quit:
-                onLane(address, client) { [onQuit] engine throws(EngineError) in
-                    defer { onQuit() }
-                    _ = try engine.stop()
-                }
+                onLane(address, client, then: onQuit) { engine throws(EngineError) in _ = try engine.stop() }
             case .status:
                 client.send(StatusReply.message(engine.status, counts, version: version))
             case .sync(let id):
@@ -155,9 +152,12 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         }
     }
 
-    /// Runs what waits for the device off the event loop, in order, and answers `/done` or `/fail`.
+    /// Runs what waits for the device off the event loop, in order, answers `/done` or `/fail`, and then calls `completed`.
     private func onLane(
-        _ address: String, _ client: Client, _ body: @escaping @Sendable (AudioEngine) throws(EngineError) -> Void
+        _ address: String,
+        _ client: Client,
+        then completed: @escaping @Sendable () -> Void = {},
+        _ body: @escaping @Sendable (AudioEngine) throws(EngineError) -> Void
     ) {
         laneJobs += 1
         lane.async { [self] in
@@ -168,6 +168,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 fail(address, error.description, client)
             }
             client.channel.eventLoop.execute { [self] in laneJobs -= 1 }
+            completed()
         }
     }
 

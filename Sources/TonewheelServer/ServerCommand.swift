@@ -48,7 +48,8 @@ enum ServerCommand: Equatable {
         }
     }
 
-    private static func checked(_ change: ParameterChange, _ sampleRate: Double) throws(CommandError) -> ParameterChange {
+    private static func checked(_ change: ParameterChange, _ sampleRate: Double) throws(CommandError) -> ParameterChange
+    {
         do throws(EngineError) {
             try change.validate(sampleRate: sampleRate)
             return change

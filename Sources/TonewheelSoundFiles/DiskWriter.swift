@@ -111,7 +111,8 @@ private final class FramesToWrite: @unchecked Sendable {  // handed to the threa
     private var framesLeft: Int64
 
     init(
-        file: SoundFileWriter, consumer: consuming AudioConsumer, channelCount: Int, framesToUpdate: Int, framesLeft: Int64
+        file: SoundFileWriter, consumer: consuming AudioConsumer, channelCount: Int, framesToUpdate: Int,
+        framesLeft: Int64
     ) {
         self.file = file
         self.consumer = consumer

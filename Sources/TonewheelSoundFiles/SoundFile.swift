@@ -38,7 +38,8 @@ package struct SoundFile: Sendable {
     }
     #else
     package init(reading path: String) throws(SoundFileError) {
-        throw SoundFileError("cannot read '\(path)': this build has no libsndfile; build with the package trait SndFile")
+        throw SoundFileError(
+            "cannot read '\(path)': this build has no libsndfile; build with the package trait SndFile")
     }
     #endif
 }

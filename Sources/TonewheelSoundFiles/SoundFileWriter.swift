@@ -61,7 +61,8 @@ final class SoundFileWriter {
 /// What stands in for libsndfile in a build without the trait `SndFile`: it writes nothing, and says why.
 final class SoundFileWriter {
     init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
-        throw SoundFileError("cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
+        throw SoundFileError(
+            "cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
     }
 
     func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {}
