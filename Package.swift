@@ -82,6 +82,30 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .testTarget(name: "TonewheelOSCTests", dependencies: ["TonewheelOSC"], swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
+        .testTarget(name: "TonewheelDSPTests", dependencies: ["TonewheelDSP"], swiftSettings: strict),
+        .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelUGensTests",
+            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelUGens"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelSoundFilesTests",
+            dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelBackendsTests",
+            dependencies: ["TestSupport", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelTests",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
     ]
 )

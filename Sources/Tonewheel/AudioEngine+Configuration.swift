@@ -30,7 +30,7 @@ extension AudioEngine {
         public var blockFrames = 64
 
         /// How many periods a thread of its own renders ahead of the device, 0 … 64. At 0, the device's own callback renders:
-        /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much.
+        /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much. A file takes no notice of it.
         public var prefillPeriods = 0
 
         /// The sound file that what is played is recorded to as well, or nil.

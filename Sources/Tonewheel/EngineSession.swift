@@ -12,6 +12,10 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     let format: StreamFormat
 
     private let configuration: AudioEngine.Configuration
+
+    /// As configured; offline 0, where there is no device to be ahead of.
+    private let prefillPeriods: Int
+
     private let backend: any Backend
     private let changes: Mutex<RingProducer<TimedChange>>
     private let changeCapacity: Int
@@ -39,6 +43,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             periodFrames: configuration.periodFrames
         )
         backend = try Self.makeBackend(configuration, format)
+        prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
         recorder = try Self.makeRecorder(configuration, format)
 
         parameters = ParameterManager(initial)
@@ -60,14 +65,14 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             reports: renderCell.writer()
         )
         let edge = DeviceEdge(format: format, reports: deviceCell.writer(), recording: recorder?.buffer.producer())
-        if configuration.prefillPeriods == 0 {
+        if prefillPeriods == 0 {
             let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
             direct.initialize(to: DirectStream(core: core, edge: edge))
             stream = .direct(direct)
         } else {
             let rendering = UnsafeMutablePointer<RenderCore>.allocate(capacity: 1)
             rendering.initialize(to: core)
-            let ahead = RenderAhead(core: rendering, format: format, periods: configuration.prefillPeriods)
+            let ahead = RenderAhead(core: rendering, format: format, periods: prefillPeriods)
             let buffered = UnsafeMutablePointer<BufferedStream>.allocate(capacity: 1)
             buffered.initialize(
                 to: BufferedStream(consumer: ahead.buffer.consumer(), edge: edge, roomReady: ahead.roomReady.signal))
@@ -174,7 +179,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
     /// Until the fade has reached the device; not for ever, since a device that has died plays no fade.
     private func waitForSilence() {
-        let lead = Double(configuration.prefillPeriods + 2) * format.periodNanoseconds
+        let lead = Double(prefillPeriods + 2) * format.periodNanoseconds
         let deadline = MonotonicClock.now() + 500_000_000 + Int64(lead)
         while !backend.isFinished, MonotonicClock.now() < deadline {
             let silentFrom = renderReport.silentFrom
@@ -237,9 +242,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         status.channelCount = format.channelCount
         status.periodFrames = format.periodFrames
         status.blockFrames = configuration.blockFrames
-        status.prefillPeriods = configuration.prefillPeriods
+        status.prefillPeriods = prefillPeriods
         if backend.isRealTime {
-            status.latency = Double(configuration.prefillPeriods + 1) * format.periodNanoseconds / 1e9
+            status.latency = Double(prefillPeriods + 1) * format.periodNanoseconds / 1e9
         }
         status.frame = device.frame
         status.level = device.peak.decibels

@@ -1,11 +1,11 @@
 internal import TonewheelDSP
-internal import TonewheelRealtime
+package import TonewheelRealtime
 
 /// Renders: takes changes at block boundaries and at their frames, and fills blocks, which it hands out by the period.
 ///
 /// It lives in memory of its own and on one thread at a time; whoever asks, device or render-ahead thread, asks for any
 /// number of frames. They come from blocks of a fixed length, and the rest of a block is kept for the next time.
-struct RenderCore: ~Copyable {
+package struct RenderCore: ~Copyable {
     /// How long the fade takes with which an engine stops: 10 ms.
     static func fadeFrames(sampleRate: Double) -> Int { max(1, Int(sampleRate / 100)) }
 
@@ -31,7 +31,7 @@ struct RenderCore: ~Copyable {
     /// Takes all the memory that it will ever need. `[control]`
     ///
     /// - Parameter initial: what the first block uses.
-    init(
+    package init(
         format: StreamFormat,
         blockFrames: Int,
         initial: ParameterSet,
@@ -68,7 +68,7 @@ struct RenderCore: ~Copyable {
 
     /// Fills `frameCount` interleaved frames, and publishes a report. `[render]`
     @_noLocks @_noAllocation
-    mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+    package mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
         let start = MonotonicClock.now()
         var filled = 0
         while filled < frameCount {

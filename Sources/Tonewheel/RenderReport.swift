@@ -22,4 +22,6 @@ package struct RenderReport: BitwiseCopyable, Sendable {
 
     /// From which frame on everything is silent, because the engine is being stopped; −1 before.
     package var silentFrom: Int64 = -1
+
+    package init() {}
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TonewheelOSC
 
@@ -79,7 +80,7 @@ import TonewheelOSC
     }
 
     @Test func agreesWithTryingEverything() throws {
-        var random = SplitMix64(seed: 1992)
+        var random = RepeatableRandom(seed: 1992)
         var matched = 0
         for _ in 0..<40_000 {
             let tree = PatternTree.random(using: &random)

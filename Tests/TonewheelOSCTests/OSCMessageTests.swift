@@ -112,8 +112,8 @@ import TonewheelOSC
     @Test func description() {
         let message = OSCMessage(
             "/a", 1, 2.5, "x \"y\"", .blob([1, 2]), .color(0x00ff_00ff), .character(65), .character(0xd800),
-            .symbol("s"), .timeTag(.immediately), .midi(OSCMIDIMessage(port: 0, status: 144, data1: 60, data2: 1)), true,
-            .nil, .impulse, [1, [2]])
+            .symbol("s"), .timeTag(.immediately), .midi(OSCMIDIMessage(port: 0, status: 144, data1: 60, data2: 1)),
+            true, .nil, .impulse, [1, [2]])
         let expected =
             "/a 1 2.5 \"x \\\"y\\\"\" <2 bytes> #00ff00ff 'A' 0x0000d800 's' immediately midi(0, 144, 60, 1) true nil "
             + "impulse [1 [2]]"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TonewheelOSC
 
@@ -22,7 +23,7 @@ import TonewheelOSC
         Array("#bun".utf8), Array(",sb\0".utf8), [0x2f, 0x61, 0, 0],
     ]
 
-    private static func mutate(_ bytes: inout [UInt8], with random: inout SplitMix64) {
+    private static func mutate(_ bytes: inout [UInt8], with random: inout RepeatableRandom) {
         for _ in 0..<Int.random(in: 1...4, using: &random) {
             guard !bytes.isEmpty else { return }
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -40,7 +41,7 @@ import TonewheelOSC
     }
 
     @Test func hundredThousandMutations() throws {
-        var random = SplitMix64(seed: 20_360_207)
+        var random = RepeatableRandom(seed: 20_360_207)
         let seeds = try Self.seeds()
         var decoded = 0
         var refused: Set<String> = []

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TonewheelOSC
 
@@ -73,7 +74,7 @@ import TonewheelOSC
     }
 
     @Test func everyNanosecondSurvives() {
-        var random = SplitMix64(seed: 1)
+        var random = RepeatableRandom(seed: 1)
         for _ in 0..<20_000 {
             let near = Int64.random(in: -7_000_000_000...7_000_000_000, using: &random) * second
             let distance = Int64.random(in: -2_147_483_000...2_147_483_000, using: &random) * second

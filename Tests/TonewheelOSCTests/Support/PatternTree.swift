@@ -1,3 +1,5 @@
+import TestSupport
+
 /// An address pattern as a tree, to be written down as a pattern and to be matched by trying everything: the slow and
 /// obvious way, which the fast one must agree with.
 struct PatternTree: CustomStringConvertible {
@@ -13,7 +15,7 @@ struct PatternTree: CustomStringConvertible {
     var elements: [Element]
 
     /// A random pattern over a small alphabet, so that matches are frequent.
-    static func random(using random: inout SplitMix64) -> PatternTree {
+    static func random(using random: inout RepeatableRandom) -> PatternTree {
         var elements: [Element] = []
         for _ in 0..<Int.random(in: 0...6, using: &random) {
             switch Int.random(in: 0..<9, using: &random) {
@@ -38,7 +40,7 @@ struct PatternTree: CustomStringConvertible {
     }
 
     /// A random address that the pattern is likely to match.
-    func example(using random: inout SplitMix64) -> [UInt8] {
+    func example(using random: inout RepeatableRandom) -> [UInt8] {
         elements.flatMap { element -> [UInt8] in
             switch element {
             case .byte(let byte): [byte]
@@ -51,7 +53,7 @@ struct PatternTree: CustomStringConvertible {
         }
     }
 
-    static func letter(_ random: inout SplitMix64) -> UInt8 {
+    static func letter(_ random: inout RepeatableRandom) -> UInt8 {
         UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "c"), using: &random)
     }
 

@@ -1,0 +1,63 @@
+import Testing
+import TonewheelBackends
+import TonewheelRealtime
+
+@Suite struct NullBackendTests {
+    private func backend(periodFrames: Int = 256) -> NullBackend {
+        NullBackend(
+            format: StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: periodFrames),
+            priority: 70,
+            locksMemory: false
+        )
+    }
+
+    @Test func itsDeadlinesAreAbsolute() throws {
+        let backend = backend()
+        let recorder = CallRecorder()
+        _ = try backend.start(recorder.callback)
+        recorder.wait(for: 100)
+        backend.stop()
+        let first = recorder.calls[0].hostTime
+        for (index, call) in recorder.calls.enumerated() {
+            #expect(call.frameCount == 256)
+            let due = Double(first) + Double(index) * 256 / 48_000 * 1e9
+            #expect(abs(Double(call.hostTime) - due) <= 1, "period \(index) is not where it was due")
+        }
+    }
+
+    @Test func callsNoMoreOnceItHasStopped() throws {
+        let backend = backend(periodFrames: 64)
+        let recorder = CallRecorder()
+        _ = try backend.start(recorder.callback)
+        recorder.wait(for: 3)
+        backend.stop()
+        let calls = recorder.calls.count
+        MonotonicClock.sleep(until: MonotonicClock.now() + 20_000_000)
+        #expect(recorder.calls.count == calls)
+        backend.stop()
+    }
+
+    @Test func tellsALateRenderFromALateWakeUp() throws {
+        let backend = backend(periodFrames: 64)
+        // Rendering takes three periods of 1.33 ms: every period is late, and by rendering.
+        let recorder = CallRecorder(busyFor: 4_000_000)
+        _ = try backend.start(recorder.callback)
+        recorder.wait(for: 2)
+        let early = backend.counts
+        backend.stop()
+        #expect(early.lateRenders >= 1)
+        // From the third period on the backlog is longer than a render: then the wake-up is what is late.
+        #expect(early.lateRenders + early.lateWakeUps >= 1)
+    }
+
+    @Test func startsAgainAfterAStop() throws {
+        let backend = backend(periodFrames: 64)
+        for _ in 0..<5 {
+            let recorder = CallRecorder()
+            let rights = try backend.start(recorder.callback)
+            #expect(rights.flushesDenormals)
+            recorder.wait(for: 2)
+            backend.stop()
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Testing
+import TonewheelDSP
+
+@Suite struct GlideTests {
+    private func ones(_ glide: inout Glide, _ count: Int) -> [Float] {
+        var samples = [Float](repeating: 1, count: count)
+        glide.apply(to: &samples, frameCount: count)
+        return samples
+    }
+
+    @Test func arrivesInAStraightLineAfterItsLength() {
+        var glide = Glide(0, length: 64)
+        glide.glide(to: 1)
+        let samples = ones(&glide, 100)
+        for frame in 0..<64 { #expect(abs(samples[frame] - Float(frame + 1) / 64) < 1e-6) }
+        #expect(samples[63...].allSatisfy { $0 == 1 })
+        #expect(glide.hasArrived)
+    }
+
+    @Test func setsOutAnewFromWhereItIs() {
+        var glide = Glide(0, length: 64)
+        glide.glide(to: 1)
+        _ = ones(&glide, 32)
+        glide.glide(to: 0)
+        let samples = ones(&glide, 64)
+        #expect(abs(samples[0] - 0.5 * 63 / 64) < 1e-6)
+        #expect(samples[63] == 0)
+        for frame in 1..<64 { #expect(samples[frame] < samples[frame - 1]) }
+    }
+
+    @Test func isTheSameInPieces() {
+        var (whole, pieces) = (Glide(0.3, length: 64), Glide(0.3, length: 64))
+        whole.glide(to: 0.9)
+        pieces.glide(to: 0.9)
+        let expected = ones(&whole, 100)
+        var samples: [Float] = []
+        for count in [1, 2, 60, 0, 5, 32] { samples += ones(&pieces, count) }
+        #expect(samples == expected)
+    }
+
+    @Test func aGlideToWhereItIsIsNone() {
+        var glide = Glide(0.5, length: 64)
+        glide.glide(to: 0.5)
+        #expect(glide.hasArrived)
+        #expect(ones(&glide, 3) == [0.5, 0.5, 0.5])
+    }
+}

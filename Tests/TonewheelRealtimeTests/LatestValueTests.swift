@@ -1,0 +1,58 @@
+import Testing
+import TonewheelRealtime
+
+@Suite struct LatestValueTests {
+    @Test func givesTheLatestAndSaysWhetherItIsNew() {
+        let cell = LatestValue(0)
+        var writer = cell.writer()
+        var reader = cell.reader()
+        var isNew = reader.takeLatest()
+        #expect(!isNew)
+        #expect(reader.value == 0)
+        for value in 1...5 { writer.publish(value) }
+        isNew = reader.takeLatest()
+        #expect(isNew)
+        #expect(reader.value == 5)
+        isNew = reader.takeLatest()
+        #expect(!isNew)
+        #expect(reader.value == 5)
+    }
+
+    private struct Wide: BitwiseCopyable {
+        var first = 0
+        var middle: (Int, Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0, 0)
+        var last = 0
+
+        init(_ value: Int) {
+            first = value
+            middle = (value, value, value, value, value, value)
+            last = value
+        }
+    }
+
+    /// Run under ThreadSanitizer too, by `scripts/test`.
+    @Test func neverGivesHalfAValue() throws {
+        let count = 1_000_000
+        let cell = LatestValue(Wide(0))
+        let writing = try RealtimeThread(name: "writer") {
+            var writer = cell.writer()
+            for value in 1...count { writer.publish(Wide(value)) }
+        }
+        var reader = cell.reader()
+        var (latest, taken) = (0, 0)
+        var isWhole = true
+        while latest < count, isWhole {
+            guard reader.takeLatest() else {
+                yieldProcessor()
+                continue
+            }
+            let value = reader.value
+            isWhole = value.first == value.last && value.middle.3 == value.first && value.first > latest
+            latest = value.first
+            taken += 1
+        }
+        writing.join()
+        #expect(isWhole)
+        #expect(taken > 1)
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+import TonewheelRealtime
+import TonewheelSoundFiles
+
+@Suite struct DiskWriterTests {
+    private func frames(_ count: Int) -> [Float] {
+        (0..<2 * count).map { Float($0 % 200) / 256 - 0.390625 }
+    }
+
+    private func write(_ samples: [Float], to path: String) throws {
+        let writer = try DiskWriter(path: path, sampleRate: 44_100, channelCount: 2, bufferFrames: 256)
+        var producer = writer.buffer.producer()
+        var frame = 0
+        while frame < samples.count / 2 {
+            let count = min(100, samples.count / 2 - frame)
+            while producer.room(for: count) < count { writer.roomReady.sleep(timeout: 1_000_000_000) }
+            _ = samples.withUnsafeBufferPointer { producer.write($0.baseAddress! + 2 * frame, frameCount: count) }
+            writer.dataReady.signal()
+            frame += count
+        }
+        try writer.finish()
+        #expect(writer.framesWritten == samples.count / 2)
+    }
+
+    @Test(arguments: ["wav", "aiff", "aif", "flac"])
+    func theFileHoldsWhatWasWritten(ending: String) throws {
+        let folder = try TemporaryFolder()
+        let samples = frames(30_000)
+        try write(samples, to: folder.path("sound.\(ending)"))
+        let file = try SoundFile(reading: folder.path("sound.\(ending)"))
+        #expect(file.sampleRate == 44_100)
+        #expect(file.channelCount == 2)
+        // The samples are multiples of 1/256, which 24 bits hold exactly.
+        #expect(file.samples == samples)
+    }
+
+    @Test func aShortWAVIsAPlainRIFFFile() throws {
+        let folder = try TemporaryFolder()
+        try write(frames(10), to: folder.path("sound.wav"))
+        let bytes = try Data(contentsOf: folder.url.appending(path: "sound.wav"))
+        #expect(bytes.prefix(4) == Data("RIFF".utf8))
+    }
+
+    @Test func anEmptyFileIsAFile() throws {
+        let folder = try TemporaryFolder()
+        try write([], to: folder.path("sound.wav"))
+        #expect(try SoundFile(reading: folder.path("sound.wav")).frameCount == 0)
+    }
+
+    /// What is left by a program that was killed: the header was brought up to date a moment before.
+    @Test func anUnfinishedFilePlaysUpToTheLastHalfSecond() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DiskWriter(
+            path: folder.path("sound.wav"), sampleRate: 44_100, channelCount: 2, bufferFrames: 200_000)
+        var producer = writer.buffer.producer()
+        let samples = frames(100_000)
+        _ = producer.write(samples, frameCount: 100_000)
+        writer.dataReady.signal()
+        while writer.framesWritten < 100_000 { writer.roomReady.sleep(timeout: 1_000_000_000) }
+        let file = try SoundFile(reading: folder.path("sound.wav"))
+        #expect(file.frameCount > 100_000 - 44_100)
+        #expect(file.samples == Array(samples[..<file.samples.count]))
+        try writer.finish()
+    }
+
+    @Test func whatTheDiskRefusesIsSaidAndNobodyWaits() throws {
+        // Every write to this device fails as on a full disk.
+        guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            at: folder.url.appending(path: "full.wav"), withDestinationURL: URL(filePath: "/dev/full"))
+        do {
+            let writer = try DiskWriter(
+                path: folder.path("full.wav"), sampleRate: 44_100, channelCount: 2, bufferFrames: 1024)
+            var producer = writer.buffer.producer()
+            let samples = frames(1000)
+            for _ in 0..<100 {
+                while producer.room(for: 1000) < 1000 { writer.roomReady.sleep(timeout: 10_000_000) }
+                _ = producer.write(samples, frameCount: 1000)
+                writer.dataReady.signal()
+            }
+            try writer.finish()
+            Issue.record("the full disk took it all")
+        } catch {
+            #expect(error.description.contains("full.wav"))
+        }
+    }
+
+    @Test(arguments: ["sound", "sound.mp3", "wav", ".", ""])
+    func refusesNamesThatStandForNoFormat(name: String) {
+        #expect(throws: SoundFileError.self) { try SoundFileFormat(path: name) }
+    }
+
+    @Test func refusesAFolderThatIsNotThere() {
+        #expect(throws: SoundFileError.self) {
+            try DiskWriter(path: "/nowhere/sound.wav", sampleRate: 44_100, channelCount: 2, bufferFrames: 10)
+        }
+    }
+}

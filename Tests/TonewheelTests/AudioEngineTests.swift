@@ -1,0 +1,244 @@
+import Foundation
+import TestSupport
+import Testing
+import Tonewheel
+import TonewheelRealtime
+import TonewheelSoundFiles
+
+/// Threads and descriptors are counted, so that nothing else may run beside.
+@Suite(.serialized) struct AudioEngineTests {
+    private func nullConfiguration() -> AudioEngine.Configuration {
+        var configuration = AudioEngine.Configuration()
+        configuration.output = .null
+        return configuration
+    }
+
+    private func wait(until isTrue: () -> Bool) {
+        while !isTrue() { MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000) }
+    }
+
+    // MARK: - What is rendered
+
+    @Test func itRendersTheToneThatItWasMadeWith() throws {
+        let file = try renderFile(seconds: 1) {
+            $0.frequency = 997
+            $0.amplitude = 0.5
+        }
+        #expect(file.frameCount == 48_000)
+        #expect(file.channelCount == 2)
+        let fit = SineFit(file.channel(0), frequency: 997, sampleRate: 48_000)
+        #expect(fit.distortion <= -110)
+        #expect(abs(fit.amplitude - 0.5) < 1e-4)
+        #expect(file.channel(0) == file.channel(1))
+    }
+
+    @Test func twoRunsAreTheSameToTheBit() throws {
+        #expect(try renderFile(seconds: 2).samples == renderFile(seconds: 2).samples)
+    }
+
+    /// Offline there is no device to be ahead of: a file that asks as fast as it can would find the buffer empty.
+    @Test func aFileTakesNoNoticeOfPrefill() throws {
+        let file = try renderFile(seconds: 0.5) { $0.prefillPeriods = 4 }
+        #expect(try file.samples == renderFile(seconds: 0.5).samples)
+    }
+
+    @Test func whatIsSetBeforeTheStartIsThereFromFrameZero() throws {
+        let file = try renderFile(
+            seconds: 0.1,
+            play: { try $0.apply(ParameterChange(frequency: 880)) }
+        )
+        let expected = try renderFile(seconds: 0.1) { $0.frequency = 880 }
+        #expect(file.samples == expected.samples)
+    }
+
+    // MARK: - Life
+
+    @Test(arguments: [0, 4])
+    func startsAndStopsAHundredTimesAndLeavesNothing(prefillPeriods: Int) throws {
+        let folder = try TemporaryFolder()
+        var configuration = nullConfiguration()
+        configuration.periodFrames = 64
+        configuration.prefillPeriods = prefillPeriods
+        configuration.recordingPath = folder.path("take.wav")
+        let engine = try AudioEngine(configuration)
+        try engine.start()
+        try engine.stop()
+        let before = ProcessCensus()
+        for _ in 0..<100 {
+            #expect(try engine.start())
+            #expect(try !engine.start(), "it is running already")
+            wait { engine.status.frame > 0 }
+            #expect(engine.status.isRunning)
+            #expect(try engine.stop())
+            #expect(try !engine.stop(), "it has stopped already")
+            #expect(!engine.status.isRunning)
+            let take = try SoundFile(reading: folder.path("take.wav"))
+            #expect(take.frameCount > 0)
+            #expect(take.samples.suffix(2) == [0, 0], "it has faded out")
+        }
+        #expect(ProcessCensus.settled(to: before) == before)
+    }
+
+    @Test func stopFadesOutWithoutAClick() throws {
+        let folder = try TemporaryFolder()
+        var configuration = nullConfiguration()
+        configuration.recordingPath = folder.path("take.wav")
+        configuration.amplitude = 1
+        configuration.frequency = 200
+        let engine = try AudioEngine(configuration)
+        try engine.start()
+        wait { engine.status.frame > 10_000 }
+        try engine.stop()
+        let take = try SoundFile(reading: folder.path("take.wav")).channel(0)
+        // The sine's own slope, and the fade's: 1 in 480 frames.
+        let largestStep: Float = 2 * .pi * 200 / 48_000 + 1 / 480 + 1e-5
+        for frame in take.indices.dropFirst() {
+            #expect(abs(take[frame] - take[frame - 1]) <= largestStep)
+        }
+        let lastSound = try #require(take.lastIndex { abs($0) > 0.95 })
+        let silence = try #require(take.lastIndex { $0 != 0 })
+        #expect(silence - lastSound < 480 + 240, "10 ms and a period of the sine")
+    }
+
+    @Test func parametersOutliveAStop() throws {
+        let engine = try AudioEngine(nullConfiguration())
+        try engine.start()
+        try engine.apply(ParameterChange(frequency: 880))
+        wait { engine.status.frequency == 880 }
+        try engine.apply(ParameterChange(amplitude: 0.7), atFrame: engine.status.frame)
+        wait { engine.status.amplitude == 0.7 }
+        try engine.stop()
+        try engine.apply(ParameterChange(gate: false))
+        try engine.start()
+        wait { engine.status.frame > 0 }
+        let status = engine.status
+        #expect(status.frequency == 880)
+        #expect(status.amplitude == 0.7)
+        #expect(!status.gate)
+        try engine.stop()
+    }
+
+    @Test func anEngineThatIsLetGoOfStops() throws {
+        let before = ProcessCensus()
+        do {
+            let engine = try AudioEngine(nullConfiguration())
+            try engine.start()
+        }
+        #expect(ProcessCensus.settled(to: before) == before)
+    }
+
+    @Test func aBackendThatCannotStartChangesNothing() throws {
+        var configuration = AudioEngine.Configuration()
+        configuration.output = .file(path: "/nowhere/out.wav", seconds: 1)
+        let before = ProcessCensus()
+        let engine = try AudioEngine(configuration)
+        #expect(throws: EngineError.self) { try engine.start() }
+        #expect(!engine.status.isRunning)
+        #expect(try !engine.stop())
+        configuration.output = .null
+        configuration.recordingPath = "/nowhere/take.wav"
+        #expect(throws: EngineError.self) { try AudioEngine(configuration).start() }
+        #expect(ProcessCensus.settled(to: before) == before)
+    }
+
+    @Test func controlFromManyThreadsWhileItStartsAndStops() async throws {
+        let engine = try AudioEngine(nullConfiguration())
+        await withTaskGroup(of: Void.self) { group in
+            for thread in 0..<4 {
+                group.addTask {
+                    var random = RepeatableRandom(seed: UInt64(thread))
+                    for _ in 0..<2000 {
+                        let change = ParameterChange(frequency: .random(in: 0...20_000, using: &random))
+                        try? engine.apply(change)
+                        try? engine.apply(change, atFrame: engine.status.frame + 100)
+                        _ = engine.clock
+                    }
+                }
+            }
+            group.addTask {
+                for _ in 0..<20 {
+                    _ = try? engine.start()
+                    _ = try? engine.stop()
+                }
+            }
+        }
+        try engine.stop()
+    }
+
+    // MARK: - Control
+
+    @Test func refusesValuesOutsideTheirRangeAndChangesNothing() throws {
+        let engine = try AudioEngine(nullConfiguration())
+        let bad: [ParameterChange] = [
+            ParameterChange(frequency: -1), ParameterChange(frequency: 24_001), ParameterChange(frequency: .nan),
+            ParameterChange(frequency: .infinity), ParameterChange(amplitude: -0.1), ParameterChange(amplitude: 1.1),
+            ParameterChange(amplitude: .nan), ParameterChange(frequency: 880, amplitude: 2),
+        ]
+        try engine.start()
+        for change in bad {
+            #expect(throws: EngineError.self) { try engine.apply(change) }
+            #expect(throws: EngineError.self) { try engine.apply(change, atFrame: 0) }
+        }
+        let frame = engine.status.frame
+        wait { engine.status.frame > frame + 1000 }
+        #expect(engine.status.frequency == 440)
+        #expect(engine.status.amplitude == 0.1)
+        try engine.stop()
+        #expect(throws: EngineError.notRunning) { try engine.apply(ParameterChange(frequency: 1), atFrame: 0) }
+    }
+
+    @Test func aFullQueueIsAnAnswer() throws {
+        let engine = try AudioEngine(nullConfiguration())
+        try engine.start()
+        let far: Int64 = 1 << 40
+        var taken = 0
+        #expect(throws: EngineError.queueFull(capacity: 1024)) {
+            for _ in 0..<10_000 {
+                try engine.apply(ParameterChange(frequency: 1), atFrame: far)
+                taken += 1
+            }
+        }
+        // One queue in full, and as many as the renderer had taken out of it meanwhile.
+        #expect((1024...2048).contains(taken))
+        #expect(engine.status.refusedChanges == 1)
+        try engine.apply(ParameterChange(frequency: 880))
+        wait { engine.status.frequency == 880 }
+        try engine.stop()
+    }
+
+    @Test(
+        arguments: [
+            { $0.sampleRate = 0 }, { $0.sampleRate = .nan }, { $0.channelCount = 0 }, { $0.channelCount = 129 },
+            { $0.periodFrames = 0 }, { $0.periodFrames = 8193 }, { $0.blockFrames = 0 }, { $0.prefillPeriods = -1 },
+            { $0.prefillPeriods = 65 }, { $0.frequency = 24_001 }, { $0.amplitude = .nan },
+            { $0.realtimePriority = 0 }, { $0.output = .file(path: "a.wav", seconds: -1) },
+        ] as [@Sendable (inout AudioEngine.Configuration) -> Void])
+    func refusesAConfigurationThatIsNotSound(change: @Sendable (inout AudioEngine.Configuration) -> Void) {
+        var configuration = AudioEngine.Configuration()
+        change(&configuration)
+        #expect(throws: EngineError.self) { try AudioEngine(configuration) }
+    }
+
+    @Test(arguments: [1, 7, 64, 100, 256, 8192], [0, 2])
+    func anyPeriodPlays(periodFrames: Int, prefillPeriods: Int) throws {
+        var configuration = nullConfiguration()
+        configuration.periodFrames = periodFrames
+        configuration.prefillPeriods = prefillPeriods
+        let engine = try AudioEngine(configuration)
+        try engine.start()
+        wait { engine.status.frame >= 2 * periodFrames }
+        let status = engine.status
+        #expect(abs(status.latency - Double((1 + prefillPeriods) * periodFrames) / 48_000) < 1e-9)
+        #expect(status.nonFiniteSamples == 0)
+        try engine.stop()
+    }
+
+    @Test func theStatusSaysWhatTheThreadWasGranted() throws {
+        let engine = try AudioEngine(nullConfiguration())
+        try engine.start()
+        let status = engine.status
+        #expect(status.scheduling == "SCHED_FIFO" || status.scheduling.contains("limits.conf"))
+        #expect(status.memoryLock == "locked" || status.memoryLock.contains("limits.conf"))
+        try engine.stop()
+    }
+}
