@@ -83,6 +83,13 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .executableTarget(
+            name: "AllocationCount",
+            dependencies: ["CAllocationCounter", "Tonewheel", "TonewheelRealtime"],
+            path: "Tests/AllocationCount",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
         .testTarget(name: "TonewheelDSPTests", dependencies: ["TonewheelDSP"], swiftSettings: strict),

@@ -25,15 +25,29 @@ public final class AudioEngine: Sendable {
 
     private let state: Mutex<State>
 
+    /// Makes the device anew for each start.
+    private let makeBackend: BackendMaker
+
     /// Held while the engine starts or stops, so that one of them ends before the other begins.
     private let lifecycle = Mutex(())
 
     /// Makes an engine that is not running yet. `[control]`
     ///
     /// - Throws: `EngineError.outOfRange` if the configuration is not sound.
-    public init(_ configuration: Configuration = Configuration()) throws(EngineError) {
+    public convenience init(_ configuration: Configuration = Configuration()) throws(EngineError) {
+        try self.init(configuration) { format throws(EngineError) in try configuration.makeBackend(format) }
+    }
+
+    /// What opens a device for sound of a given shape.
+    package typealias BackendMaker = @Sendable (StreamFormat) throws(EngineError) -> any Backend
+
+    /// Makes an engine that plays to a backend of the caller's. `[control]`
+    ///
+    /// - Parameter makeBackend: is called at each start, instead of what `configuration.output` stands for.
+    package init(_ configuration: Configuration, makeBackend: @escaping BackendMaker) throws(EngineError) {
         try configuration.validate()
         self.configuration = configuration
+        self.makeBackend = makeBackend
         let parameters = ParameterSet(
             frequency: configuration.frequency,
             amplitude: configuration.amplitude,
@@ -58,7 +72,8 @@ public final class AudioEngine: Sendable {
         let result = lifecycle.withLock { _ in
             Result { () throws(EngineError) -> Bool in
                 guard case .stopped(let parameters, _) = current else { return false }
-                let session = try EngineSession(configuration, parameters, changeCapacity: Self.changeCapacity)
+                let session = try EngineSession(
+                    configuration, parameters, changeCapacity: Self.changeCapacity, makeBackend: makeBackend)
                 try session.start()
                 // What was changed while the device was being opened counts too.
                 state.withLock { state in

@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import TonewheelBackends
 internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
@@ -34,7 +33,12 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     }
 
     /// Takes all the memory that rendering will need, and creates the recording. `[control]`
-    init(_ configuration: AudioEngine.Configuration, _ initial: ParameterSet, changeCapacity: Int) throws(EngineError) {
+    init(
+        _ configuration: AudioEngine.Configuration,
+        _ initial: ParameterSet,
+        changeCapacity: Int,
+        makeBackend: AudioEngine.BackendMaker
+    ) throws(EngineError) {
         self.configuration = configuration
         self.changeCapacity = changeCapacity
         format = StreamFormat(
@@ -42,7 +46,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             channelCount: configuration.channelCount,
             periodFrames: configuration.periodFrames
         )
-        backend = try Self.makeBackend(configuration, format)
+        backend = try makeBackend(format)
         prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
         recorder = try Self.makeRecorder(configuration, format)
 
@@ -90,23 +94,6 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             buffered.deallocate()
             core.deinitialize(count: 1)
             core.deallocate()
-        }
-    }
-
-    private static func makeBackend(
-        _ configuration: AudioEngine.Configuration, _ format: StreamFormat
-    ) throws(EngineError) -> any Backend {
-        switch configuration.output {
-        case .automatic, .null:
-            return NullBackend(
-                format: format, priority: configuration.realtimePriority, locksMemory: configuration.locksMemory)
-        case .file(let path, let seconds):
-            do throws(BackendError) {
-                let frameCount = Int64(min((seconds * format.sampleRate).rounded(), 0x1p62))
-                return try FileBackend(path: path, frameCount: frameCount, format: format)
-            } catch {
-                throw .backend(error.description)
-            }
         }
     }
 
