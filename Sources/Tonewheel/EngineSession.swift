@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
 
@@ -10,24 +9,24 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     let parameters: ParameterManager
     let format: StreamFormat
 
-    private let configuration: AudioEngine.Configuration
+    let configuration: AudioEngine.Configuration
 
     /// As configured; offline 0, where there is no device to be ahead of.
-    private let prefillPeriods: Int
+    let prefillPeriods: Int
 
-    private let backend: any Backend
-    private let changes: Mutex<RingProducer<TimedChange>>
-    private let changeCapacity: Int
-    private let refusedChanges = Atomic(0)
-    private let renderReports: Mutex<LatestValueReader<RenderReport>>
-    private let deviceReports: Mutex<LatestValueReader<DeviceReport>>
-    private let recorder: DiskWriter?
-    private let rights = Mutex<RealtimeRights?>(nil)
+    let backend: any Backend
+    let changes: Mutex<RingProducer<TimedChange>>
+    let changeCapacity: Int
+    let refusedChanges = Atomic(0)
+    let renderReports: Mutex<LatestValueReader<RenderReport>>
+    let deviceReports: Mutex<LatestValueReader<DeviceReport>>
+    let recorder: DiskWriter?
+    let rights = Mutex<RealtimeRights?>(nil)
 
     /// Where the sound comes from: one or the other, by whether a thread renders ahead.
-    private let stream: Stream
+    let stream: Stream
 
-    private enum Stream {
+    enum Stream {
         case direct(UnsafeMutablePointer<DirectStream>)
         case buffered(UnsafeMutablePointer<BufferedStream>, UnsafeMutablePointer<RenderCore>, RenderAhead)
     }
@@ -184,85 +183,5 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         case .direct(let direct): direct.pointee.core.currentParameters
         case .buffered(_, let core, _): core.pointee.currentParameters
         }
-    }
-
-    // MARK: - Control
-
-    /// Queues a change for its frame. `[control]`, any thread
-    func schedule(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
-        let isQueued = changes.withLock { $0.push(TimedChange(frame: frame, change: change)) }
-        guard isQueued else {
-            refusedChanges.wrappingAdd(1, ordering: .relaxed)
-            throw .queueFull(capacity: changeCapacity)
-        }
-    }
-
-    /// Which frame the device takes when; nil before its first period. `[control]`
-    var clock: SampleClock? {
-        let report = deviceReport
-        return report.frame > 0 ? report.clock : nil
-    }
-
-    private var renderReport: RenderReport {
-        renderReports.withLock { reader in
-            _ = reader.takeLatest()
-            return reader.value
-        }
-    }
-
-    private var deviceReport: DeviceReport {
-        deviceReports.withLock { reader in
-            _ = reader.takeLatest()
-            return reader.value
-        }
-    }
-
-    var status: EngineStatus {
-        let render = renderReport
-        let device = deviceReport
-        let counts = backend.counts
-        var status = EngineStatus()
-        status.isRunning = true
-        status.isFinished = backend.isFinished
-        status.backend = backend.name
-        status.sampleRate = format.sampleRate
-        status.channelCount = format.channelCount
-        status.periodFrames = format.periodFrames
-        status.blockFrames = configuration.blockFrames
-        status.prefillPeriods = prefillPeriods
-        if backend.isRealTime {
-            status.latency = Double(prefillPeriods + 1) * format.periodNanoseconds / 1e9
-        }
-        status.frame = device.frame
-        status.level = device.peak.decibels
-        status.load = Double(render.load)
-        status.loadPeak = Double(render.loadPeak)
-        status.lateWakeUps = counts.lateWakeUps
-        status.lateRenders = counts.lateRenders
-        status.underruns = counts.lateRenders
-        if case .buffered(_, _, let ahead) = stream {
-            let metrics = ahead.buffer.metrics
-            status.underruns += metrics.underruns
-            status.framesPadded = metrics.framesPadded
-            status.bufferedFrames = metrics.fill
-        }
-        status.scheduledChanges = render.scheduledChanges
-        status.lateChanges = render.lateChanges
-        status.refusedChanges = refusedChanges.load(ordering: .relaxed)
-        status.nonFiniteSamples = render.nonFiniteSamples
-        status.frequency = render.frequency
-        status.amplitude = render.amplitude
-        status.gate = render.gate
-        if let granted = rights.withLock({ $0 }) {
-            status.scheduling = granted.schedulingDescription
-            status.memoryLock = granted.memoryLockDescription
-        }
-        if let recorder {
-            status.recordingPath = recorder.path
-            status.framesRecorded = recorder.framesWritten
-            status.framesNotRecorded = recorder.buffer.metrics.framesRefused
-            status.recordingError = recorder.error?.description
-        }
-        return status
     }
 }

@@ -1,13 +1,13 @@
 import Dispatch
 import Foundation
 
-/// Turns Ctrl-C and `kill` into a call, so that the program can end gracefully. Kept as long as it is to hold.
+/// Turns Ctrl-C, `kill` and a closed terminal into a call, so that the program can end gracefully. Kept as long as it is to hold.
 final class Interrupts {
     private let sources: [any DispatchSourceSignal]
 
     /// - Parameter handler: called on a thread of its own, once for each signal.
     init(_ handler: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: handler)

@@ -107,11 +107,9 @@ struct RunCommand: AsyncParsableCommand {
     private func greet(_ status: EngineStatus, _ server: OSCServer) {
         let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
-        if engineOptions.backend == .auto {
-            Terminal.print("  backend    null: no sound card is used, so there is nothing to hear")
-        } else {
-            Terminal.print("  backend    \(status.backend)")
-        }
+        let isSilent = engineOptions.backend == .auto && status.backend == "null"
+        Terminal.print(
+            "  backend    \(status.backend)" + (isSilent ? " (a clock): no sound card, listen to the recording" : ""))
         Terminal.print(
             "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels, period \(status.periodFrames)"
                 + " (\(period) ms), block \(status.blockFrames)")
@@ -120,11 +118,11 @@ struct RunCommand: AsyncParsableCommand {
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }
         Terminal.print("")
         let port = server.port == 57110 ? "" : " --port \(server.port)"
-        Terminal.print("Playing \(engineOptions.freq) Hz. In another terminal, try:")
+        Terminal.print("Playing \(Double(engineOptions.freq).shortest) Hz. In another terminal, try:")
         Terminal.print("")
         Terminal.print("    \(Terminal.commandName) set freq 880\(port)")
         Terminal.print("")
-        Terminal.print(seconds == nil ? "Ctrl-C ends it." : "It ends after \(seconds!) s.")
+        Terminal.print(seconds == nil ? "Ctrl-C ends it." : "It ends after \(seconds!.shortest) s.")
     }
 
     private func takeLeave(_ status: EngineStatus) {

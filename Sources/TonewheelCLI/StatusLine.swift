@@ -15,6 +15,7 @@ struct StatusLine: CustomStringConvertible {
         let level = status.level < -99 ? "silent" : "\(status.level.formatted(1)) dB"
         var line = "\(clock)  \(meter) \(level)  load \((100 * status.load).formatted(1)) %"
         line += "  underruns \(status.underruns)  late wake-ups \(status.lateWakeUps)"
+        if status.recordingError != nil { line += "  RECORDING FAILED" }
         line += "  latency \((1000 * status.latency).formatted(1)) ms"
         return line
     }

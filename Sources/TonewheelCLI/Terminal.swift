@@ -11,9 +11,11 @@ enum Terminal {
         fflush(nil)
     }
 
-    /// Replaces the line that the cursor is on.
+    /// Replaces the line that the cursor is on; what does not fit on it is cut off, since a second line would stay.
     static func replaceLine(_ line: String) {
-        Swift.print("\r\u{1B}[K\(line)", terminator: "")
+        var size = winsize()
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        Swift.print("\r\u{1B}[K\(line.prefix(isKnown ? Int(size.ws_col) - 1 : 79))", terminator: "")
         fflush(nil)
     }
 
@@ -31,5 +33,10 @@ extension Double {
     /// With so many digits after the point.
     func formatted(_ digits: Int) -> String {
         String(format: "%.\(digits)f", self)
+    }
+
+    /// With six significant digits and no zeros behind them: 440, 0.1.
+    var shortest: String {
+        String(format: "%g", self)
     }
 }

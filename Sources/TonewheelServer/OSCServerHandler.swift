@@ -15,15 +15,16 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Bundles that can wait for their time.
     static let bundleCapacity = 1024
 
-    /// How long before its time a bundle goes to the render thread: long enough for any load, short enough for the two
-    /// clocks not to drift apart.
-    private static let lead: Int64 = 100_000_000
-
     private let engine: AudioEngine
     private let allowList: AllowList
     private let version: String
     private let onQuit: @Sendable () -> Void
     private let lane = DispatchQueue(label: "tonewheel.engine-lane")
+
+    /// How long before its time a bundle goes to the render thread, in nanoseconds: what is rendered ahead, and 100 ms,
+    /// which is long enough for any load, and short enough for the two clocks not to drift apart.
+    private let lead: Int64
+
     private var laneJobs = 0
     private var waitingBundles = 0
     private let sharedCounts = Mutex(ServerCounts())
@@ -33,6 +34,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         self.allowList = allowList
         self.version = version
         self.onQuit = onQuit
+        let configuration = engine.configuration
+        let framesAhead = configuration.periodFrames * (configuration.prefillPeriods + 1) + configuration.blockFrames
+        lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }
 
     /// `[any]`
@@ -81,7 +85,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         let wait = wallTime.subtractingReportingOverflow(WallClock.now()).partialValue
         let due = MonotonicClock.now() &+ wait
         if !batch.change.isEmpty {
-            later(at: due &- Self.lead, client) { [self] in applyTimed(batch.change, due: due, client) }
+            later(at: due &- lead, client) { [self] in applyTimed(batch.change, due: due, client) }
         }
         if !batch.commands.isEmpty {
             later(at: due, client) { [self] in run(batch.commands, client) }

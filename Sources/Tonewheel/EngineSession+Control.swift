@@ -1,0 +1,84 @@
+internal import Synchronization
+internal import TonewheelDSP
+internal import TonewheelRealtime
+internal import TonewheelSoundFiles
+
+extension EngineSession {
+    /// Queues a change for its frame. `[control]`, any thread
+    func schedule(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
+        let isQueued = changes.withLock { $0.push(TimedChange(frame: frame, change: change)) }
+        guard isQueued else {
+            refusedChanges.wrappingAdd(1, ordering: .relaxed)
+            throw .queueFull(capacity: changeCapacity)
+        }
+    }
+
+    /// Which frame the device takes when; nil before its first period. `[control]`
+    var clock: SampleClock? {
+        let report = deviceReport
+        return report.frame > 0 ? report.clock : nil
+    }
+
+    var renderReport: RenderReport {
+        renderReports.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+
+    var deviceReport: DeviceReport {
+        deviceReports.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+
+    var status: EngineStatus {
+        let render = renderReport
+        let device = deviceReport
+        let counts = backend.counts
+        var status = EngineStatus()
+        status.isRunning = true
+        status.isFinished = backend.isFinished
+        status.backend = backend.name
+        status.sampleRate = format.sampleRate
+        status.channelCount = format.channelCount
+        status.periodFrames = format.periodFrames
+        status.blockFrames = configuration.blockFrames
+        status.prefillPeriods = prefillPeriods
+        if backend.isRealTime {
+            status.latency = Double(prefillPeriods + 1) * format.periodNanoseconds / 1e9
+        }
+        status.frame = device.frame
+        status.level = device.peak.decibels
+        status.load = Double(render.load)
+        status.loadPeak = Double(render.loadPeak)
+        status.lateWakeUps = counts.lateWakeUps
+        status.lateRenders = counts.lateRenders
+        status.underruns = counts.lateRenders
+        if case .buffered(_, _, let ahead) = stream {
+            let metrics = ahead.buffer.metrics
+            status.underruns += metrics.underruns
+            status.framesPadded = metrics.framesPadded
+            status.bufferedFrames = metrics.fill
+        }
+        status.scheduledChanges = render.scheduledChanges
+        status.lateChanges = render.lateChanges
+        status.refusedChanges = refusedChanges.load(ordering: .relaxed)
+        status.nonFiniteSamples = render.nonFiniteSamples
+        status.frequency = render.frequency
+        status.amplitude = render.amplitude
+        status.gate = render.gate
+        if let granted = rights.withLock({ $0 }) {
+            status.scheduling = granted.schedulingDescription
+            status.memoryLock = granted.memoryLockDescription
+        }
+        if let recorder {
+            status.recordingPath = recorder.path
+            status.framesRecorded = recorder.framesWritten
+            status.framesNotRecorded = recorder.buffer.metrics.framesRefused
+            status.recordingError = recorder.error?.description
+        }
+        return status
+    }
+}
