@@ -1,7 +1,7 @@
 extension AudioEngine {
     /// Where the sound goes.
     public enum Output: Hashable, Sendable {
-        /// A sound card if there is one, else a clock without a device.
+        /// The best output that this build has. Until there are device backends that is a clock without a device.
         case automatic
 
         /// A clock without a device: sound is rendered at its pace, metered and recorded, and not heard.
@@ -14,7 +14,7 @@ extension AudioEngine {
 
     /// What an engine is made with. All of it has a default.
     public struct Configuration: Hashable, Sendable {
-        /// Where the sound goes: a sound card if there is one.
+        /// Where the sound goes.
         public var output = Output.automatic
 
         /// Frames a second, 1,000 … 768,000.
@@ -33,7 +33,8 @@ extension AudioEngine {
         /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much. A file takes no notice of it.
         public var prefillPeriods = 0
 
-        /// The sound file that what is played is recorded to as well, or nil.
+        /// The sound file that what is played is recorded to as well, or nil. A file that is there already is kept, and
+        /// `take-2.wav`, `take-3.wav`, … is written instead, at each start: `EngineStatus.recordingPath` says which.
         public var recordingPath: String?
 
         /// Hertz, 0 … sampleRate / 2, at the start.
@@ -51,7 +52,7 @@ extension AudioEngine {
         /// Whether the process's memory is locked, so that no page of it is missing when it is needed.
         public var locksMemory = true
 
-        /// The defaults: 440 Hz at 0.1 on the sound card, 2 channels of 48 kHz in periods of 256.
+        /// The defaults: 440 Hz at 0.1 to the best output there is, 2 channels of 48 kHz in periods of 256.
         public init() {}
 
         /// - Throws: `EngineError.outOfRange` for the first value that is outside its range.

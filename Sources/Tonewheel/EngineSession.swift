@@ -102,7 +102,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         guard let path = configuration.recordingPath else { return nil }
         do throws(SoundFileError) {
             return try DiskWriter(
-                path: path,
+                path: unusedPath(path),
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
                 // Four seconds: what a disk may be busy with something else.

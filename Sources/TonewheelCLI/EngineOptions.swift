@@ -7,20 +7,13 @@ struct EngineOptions: ParsableArguments {
         case auto, null
     }
 
-    @Option(help: "Where the sound goes: auto (a sound card if there is one), or null (a clock, no sound card).")
+    @Option(
+        help:
+            "Where the sound goes: auto (the best there is; sound cards are yet to come), or null (a clock, no sound card)."
+    )
     var backend = Backend.auto
 
-    @Option(parsing: .unconditional, help: "The tone's frequency, in hertz.")
-    var freq: Float = 440
-
-    @Option(parsing: .unconditional, help: "The tone's peak, 0 to 1.")
-    var amp: Float = 0.1
-
-    @Option(parsing: .unconditional, help: "Frames a second, in hertz.")
-    var rate = 48_000.0
-
-    @Option(parsing: .unconditional, help: "Channels, 1 to 128.")
-    var channels = 2
+    @OptionGroup var tone: ToneOptions
 
     @Option(parsing: .unconditional, help: "Frames that the device takes at once, 1 to 8192.")
     var period = 256
@@ -35,16 +28,14 @@ struct EngineOptions: ParsableArguments {
     )
     var prefillPeriods = 0
 
-    @Option(help: ArgumentHelp("Record what is played to this .wav, .flac or .aiff file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Record what is played to this .wav, .flac or .aiff file, or beside it if it exists.", valueName: "file"))
     var record: String?
 
     var configuration: AudioEngine.Configuration {
-        var configuration = AudioEngine.Configuration()
+        var configuration = tone.configuration
         configuration.output = backend == .null ? .null : .automatic
-        configuration.frequency = freq
-        configuration.amplitude = amp
-        configuration.sampleRate = rate
-        configuration.channelCount = channels
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods

@@ -12,24 +12,14 @@ struct RenderCommand: AsyncParsableCommand {
 
             EXAMPLES:
               tonewheel render --freq 440 --seconds 10 out.wav
-              tonewheel render --freq 1000 --amp 0.5 --channels 1 --rate 44100 --seconds 60 tone.flac
+              tonewheel render --freq 1000 --channels 1 --seconds 60 tone.flac
             """
     )
 
-    @Option(parsing: .unconditional, help: "The tone's frequency, in hertz.")
-    var freq: Float = 440
-
-    @Option(parsing: .unconditional, help: "The tone's peak, 0 to 1.")
-    var amp: Float = 0.1
+    @OptionGroup var tone: ToneOptions
 
     @Option(parsing: .unconditional, help: "The file's length, in seconds.")
     var seconds = 10.0
-
-    @Option(parsing: .unconditional, help: "Frames a second, in hertz.")
-    var rate = 48_000.0
-
-    @Option(parsing: .unconditional, help: "Channels, 1 to 128.")
-    var channels = 2
 
     @Flag(help: "Replace the file if it exists.")
     var force = false
@@ -41,12 +31,8 @@ struct RenderCommand: AsyncParsableCommand {
         guard force || !FileManager.default.fileExists(atPath: path) else {
             throw fail("\(path) exists: choose another name, or replace it with --force")
         }
-        var configuration = AudioEngine.Configuration()
+        var configuration = tone.configuration
         configuration.output = .file(path: path, seconds: seconds)
-        configuration.frequency = freq
-        configuration.amplitude = amp
-        configuration.sampleRate = rate
-        configuration.channelCount = channels
         let engine: AudioEngine
         let start = ContinuousClock.now
         do throws(EngineError) {
@@ -66,7 +52,7 @@ struct RenderCommand: AsyncParsableCommand {
         withExtendedLifetime(interrupts) {}
 
         if Terminal.isInteractive { Terminal.replaceLine("") }
-        let written = Double(engine.status.frame) / rate
+        let written = Double(engine.status.frame) / tone.rate
         guard engine.status.isFinished else {
             throw fail("interrupted: \(path) holds \(written.formatted(1)) of \(seconds.formatted(1)) s", .interrupted)
         }
@@ -78,7 +64,7 @@ struct RenderCommand: AsyncParsableCommand {
 
     private func show(_ status: EngineStatus) {
         guard Terminal.isInteractive else { return }
-        let done = Double(status.frame) / rate
+        let done = Double(status.frame) / tone.rate
         let share = seconds > 0 ? done / seconds : 1
         Terminal.replaceLine(
             "\(Terminal.bar(share, width: 40)) \((100 * share).formatted(0)) %  \(done.formatted(1)) of \(seconds.formatted(1)) s"

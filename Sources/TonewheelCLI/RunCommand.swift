@@ -118,7 +118,7 @@ struct RunCommand: AsyncParsableCommand {
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }
         Terminal.print("")
         let port = server.port == 57110 ? "" : " --port \(server.port)"
-        Terminal.print("Playing \(Double(engineOptions.freq).shortest) Hz. In another terminal, try:")
+        Terminal.print("Playing \(Double(engineOptions.tone.freq).shortest) Hz. In another terminal, try:")
         Terminal.print("")
         Terminal.print("    \(Terminal.commandName) set freq 880\(port)")
         Terminal.print("")

@@ -72,11 +72,12 @@ import TonewheelSoundFiles
             #expect(try engine.stop())
             #expect(try !engine.stop(), "it has stopped already")
             #expect(!engine.status.isRunning)
-            let take = try SoundFile(reading: folder.path("take.wav"))
+            let take = try SoundFile(reading: #require(engine.status.recordingPath))
             #expect(take.frameCount > 0)
             #expect(take.samples.suffix(2) == [0, 0], "it has faded out")
         }
         #expect(ProcessCensus.settled(to: before) == before)
+        #expect(engine.status.recordingPath == folder.path("take-101.wav"), "no take replaces another")
     }
 
     @Test func stopFadesOutWithoutAClick() throws {
