@@ -105,8 +105,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 path: unusedPath(path),
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
-                // Four seconds: what a disk may be busy with something else.
-                bufferFrames: max(Int(4 * format.sampleRate), 8 * format.periodFrames)
+                // Four seconds, for as long a disk may be busy with something else; less where there are very many channels.
+                bufferFrames: max(
+                    min(Int(4 * format.sampleRate), (1 << 24) / format.channelCount), 8 * format.periodFrames)
             )
         } catch {
             throw .backend(error.description)
