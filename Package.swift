@@ -114,5 +114,20 @@ let package = Package(
             dependencies: ["TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TonewheelServerTests",
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "TonewheelSoundFiles",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["Clients"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelCLITests",
+            dependencies: ["TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
     ]
 )

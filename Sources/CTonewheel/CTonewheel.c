@@ -145,4 +145,12 @@ void tonewheel_wake(uint32_t *word) {
     if (__rtsan_enable) __rtsan_enable();
 }
 
+#ifdef __APPLE__
+int16_t tonewheel_spawn_in_new_session(void) { return POSIX_SPAWN_SETSID | POSIX_SPAWN_CLOEXEC_DEFAULT; }
+int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions) { return 0; }
+#else
 int16_t tonewheel_spawn_in_new_session(void) { return POSIX_SPAWN_SETSID; }
+int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+}
+#endif

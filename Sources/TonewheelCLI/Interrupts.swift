@@ -5,15 +5,21 @@ import Foundation
 final class Interrupts {
     private let sources: [any DispatchSourceSignal]
 
+    /// From its return on no signal is missed.
+    ///
     /// - Parameter handler: called on a thread of its own, once for each signal.
     init(_ handler: @escaping @Sendable () -> Void) {
+        let registration = DispatchGroup()
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: handler)
+            registration.enter()
+            source.setRegistrationHandler { registration.leave() }
             source.resume()
             return source
         }
+        registration.wait()
     }
 
     deinit {

@@ -37,12 +37,16 @@ struct RenderCommand: AsyncParsableCommand {
         let start = ContinuousClock.now
         do throws(EngineError) {
             engine = try AudioEngine(configuration)
+        } catch {
+            throw fail(error.description)
+        }
+        let interrupts = Interrupts { _ = try? engine.stop() }
+        do throws(EngineError) {
             try engine.start()
         } catch {
             throw fail(error.description)
         }
 
-        let interrupts = Interrupts { _ = try? engine.stop() }
         engine.waitUntilFinished { show($0) }
         do throws(EngineError) {
             try engine.stop()

@@ -50,6 +50,8 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw fail(error)
         }
+        // Before there is a recording, which must be completed.
+        let interrupts = Interrupts { announce.yield(.end) }
         do throws(EngineError) {
             try engine.start()
         } catch {
@@ -58,7 +60,6 @@ struct RunCommand: AsyncParsableCommand {
         }
 
         greet(engine.status, server)
-        let interrupts = Interrupts { announce.yield(.end) }
         let clock = Task { await tick(announce) }
         for await event in events {
             if event == .end { break }
@@ -66,13 +67,14 @@ struct RunCommand: AsyncParsableCommand {
         }
         clock.cancel()
 
+        // The server first: nobody must start the engine again.
+        await server.close()
         var reason: String?
         do throws(EngineError) {
             try engine.stop()
         } catch {
             reason = error.description
         }
-        await server.close()
         withExtendedLifetime(interrupts) {}
         takeLeave(engine.status)
         if let reason { throw fail(reason) }
@@ -86,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
         let start = ContinuousClock.now
         while !Task.isCancelled {
             announce.yield(.tick)
-            let rest = seconds.map { Duration.seconds($0) - (ContinuousClock.now - start) }
+            let rest = seconds.map { Duration.seconds(min($0, 1e9)) - (ContinuousClock.now - start) }
             if let rest, rest <= .zero { break }
             try? await Task.sleep(for: min(.milliseconds(200), rest ?? .milliseconds(200)))
         }

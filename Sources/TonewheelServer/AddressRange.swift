@@ -21,7 +21,9 @@ package struct AddressRange: Sendable, Equatable, CustomStringConvertible {
         guard let first = parts.first, let bytes = Self.bytes(of: String(first)) else { throw .invalidRange(text) }
         prefix = bytes
         if parts.count == 2 {
-            guard let bits = Int(parts[1]), (0...8 * bytes.count).contains(bits) else { throw .invalidRange(text) }
+            guard let bits = Int(parts[1]), "\(bits)" == parts[1], (0...8 * bytes.count).contains(bits) else {
+                throw .invalidRange(text)
+            }
             prefixBits = bits
         } else {
             prefixBits = 8 * bytes.count
@@ -31,14 +33,19 @@ package struct AddressRange: Sendable, Equatable, CustomStringConvertible {
 
     /// Whether `address` lies in the range. `[any]`
     package func contains(_ address: SocketAddress) -> Bool {
-        guard let host = address.ipAddress, let bytes = Self.bytes(of: host), bytes.count == prefix.count else {
-            return false
-        }
+        guard let bytes = Self.bytes(of: address), bytes.count == prefix.count else { return false }
         for bit in 0..<prefixBits {
             let mask = UInt8(0x80) >> UInt8(bit % 8)
             guard bytes[bit / 8] & mask == prefix[bit / 8] & mask else { return false }
         }
         return true
+    }
+
+    /// An address's 4 bytes or 16; 4 too for an IPv4 address as a socket of both kinds sees it, `::ffff:10.0.0.7` (RFC 4291).
+    fileprivate static func bytes(of address: SocketAddress) -> [UInt8]? {
+        guard let host = address.ipAddress, let bytes = bytes(of: host) else { return nil }
+        let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+        return bytes.starts(with: mapped) ? Array(bytes.dropFirst(mapped.count)) : bytes
     }
 
     private static func bytes(of text: String) -> [UInt8]? {
@@ -71,7 +78,7 @@ package struct AllowList: Sendable, Equatable {
     }
 
     private static func isLoopback(_ address: SocketAddress) -> Bool {
-        guard let host = address.ipAddress else { return false }
-        return host.hasPrefix("127.") || host == "::1"
+        guard let bytes = AddressRange.bytes(of: address) else { return false }
+        return bytes.count == 4 ? bytes[0] == 127 : bytes == [UInt8](repeating: 0, count: 15) + [1]
     }
 }

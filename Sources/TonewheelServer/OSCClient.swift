@@ -18,12 +18,12 @@ package enum OSCClient {
         timeout: Duration,
         until isLast: @escaping @Sendable (OSCMessage) -> Bool
     ) async throws(ServerError) -> [OSCMessage] {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let answers = group.any().makePromise(of: [OSCMessage].self)
         do {
             let bytes = try packet.encoded()
             let server = try SocketAddress.makeAddressResolvingHost(host, port: port)
             let own = try SocketAddress.makeAddressResolvingHost(server.protocol == .inet6 ? "::" : "0.0.0.0", port: 0)
-            let group = MultiThreadedEventLoopGroup.singleton
-            let answers = group.any().makePromise(of: [OSCMessage].self)
             let channel = try await DatagramBootstrap(group: group)
                 .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
                 .channelInitializer { channel in
@@ -36,11 +36,17 @@ package enum OSCClient {
                 .bind(to: own)
                 .get()
             let envelope = AddressedEnvelope(remoteAddress: server, data: channel.allocator.buffer(bytes: bytes))
-            try await channel.writeAndFlush(envelope)
+            do {
+                try await channel.writeAndFlush(envelope)
+            } catch {
+                try? await channel.close()
+                throw error
+            }
             let messages = try await answers.futureResult.get()
             try? await channel.close()
             return messages
         } catch {
+            answers.succeed([])
             throw .network("cannot send to \(host) port \(port): \(error)")
         }
     }

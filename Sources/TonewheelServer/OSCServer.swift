@@ -63,9 +63,10 @@ package final class OSCServer: Sendable {
         port = channel.localAddress?.port ?? configuration.port
     }
 
-    /// Stops listening and ends the server's threads.
+    /// Stops listening, does what has been asked of it until then, and ends the server's threads.
     package func close() async {
         try? await channel.close()
+        await handler.finish()
         try? await group.shutdownGracefully()
     }
 

@@ -39,6 +39,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }
 
+    /// Waits until what the clients have asked of the device is done. `[control]`, after the channel has been closed
+    func finish() async {
+        await withCheckedContinuation { finished in lane.async { finished.resume() } }
+    }
+
     /// `[any]`
     var counts: ServerCounts { sharedCounts.withLock { $0 } }
 
@@ -48,7 +53,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         let envelope = unwrapInboundIn(data)
         let client = Client(channel: context.channel, address: envelope.remoteAddress)
         sharedCounts.withLock { $0.packets += 1 }
-        guard allowList.allows(client.address) else {
+        // Nobody can be answered at port 0, and the attempt would close the socket.
+        guard client.address.port != 0, allowList.allows(client.address) else {
             sharedCounts.withLock { $0.notAllowed += 1 }
             return
         }
@@ -82,8 +88,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             return
         }
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
-        let wait = wallTime.subtractingReportingOverflow(WallClock.now()).partialValue
-        let due = MonotonicClock.now() &+ wait
+        let due = WallClock.monotonicTime(of: wallTime)
         if !batch.change.isEmpty {
             later(at: due &- lead, client) { [self] in applyTimed(batch.change, due: due, client) }
         }
@@ -115,7 +120,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         waitingBundles += 1
         client.channel.eventLoop.scheduleTask(in: .nanoseconds(wait)) { [self] in
             waitingBundles -= 1
-            body()
+            // After the end of the server nothing must start the engine again.
+            if client.channel.isActive { body() }
         }
     }
 

@@ -1,37 +1,37 @@
-internal import Tonewheel
-internal import TonewheelOSC
+package import Tonewheel
+package import TonewheelOSC
 
 /// Commands that take effect together: a message's, or those of one bundle.
-struct CommandBatch {
+package struct CommandBatch {
     /// When, in nanoseconds of the wall clock since 1970; nil for now.
-    var wallTime: Int64?
+    package var wallTime: Int64?
 
-    /// In the order in which they were sent; the changes among them are one, and stand where the first of them stood.
-    var commands: [(address: String, command: ServerCommand)] = []
+    /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
+    package var commands: [(address: String, command: ServerCommand)] = []
 
     /// The parameter changes, as one.
-    var change = ParameterChange()
+    package var change = ParameterChange()
 
-    var isEmpty: Bool { commands.isEmpty && change.isEmpty }
+    package var isEmpty: Bool { commands.isEmpty && change.isEmpty }
 }
 
 /// Reads a packet into batches of commands, and refuses what it cannot understand message by message.
-struct PacketReader {
+package struct PacketReader {
     /// What frequencies are checked against, in hertz.
     let sampleRate: Double
 
     /// The wall clock when the packet came, in nanoseconds since 1970: time tags of its era are meant.
     let now: Int64
 
-    private(set) var batches: [CommandBatch] = []
-    private(set) var failures: [(address: String, reason: String)] = []
+    package private(set) var batches: [CommandBatch] = []
+    package private(set) var failures: [(address: String, reason: String)] = []
 
-    init(sampleRate: Double, now: Int64) {
+    package init(sampleRate: Double, now: Int64) {
         self.sampleRate = sampleRate
         self.now = now
     }
 
-    mutating func read(_ packet: OSCPacketView) {
+    package mutating func read(_ packet: OSCPacketView) {
         var batch = CommandBatch()
         read(packet, into: &batch)
         if !batch.isEmpty { batches.append(batch) }
@@ -43,8 +43,10 @@ struct PacketReader {
             read(message, into: &batch)
         case .bundle(let bundle):
             var inner = CommandBatch(wallTime: wallTime(of: bundle.timeTag, in: batch))
+            let place = batches.count
             for element in bundle.elements { read(element, into: &inner) }
-            if !inner.isEmpty { batches.append(inner) }
+            // Before the bundles inside it, so that at the same time theirs come later and count.
+            if !inner.isEmpty { batches.insert(inner, at: place) }
         }
     }
 
@@ -57,14 +59,17 @@ struct PacketReader {
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         let address = OSCAddress(message).description
         do throws(CommandError) {
+            // All of what a pattern matches, or nothing.
+            var whole = batch
             for method in try methods(matching: message) {
                 let command = try ServerCommand(method, message.arguments, sampleRate: sampleRate)
                 if case .change(let change) = command {
-                    batch.change = batch.change.merging(change)
+                    whole.change = whole.change.merging(change)
                 } else {
-                    batch.commands.append(("\(method.address)", command))
+                    whole.commands.append(("\(method.address)", command))
                 }
             }
+            batch = whole
         } catch {
             failures.append((address, error.reason))
         }

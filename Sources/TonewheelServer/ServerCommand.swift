@@ -1,15 +1,15 @@
-internal import Tonewheel
-internal import TonewheelOSC
+package import Tonewheel
+package import TonewheelOSC
 
 /// What a message asks for, understood and checked.
-enum ServerCommand: Equatable {
+package enum ServerCommand: Equatable {
     case start, stop, quit, status
     case sync(Int32)
     case change(ParameterChange)
 
     /// - Parameter sampleRate: what frequencies are checked against.
     /// - Throws: `CommandError` if the arguments are not what the method takes.
-    init(_ method: ServerMethod, _ arguments: OSCArgumentsView, sampleRate: Double) throws(CommandError) {
+    package init(_ method: ServerMethod, _ arguments: OSCArgumentsView, sampleRate: Double) throws(CommandError) {
         var iterator = arguments.makeIterator()
         let first = iterator.next()
         let isAlone = iterator.next() == nil
@@ -60,10 +60,10 @@ enum ServerCommand: Equatable {
 }
 
 /// A message cannot be understood or obeyed; the sentence goes back to the client in `/fail`.
-struct CommandError: Error, Equatable {
-    let reason: String
+package struct CommandError: Error, Equatable {
+    package let reason: String
 
-    init(_ reason: String) {
+    package init(_ reason: String) {
         self.reason = reason
     }
 }

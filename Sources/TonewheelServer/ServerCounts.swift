@@ -11,4 +11,6 @@ package struct ServerCounts: Sendable, Equatable {
 
     /// Packets dropped unread because their sender is on no allow-list.
     package var notAllowed = 0
+
+    package init() {}
 }

@@ -1,9 +1,9 @@
 /// The addresses that the server answers to.
-enum ServerMethod: CaseIterable {
+package enum ServerMethod: CaseIterable {
     case start, stop, quit, status, frequency, amplitude, gate, sync
 
     /// As a client sends it.
-    var address: StaticString {
+    package var address: StaticString {
         switch self {
         case .start: "/engine/start"
         case .stop: "/engine/stop"
@@ -17,7 +17,7 @@ enum ServerMethod: CaseIterable {
     }
 
     /// What goes with it, in words.
-    var usage: String {
+    package var usage: String {
         switch self {
         case .start, .stop, .quit, .status: "takes no argument"
         case .frequency: "takes one number, the frequency in hertz"

@@ -1,5 +1,5 @@
-internal import Tonewheel
-internal import TonewheelOSC
+package import Tonewheel
+package import TonewheelOSC
 
 #if canImport(Darwin)
 internal import Darwin
@@ -10,10 +10,10 @@ internal import Glibc
 /// The answer to `/engine/status`: `/engine/status.reply` with the name of each value before it.
 ///
 /// So a client reads what it knows and passes over the rest; in Python, `dict(zip(args[::2], args[1::2]))`.
-enum StatusReply {
-    static let address = "/engine/status.reply"
+package enum StatusReply {
+    package static let address = "/engine/status.reply"
 
-    static func message(_ status: EngineStatus, _ server: ServerCounts, version: String) -> OSCMessage {
+    package static func message(_ status: EngineStatus, _ server: ServerCounts, version: String) -> OSCMessage {
         var arguments: [OSCArgument] = []
         func add(_ name: String, _ value: OSCArgument) {
             arguments += [.string(name), value]

@@ -23,6 +23,9 @@ final class SoundFileWriter {
             throw SoundFileError("cannot write '\(path)': \(String(cString: sf_strerror(nil)))")
         }
         _ = sf_command(file, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
+        // AIFF's peak chunk holds the time of day: the same sound would not be the same file. RF64 has none; for that, the
+        // call would add one.
+        if format == .aiff { _ = sf_command(file, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE)) }
         _ = sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
         self.file = file
         self.path = path

@@ -3,6 +3,7 @@
 #ifndef CTONEWHEEL_H
 #define CTONEWHEEL_H
 
+#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -49,7 +50,11 @@ void tonewheel_rtsan_exit(void);
 // Whether RealtimeSanitizer is linked into this program.
 bool tonewheel_rtsan_is_linked(void);
 
-// The flag of posix_spawn that gives the child a session of its own, so that it outlives the terminal.
+// The flags of posix_spawn that give the child a session of its own, so that it outlives the terminal; on Darwin also no
+// descriptors but those of its file actions.
 int16_t tonewheel_spawn_in_new_session(void);
+
+// Closes all descriptors in the child of posix_spawn but 0, 1 and 2. To be added last.
+int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions);
 
 #endif

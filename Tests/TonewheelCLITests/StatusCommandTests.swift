@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@Suite struct StatusCommandTests {
+    private static let keys = [
+        "state", "version", "pid", "backend", "sampleRate", "channels", "period", "block", "prefillPeriods", "latency",
+        "frame", "frequency", "amplitude", "gate", "level", "load", "loadPeak", "underruns", "lateWakeUps",
+        "lateRenders",
+        "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
+        "scheduling", "memoryLock", "packets", "malformedPackets", "failedMessages", "packetsNotAllowed",
+    ]
+
+    @Test func forPeopleAndForPrograms() async throws {
+        let program = try Program()
+        let run = try program.launch(["run", "--port", "0", "--backend", "null"])
+        let port = try #require(try await run.port())
+
+        let plain = try await program.run("status", "--port", "\(port)")
+        #expect(plain.status == 0)
+        for key in Self.keys { #expect(plain.output.contains("\(key) "), "\(key)") }
+
+        let json = try await program.run("status", "--json", "--port", "\(port)")
+        #expect(json.status == 0)
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(Set(report.keys) == Set(Self.keys))
+        #expect(report["state"] as? String == "running")
+        #expect(report["backend"] as? String == "null")
+        #expect(report["pid"] as? Int == Int(run.id))
+        #expect(report["frequency"] as? Double == 440)
+        #expect(json.output.contains("\"amplitude\" : 0.1,"))  // no digits but those that count
+        #expect(report["gate"] as? Bool == true)
+
+        run.signal(SIGINT)
+        #expect(try await run.result().status == 0)
+    }
+
+    @Test func noneAnswers() async throws {
+        let port = Port()
+        let program = try Program()
+        let plain = try await program.run("status", "--port", "\(port.number)")
+        #expect(plain.status == 4)
+        #expect(plain.output.isEmpty)
+        #expect(plain.errors.contains("no engine answers on 127.0.0.1:\(port.number)"))
+        let json = try await program.run("status", "--json", "--port", "\(port.number)")
+        #expect(json.status == 4)
+        #expect(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: String] == ["state": "absent"])
+    }
+}

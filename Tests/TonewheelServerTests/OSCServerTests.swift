@@ -1,0 +1,143 @@
+import Foundation
+import Synchronization
+import Testing
+import Tonewheel
+import TonewheelOSC
+import TonewheelServer
+
+@Suite struct OSCServerTests {
+    @Test func aBusyPortIsSaidToBe() async throws {
+        let other = UDPSocket()
+        try #require(other.bind())
+        var configuration = localConfiguration()
+        configuration.port = other.port
+        let engine = try AudioEngine()
+        await #expect(throws: ServerError.portBusy(host: "127.0.0.1", port: other.port)) {
+            try await OSCServer(configuration, engine: engine) {}
+        }
+    }
+
+    @Test func aServersOwnPortIsBusyAndFreeAfterwards() async throws {
+        let engine = try AudioEngine()
+        let first = try await OSCServer(localConfiguration(), engine: engine) {}
+        var configuration = localConfiguration()
+        configuration.port = first.port
+        await #expect(throws: ServerError.portBusy(host: "127.0.0.1", port: first.port)) {
+            try await OSCServer(configuration, engine: engine) {}
+        }
+        await first.close()
+        let second = try await OSCServer(configuration, engine: engine) {}
+        #expect(second.port == first.port)
+        await second.close()
+    }
+
+    @Test(arguments: ["0.0.0.0", "::"]) func othersMustBeAllowed(host: String) async throws {
+        var configuration = localConfiguration()
+        configuration.host = host
+        let engine = try AudioEngine()
+        await #expect(throws: ServerError.offHostBind(host: host)) {
+            try await OSCServer(configuration, engine: engine) {}
+        }
+    }
+
+    @Test func anAddressThatIsNotOfThisHost() async throws {
+        var configuration = localConfiguration()
+        configuration.host = "no.such.host.invalid"
+        let engine = try AudioEngine()
+        await #expect {
+            try await OSCServer(configuration, engine: engine) {}
+        } throws: { error in
+            guard case ServerError.network(let reason) = error else { return false }
+            return reason.contains("'no.such.host.invalid'")
+        }
+    }
+
+    @Test func neitherStartsNorStopsTheEngine() async throws {
+        var configuration = AudioEngine.Configuration()
+        configuration.output = .null
+        configuration.locksMemory = false
+        let engine = try AudioEngine(configuration)
+        let first = try await OSCServer(localConfiguration(), engine: engine) {}
+        #expect(!engine.status.isRunning)
+        try engine.start()
+        await first.close()
+        #expect(engine.status.isRunning)
+        try engine.stop()
+    }
+
+    @Test func closingDoesWhatWasAskedForAndNoMore() async throws {
+        let ends = Mutex(0)
+        var configuration = AudioEngine.Configuration()
+        configuration.output = .null
+        configuration.locksMemory = false
+        let engine = try AudioEngine(configuration)
+        let server = try await OSCServer(localConfiguration(), engine: engine) { ends.withLock { $0 += 1 } }
+        let played = PlayedEngine(engine: engine, server: server)
+        // A start that is far from its time, and others that are under way.
+        let later = OSCTimeTag(nanosecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1e9) + 3_600_000_000_000)
+        var elements: [OSCPacket] = [.bundle(OSCBundle(timeTag: later, OSCMessage("/engine/start")))]
+        for _ in 0..<10 {
+            elements += [.message(OSCMessage("/engine/start")), .message(OSCMessage("/engine/stop"))]
+        }
+        elements += [.message(OSCMessage("/engine/start")), .message(OSCMessage("/engine/quit"))]
+        elements += [.message(OSCMessage("/engine/start"))]
+        let answers = try await played.exchange(.bundle(OSCBundle(elements: elements)), until: "/done")
+        #expect(answers.first == OSCMessage("/done", "/engine/start"))
+        await server.close()
+        #expect(ends.withLock { $0 } == 1)
+        #expect(engine.status.isRunning)  // by the last of them
+        try engine.stop()
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(!engine.status.isRunning)
+    }
+
+    #if os(Linux)
+    /// What a descriptor of the socket that is bound to a UDP port stands for.
+    private func socket(ofPort port: Int) -> String? {
+        let table = (try? String(contentsOfFile: "/proc/self/net/udp", encoding: .utf8)) ?? ""
+        for line in table.split(separator: "\n").dropFirst() {
+            let fields = line.split(separator: " ")
+            guard fields.count > 9, let hexadecimal = fields[1].split(separator: ":").last,
+                Int(hexadecimal, radix: 16) == port
+            else { continue }
+            return "socket:[\(fields[9])]"
+        }
+        return nil
+    }
+
+    /// Other tests have threads and descriptors too: those that are there with a server must be gone in the end.
+    @Test func nothingIsLeftBehind() async throws {
+        func threads() -> Set<String> {
+            let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+            return Set(
+                all.filter {
+                    let name = try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)
+                    return name?.hasPrefix("NIO-ELT") == true
+                })
+        }
+        /// What the descriptors stand for.
+        func descriptors(_ prefix: String) -> [String] {
+            let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+            return all.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
+                .filter { $0.hasPrefix(prefix) }
+        }
+
+        try await withPlayedEngine { _ in }
+        let engine = try AudioEngine()
+        let pollers = descriptors("anon_inode:").count
+        var seenThreads: Set<String> = []
+        for _ in 0..<20 {
+            let server = try await OSCServer(localConfiguration(), engine: engine) {}
+            seenThreads.formUnion(threads())
+            let socket = try #require(self.socket(ofPort: server.port))
+            #expect(descriptors("socket:").contains(socket))
+            await server.close()
+            #expect(!descriptors("socket:").contains(socket))
+        }
+        #expect(seenThreads.count >= 20)
+        #expect(try await eventually { seenThreads.isDisjoint(with: threads()) })
+        // Each server has three pollers. A few belong to what is shared and stays.
+        #expect(try await eventually { descriptors("anon_inode:").count < pollers + 20 })
+    }
+    #endif
+}

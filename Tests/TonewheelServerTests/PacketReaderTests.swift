@@ -1,0 +1,187 @@
+import Testing
+import Tonewheel
+import TonewheelOSC
+import TonewheelServer
+
+@Suite struct PacketReaderTests {
+    /// 1 January 2025, 00:00 UTC.
+    private static let now: Int64 = 1_735_689_600_000_000_000
+
+    private func read(_ packet: OSCPacket) throws -> PacketReader {
+        var reader = PacketReader(sampleRate: 48_000, now: Self.now)
+        try packet.encoded().withUnsafeBytes { reader.read(try OSCPacketView(validating: $0)) }
+        return reader
+    }
+
+    private func read(_ message: OSCMessage) throws -> PacketReader {
+        try read(.message(message))
+    }
+
+    /// A time tag so many nanoseconds from now.
+    private func tag(_ nanoseconds: Int64) -> OSCTimeTag {
+        OSCTimeTag(nanosecondsSince1970: Self.now + nanoseconds)
+    }
+
+    /// The only change of a packet, if it has no other effect.
+    private func change(_ message: OSCMessage) throws -> ParameterChange? {
+        let reader = try read(message)
+        guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].commands.isEmpty else { return nil }
+        #expect(reader.batches[0].wallTime == nil)
+        return reader.batches[0].change
+    }
+
+    /// The only command of a packet, if it has no other effect.
+    private func command(_ message: OSCMessage) throws -> ServerCommand? {
+        let reader = try read(message)
+        guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].change.isEmpty else { return nil }
+        let commands = reader.batches[0].commands
+        guard commands.count == 1, message.address.path == commands[0].address else { return nil }
+        return commands[0].command
+    }
+
+    /// The reason for which a message is refused, if that is all that comes of it.
+    private func refusal(_ message: OSCMessage) throws -> String? {
+        let reader = try read(message)
+        guard reader.batches.isEmpty, reader.failures.count == 1 else { return nil }
+        #expect(reader.failures[0].address == message.address.description)
+        return reader.failures[0].reason
+    }
+
+    // MARK: - Messages
+
+    @Test func eachAddress() throws {
+        #expect(try command(OSCMessage("/engine/start")) == .start)
+        #expect(try command(OSCMessage("/engine/stop")) == .stop)
+        #expect(try command(OSCMessage("/engine/quit")) == .quit)
+        #expect(try command(OSCMessage("/engine/status")) == .status)
+        #expect(try command(OSCMessage("/sync", 3)) == .sync(3))
+        #expect(try change(OSCMessage("/mod/sine/freq", 880.0)) == ParameterChange(frequency: 880))
+        #expect(try change(OSCMessage("/mod/sine/amp", 0.5)) == ParameterChange(amplitude: 0.5))
+        #expect(try change(OSCMessage("/gate/sine", 0)) == ParameterChange(gate: false))
+    }
+
+    @Test func refusedMessagesChangeNothing() throws {
+        #expect(try refusal(OSCMessage("/mod/sine/freq", "440"))?.contains("takes one number") == true)
+        #expect(try refusal(OSCMessage("/mod/sine/freq"))?.contains("takes one number") == true)
+        #expect(try refusal(OSCMessage("/mod/sine/freq", .float32(.nan)))?.contains("finite") == true)
+        #expect(try refusal(OSCMessage("/mod/sine/freq", -1))?.contains("outside") == true)
+        #expect(try refusal(OSCMessage("/mod/sine/amp", 2))?.contains("outside") == true)
+        #expect(try refusal(OSCMessage("/gate/sine", 2))?.contains("neither") == true)
+        #expect(try refusal(OSCMessage("/sync"))?.contains("takes one integer") == true)
+    }
+
+    @Test func theSampleRateSetsTheBound() throws {
+        var reader = PacketReader(sampleRate: 8_000, now: Self.now)
+        try OSCMessage("/mod/sine/freq", 4_001).encoded().withUnsafeBytes {
+            reader.read(try OSCPacketView(validating: $0))
+        }
+        #expect(reader.batches.isEmpty && reader.failures.count == 1)
+    }
+
+    @Test(arguments: ["/", "/mod", "/mod/sine", "/mod/sine/freq/", "/mod/sine/Freq", "/mod/sine/frequency", "/s_new"])
+    func unknownAddress(address: String) throws {
+        let reason = try refusal(OSCMessage(address: .path(address), arguments: [440]))
+        #expect(reason?.hasPrefix("no such address") == true)
+        // It says which there are.
+        for method in ServerMethod.allCases { #expect(reason?.contains("\(method.address)") == true) }
+    }
+
+    @Test func commandNumber() throws {
+        #expect(try refusal(OSCMessage(9, 1))?.hasPrefix("no such address") == true)
+    }
+
+    // MARK: - Patterns
+
+    @Test func patterns() throws {
+        #expect(try change(OSCMessage("/mod/*/freq", 880)) == ParameterChange(frequency: 880))
+        #expect(try change(OSCMessage("/m?d/s[a-z]ne/{freq,pitch}", 880)) == ParameterChange(frequency: 880))
+        #expect(try change(OSCMessage("/mod/sine/*", 0.5)) == ParameterChange(frequency: 0.5, amplitude: 0.5))
+        // Two parts: the gate alone.
+        #expect(try change(OSCMessage("/{mod,gate}/sine", 1)) == ParameterChange(gate: true))
+        #expect(try change(OSCMessage("/{mod,gate}/*/amp", 1)) == ParameterChange(amplitude: 1))
+        let stops = try read(OSCMessage("/engine/st{op,art}"))
+        #expect(stops.batches.map { $0.commands.map(\.command) } == [[.start, .stop]])
+        #expect(stops.batches.flatMap { $0.commands.map(\.address) } == ["/engine/start", "/engine/stop"])
+    }
+
+    @Test func aPatternIsObeyedWholeOrNotAtAll() throws {
+        // 440 is a frequency, but no amplitude.
+        #expect(try refusal(OSCMessage("/mod/sine/*", 440))?.contains("amplitude") == true)
+        #expect(try refusal(OSCMessage("/*", "x"))?.contains("takes one integer") == true)
+    }
+
+    @Test(arguments: ["/mod/*/pitch", "/*/*/*/*", "/nothing*"]) func patternsThatMatchNothing(address: String) throws {
+        let reason = try refusal(OSCMessage(address: .path(address), arguments: [1]))
+        #expect(reason?.hasPrefix("matches no address") == true)
+    }
+
+    @Test(arguments: ["/mod/[sine/freq", "/mod/{sine/freq", "/mod/sine]/*", "/mod/[]/freq", "/mod/{s*}/freq"])
+    func malformedPatterns(address: String) throws {
+        #expect(try refusal(OSCMessage(address: .path(address), arguments: [440]))?.contains("address pattern") == true)
+    }
+
+    // MARK: - Bundles
+
+    @Test func theChangesOfABundleAreOne() throws {
+        let bundle = OSCBundle(
+            timeTag: tag(1_000_000_000), OSCMessage("/mod/sine/freq", 100), OSCMessage("/mod/sine/amp", 0.5),
+            OSCMessage("/sync", 1), OSCMessage("/mod/sine/freq", 200), OSCMessage("/gate/sine", 0))
+        let reader = try read(.bundle(bundle))
+        #expect(reader.failures.isEmpty)
+        #expect(reader.batches.count == 1)
+        #expect(reader.batches.first?.change == ParameterChange(frequency: 200, amplitude: 0.5, gate: false))
+        #expect(reader.batches.first?.commands.map(\.command) == [.sync(1)])
+        #expect(reader.batches.first?.wallTime == Self.now + 1_000_000_000)
+    }
+
+    @Test func anImmediateBundleHasNoTime() throws {
+        let reader = try read(.bundle(OSCBundle(OSCMessage("/engine/status"))))
+        #expect(reader.batches.map(\.wallTime) == [nil])
+    }
+
+    @Test func zeroIsLongPast() throws {
+        let reader = try read(.bundle(OSCBundle(timeTag: OSCTimeTag(rawValue: 0), OSCMessage("/engine/status"))))
+        #expect(reader.batches.map(\.wallTime) == [-2_208_988_800_000_000_000])
+    }
+
+    @Test func nothingComesOfAnEmptyBundle() throws {
+        let reader = try read(.bundle(OSCBundle(elements: [.bundle(OSCBundle(elements: []))])))
+        #expect(reader.batches.isEmpty && reader.failures.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            // Outer, inner and what the inner one comes to.
+            (1_000, 2_000, 2_000), (2_000, 1_000, 2_000), (1_000, 1_000, 1_000), (-2_000, -1_000, -1_000),
+            (1_000, nil, 1_000), (nil, 1_000, 1_000), (nil, nil, nil), (nil, -1_000, -1_000),
+        ] as [(Int64?, Int64?, Int64?)])
+    func anInnerBundleIsNeverEarlier(outer: Int64?, inner: Int64?, expected: Int64?) throws {
+        func timeTag(_ nanoseconds: Int64?) -> OSCTimeTag { nanoseconds.map(tag) ?? .immediately }
+        let innerBundle = OSCBundle(timeTag: timeTag(inner), OSCMessage("/mod/sine/freq", 2))
+        let bundle = OSCBundle(
+            timeTag: timeTag(outer), elements: [.bundle(innerBundle), .message(OSCMessage("/mod/sine/freq", 1))])
+        let reader = try read(.bundle(bundle))
+        // The outer one first, so that at the same time the inner one's values count.
+        #expect(reader.batches.map(\.change.frequency) == [1, 2])
+        #expect(reader.batches.map(\.wallTime) == [outer.map { Self.now + $0 }, expected.map { Self.now + $0 }])
+    }
+
+    @Test func boundsHoldThroughManyLevels() throws {
+        let innermost = OSCBundle(timeTag: tag(1_000), OSCMessage("/sync", 3))
+        let middle = OSCBundle(elements: [.bundle(innermost), .message(OSCMessage("/sync", 2))])
+        let outer = OSCBundle(timeTag: tag(5_000), elements: [.bundle(middle), .message(OSCMessage("/sync", 1))])
+        let reader = try read(.bundle(outer))
+        #expect(reader.batches.flatMap { $0.commands.map(\.command) } == [.sync(1), .sync(2), .sync(3)])
+        #expect(reader.batches.map(\.wallTime) == [Self.now + 5_000, Self.now + 5_000, Self.now + 5_000])
+    }
+
+    @Test func goodAndBadSideBySide() throws {
+        let bundle = OSCBundle(
+            OSCMessage("/mod/sine/freq", 100), OSCMessage("/nowhere", 1), OSCMessage("/mod/sine/amp", 7),
+            OSCMessage("/mod/sine/freq", "x"), OSCMessage("/gate/sine", 0), OSCMessage("/sync", 1))
+        let reader = try read(.bundle(bundle))
+        #expect(reader.failures.map(\.address) == ["/nowhere", "/mod/sine/amp", "/mod/sine/freq"])
+        #expect(reader.batches.map(\.change) == [ParameterChange(frequency: 100, gate: false)])
+        #expect(reader.batches.flatMap { $0.commands.map(\.command) } == [.sync(1)])
+    }
+}

@@ -1,0 +1,16 @@
+import Testing
+import TonewheelServer
+
+@Suite struct ServerMethodTests {
+    @Test func addresses() {
+        #expect(
+            ServerMethod.allCases.map { "\($0.address)" } == [
+                "/engine/start", "/engine/stop", "/engine/quit", "/engine/status", "/mod/sine/freq", "/mod/sine/amp",
+                "/gate/sine", "/sync",
+            ])
+    }
+
+    @Test(arguments: ServerMethod.allCases) func saysWhatItTakes(method: ServerMethod) {
+        #expect(method.usage.hasPrefix("takes "))
+    }
+}

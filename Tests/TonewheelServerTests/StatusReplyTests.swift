@@ -1,0 +1,53 @@
+import Testing
+import Tonewheel
+import TonewheelOSC
+import TonewheelServer
+
+@Suite struct StatusReplyTests {
+    /// Of an engine that has never run.
+    private let idle: EngineStatus
+
+    init() throws {
+        idle = try AudioEngine().status
+    }
+
+    private func report(_ status: EngineStatus, _ counts: ServerCounts) -> [(name: String, value: OSCArgument)] {
+        let arguments = StatusReply.message(status, counts, version: "1.2.3").arguments
+        return stride(from: 0, to: arguments.count - 1, by: 2).compactMap { index in
+            guard case .string(let name) = arguments[index] else { return nil }
+            return (name, arguments[index + 1])
+        }
+    }
+
+    @Test func namesBeforeValues() {
+        let message = StatusReply.message(idle, ServerCounts(), version: "1.2.3")
+        #expect(message.address == "/engine/status.reply")
+        #expect(message.arguments.count.isMultiple(of: 2))
+        let report = report(idle, ServerCounts())
+        #expect(report.count == message.arguments.count / 2)
+        #expect(Set(report.map(\.name)).count == report.count)
+    }
+
+    @Test func ofAnEngineThatHasNeverRun() {
+        let report = Dictionary(uniqueKeysWithValues: report(idle, ServerCounts()).map { ($0.name, $0.value) })
+        #expect(report["state"] == "stopped")
+        #expect(report["version"] == "1.2.3")
+        #expect(report["level"] == .double(-200))  // −∞ has no word in JSON
+        #expect(report["gate"] == true)
+        #expect(report["recording"] == nil)
+        #expect(report["recordingError"] == nil)
+    }
+
+    @Test func whatTheServerHasCounted() {
+        var counts = ServerCounts()
+        counts.packets = 4
+        counts.malformed = 3
+        counts.failed = 2
+        counts.notAllowed = .max
+        let report = Dictionary(uniqueKeysWithValues: report(idle, counts).map { ($0.name, $0.value) })
+        #expect(report["packets"] == 4)
+        #expect(report["malformedPackets"] == 3)
+        #expect(report["failedMessages"] == 2)
+        #expect(report["packetsNotAllowed"] == .int32(.max))  // held to what OSC's integer can say
+    }
+}

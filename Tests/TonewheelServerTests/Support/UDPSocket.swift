@@ -1,0 +1,78 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// A socket of the system, without any of the code that is tested.
+final class UDPSocket {
+    private let descriptor: Int32
+
+    /// - Parameter isRaw: whether what is sent begins with a header of UDP, which is the system's to write otherwise.
+    init(isRaw: Bool = false) {
+        #if canImport(Darwin)
+        descriptor = socket(AF_INET, isRaw ? SOCK_RAW : SOCK_DGRAM, isRaw ? IPPROTO_UDP : 0)
+        #else
+        let kind = isRaw ? SOCK_RAW : SOCK_DGRAM
+        descriptor = socket(AF_INET, Int32(kind.rawValue), isRaw ? Int32(IPPROTO_UDP) : 0)
+        #endif
+        // Only to end a hang.
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Takes a port of this host that is free; whether there was one.
+    func bind() -> Bool {
+        var address = Self.address(port: 0)
+        return withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                #if canImport(Darwin)
+                Darwin.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                #else
+                Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                #endif
+            }
+        }
+    }
+
+    /// The port that it has taken.
+    var port: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(descriptor, $0, &size) }
+        }
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    private static func address(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return address
+    }
+
+    /// Sends one datagram to a port of this host; whether the system took it.
+    @discardableResult
+    func send(_ bytes: [UInt8], to port: Int) -> Bool {
+        var address = Self.address(port: port)
+        let sent = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(descriptor, bytes, bytes.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        return sent == bytes.count
+    }
+
+    /// The next datagram; nil if none comes.
+    func receive() -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &bytes, bytes.count, 0)
+        return count >= 0 ? Array(bytes.prefix(count)) : nil
+    }
+}
