@@ -49,7 +49,8 @@ extension AudioEngine {
         /// What the render thread asks for of SCHED_FIFO, 1 … 99.
         public var realtimePriority: Int32 = 70
 
-        /// Whether the process's memory is locked, so that no page of it is missing when it is needed.
+        /// Whether the memory of the whole process is locked, at the first start and for good, so that no page of it is
+        /// missing when it is needed. Where it may, the process raises its own limit for that.
         public var locksMemory = true
 
         /// The defaults: 440 Hz at 0.1 to the best output there is, 2 channels of 48 kHz in periods of 256.
@@ -65,6 +66,10 @@ extension AudioEngine {
             try check((1...99).contains(realtimePriority), "realtimePriority", "1 … 99")
             if case .file(_, let seconds) = output {
                 try check(seconds.isFinite && seconds >= 0, "seconds", "0 or more")
+                // A recording takes what the disk cannot keep up with as lost, and a file is rendered faster than that.
+                guard recordingPath == nil else {
+                    throw .outOfRange("output to a file is a recording already: leave recordingPath out")
+                }
             }
             try ParameterChange(frequency: frequency, amplitude: amplitude).validate(sampleRate: sampleRate)
         }

@@ -9,9 +9,9 @@ package import TonewheelRealtime
 ///     try engine.stop()
 ///
 /// It may be used from any thread, `start` and `stop` too; a call that waits for the device says so. The sound itself is
-/// rendered on a thread of the backend's, which none of these calls ever delays.
+/// rendered on a thread that none of these calls ever delays.
 public final class AudioEngine: Sendable {
-    /// Timed changes that can wait for their frame in the queue, and as many again with the renderer.
+    /// Timed changes that can wait for their frame.
     public static var changeCapacity: Int { 1024 }
 
     /// What the engine was made with.
@@ -88,8 +88,8 @@ public final class AudioEngine: Sendable {
         return try result.get()
     }
 
-    /// Fades out within 10 ms, closes the device, ends the threads and completes the files. An engine that is not running
-    /// stays so. `[control]`, waits for the device
+    /// Fades out within 10 ms, closes the device, ends the threads and completes the files; timed changes that still wait
+    /// are dropped. An engine that is not running stays so. `[control]`, waits for the device
     ///
     /// - Returns: whether it was running before.
     /// - Throws: `EngineError.backend` if what was played could not be kept; the engine has stopped all the same.
@@ -103,8 +103,8 @@ public final class AudioEngine: Sendable {
                     status.isRunning = false
                     status.level = -.infinity
                     status.load = 0
-                    let parameters = session.finalParameters
-                    state.withLock { $0 = .stopped(parameters, status) }
+                    // In the lock, so that no change is accepted that would be lost.
+                    state.withLock { $0 = .stopped(session.finalParameters(), status) }
                 }
                 try session.stop()
                 return true

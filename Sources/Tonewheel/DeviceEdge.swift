@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TonewheelDSP
 package import TonewheelRealtime
 
@@ -11,9 +12,13 @@ package struct DeviceReport: BitwiseCopyable, Sendable {
 
     /// The highest sample, falling by 20 dB a second.
     package var peak: Float = 0
+
+    /// Whether the fade has ended with which an engine stops.
+    package var isSilent = false
 }
 
-/// The last step before the device, whoever rendered: keeps the time, meters, and records what is played.
+/// The last step before the device, whoever rendered: fades out at the end, keeps the time, meters, and records what is
+/// played.
 struct DeviceEdge: ~Copyable {
     private let channelCount: Int
     private let peakDecay: Float  // of the meter, for one period
@@ -21,12 +26,16 @@ struct DeviceEdge: ~Copyable {
     private var report: DeviceReport
     private var reports: LatestValueWriter<DeviceReport>
     private var recording: AudioProducer?
+    private let isStopping: UnsafePointer<Atomic<Bool>>
+    private var fade: Glide
 
     /// - Parameters:
+    ///   - isStopping: is set when everything is to fade out, within 10 ms; kept alive by the caller.
     ///   - reports: takes a report each period.
     ///   - recording: takes what is played, if it is to be recorded.
     init(
         format: StreamFormat,
+        isStopping: UnsafePointer<Atomic<Bool>>,
         reports: consuming LatestValueWriter<DeviceReport>,
         recording: consuming AudioProducer?
     ) {
@@ -34,6 +43,8 @@ struct DeviceEdge: ~Copyable {
         peakDecay = Float(decibels: -20 * format.periodNanoseconds / 1e9)
         loop = DelayLockedLoop(format)
         report = DeviceReport(clock: SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate))
+        self.isStopping = isStopping
+        fade = Glide(1, length: max(1, Int(format.sampleRate / 100)))
         self.reports = reports
         self.recording = recording
     }
@@ -42,7 +53,8 @@ struct DeviceEdge: ~Copyable {
     ///
     /// - Parameter played: of `frameCount` frames those that were rendered; the rest is an underrun's silence.
     @_noLocks @_noAllocation
-    mutating func pass(_ output: UnsafePointer<Float>, frameCount: Int, played: Int, hostTime: Int64) {
+    mutating func pass(_ output: UnsafeMutablePointer<Float>, frameCount: Int, played: Int, hostTime: Int64) {
+        if isStopping.pointee.load(ordering: .relaxed) { fadeOut(output, frameCount: frameCount) }
         report.clock = loop.update(frame: report.frame, hostTime: hostTime)
         report.frame = report.frame &+ Int64(played)
         var peak = report.peak * peakDecay
@@ -50,5 +62,13 @@ struct DeviceEdge: ~Copyable {
         report.peak = peak
         if recording != nil { _ = recording!.write(output, frameCount: frameCount) }
         reports.publish(report)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func fadeOut(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+        // Said when a whole period is silent: by then the device has taken the end of the fade.
+        report.isSilent = fade.target == 0 && fade.hasArrived
+        if fade.target != 0 { fade.glide(to: 0) }
+        fade.apply(to: output, frameCount: frameCount, channelCount: channelCount)
     }
 }

@@ -1,4 +1,4 @@
-/// An engine could not do what it was asked to. Nothing has changed.
+/// An engine could not do what it was asked to. But for `stop`, which always stops, nothing has changed.
 public enum EngineError: Error, CustomStringConvertible, Hashable, Sendable {
     /// A value is no number or outside its range; the sentence names both.
     case outOfRange(String)

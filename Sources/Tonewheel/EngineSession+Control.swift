@@ -6,7 +6,16 @@ internal import TonewheelSoundFiles
 extension EngineSession {
     /// Queues a change for its frame. `[control]`, any thread
     func schedule(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
-        let isQueued = changes.withLock { $0.push(TimedChange(frame: frame, change: change)) }
+        let applied = renderReport.appliedChanges
+        let isQueued = changes.withLock { queue in
+            // Counted until they are applied, so that neither the queue nor the renderer's own is ever full: what has been
+            // accepted cannot be kept from its frame by what is due later.
+            guard queue.accepted - applied < changeCapacity,
+                queue.producer.push(TimedChange(frame: frame, change: change))
+            else { return false }
+            queue.accepted += 1
+            return true
+        }
         guard isQueued else {
             refusedChanges.wrappingAdd(1, ordering: .relaxed)
             throw .queueFull(capacity: changeCapacity)
@@ -76,7 +85,7 @@ extension EngineSession {
         if let recorder {
             status.recordingPath = recorder.path
             status.framesRecorded = recorder.framesWritten
-            status.framesNotRecorded = recorder.buffer.metrics.framesRefused
+            status.framesNotRecorded = recorder.framesLost
             status.recordingError = recorder.error?.description
         }
         return status

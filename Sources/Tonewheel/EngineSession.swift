@@ -15,13 +15,24 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     let prefillPeriods: Int
 
     let backend: any Backend
-    let changes: Mutex<RingProducer<TimedChange>>
+    let changes: Mutex<ChangeQueue>
     let changeCapacity: Int
     let refusedChanges = Atomic(0)
     let renderReports: Mutex<LatestValueReader<RenderReport>>
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
     let rights = Mutex<RealtimeRights?>(nil)
+
+    /// Set when everything is to fade out.
+    private let isStopping: UnsafeMutablePointer<Atomic<Bool>>
+
+    /// The control threads' end of the queue of timed changes.
+    struct ChangeQueue: ~Copyable {
+        var producer: RingProducer<TimedChange>
+
+        /// Changes that have been taken in since the start.
+        var accepted = 0
+    }
 
     /// Where the sound comes from: one or the other, by whether a thread renders ahead.
     let stream: Stream
@@ -51,13 +62,15 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
         parameters = ParameterManager(initial)
         let queue = RingBuffer<TimedChange>(capacity: changeCapacity)
-        changes = Mutex(queue.producer())
-        let renderCell = LatestValue(RenderReport())
+        changes = Mutex(ChangeQueue(producer: queue.producer()))
+        let renderCell = LatestValue(RenderReport(initial))
         renderReports = Mutex(renderCell.reader())
         let idleClock = SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate)
         let deviceCell = LatestValue(DeviceReport(clock: idleClock))
         deviceReports = Mutex(deviceCell.reader())
 
+        isStopping = .allocate(capacity: 1)
+        isStopping.initialize(to: Atomic(false))
         let core = RenderCore(
             format: format,
             blockFrames: configuration.blockFrames,
@@ -67,7 +80,12 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             scheduleCapacity: changeCapacity,
             reports: renderCell.writer()
         )
-        let edge = DeviceEdge(format: format, reports: deviceCell.writer(), recording: recorder?.buffer.producer())
+        let edge = DeviceEdge(
+            format: format,
+            isStopping: isStopping,
+            reports: deviceCell.writer(),
+            recording: recorder?.buffer.producer()
+        )
         if prefillPeriods == 0 {
             let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
             direct.initialize(to: DirectStream(core: core, edge: edge))
@@ -94,6 +112,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             core.deinitialize(count: 1)
             core.deallocate()
         }
+        isStopping.deinitialize(count: 1)
+        isStopping.deallocate()
     }
 
     private static func makeRecorder(
@@ -105,9 +125,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 path: unusedPath(path),
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
-                // Four seconds, for as long a disk may be busy with something else; less where there are very many channels.
-                bufferFrames: max(
-                    min(Int(4 * format.sampleRate), (1 << 24) / format.channelCount), 8 * format.periodFrames)
+                // For so long a disk may be busy with something else.
+                bufferFrames: DiskWriter.bufferFrames(seconds: 4, format)
             )
         } catch {
             throw .backend(error.description)
@@ -147,7 +166,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     ///
     /// - Throws: `EngineError.backend` if what was played could not be kept; everything is stopped all the same.
     func stop() throws(EngineError) {
-        parameters.fadeOut()
+        isStopping.pointee.store(true, ordering: .relaxed)
         waitForSilence()
         var reason: String?
         do throws(BackendError) {
@@ -166,11 +185,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
     /// Until the fade has reached the device; not for ever, since a device that has died plays no fade.
     private func waitForSilence() {
-        let lead = Double(prefillPeriods + 2) * format.periodNanoseconds
-        let deadline = MonotonicClock.now() + 500_000_000 + Int64(lead)
-        while !backend.isFinished, MonotonicClock.now() < deadline {
-            let silentFrom = renderReport.silentFrom
-            if silentFrom >= 0, deviceReport.frame >= silentFrom { return }
+        let deadline = MonotonicClock.now() + 500_000_000 + Int64(2 * format.periodNanoseconds)
+        while !backend.isFinished, !deviceReport.isSilent, MonotonicClock.now() < deadline {
             MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
         }
     }
@@ -178,11 +194,11 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     /// Whether the backend has come to its own end, such as the length of a file. `[control]`
     var isFinished: Bool { backend.isFinished }
 
-    /// The parameters as they were last in effect. `[control]`, after `stop`
-    var finalParameters: ParameterSet {
+    /// The parameters as they were last set, up to now. `[control]`, after `stop`
+    func finalParameters() -> ParameterSet {
         switch stream {
-        case .direct(let direct): direct.pointee.core.currentParameters
-        case .buffered(_, let core, _): core.pointee.currentParameters
+        case .direct(let direct): direct.pointee.core.finalParameters()
+        case .buffered(_, let core, _): core.pointee.finalParameters()
         }
     }
 }

@@ -87,8 +87,8 @@ public struct EngineStatus: Hashable, Sendable {
     /// Frames that it has taken.
     public internal(set) var framesRecorded: Int64 = 0
 
-    /// Frames that it has missed because the disk was too slow.
-    public internal(set) var framesNotRecorded = 0
+    /// Frames that it has missed because the disk was too slow, or takes no more.
+    public internal(set) var framesNotRecorded: Int64 = 0
 
     /// Why it takes no more, if it does not.
     public internal(set) var recordingError: String?

@@ -30,14 +30,6 @@ package final class ParameterManager: Sendable {
         }
     }
 
-    /// Lets everything fade out from the next block on. `[control]`
-    package func fadeOut() {
-        pending.withLock { pending in
-            pending.set.isFadingOut = true
-            pending.writer.publish(pending.set)
-        }
-    }
-
     /// The render thread's end; to be had once. `[control]`
     package func reader() -> ParameterReader {
         ParameterReader(cell.reader(), initial: initial)
@@ -49,7 +41,7 @@ package struct ParameterReader: ~Copyable, Sendable {
     private var cell: LatestValueReader<ParameterSet>
 
     /// The set that was pending at the latest swap.
-    package private(set) var latest: ParameterSet
+    private var latest: ParameterSet
 
     fileprivate init(_ cell: consuming LatestValueReader<ParameterSet>, initial: ParameterSet) {
         self.cell = cell

@@ -7,9 +7,6 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
     package var amplitude: Float
     package var gate: Bool
 
-    /// Whether the engine is being stopped: everything fades out, once and for all.
-    package var isFadingOut = false
-
     var frequencyEdits: UInt64 = 0
     var amplitudeEdits: UInt64 = 0
     var gateEdits: UInt64 = 0

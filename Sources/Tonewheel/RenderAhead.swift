@@ -9,7 +9,8 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
     private let format: StreamFormat
     private let periods: Int
     private let thread = RenderThread()
-    private let isFull = WakeUp()
+    private let hasFilled = WakeUp()
+    private let period: PeriodBuffer  // on its way into the buffer
 
     /// - Parameters:
     ///   - core: renders; the caller keeps it alive until `stop` has returned.
@@ -19,7 +20,11 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
         self.format = format
         self.periods = periods
         buffer = AudioBuffer(format, minimumPeriods: periods)
+        period = PeriodBuffer(format)
     }
+
+    /// Frames that the thread keeps the buffer filled with.
+    private var wanted: Int { periods * format.periodFrames }
 
     /// Starts the thread and waits until the buffer is filled for the first time. `[control]`
     func start(priority: Int32, locksMemory: Bool) throws(ThreadError) -> RealtimeRights {
@@ -28,7 +33,7 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
         } body: { [self] in
             run()
         }
-        isFull.sleep(timeout: 1_000_000_000)
+        while buffer.metrics.fill < wanted { hasFilled.sleep(timeout: 100_000_000) }
         return rights
     }
 
@@ -38,19 +43,14 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
     }
 
     private func run() {
-        let period = UnsafeMutablePointer<Float>.allocate(capacity: format.periodFrames * format.channelCount)
-        period.initialize(repeating: 0, count: format.periodFrames * format.channelCount)
-        defer { period.deallocate() }
-
         let callback = RenderCallback(context: core, renderAheadCallback)
         var producer = buffer.producer()
-        let wanted = periods * format.periodFrames
         while !thread.isStopping {
             while buffer.capacity - producer.room(for: buffer.capacity) < wanted {
-                callback.render(period, frameCount: format.periodFrames, hostTime: 0)
-                _ = producer.write(period, frameCount: format.periodFrames)
+                callback.render(period.frames, frameCount: format.periodFrames, hostTime: 0)
+                _ = producer.write(period.frames, frameCount: format.periodFrames)
             }
-            isFull.signal()
+            hasFilled.signal()
             roomReady.sleep(timeout: 50_000_000)
         }
     }

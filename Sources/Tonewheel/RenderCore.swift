@@ -6,9 +6,6 @@ package import TonewheelRealtime
 /// It lives in memory of its own and on one thread at a time; whoever asks, device or render-ahead thread, asks for any
 /// number of frames. They come from blocks of a fixed length, and the rest of a block is kept for the next time.
 package struct RenderCore: ~Copyable {
-    /// How long the fade takes with which an engine stops: 10 ms.
-    static func fadeFrames(sampleRate: Double) -> Int { max(1, Int(sampleRate / 100)) }
-
     private let blockFrames: Int
     private let channelCount: Int
     private let nanosecondsPerFrame: Double
@@ -23,9 +20,8 @@ package struct RenderCore: ~Copyable {
     private var parameters: ParameterReader
     private var commands: RingConsumer<TimedChange>
     private var scheduled: DeadlineQueue<ParameterChange>
-    private var fade: Glide
 
-    private var report = RenderReport()
+    private var report: RenderReport
     private var reports: LatestValueWriter<RenderReport>
 
     /// Takes all the memory that it will ever need. `[control]`
@@ -53,17 +49,18 @@ package struct RenderCore: ~Copyable {
         self.parameters = parameters
         self.commands = commands
         scheduled = DeadlineQueue(capacity: scheduleCapacity)
-        fade = Glide(1, length: Self.fadeFrames(sampleRate: format.sampleRate))
         self.reports = reports
+        report = RenderReport(initial)
     }
 
     deinit {
         block.deallocate()
     }
 
-    /// The parameters as they are in effect. `[control]`, when nothing renders
-    var currentParameters: ParameterSet {
-        ParameterSet(frequency: voice.frequency, amplitude: voice.amplitude, gate: voice.gate)
+    /// The parameters as they are in effect, with what is pending taken in. `[control]`, when nothing renders
+    mutating func finalParameters() -> ParameterSet {
+        voice.apply(parameters.swap())
+        return ParameterSet(frequency: voice.frequency, amplitude: voice.amplitude, gate: voice.gate)
     }
 
     /// Fills `frameCount` interleaved frames, and publishes a report. `[render]`
@@ -96,7 +93,6 @@ package struct RenderCore: ~Copyable {
             position = end
         }
         silenceNonFinite()
-        if parameters.latest.isFadingOut { fadeOut() }
         frame = frame &+ Int64(blockFrames)
     }
 
@@ -112,7 +108,10 @@ package struct RenderCore: ~Copyable {
 
     @_noLocks @_noAllocation
     private mutating func applyChanges(dueAt frame: Int64) {
-        while let change = scheduled.pop(dueAt: frame) { voice.apply(change) }
+        while let change = scheduled.pop(dueAt: frame) {
+            voice.apply(change)
+            report.appliedChanges = report.appliedChanges &+ 1
+        }
     }
 
     /// What is no number must reach neither a device nor a file.
@@ -122,15 +121,6 @@ package struct RenderCore: ~Copyable {
             block[position] = 0
             report.nonFiniteSamples = report.nonFiniteSamples &+ 1
         }
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func fadeOut() {
-        if report.silentFrom < 0 {
-            fade.glide(to: 0)
-            report.silentFrom = frame &+ Int64(fade.length)
-        }
-        fade.apply(to: block, frameCount: blockFrames)
     }
 
     @_noLocks @_noAllocation

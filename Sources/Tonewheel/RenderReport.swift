@@ -3,9 +3,9 @@ package struct RenderReport: BitwiseCopyable, Sendable {
     /// Frames rendered.
     package var frame: Int64 = 0
 
-    package var frequency: Float = 0
-    package var amplitude: Float = 0
-    package var gate = false
+    package var frequency: Float
+    package var amplitude: Float
+    package var gate: Bool
 
     /// Time taken for the latest periods over the time they last, smoothed, and its highest value.
     package var load: Float = 0
@@ -20,8 +20,13 @@ package struct RenderReport: BitwiseCopyable, Sendable {
     /// Samples that were no numbers and became 0.
     package var nonFiniteSamples = 0
 
-    /// From which frame on everything is silent, because the engine is being stopped; −1 before.
-    package var silentFrom: Int64 = -1
+    /// Timed changes that have been applied.
+    package var appliedChanges = 0
 
-    package init() {}
+    /// What there is to tell before the first period.
+    package init(_ initial: ParameterSet) {
+        frequency = initial.frequency
+        amplitude = initial.amplitude
+        gate = initial.gate
+    }
 }

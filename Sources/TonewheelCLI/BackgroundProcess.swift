@@ -46,6 +46,11 @@ struct BackgroundProcess {
         id = process
     }
 
+    /// Ends the process gracefully.
+    func end() {
+        kill(id, SIGTERM)
+    }
+
     /// The code with which the process has ended; nil while it runs.
     var exitCode: Int32? {
         var status: Int32 = 0

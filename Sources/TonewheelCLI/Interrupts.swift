@@ -10,16 +10,28 @@ final class Interrupts {
     /// - Parameter handler: called on a thread of its own, once for each signal.
     init(_ handler: @escaping @Sendable () -> Void) {
         let registration = DispatchGroup()
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            // What is ignored already stays so: `nohup` does that.
+            guard !Self.isIgnored(number) else { return nil }
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler(handler: handler)
+            source.setEventHandler {
+                // A second one ends the program at once, should the graceful end hang.
+                signal(number, SIG_DFL)
+                handler()
+            }
             registration.enter()
             source.setRegistrationHandler { registration.leave() }
             source.resume()
             return source
         }
         registration.wait()
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return action.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1  // SIG_IGN
     }
 
     deinit {

@@ -69,15 +69,15 @@ struct RunCommand: AsyncParsableCommand {
 
         // The server first: nobody must start the engine again.
         await server.close()
-        var reason: String?
         do throws(EngineError) {
             try engine.stop()
         } catch {
-            reason = error.description
+            // What the recording has to say about it is said below.
+            if engine.status.recordingError == nil { throw fail(error.description) }
         }
         withExtendedLifetime(interrupts) {}
         takeLeave(engine.status)
-        if let reason { throw fail(reason) }
+        if let reason = engine.status.recordingError { throw fail(reason) }
     }
 
     private enum Event {
@@ -109,9 +109,12 @@ struct RunCommand: AsyncParsableCommand {
     private func greet(_ status: EngineStatus, _ server: OSCServer) {
         let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
-        let isSilent = engineOptions.backend == .auto && status.backend == "null"
-        Terminal.print(
-            "  backend    \(status.backend)" + (isSilent ? " (a clock): no sound card, listen to the recording" : ""))
+        var backend = status.backend
+        if engineOptions.backend == .auto, backend == "null" {
+            backend += " (a clock): this version plays to no sound card yet"
+            if status.recordingPath != nil { backend += "; listen to the recording" }
+        }
+        Terminal.print("  backend    \(backend)")
         Terminal.print(
             "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels, period \(status.periodFrames)"
                 + " (\(period) ms), block \(status.blockFrames)")
@@ -133,8 +136,9 @@ struct RunCommand: AsyncParsableCommand {
         Terminal.print(
             "Played \(seconds.formatted(1)) s: underruns \(status.underruns), late wake-ups \(status.lateWakeUps).")
         if let path = status.recordingPath {
-            let lost = status.framesNotRecorded == 0 ? "" : ", \(status.framesNotRecorded) frames lost to a slow disk"
-            Terminal.print("Recorded \(path)\(lost).")
+            let lost = status.framesNotRecorded == 0 ? "" : "; \(status.framesNotRecorded) frames are missing"
+            Terminal.print(
+                "Recorded \((Double(status.framesRecorded) / status.sampleRate).formatted(1)) s to \(path)\(lost).")
         }
     }
 }

@@ -33,12 +33,11 @@ struct RunningEngine {
         return answers.filter { $0 != OSCMessage("/synced", .int32(id)) }
     }
 
-    /// Asks the engine's process to end; whether it said that it will.
-    func quit() async throws(ServerError) -> Bool {
-        let answers = try await OSCClient.exchange(
+    /// Asks the engine's process to end; its answer, `/done` or `/fail`, or nil if it has not answered.
+    func quit() async throws(ServerError) -> OSCMessage? {
+        try await OSCClient.exchange(
             .message(OSCMessage("/engine/quit")), host: host, port: port, timeout: .seconds(5)
-        ) { $0 == OSCMessage("/done", "/engine/quit") }
-        return !answers.isEmpty
+        ) { $0.arguments.first == "/engine/quit" }.last
     }
 
     /// What to say when none answers.

@@ -30,16 +30,20 @@ struct SetCommand: AsyncParsableCommand {
     @Argument(help: "freq (hertz), amp (0 to 1) or gate (0 or 1).")
     var parameter: Parameter
 
-    @Argument(help: "Its new value.")
-    var value: Float
+    // As text, and whatever it looks like: the engine says what is wrong with −1, the parser would take it for an option.
+    @Argument(parsing: .allUnrecognized, help: "Its new value.")
+    var value: [String]
 
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
+        guard value.count == 1, let number = Float(value[0]) else {
+            throw ValidationError("'\(value.joined(separator: " "))' is not one number")
+        }
         let engine = client.engine
         let answers: [OSCMessage]?
         do throws(ServerError) {
-            answers = try await engine.send(OSCMessage(parameter.address, .float32(value)))
+            answers = try await engine.send(OSCMessage(parameter.address, .float32(number)))
         } catch {
             throw fail(error)
         }

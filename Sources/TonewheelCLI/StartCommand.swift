@@ -8,7 +8,7 @@ struct StartCommand: AsyncParsableCommand {
         commandName: "start",
         abstract: "Play the tone in the background; return when the engine answers.",
         discussion: """
-            Takes the options of 'run'. If an engine answers on the port already, it says so and changes nothing.
+            Takes the options of 'run', but records only if told to. If an engine answers on the port already, it says so and changes nothing.
 
             EXAMPLES:
               tonewheel start
@@ -26,7 +26,7 @@ struct StartCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let host = serverOptions.bind == "0.0.0.0" || serverOptions.bind == "::" ? "127.0.0.1" : serverOptions.bind
+        let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][serverOptions.bind] ?? serverOptions.bind
         let engine = RunningEngine(host: host, port: Int(serverOptions.port))
         do throws(ServerError) {
             if let report = try await engine.status(timeout: .milliseconds(300)) {
@@ -48,7 +48,9 @@ struct StartCommand: AsyncParsableCommand {
     ) async throws(ServerError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            if let report = try await engine.status(timeout: .milliseconds(50)), report.processID == process.id {
+            if let report = try await engine.status(timeout: .milliseconds(50)), report.processID == process.id,
+                report.isPlaying
+            {
                 Terminal.print("Playing on \(engine.name) (process \(process.id)); log: \(log)")
                 return
             }
@@ -58,6 +60,7 @@ struct StartCommand: AsyncParsableCommand {
                 throw .network("the engine ended at once: \(said.trimmingCharacters(in: .whitespacesAndNewlines))")
             }
         }
-        throw .network("the engine (process \(process.id)) has not answered for 10 s; its log is \(log)")
+        process.end()
+        throw .network("the engine (process \(process.id)) has not answered for 10 s and was ended; its log is \(log)")
     }
 }

@@ -10,11 +10,11 @@ struct StatusLine: CustomStringConvertible {
         }
         let time = Int(Double(status.frame) / status.sampleRate)
         let clock = "\(time / 60):\(time % 60 < 10 ? "0" : "")\(time % 60)"
-        // 60 dB of meter.
-        let meter = Terminal.bar((status.level + 60) / 60, width: 12)
+        // 60 dB of meter; the line is to fit on 80 columns.
+        let meter = Terminal.bar((status.level + 60) / 60, width: 8)
         let level = status.level < -99 ? "silent" : "\(status.level.formatted(1)) dB"
         var line = "\(clock)  \(meter) \(level)  load \((100 * status.load).formatted(1)) %"
-        line += "  underruns \(status.underruns)  late wake-ups \(status.lateWakeUps)"
+        line += "  underruns \(status.underruns)  late \(status.lateWakeUps)"
         if status.recordingError != nil { line += "  RECORDING FAILED" }
         line += "  latency \((1000 * status.latency).formatted(1)) ms"
         return line

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TonewheelOSC
 import TonewheelServer
 
 /// `tonewheel stop`: ends the engine gracefully.
@@ -25,11 +26,13 @@ struct StopCommand: AsyncParsableCommand {
                 Terminal.print("No engine runs on \(engine.name).")
                 return
             }
-            guard try await engine.quit() else {
+            guard let answer = try await engine.quit() else {
                 throw .network("the engine on \(engine.name) has not ended within 5 s")
             }
             if let process = report.processID { try await waitForEnd(of: process) }
             Terminal.print("Stopped the engine on \(engine.name).")
+            // It has ended all the same; what it could not keep is said.
+            if answer.address.path == "/fail" { throw .network(answer.arguments.last?.plainText ?? "it failed") }
         } catch {
             throw fail(error)
         }

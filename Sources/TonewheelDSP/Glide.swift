@@ -3,7 +3,8 @@ package struct Glide: BitwiseCopyable, Sendable {
     /// Frames from a new target to its arrival.
     package let length: Int
 
-    private var target: Float
+    /// Where the value goes, or is.
+    package private(set) var target: Float
     private var step: Float = 0  // from one frame to the next, on the way
     private var framesLeft = 0
 
@@ -32,22 +33,20 @@ package struct Glide: BitwiseCopyable, Sendable {
         framesLeft = target == start ? 0 : length
     }
 
-    /// Multiplies `frameCount` samples by the value of their frame, and goes on by as many frames. `[render]`
+    /// Multiplies interleaved frames by the value of their frame, and goes on by as many frames. `[render]`
     ///
     /// The first frame of a glide has moved already, so that the last one is its target.
     @_noLocks @_noAllocation
-    package mutating func apply(to samples: UnsafeMutablePointer<Float>, frameCount: Int) {
+    package mutating func apply(to samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int = 1) {
         var frame = 0
         while framesLeft > 0, frame < frameCount {
             framesLeft = framesLeft &- 1
-            samples[frame] *= value
+            let gain = value
+            for channel in 0..<channelCount { samples[frame &* channelCount &+ channel] *= gain }
             frame = frame &+ 1
         }
         let gain = target
         guard gain != 1 else { return }
-        while frame < frameCount {
-            samples[frame] *= gain
-            frame = frame &+ 1
-        }
+        for sample in frame &* channelCount..<frameCount &* channelCount { samples[sample] *= gain }
     }
 }

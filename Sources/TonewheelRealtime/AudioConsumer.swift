@@ -6,24 +6,31 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
     private var ring: RingConsumer<Float>
     private let channelCount: Int
 
-    /// The frame that was played last before the gap: the fade starts from it.
+    /// The frame that was played last; a gap begins from it.
     private let lastFrame: UnsafeMutablePointer<Float>
 
-    /// Frames of the gap so far; 0 while sound flows.
-    private var gapFrames = 0
+    /// The frame from which the latest gap began, and how much of its fade is left.
+    private let heldFrame: UnsafeMutablePointer<Float>
+    private var fadeOutLeft = 0
 
-    /// Frames since the latest gap, counted up to the length of the fade.
-    private var framesSinceGap = Self.fadeFrames
+    /// Whether the latest frame was missing.
+    private var isInGap = false
+
+    /// How much is left of the fade with which the sound comes back.
+    private var fadeInLeft = 0
 
     init(_ ring: consuming RingConsumer<Float>, channelCount: Int) {
         self.ring = ring
         self.channelCount = channelCount
         lastFrame = .allocate(capacity: channelCount)
         lastFrame.initialize(repeating: 0, count: channelCount)
+        heldFrame = .allocate(capacity: channelCount)
+        heldFrame.initialize(repeating: 0, count: channelCount)
     }
 
     deinit {
         lastFrame.deallocate()
+        heldFrame.deallocate()
     }
 
     /// Frames that can be read now, counted up to `wanted`. `[render]`
@@ -47,17 +54,18 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
 
     /// Fills `frameCount` interleaved frames with what there is, and with silence behind a short fade for the rest. `[render]`
     ///
-    /// The last frame before a gap fades to zero, and the first ones after it fade in, so that neither edge clicks.
+    /// The last frame before a gap fades to zero, and what comes after the gap fades in; where the gap is shorter than the
+    /// fades they overlap. So neither edge clicks.
     ///
     /// - Returns: frames that were missing; more than 0 is an underrun, and counted.
     @_noLocks @_noAllocation
     package mutating func play(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         let read = read(into: frames, frameCount: frameCount)
         if read > 0 {
-            fadeIn(frames, frameCount: read)
+            if fadeInLeft > 0 || fadeOutLeft > 0 { comeBack(frames, frameCount: read) }
             let last = frames + (read &- 1) &* channelCount
             for channel in 0..<channelCount { lastFrame[channel] = last[channel] }
-            gapFrames = 0
+            isInGap = false
         }
         let missing = frameCount &- read
         if missing > 0 {
@@ -69,25 +77,33 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
     }
 
     @_noLocks @_noAllocation
-    private mutating func fadeIn(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
-        var frame = 0
-        while framesSinceGap < Self.fadeFrames, frame < frameCount {
-            framesSinceGap = framesSinceGap &+ 1
-            let gain = Float(framesSinceGap) / Float(Self.fadeFrames)
-            for channel in 0..<channelCount { frames[frame &* channelCount &+ channel] *= gain }
-            frame = frame &+ 1
+    private mutating func comeBack(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
+        for frame in 0..<frameCount {
+            fadeInLeft = max(0, fadeInLeft &- 1)
+            fadeOutLeft = max(0, fadeOutLeft &- 1)
+            let gain = 1 - Float(fadeInLeft) / Float(Self.fadeFrames)
+            let rest = Float(fadeOutLeft) / Float(Self.fadeFrames)
+            for channel in 0..<channelCount {
+                let sample = frame &* channelCount &+ channel
+                frames[sample] = frames[sample] * gain + heldFrame[channel] * rest
+            }
         }
     }
 
     @_noLocks @_noAllocation
     private mutating func pad(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
+        if !isInGap {
+            isInGap = true
+            for channel in 0..<channelCount { heldFrame[channel] = lastFrame[channel] }
+            fadeOutLeft = Self.fadeFrames
+        }
         for frame in 0..<frameCount {
-            gapFrames = min(gapFrames &+ 1, Self.fadeFrames)
-            let gain = 1 - Float(gapFrames) / Float(Self.fadeFrames)
+            fadeOutLeft = max(0, fadeOutLeft &- 1)
+            let gain = Float(fadeOutLeft) / Float(Self.fadeFrames)
             for channel in 0..<channelCount {
-                frames[frame &* channelCount &+ channel] = lastFrame[channel] * gain
+                frames[frame &* channelCount &+ channel] = heldFrame[channel] * gain
             }
         }
-        framesSinceGap = 0
+        fadeInLeft = Self.fadeFrames
     }
 }

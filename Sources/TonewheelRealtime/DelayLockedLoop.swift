@@ -25,7 +25,8 @@ package struct DelayLockedLoop: BitwiseCopyable {
         nominalPeriod = format.periodNanoseconds
         periodFrames = format.periodFrames
         period = nominalPeriod
-        let omega = 2 * Double.pi * Self.bandwidth * nominalPeriod / 1e9
+        // Held where the loop is stable: beyond about 1, which periods of a third of a second reach, it swings up.
+        let omega = min(0.3, 2 * Double.pi * Self.bandwidth * nominalPeriod / 1e9)
         b = 2.0.squareRoot() * omega
         c = omega * omega
     }

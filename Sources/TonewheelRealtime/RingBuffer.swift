@@ -85,8 +85,15 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
 
     /// Elements written and not yet read, as of now: 0 … capacity. `[any]`
     package var count: Int {
-        let written = layout.writePosition.pointee.load(ordering: .acquiring)
-        let read = layout.readPosition.pointee.load(ordering: .acquiring)
+        // Both ends may move between the two looks; a pair that belongs together is soon found.
+        var read = layout.readPosition.pointee.load(ordering: .acquiring)
+        var written = layout.writePosition.pointee.load(ordering: .acquiring)
+        for _ in 0..<8 {
+            let latest = layout.readPosition.pointee.load(ordering: .acquiring)
+            if latest == read { break }
+            read = latest
+            written = layout.writePosition.pointee.load(ordering: .acquiring)
+        }
         return RingCursor.distance(from: read, to: written, capacity: capacity) ?? 0
     }
 

@@ -15,6 +15,12 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Bundles that can wait for their time.
     static let bundleCapacity = 1024
 
+    /// Jobs that can wait for the device.
+    static let laneCapacity = 64
+
+    /// Refusals that one packet is answered with; the rest are counted only, so that nobody is flooded with answers.
+    static let failuresAnswered = 16
+
     private let engine: AudioEngine
     private let allowList: AllowList
     private let version: String
@@ -25,7 +31,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// which is long enough for any load, and short enough for the two clocks not to drift apart.
     private let lead: Int64
 
+    private var clockOffset = WallClockOffset()
     private var laneJobs = 0
+    private var isQuitting = false
     private var waitingBundles = 0
     private let sharedCounts = Mutex(ServerCounts())
 
@@ -71,7 +79,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             sharedCounts.withLock { $0.malformed += 1 }
             fail("", fault.description, client)
         }
-        for failure in reader.failures { fail(failure.address, failure.reason, client) }
+        answer(reader.failures, client)
         for batch in reader.batches { obey(batch, client) }
     }
 
@@ -79,46 +87,56 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         // One datagram could not be received or sent; the socket is as good as before.
     }
 
+    private func answer(_ failures: [(address: String, reason: String)], _ client: Client) {
+        for failure in failures.prefix(Self.failuresAnswered) { fail(failure.address, failure.reason, client) }
+        let rest = failures.count - Self.failuresAnswered
+        guard rest > 0 else { return }
+        sharedCounts.withLock { $0.failed += rest }
+        client.send(OSCMessage("/fail", .string(""), .string("and \(rest) more messages of the same packet")))
+    }
+
     // MARK: - Time
 
     private func obey(_ batch: CommandBatch, _ client: Client) {
         guard let wallTime = batch.wallTime else {
-            change(batch.change, client) { engine throws(EngineError) in try engine.apply(batch.change) }
+            change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
             run(batch.commands, client)
             return
         }
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
-        let due = WallClock.monotonicTime(of: wallTime)
+        let due = clockOffset.monotonicTime(of: wallTime)
         if !batch.change.isEmpty {
-            later(at: due &- lead, client) { [self] in applyTimed(batch.change, due: due, client) }
+            later(at: due &- lead, batch, client) { [self] in applyTimed(batch, due: due, client) }
         }
         if !batch.commands.isEmpty {
-            later(at: due, client) { [self] in run(batch.commands, client) }
+            later(at: due, batch, client) { [self] in run(batch.commands, client) }
         }
     }
 
-    private func applyTimed(_ timed: ParameterChange, due: Int64, _ client: Client) {
+    private func applyTimed(_ batch: CommandBatch, due: Int64, _ client: Client) {
         if let clock = engine.clock {
-            change(timed, client) { engine throws(EngineError) in
-                try engine.apply(timed, atFrame: clock.frame(at: due))
+            change(batch, client) { engine throws(EngineError) in
+                try engine.apply(batch.change, atFrame: clock.frame(at: due))
             }
         } else {
-            later(at: due, client) { [self] in
-                change(timed, client) { engine throws(EngineError) in try engine.apply(timed) }
+            later(at: due, batch, client) { [self] in
+                change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
             }
         }
     }
 
-    /// Runs `body` at `time` on the monotonic clock, at once if that has passed.
-    private func later(at time: Int64, _ client: Client, _ body: @escaping @Sendable () -> Void) {
-        let wait = time &- MonotonicClock.now()
-        guard wait > 0 else { return body() }
+    /// Runs `body` at `time` on the monotonic clock, at once if that has passed; what has the same time, in its order.
+    private func later(
+        at time: Int64, _ batch: CommandBatch, _ client: Client, _ body: @escaping @Sendable () -> Void
+    ) {
+        guard time > MonotonicClock.now() else { return body() }
         guard waitingBundles < Self.bundleCapacity else {
-            fail("#bundle", "\(waitingBundles) bundles are waiting for their time already: send them later", client)
+            let reason = "\(waitingBundles) bundles are waiting for their time already: send them later"
+            fail(batch.address, reason, client)
             return
         }
         waitingBundles += 1
-        client.channel.eventLoop.scheduleTask(in: .nanoseconds(wait)) { [self] in
+        client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
             waitingBundles -= 1
             // After the end of the server nothing must start the engine again.
             if client.channel.isActive { body() }
@@ -128,24 +146,27 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     // MARK: - Obeying
 
     private func change(
-        _ change: ParameterChange, _ client: Client, _ apply: (AudioEngine) throws(EngineError) -> Void
+        _ batch: CommandBatch, _ client: Client, _ apply: (AudioEngine) throws(EngineError) -> Void
     ) {
-        guard !change.isEmpty else { return }
+        guard !batch.change.isEmpty else { return }
         do throws(EngineError) {
             try apply(engine)
         } catch {
-            fail("#bundle", error.description, client)
+            fail(batch.address, error.description, client)
         }
     }
 
     private func run(_ commands: [(address: String, command: ServerCommand)], _ client: Client) {
         for (address, command) in commands {
             switch command {
+            case .start where isQuitting:
+                fail(address, "the program is about to end, as it was asked to", client)
             case .start:
                 onLane(address, client) { engine throws(EngineError) in _ = try engine.start() }
             case .stop:
                 onLane(address, client) { engine throws(EngineError) in _ = try engine.stop() }
             case .quit:
+                isQuitting = true
                 onLane(address, client, then: onQuit) { engine throws(EngineError) in _ = try engine.stop() }
             case .status:
                 client.send(StatusReply.message(engine.status, counts, version: version))
@@ -154,31 +175,41 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 if laneJobs == 0 {
                     client.send(synced)
                 } else {
-                    lane.async { client.send(synced) }
+                    inLane(address, client) { client.send(synced) }
                 }
-            case .change(let change):
-                self.change(change, client) { engine throws(EngineError) in try engine.apply(change) }
+            case .change:
+                break  // a batch has them as one, and they have been made before
             }
         }
     }
 
-    /// Runs what waits for the device off the event loop, in order, answers `/done` or `/fail`, and then calls `completed`.
+    /// Runs what waits for the device, answers `/done` or `/fail`, and then calls `completed`.
     private func onLane(
         _ address: String,
         _ client: Client,
         then completed: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (AudioEngine) throws(EngineError) -> Void
     ) {
-        laneJobs += 1
-        lane.async { [self] in
+        inLane(address, client) { [self] in
             do throws(EngineError) {
                 try body(engine)
                 client.send(OSCMessage("/done", .string(address)))
             } catch {
                 fail(address, error.description, client)
             }
-            client.channel.eventLoop.execute { [self] in laneJobs -= 1 }
             completed()
+        }
+    }
+
+    /// Runs `body` off the event loop, behind everything that waits there already; the queue is bounded.
+    private func inLane(_ address: String, _ client: Client, _ body: @escaping @Sendable () -> Void) {
+        guard laneJobs < Self.laneCapacity else {
+            return fail(address, "\(laneJobs) commands wait for the device already: send fewer", client)
+        }
+        laneJobs += 1
+        lane.async { [self] in
+            body()
+            client.channel.eventLoop.execute { [self] in laneJobs -= 1 }
         }
     }
 

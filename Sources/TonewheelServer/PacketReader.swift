@@ -6,6 +6,9 @@ package struct CommandBatch {
     /// When, in nanoseconds of the wall clock since 1970; nil for now.
     package var wallTime: Int64?
 
+    /// The address of the first message, to which a refusal of the whole is answered.
+    package var address = ""
+
     /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
     package var commands: [(address: String, command: ServerCommand)] = []
 
@@ -42,11 +45,14 @@ package struct PacketReader {
         case .message(let message):
             read(message, into: &batch)
         case .bundle(let bundle):
-            var inner = CommandBatch(wallTime: wallTime(of: bundle.timeTag, in: batch))
-            let place = batches.count
-            for element in bundle.elements { read(element, into: &inner) }
-            // Before the bundles inside it, so that at the same time theirs come later and count.
-            if !inner.isEmpty { batches.insert(inner, at: place) }
+            let time = wallTime(of: bundle.timeTag, in: batch)
+            if time == batch.wallTime {
+                for element in bundle.elements { read(element, into: &batch) }
+            } else {
+                var inner = CommandBatch(wallTime: time)
+                for element in bundle.elements { read(element, into: &inner) }
+                if !inner.isEmpty { batches.append(inner) }
+            }
         }
     }
 
@@ -57,10 +63,12 @@ package struct PacketReader {
     }
 
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
-        let address = OSCAddress(message).description
+        guard !Self.isAnswer(message.address) else { return }
+        let address = String(OSCAddress(message).description.prefix(OSCAddressPattern.maximumAddressLength))
         do throws(CommandError) {
             // All of what a pattern matches, or nothing.
             var whole = batch
+            if whole.isEmpty { whole.address = address }
             for method in try methods(matching: message) {
                 let command = try ServerCommand(method, message.arguments, sampleRate: sampleRate)
                 if case .change(let change) = command {
@@ -75,11 +83,19 @@ package struct PacketReader {
         }
     }
 
+    /// What a server says is no question: two servers that answered each other would never end.
+    private static func isAnswer(_ address: OSCStringView) -> Bool {
+        address == "/fail" || address == "/done" || address == "/synced" || address == "/engine/status.reply"
+    }
+
     private func methods(matching message: OSCMessageView) throws(CommandError) -> [ServerMethod] {
         let address = message.address
         if let method = ServerMethod.allCases.first(where: { address == $0.address }) { return [method] }
         guard message.commandNumber == nil, OSCAddressPattern.isPattern(address.bytes) else {
             throw CommandError("no such address; there are \(Self.listOfAddresses)")
+        }
+        guard address.bytes.count <= Self.longestPattern else {
+            throw CommandError("a pattern of \(address.bytes.count) bytes is longer than \(Self.longestPattern)")
         }
         let pattern: OSCAddressPattern
         do throws(OSCAddressPatternError) {
@@ -95,7 +111,8 @@ package struct PacketReader {
         return matching
     }
 
-    private static var listOfAddresses: String {
-        ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
-    }
+    /// Patterns take time in proportion to their length, and the addresses are short.
+    private static let longestPattern = 1024
+
+    private static let listOfAddresses = ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
 }

@@ -52,7 +52,7 @@ package enum StatusReply {
         if let path = status.recordingPath {
             add("recording", .string(path))
             add("framesRecorded", .int64(status.framesRecorded))
-            add("framesNotRecorded", status.framesNotRecorded)
+            add("framesNotRecorded", .int64(status.framesNotRecorded))
         }
         if let error = status.recordingError { add("recordingError", .string(error)) }
         add("packets", server.packets)

@@ -18,9 +18,17 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     /// The file's name as it was given.
     package let path: String
 
+    /// How many frames of `format` may wait for the disk: those of `seconds`, less where there are very many channels, and
+    /// 8 periods at least.
+    package static func bufferFrames(seconds: Double, _ format: StreamFormat) -> Int {
+        let most = (64 << 20) / (4 * format.channelCount)
+        return max(min(Int(seconds * format.sampleRate), most), 8 * format.periodFrames)
+    }
+
     private let firstError = Mutex<SoundFileError?>(nil)
     private let isFinishing = Atomic(false)
     private let written = Atomic<Int64>(0)
+    private let dropped = Atomic<Int64>(0)
     private var thread: RealtimeThread?
 
     /// Creates the file, or replaces it, and starts the thread. `[control]`
@@ -50,6 +58,9 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     /// Frames that the file has taken. `[any]`
     package var framesWritten: Int64 { written.load(ordering: .relaxed) }
 
+    /// Frames that it has missed: the disk was too slow for the buffer, or takes no more. `[any]`
+    package var framesLost: Int64 { dropped.load(ordering: .relaxed) + Int64(buffer.metrics.framesRefused) }
+
     /// Why the file takes no more, if it does not. `[any]`
     package var error: SoundFileError? { firstError.withLock { $0 } }
 
@@ -71,8 +82,12 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
             let isLast = isFinishing.load(ordering: .acquiring)
             do throws(SoundFileError) {
                 let count = try frames.writeSome()
-                written.wrappingAdd(Int64(count), ordering: .relaxed)
                 if count > 0 {
+                    if self.error == nil {
+                        written.wrappingAdd(Int64(count), ordering: .relaxed)
+                    } else {
+                        dropped.wrappingAdd(Int64(count), ordering: .relaxed)
+                    }
                     roomReady.signal()
                     continue
                 }

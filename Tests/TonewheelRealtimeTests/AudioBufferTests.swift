@@ -63,6 +63,37 @@ import TonewheelRealtime
         #expect(metrics.fill == 0)
     }
 
+    /// The fades around a gap that is shorter than they are overlap; several gaps may come in a row.
+    @Test(arguments: [1, 3, 16, 63, 64, 65, 200], [1, 10, 64, 500])
+    func aGapOfAnyLengthHasNoClick(gap: Int, between: Int) {
+        let buffer = AudioBuffer(minimumFrames: 4096, channelCount: 1)
+        var producer = buffer.producer()
+        var consumer = buffer.consumer()
+        let ones = [Float](repeating: 1, count: 500)
+        var played: [Float] = []
+        func play(_ frameCount: Int) {
+            var frames = [Float](repeating: 9, count: frameCount)
+            _ = consumer.play(into: &frames, frameCount: frameCount)
+            played += frames
+        }
+        _ = producer.write(ones, frameCount: 100)
+        play(100)
+        for _ in 0..<4 {
+            // In two calls, of which the second goes on with the gap of the first.
+            play(gap / 2)
+            play(gap - gap / 2)
+            _ = producer.write(ones, frameCount: between)
+            play(between)
+        }
+        _ = producer.write(ones, frameCount: 500)
+        play(500)
+        for frame in played.indices.dropFirst() {
+            #expect(abs(played[frame] - played[frame - 1]) <= 2 / 64 + 1e-6, "a click at frame \(frame)")
+        }
+        #expect(played.last == 1)
+        #expect(played.allSatisfy { (0...2).contains($0) })
+    }
+
     @Test func anEmptyBufferPlaysSilence() {
         let buffer = AudioBuffer(minimumFrames: 64, channelCount: 1)
         var consumer = buffer.consumer()

@@ -34,6 +34,17 @@ import TonewheelRealtime
         #expect(abs(rates / 14_999 - 1) < 10e-6)
     }
 
+    /// The longest period at a low rate, 0.37 s.
+    @Test func isStableForLongPeriods() {
+        let format = StreamFormat(sampleRate: 22_050, channelCount: 1, periodFrames: 8192)
+        var loop = DelayLockedLoop(format)
+        for period in 0..<2000 {
+            let time = Int64(Double(period) * format.periodNanoseconds)
+            let clock = loop.update(frame: Int64(8192 * period), hostTime: time)
+            #expect(abs(clock.hostTime - time) <= 10)
+        }
+    }
+
     @Test func startsAnewAfterAJump() {
         var loop = DelayLockedLoop(format)
         for period in 0..<100 {

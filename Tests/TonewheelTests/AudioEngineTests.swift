@@ -5,7 +5,7 @@ import Tonewheel
 import TonewheelRealtime
 import TonewheelSoundFiles
 
-/// Threads and descriptors are counted, so that nothing else may run beside.
+/// One after the other: each has a real-time thread of its own, and the machine may have two processors.
 @Suite(.serialized) struct AudioEngineTests {
     private func nullConfiguration() -> AudioEngine.Configuration {
         var configuration = AudioEngine.Configuration()
@@ -76,7 +76,7 @@ import TonewheelSoundFiles
             #expect(take.frameCount > 0)
             #expect(take.samples.suffix(2) == [0, 0], "it has faded out")
         }
-        #expect(ProcessCensus.settled(to: before) == before)
+        #expect(ProcessCensus.isSettled(since: before, times: 100))
         #expect(engine.status.recordingPath == folder.path("take-101.wav"), "no take replaces another")
     }
 
@@ -121,11 +121,11 @@ import TonewheelSoundFiles
 
     @Test func anEngineThatIsLetGoOfStops() throws {
         let before = ProcessCensus()
-        do {
+        for _ in 0..<60 {
             let engine = try AudioEngine(nullConfiguration())
             try engine.start()
         }
-        #expect(ProcessCensus.settled(to: before) == before)
+        #expect(ProcessCensus.isSettled(since: before, times: 60))
     }
 
     @Test func aBackendThatCannotStartChangesNothing() throws {
@@ -133,13 +133,15 @@ import TonewheelSoundFiles
         configuration.output = .file(path: "/nowhere/out.wav", seconds: 1)
         let before = ProcessCensus()
         let engine = try AudioEngine(configuration)
-        #expect(throws: EngineError.self) { try engine.start() }
-        #expect(!engine.status.isRunning)
-        #expect(try !engine.stop())
         configuration.output = .null
         configuration.recordingPath = "/nowhere/take.wav"
-        #expect(throws: EngineError.self) { try AudioEngine(configuration).start() }
-        #expect(ProcessCensus.settled(to: before) == before)
+        for _ in 0..<60 {
+            #expect(throws: EngineError.self) { try engine.start() }
+            #expect(!engine.status.isRunning)
+            #expect(try !engine.stop())
+            #expect(throws: EngineError.self) { try AudioEngine(configuration).start() }
+        }
+        #expect(ProcessCensus.isSettled(since: before, times: 60))
     }
 
     @Test func controlFromManyThreadsWhileItStartsAndStops() async throws {
@@ -199,8 +201,7 @@ import TonewheelSoundFiles
                 taken += 1
             }
         }
-        // One queue in full, and as many as the renderer had taken out of it meanwhile.
-        #expect((1024...2048).contains(taken))
+        #expect(taken == 1024)
         #expect(engine.status.refusedChanges == 1)
         try engine.apply(ParameterChange(frequency: 880))
         wait { engine.status.frequency == 880 }

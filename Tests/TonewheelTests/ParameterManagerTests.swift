@@ -51,14 +51,16 @@ import TonewheelRealtime
                     ParameterChange(
                         frequency: Float(value), amplitude: Float(value) / 0x1p20, gate: value & 1 == 1))
             }
-            manager.fadeOut()
+            // The last one: 2²⁰, which the loop does not write.
+            manager.apply(ParameterChange(frequency: 0x1p20, amplitude: 1, gate: false))
         }
         var reader = manager.reader()
-        var (isWhole, swaps) = (true, 0)
-        while !reader.latest.isFadingOut {
+        var (isWhole, swaps, latest) = (true, 0, Float(0))
+        while latest < 0x1p20 {
             let change = reader.swap()
             guard let frequency = change.frequency else { continue }
             swaps += 1
+            latest = frequency
             let value = UInt32(frequency)
             isWhole = isWhole && change.amplitude == frequency / 0x1p20 && change.gate == (value & 1 == 1)
         }

@@ -22,7 +22,7 @@ final class RenderBench {
         parameters = ParameterManager(initial)
         let queue = RingBuffer<TimedChange>(capacity: queueCapacity)
         changes = queue.producer()
-        let cell = LatestValue(RenderReport())
+        let cell = LatestValue(RenderReport(initial))
         reports = cell.reader()
         core = .allocate(capacity: 1)
         core.initialize(

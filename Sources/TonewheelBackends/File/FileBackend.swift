@@ -33,7 +33,7 @@ package final class FileBackend: Backend {
         do throws(SoundFileError) {
             let most = try SoundFileFormat(path: path).maximumFrames(channelCount: format.channelCount)
             guard frameCount <= most else {
-                throw SoundFileError("'\(path)' can hold \(most) frames, not \(frameCount): write to a .wav")
+                throw SoundFileError("'\(path)' can hold \(most) frames, not \(frameCount): make it shorter, or a .wav")
             }
         } catch {
             throw BackendError(error.description)
@@ -52,7 +52,7 @@ package final class FileBackend: Backend {
                 path: path,
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
-                bufferFrames: max(Int(format.sampleRate), 8 * format.periodFrames)
+                bufferFrames: DiskWriter.bufferFrames(seconds: 1, format)
             )
         } catch {
             throw BackendError(error.description)
@@ -89,23 +89,20 @@ package final class FileBackend: Backend {
     }
 
     private func run(_ callback: RenderCallback, _ running: Running) {
-        let output = UnsafeMutablePointer<Float>.allocate(capacity: format.periodFrames * format.channelCount)
-        output.initialize(repeating: 0, count: format.periodFrames * format.channelCount)
-        defer { output.deallocate() }
-
+        let output = PeriodBuffer(format)
         let disk = running.disk
         var producer = disk.buffer.producer()
         var frame: Int64 = 0
         while frame < frameCount, !running.thread.isStopping, disk.error == nil {
             let count = Int(min(Int64(format.periodFrames), frameCount - frame))
             let hostTime = Int64(Double(frame) / format.sampleRate * 1e9)
-            callback.render(output, frameCount: count, hostTime: hostTime)
+            callback.render(output.frames, frameCount: count, hostTime: hostTime)
             // Offline there is time: wait for the disk instead of dropping what it cannot keep up with.
             while producer.room(for: count) < count, disk.error == nil {
                 disk.dataReady.signal()
                 disk.roomReady.sleep(timeout: 10_000_000)
             }
-            _ = producer.write(output, frameCount: count)
+            _ = producer.write(output.frames, frameCount: count)
             frame += Int64(count)
         }
     }

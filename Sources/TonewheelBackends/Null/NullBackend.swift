@@ -40,13 +40,14 @@ package final class NullBackend: Backend {
 
     package func start(_ callback: RenderCallback) throws(BackendError) -> RealtimeRights {
         let thread = RenderThread()
+        let output = PeriodBuffer(format)
         lateWakeUps.store(0, ordering: .relaxed)
         lateRenders.store(0, ordering: .relaxed)
         do throws(ThreadError) {
             let rights = try thread.start(name: "tw-null") { [priority, locksMemory] in
                 RealtimeRights.acquire(priority: priority, locksMemory: locksMemory)
             } body: { [self] in
-                run(callback, until: thread)
+                run(callback, output, until: thread)
             }
             running.withLock { $0 = thread }
             return rights
@@ -63,31 +64,34 @@ package final class NullBackend: Backend {
         thread?.stop()
     }
 
-    private func run(_ callback: RenderCallback, until thread: RenderThread) {
-        let output = UnsafeMutablePointer<Float>.allocate(capacity: format.periodFrames * format.channelCount)
-        output.initialize(repeating: 0, count: format.periodFrames * format.channelCount)
-        defer { output.deallocate() }
-
+    private func run(_ callback: RenderCallback, _ output: PeriodBuffer, until thread: RenderThread) {
         var origin = MonotonicClock.now()
         var periods = 0.0
+        var rendered = origin
+        // Since the thread was last in time: how much of its lateness is the system's, and how much the callback's.
+        var (wakingLate, renderingLong) = (Int64(0), Int64(0))
         while !thread.isStopping {
             let deadline = origin + Int64(periods * format.periodNanoseconds)
+            if rendered <= deadline { (wakingLate, renderingLong) = (0, 0) }
             MonotonicClock.sleep(until: deadline)
             let awake = MonotonicClock.now()
-            callback.render(output, frameCount: format.periodFrames, hostTime: deadline)
-            let rendered = MonotonicClock.now()
+            wakingLate += awake - max(deadline, rendered)
+            callback.render(output.frames, frameCount: format.periodFrames, hostTime: deadline)
+            rendered = MonotonicClock.now()
+            renderingLong += max(0, rendered - awake - Int64(format.periodNanoseconds))
 
             periods += 1
             let next = origin + Int64(periods * format.periodNanoseconds)
             if rendered > next {
-                if awake - deadline > rendered - awake {
+                if wakingLate > renderingLong {
                     lateWakeUps.wrappingAdd(1, ordering: .relaxed)
                 } else {
                     lateRenders.wrappingAdd(1, ordering: .relaxed)
                 }
             }
             if rendered - next > Self.longestCatchUp {
-                origin = rendered
+                // With a period's rest, so that a thread that is ahead of all others cannot take the processor for good.
+                origin = rendered + Int64(format.periodNanoseconds)
                 periods = 0
             }
         }
