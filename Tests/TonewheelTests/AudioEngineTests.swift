@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Tonewheel
@@ -188,6 +189,28 @@ import TonewheelSoundFiles
         #expect(engine.status.amplitude == 0.1)
         try engine.stop()
         #expect(throws: EngineError.notRunning) { try engine.apply(ParameterChange(frequency: 1), atFrame: 0) }
+    }
+
+    @Test func noChangeIsLostWhileTheEngineStops() throws {
+        let engine = try AudioEngine(nullConfiguration())
+        for _ in 0..<30 {
+            try engine.start()
+            wait { engine.status.frame > 0 }
+            let last = Mutex(Float(0))
+            let hasStopped = Atomic(false)
+            let applying = try RealtimeThread(name: "control") {
+                var value: Float = 0
+                while !hasStopped.load(ordering: .acquiring) {
+                    value = min(value + 1, 24_000)
+                    try? engine.apply(ParameterChange(frequency: value))
+                    last.withLock { $0 = value }
+                }
+            }
+            try engine.stop()
+            hasStopped.store(true, ordering: .releasing)
+            applying.join()
+            #expect(engine.status.frequency == last.withLock { $0 })
+        }
     }
 
     @Test func aFullQueueIsAnAnswer() throws {

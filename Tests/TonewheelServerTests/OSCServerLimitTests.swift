@@ -1,0 +1,65 @@
+import Testing
+import Tonewheel
+import TonewheelOSC
+import TonewheelRealtime
+import TonewheelServer
+
+/// What one client may cost the others.
+@Suite struct OSCServerLimitTests {
+    @Test func aPacketOfBadMessagesDrawsFewAnswersAndAllCount() async throws {
+        try await withPlayedEngine { played in
+            let bad = [OSCMessage](repeating: OSCMessage("/x"), count: 1000).map(OSCPacket.message)
+            let bundle = OSCBundle(elements: bad + [.message(OSCMessage("/sync", 1))])
+            let answers = try await played.exchange(.bundle(bundle), until: "/synced")
+            #expect(answers.count == 18, "16 refusals, a word on the rest, and the answer to /sync")
+            #expect(answers[16].arguments.last == "and 984 more messages of the same packet")
+            #expect(played.server.counts.failed == 1000)
+        }
+    }
+
+    @Test func anEndlessPatternIsRefusedUnread() async throws {
+        try await withPlayedEngine { played in
+            let pattern = "/" + String(repeating: "{a,b}", count: 5000)
+            let answers = try await played.answers(OSCMessage(address: .path(pattern)))
+            #expect(answers.count == 1)
+            #expect(answers.first?.arguments.last?.description.contains("longer than 1024") == true)
+            // What is given back of it is short.
+            #expect((answers.first?.arguments.first?.description.count ?? 0) < 80)
+        }
+    }
+
+    @Test func theDeviceIsNotKeptBusyForEver() async throws {
+        try await withPlayedEngine { played in
+            let cycle = [OSCMessage("/engine/stop"), OSCMessage("/engine/start")].map(OSCPacket.message)
+            let flood = OSCBundle(elements: [[OSCPacket]](repeating: cycle, count: 100).flatMap { $0 })
+            _ = try await played.exchange(.bundle(flood), until: "/fail")
+            #expect(try await eventually { played.server.counts.failed == 200 - 64 })
+            // What does not wait for the device is answered meanwhile.
+            #expect(try await played.report()["version"] == "test")
+        }
+    }
+
+    @Test func answersAreNotAnswered() async throws {
+        try await withPlayedEngine { played in
+            let answers = try await played.answers(
+                OSCMessage("/fail", "/x", "no such address"), OSCMessage("/done", "/engine/start"),
+                OSCMessage("/synced", 1), OSCMessage("/engine/status.reply"))
+            #expect(answers.isEmpty)
+            #expect(played.server.counts.failed == 0)
+        }
+    }
+
+    @Test func whatHasTheSameTimeIsDoneInItsOrder() async throws {
+        try await withPlayedEngine { played in
+            try #require(try await played.waitForSound())
+            let time = OSCTimeTag(nanosecondsSince1970: WallClock.now() + 300_000_000)
+            for frequency in 1...40 {
+                let bundle = OSCBundle(timeTag: time, OSCMessage("/mod/sine/freq", .int32(Int32(frequency))))
+                _ = try await played.exchange(
+                    .bundle(OSCBundle(elements: [.bundle(bundle), .message(OSCMessage("/sync", 1))])), until: "/synced")
+            }
+            #expect(try await eventually { played.engine.status.frequency < 41 })
+            #expect(try await eventually { played.engine.status.frequency == 40 })
+        }
+    }
+}
