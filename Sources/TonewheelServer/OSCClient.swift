@@ -23,21 +23,20 @@ package enum OSCClient {
         do {
             let bytes = try packet.encoded()
             let server = try SocketAddress.makeAddressResolvingHost(host, port: port)
-            let own = try SocketAddress.makeAddressResolvingHost(server.protocol == .inet6 ? "::" : "0.0.0.0", port: 0)
             let channel = try await DatagramBootstrap(group: group)
                 .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        let collector = AnswerCollector(server: server, answers: answers, until: isLast)
+                        let collector = AnswerCollector(answers: answers, until: isLast)
                         try channel.pipeline.syncOperations.addHandler(collector)
                         channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) { collector.finish() }
                     }
                 }
-                .bind(to: own)
+                // Connected, so that the system says at once if nobody listens there.
+                .connect(to: server)
                 .get()
-            let envelope = AddressedEnvelope(remoteAddress: server, data: channel.allocator.buffer(bytes: bytes))
             do {
-                try await channel.writeAndFlush(envelope)
+                try await channel.writeAndFlush(channel.allocator.buffer(bytes: bytes))
             } catch {
                 try? await channel.close()
                 throw error
@@ -56,24 +55,25 @@ package enum OSCClient {
 private final class AnswerCollector: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
-    private let server: SocketAddress
     private let answers: EventLoopPromise<[OSCMessage]>
     private let isLast: (OSCMessage) -> Bool
     private var collected: [OSCMessage] = []
 
-    init(server: SocketAddress, answers: EventLoopPromise<[OSCMessage]>, until isLast: @escaping (OSCMessage) -> Bool) {
-        self.server = server
+    init(answers: EventLoopPromise<[OSCMessage]>, until isLast: @escaping (OSCMessage) -> Bool) {
         self.answers = answers
         self.isLast = isLast
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let envelope = unwrapInboundIn(data)
-        guard envelope.remoteAddress == server,
-            case .message(let message)? = try? OSCPacket(decoding: envelope.data.readableBytesView)
-        else { return }
+        let bytes = unwrapInboundIn(data).data.readableBytesView
+        guard case .message(let message)? = try? OSCPacket(decoding: bytes) else { return }
         collected.append(message)
         if isLast(message) { finish() }
+    }
+
+    /// Nobody listens there (any more).
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        finish()
     }
 
     /// What came until now is the answer; later calls change nothing.
