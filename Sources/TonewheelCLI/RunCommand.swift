@@ -111,8 +111,8 @@ struct RunCommand: AsyncParsableCommand {
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
         var backend = status.backend
         if engineOptions.backend == .auto, backend == "null" {
-            backend += " (a clock): this version plays to no sound card yet"
-            if status.recordingPath != nil { backend += "; listen to the recording" }
+            backend += " (a clock): no sound cards yet"
+            if status.recordingPath != nil { backend += ", listen to the recording" }
         }
         Terminal.print("  backend    \(backend)")
         Terminal.print(
