@@ -46,6 +46,12 @@ struct BackgroundProcess {
         id = process
     }
 
+    /// Whether the process has written to its log.
+    func hasSpoken(in log: String) -> Bool {
+        var file = stat()
+        return stat(log, &file) == 0 && file.st_size > 0
+    }
+
     /// Ends the process gracefully.
     func end() {
         kill(id, SIGTERM)

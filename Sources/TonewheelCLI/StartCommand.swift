@@ -48,7 +48,9 @@ struct StartCommand: AsyncParsableCommand {
     ) async throws(ServerError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            if let report = try await engine.status(timeout: .milliseconds(50)), report.processID == process.id,
+            // Asked only once it has said something: the sockets that ask have ports of the system's choice, and one of
+            // very many might be given the very port that the engine is about to take.
+            if process.hasSpoken(in: log), let report = try await engine.status(), report.processID == process.id,
                 report.isPlaying
             {
                 Terminal.print("Playing on \(engine.name) (process \(process.id)); log: \(log)")
@@ -59,6 +61,7 @@ struct StartCommand: AsyncParsableCommand {
                 let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
                 throw .network("the engine ended at once: \(said.trimmingCharacters(in: .whitespacesAndNewlines))")
             }
+            try? await Task.sleep(for: .milliseconds(5))
         }
         process.end()
         throw .network("the engine (process \(process.id)) has not answered for 10 s and was ended; its log is \(log)")

@@ -1,3 +1,4 @@
+import TestSupport
 import Tonewheel
 import TonewheelOSC
 import TonewheelServer
