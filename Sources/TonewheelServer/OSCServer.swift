@@ -15,8 +15,10 @@ package final class OSCServer: Sendable {
     /// The UDP port that the server listens on.
     package let port: Int
 
+    /// What it listens on.
+    package let listener: DatagramListener
+
     private let group: MultiThreadedEventLoopGroup
-    private let channel: any Channel
     private let handler: OSCServerHandler
 
     /// Starts to listen.
@@ -42,17 +44,18 @@ package final class OSCServer: Sendable {
             engine: engine, allowList: allowList, version: configuration.version, onQuit: onQuit)
         self.handler = handler
         do {
-            channel = try await DatagramBootstrap(group: group)
-                // The largest datagram, and a socket buffer that holds a burst of them.
-                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
-                .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(handler)
+            listener = try await DatagramListener(to: address) { [group] address in
+                DatagramBootstrap(group: group)
+                    // The largest datagram, and a socket buffer that holds a burst of them.
+                    .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+                    .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+                    .channelInitializer { channel in
+                        channel.eventLoop.makeCompletedFuture {
+                            try channel.pipeline.syncOperations.addHandler(handler)
+                        }
                     }
-                }
-                .bind(to: address)
-                .get()
+                    .bind(to: address)
+            }
         } catch {
             try? await group.shutdownGracefully()
             if let error = error as? IOError, error.errnoCode == EADDRINUSE {
@@ -60,13 +63,13 @@ package final class OSCServer: Sendable {
             }
             throw .network("cannot listen on \(configuration.host) port \(configuration.port): \(error)")
         }
-        port = channel.localAddress?.port ?? configuration.port
+        port = listener.address.port ?? configuration.port
     }
 
     /// Stops listening, does what has been asked of it until then, and ends the server's threads.
     package func close() async {
-        try? await channel.close()
-        await handler.finish()
+        await listener.close()
+        await handler.finish(on: group.next())
         try? await group.shutdownGracefully()
     }
 

@@ -34,6 +34,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private var clockOffset = WallClockOffset()
     private var laneJobs = 0
     private var isQuitting = false
+    private var isFinished = false
     private var waitingBundles = 0
     private let sharedCounts = Mutex(ServerCounts())
 
@@ -47,8 +48,10 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }
 
-    /// Waits until what the clients have asked of the device is done. `[control]`, after the channel has been closed
-    func finish() async {
+    /// Drops what waits for its time, and waits until what the clients have asked of the device is done. `[control]`, after
+    /// the socket has been closed
+    func finish(on eventLoop: any EventLoop) async {
+        try? await eventLoop.submit { [self] in isFinished = true }.get()
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
     }
 
@@ -139,7 +142,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
             waitingBundles -= 1
             // After the end of the server nothing must start the engine again.
-            if client.channel.isActive { body() }
+            if !isFinished { body() }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import Synchronization
 import TestSupport
 import Testing
@@ -64,6 +65,22 @@ import TonewheelServer
         await first.close()
         #expect(engine.status.isRunning)
         try engine.stop()
+    }
+
+    @Test func aLostSocketIsBoundAgain() async throws {
+        try await withPlayedEngine { played in
+            let soon = OSCTimeTag(nanosecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1e9) + 500_000_000)
+            let waiting = OSCBundle(timeTag: soon, OSCMessage("/mod/sine/freq", 880))
+            _ = try await played.exchange(
+                .bundle(OSCBundle(elements: [.bundle(waiting), .message(OSCMessage("/sync", 1))])), until: "/synced")
+            for _ in 0..<3 {
+                try await played.server.listener.channel?.close()
+                #expect(try await eventually { played.server.listener.channel != nil })
+                #expect(try await played.report()["state"] == "running")
+            }
+            // What was waiting for its time has not been lost with the socket.
+            #expect(try await eventually { played.engine.status.frequency == 880 })
+        }
     }
 
     @Test func closingDoesWhatWasAskedForAndNoMore() async throws {
