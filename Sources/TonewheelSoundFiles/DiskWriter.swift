@@ -80,29 +80,35 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
         while true {
             // Read before the buffer is: what was written before the flag was raised is still found.
             let isLast = isFinishing.load(ordering: .acquiring)
-            do throws(SoundFileError) {
-                let count = try frames.writeSome()
-                if count > 0 {
-                    if self.error == nil {
-                        written.wrappingAdd(Int64(count), ordering: .relaxed)
-                    } else {
-                        dropped.wrappingAdd(Int64(count), ordering: .relaxed)
-                    }
-                    roomReady.signal()
-                    continue
+            let count = frames.take()
+            if count > 0 {
+                do throws(SoundFileError) {
+                    let isWritten = try frames.write(count)
+                    (isWritten ? countWritten : countDropped)(count)
+                } catch {
+                    fail(error)
+                    countDropped(count)
                 }
-            } catch {
-                fail(error)
-                continue
+                roomReady.signal()
+            } else if isLast {
+                break
+            } else {
+                dataReady.sleep(timeout: 20_000_000)
             }
-            if isLast { break }
-            dataReady.sleep(timeout: 20_000_000)
         }
         do throws(SoundFileError) {
             try frames.close()
         } catch {
             fail(error)
         }
+    }
+
+    private func countWritten(_ count: Int) {
+        written.wrappingAdd(Int64(count), ordering: .relaxed)
+    }
+
+    private func countDropped(_ count: Int) {
+        dropped.wrappingAdd(Int64(count), ordering: .relaxed)
     }
 
     private func fail(_ error: SoundFileError) {
@@ -141,10 +147,14 @@ private final class FramesToWrite: @unchecked Sendable {  // handed to the threa
         chunk.deallocate()
     }
 
-    /// Writes a chunk of what there is, and returns how many frames the buffer gave. After an error they are dropped.
-    func writeSome() throws(SoundFileError) -> Int {
-        let count = consumer.read(into: chunk, frameCount: Self.chunkFrames)
-        guard let file, count > 0 else { return count }
+    /// Takes a chunk of what there is out of the buffer, and returns how many frames it is.
+    func take() -> Int {
+        consumer.read(into: chunk, frameCount: Self.chunkFrames)
+    }
+
+    /// Writes the first `count` frames of the chunk; false if the file has been closed after an error.
+    func write(_ count: Int) throws(SoundFileError) -> Bool {
+        guard let file else { return false }
         do throws(SoundFileError) {
             guard Int64(count) <= framesLeft else {
                 throw SoundFileError("the file holds no more than its format can: record to a new one, or to .wav")
@@ -160,7 +170,7 @@ private final class FramesToWrite: @unchecked Sendable {  // handed to the threa
             file.updateHeader()
             framesSinceUpdate = 0
         }
-        return count
+        return true
     }
 
     /// Completes the header and closes the file.
