@@ -88,8 +88,8 @@ public final class AudioEngine: Sendable {
         return try result.get()
     }
 
-    /// Fades out for 10 ms from the next period on, closes the device, ends the threads and completes the files; timed changes that still wait
-    /// are dropped. An engine that is not running stays so. `[control]`, waits for the device
+    /// Fades out for 10 ms from the next period on, closes the device, ends the threads and completes the files; timed
+    /// changes that still wait are dropped. An engine that is not running stays so. `[control]`, waits for the device
     ///
     /// - Returns: whether it was running before.
     /// - Throws: `EngineError.backend` if what was played could not be kept; the engine has stopped all the same.

@@ -33,12 +33,6 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
         heldFrame.deallocate()
     }
 
-    /// Frames that can be read now, counted up to `wanted`. `[render]`
-    @_noLocks @_noAllocation
-    package mutating func available(for wanted: Int) -> Int {
-        ring.cursor.claim(wanted &* channelCount).count / channelCount
-    }
-
     /// Takes up to `frameCount` interleaved frames, as many as there are, and returns how many. `[any]`
     ///
     /// For a reader that can wait, such as a disk thread: too few frames are no underrun.

@@ -103,7 +103,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private func obey(_ batch: CommandBatch, _ client: Client) {
         guard let wallTime = batch.wallTime else {
             change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
-            run(batch.commands, client)
+            run(batch.requests, client)
             return
         }
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
@@ -111,8 +111,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         if !batch.change.isEmpty {
             later(at: due &- lead, batch, client) { [self] in applyTimed(batch, due: due, client) }
         }
-        if !batch.commands.isEmpty {
-            later(at: due, batch, client) { [self] in run(batch.commands, client) }
+        if !batch.requests.isEmpty {
+            later(at: due, batch, client) { [self] in run(batch.requests, client) }
         }
     }
 
@@ -159,9 +159,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         }
     }
 
-    private func run(_ commands: [(address: String, command: ServerCommand)], _ client: Client) {
-        for (address, command) in commands {
-            switch command {
+    private func run(_ requests: [(address: String, request: ServerRequest)], _ client: Client) {
+        for (address, request) in requests {
+            switch request {
             case .start where isQuitting:
                 fail(address, "the program is about to end, as it was asked to", client)
             case .start:
@@ -180,8 +180,6 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 } else {
                     inLane(address, client) { client.send(synced) }
                 }
-            case .change:
-                break  // a batch has them as one, and they have been made before
             }
         }
     }

@@ -10,12 +10,12 @@ package struct CommandBatch {
     package var address = ""
 
     /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
-    package var commands: [(address: String, command: ServerCommand)] = []
+    package var requests: [(address: String, request: ServerRequest)] = []
 
     /// The parameter changes, as one.
     package var change = ParameterChange()
 
-    package var isEmpty: Bool { commands.isEmpty && change.isEmpty }
+    package var isEmpty: Bool { requests.isEmpty && change.isEmpty }
 }
 
 /// Reads a packet into batches of commands, and refuses what it cannot understand message by message.
@@ -70,11 +70,9 @@ package struct PacketReader {
             var whole = batch
             if whole.isEmpty { whole.address = address }
             for method in try methods(matching: message) {
-                let command = try ServerCommand(method, message.arguments, sampleRate: sampleRate)
-                if case .change(let change) = command {
-                    whole.change = whole.change.merging(change)
-                } else {
-                    whole.commands.append(("\(method.address)", command))
+                switch try ServerCommand(method, message.arguments, sampleRate: sampleRate) {
+                case .change(let change): whole.change = whole.change.merging(change)
+                case .request(let request): whole.requests.append(("\(method.address)", request))
                 }
             }
             batch = whole

@@ -3,8 +3,10 @@ package import TonewheelOSC
 
 /// What a message asks for, understood and checked.
 package enum ServerCommand: Equatable {
-    case start, stop, quit, status
-    case sync(Int32)
+    /// Something that is answered.
+    case request(ServerRequest)
+
+    /// New values for the tone; those of one bundle become one change.
     case change(ParameterChange)
 
     /// - Parameter sampleRate: what frequencies are checked against.
@@ -14,19 +16,15 @@ package enum ServerCommand: Equatable {
         let first = iterator.next()
         let isAlone = iterator.next() == nil
         switch method {
-        case .start, .stop, .quit, .status:
-            guard first == nil else { throw CommandError("\(method.address) \(method.usage)") }
-            switch method {
-            case .start: self = .start
-            case .stop: self = .stop
-            case .quit: self = .quit
-            default: self = .status
-            }
+        case .start: self = .request(try alone(.start))
+        case .stop: self = .request(try alone(.stop))
+        case .quit: self = .request(try alone(.quit))
+        case .status: self = .request(try alone(.status))
         case .sync:
             guard let first, isAlone, case .int32(let id) = first else {
                 throw CommandError("\(method.address) \(method.usage)")
             }
-            self = .sync(id)
+            self = .request(.sync(id))
         case .frequency:
             self = .change(try Self.checked(ParameterChange(frequency: try number()), sampleRate))
         case .amplitude:
@@ -37,6 +35,11 @@ package enum ServerCommand: Equatable {
                 throw CommandError("gate \(value) is neither 0 nor 1")
             }
             self = .change(ParameterChange(gate: value == 1))
+        }
+
+        func alone(_ request: ServerRequest) throws(CommandError) -> ServerRequest {
+            guard first == nil else { throw CommandError("\(method.address) \(method.usage)") }
+            return request
         }
 
         func number() throws(CommandError) -> Float {

@@ -135,7 +135,7 @@ import TonewheelRealtime
         var (frame, isRight) = (0, true)
         var period = [Float](repeating: 0, count: 128)
         while frame < frameCount {
-            if consumer.available(for: 64) < 64 {
+            if buffer.metrics.fill < 64 {
                 yieldProcessor()
                 continue
             }

@@ -25,18 +25,18 @@ import TonewheelServer
     /// The only change of a packet, if it has no other effect.
     private func change(_ message: OSCMessage) throws -> ParameterChange? {
         let reader = try read(message)
-        guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].commands.isEmpty else { return nil }
+        guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].requests.isEmpty else { return nil }
         #expect(reader.batches[0].wallTime == nil)
         return reader.batches[0].change
     }
 
-    /// The only command of a packet, if it has no other effect.
-    private func command(_ message: OSCMessage) throws -> ServerCommand? {
+    /// The only request of a packet, if it has no other effect.
+    private func request(_ message: OSCMessage) throws -> ServerRequest? {
         let reader = try read(message)
         guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].change.isEmpty else { return nil }
-        let commands = reader.batches[0].commands
-        guard commands.count == 1, message.address.path == commands[0].address else { return nil }
-        return commands[0].command
+        let requests = reader.batches[0].requests
+        guard requests.count == 1, message.address.path == requests[0].address else { return nil }
+        return requests[0].request
     }
 
     /// The reason for which a message is refused, if that is all that comes of it.
@@ -50,11 +50,11 @@ import TonewheelServer
     // MARK: - Messages
 
     @Test func eachAddress() throws {
-        #expect(try command(OSCMessage("/engine/start")) == .start)
-        #expect(try command(OSCMessage("/engine/stop")) == .stop)
-        #expect(try command(OSCMessage("/engine/quit")) == .quit)
-        #expect(try command(OSCMessage("/engine/status")) == .status)
-        #expect(try command(OSCMessage("/sync", 3)) == .sync(3))
+        #expect(try request(OSCMessage("/engine/start")) == .start)
+        #expect(try request(OSCMessage("/engine/stop")) == .stop)
+        #expect(try request(OSCMessage("/engine/quit")) == .quit)
+        #expect(try request(OSCMessage("/engine/status")) == .status)
+        #expect(try request(OSCMessage("/sync", 3)) == .sync(3))
         #expect(try change(OSCMessage("/mod/sine/freq", 880.0)) == ParameterChange(frequency: 880))
         #expect(try change(OSCMessage("/mod/sine/amp", 0.5)) == ParameterChange(amplitude: 0.5))
         #expect(try change(OSCMessage("/gate/sine", 0)) == ParameterChange(gate: false))
@@ -100,8 +100,8 @@ import TonewheelServer
         #expect(try change(OSCMessage("/{mod,gate}/sine", 1)) == ParameterChange(gate: true))
         #expect(try change(OSCMessage("/{mod,gate}/*/amp", 1)) == ParameterChange(amplitude: 1))
         let stops = try read(OSCMessage("/engine/st{op,art}"))
-        #expect(stops.batches.map { $0.commands.map(\.command) } == [[.start, .stop]])
-        #expect(stops.batches.flatMap { $0.commands.map(\.address) } == ["/engine/start", "/engine/stop"])
+        #expect(stops.batches.map { $0.requests.map(\.request) } == [[.start, .stop]])
+        #expect(stops.batches.flatMap { $0.requests.map(\.address) } == ["/engine/start", "/engine/stop"])
     }
 
     @Test func aPatternIsObeyedWholeOrNotAtAll() throws {
@@ -130,7 +130,7 @@ import TonewheelServer
         #expect(reader.failures.isEmpty)
         #expect(reader.batches.count == 1)
         #expect(reader.batches.first?.change == ParameterChange(frequency: 200, amplitude: 0.5, gate: false))
-        #expect(reader.batches.first?.commands.map(\.command) == [.sync(1)])
+        #expect(reader.batches.first?.requests.map(\.request) == [.sync(1)])
         #expect(reader.batches.first?.wallTime == Self.now + 1_000_000_000)
     }
 
@@ -176,7 +176,7 @@ import TonewheelServer
         let middle = OSCBundle(elements: [.bundle(innermost), .message(OSCMessage("/sync", 2))])
         let outer = OSCBundle(timeTag: tag(5_000), elements: [.bundle(middle), .message(OSCMessage("/sync", 1))])
         let reader = try read(.bundle(outer))
-        #expect(reader.batches.flatMap { $0.commands.map(\.command) } == [.sync(3), .sync(2), .sync(1)])
+        #expect(reader.batches.flatMap { $0.requests.map(\.request) } == [.sync(3), .sync(2), .sync(1)])
         #expect(reader.batches.map(\.wallTime) == [Self.now + 5_000])
     }
 
@@ -187,6 +187,6 @@ import TonewheelServer
         let reader = try read(.bundle(bundle))
         #expect(reader.failures.map(\.address) == ["/nowhere", "/mod/sine/amp", "/mod/sine/freq"])
         #expect(reader.batches.map(\.change) == [ParameterChange(frequency: 100, gate: false)])
-        #expect(reader.batches.flatMap { $0.commands.map(\.command) } == [.sync(1)])
+        #expect(reader.batches.flatMap { $0.requests.map(\.request) } == [.sync(1)])
     }
 }

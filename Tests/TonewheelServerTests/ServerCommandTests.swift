@@ -29,15 +29,15 @@ import TonewheelServer
     }
 
     @Test func withoutArguments() throws {
-        #expect(try command(.start) == .start)
-        #expect(try command(.stop) == .stop)
-        #expect(try command(.quit) == .quit)
-        #expect(try command(.status) == .status)
+        #expect(try command(.start) == .request(.start))
+        #expect(try command(.stop) == .request(.stop))
+        #expect(try command(.quit) == .request(.quit))
+        #expect(try command(.status) == .request(.status))
     }
 
     @Test func sync() throws {
-        #expect(try command(.sync, 7) == .sync(7))
-        #expect(try command(.sync, -1) == .sync(-1))
+        #expect(try command(.sync, 7) == .request(.sync(7)))
+        #expect(try command(.sync, -1) == .request(.sync(-1)))
     }
 
     @Test(arguments: [440, 440.0, .double(440), .int64(440)] as [OSCArgument])

@@ -1,0 +1,5 @@
+/// What a client asks for that is answered.
+package enum ServerRequest: Equatable, Sendable {
+    case start, stop, quit, status
+    case sync(Int32)
+}
