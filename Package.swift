@@ -18,7 +18,7 @@ let strict: [SwiftSetting] = [
 //     TonewheelUGens   TonewheelBackends
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
-//     CTonewheel       CSndFile
+//     CTonewheel       CPortAudio          CJACK                CSndFile
 let package = Package(
     name: "tonewheel",
     platforms: [.macOS(.v26)],
@@ -28,8 +28,10 @@ let package = Package(
         .executable(name: "tonewheel", targets: ["TonewheelCLI"]),
     ],
     traits: [
+        .trait(name: "JACK", description: "Play through a JACK server, with libjack."),
+        .trait(name: "PortAudio", description: "Play through a sound card, with PortAudio."),
         .trait(name: "SndFile", description: "Read and write sound files with libsndfile."),
-        .default(enabledTraits: ["SndFile"]),
+        .default(enabledTraits: ["JACK", "PortAudio", "SndFile"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -38,6 +40,8 @@ let package = Package(
     targets: [
         // The few calls that Swift cannot spell, and the system libraries.
         .target(name: "CTonewheel"),
+        .systemLibrary(name: "CJACK", pkgConfig: "jack", providers: [.apt(["libjack-jackd2-dev"])]),
+        .systemLibrary(name: "CPortAudio", pkgConfig: "portaudio-2.0", providers: [.apt(["portaudio19-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
 
         .target(name: "TonewheelRealtime", dependencies: ["CTonewheel"], swiftSettings: strict),
@@ -53,7 +57,11 @@ let package = Package(
         .target(name: "TonewheelUGens", dependencies: ["TonewheelDSP"], swiftSettings: strict),
         .target(
             name: "TonewheelBackends",
-            dependencies: ["TonewheelRealtime", "TonewheelSoundFiles"],
+            dependencies: [
+                "TonewheelRealtime", "TonewheelSoundFiles",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
+                .target(name: "CPortAudio", condition: .when(traits: ["PortAudio"])),
+            ],
             swiftSettings: strict
         ),
 

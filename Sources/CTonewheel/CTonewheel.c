@@ -91,6 +91,13 @@ int tonewheel_request_realtime(int priority) {
     return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters);
 }
 
+bool tonewheel_is_realtime(void) {
+    int policy;
+    struct sched_param parameters;
+    return pthread_getschedparam(pthread_self(), &policy, &parameters) == 0
+        && (policy == SCHED_FIFO || policy == SCHED_RR);
+}
+
 void tonewheel_touch_stack(void) {
     volatile char stack[128 * 1024];
     for (unsigned i = 0; i < sizeof stack; i += 4096) stack[i] = 0;

@@ -1,8 +1,16 @@
+internal import TonewheelRealtime
+
 extension AudioEngine {
     /// Where the sound goes.
     public enum Output: Hashable, Sendable {
-        /// The best output that this build has. Until there are device backends that is a clock without a device.
+        /// A sound card if there is one, through PortAudio; else a JACK server if one runs; else a clock without a device.
         case automatic
+
+        /// A sound card, through PortAudio: the one whose name contains `device`, or the default one.
+        case portAudio(device: String?)
+
+        /// A JACK server: the one of that name, or the default one. Rate and period are the server's.
+        case jack(server: String?)
 
         /// A clock without a device: sound is rendered at its pace, metered and recorded, and not heard.
         case null
@@ -17,13 +25,16 @@ extension AudioEngine {
         /// Where the sound goes.
         public var output = Output.automatic
 
-        /// Frames a second, 1,000 … 768,000.
+        /// Frames a second, 1,000 … 768,000. A device with a rate of its own plays at that.
         public var sampleRate = 48_000.0
 
         /// Samples in a frame, 1 … 128. The tone is the same in all.
         public var channelCount = 2
 
-        /// Frames that the device takes at once, 1 … 8192.
+        /// Samples in a frame of input, 0 … 128; where there is no device, there is no input.
+        public var inputChannelCount = 0
+
+        /// Frames that the device takes at once, 1 … 8192. JACK has a period of its own.
         public var periodFrames = 256
 
         /// Frames that are rendered at once, 1 … 8192. An untimed change waits for the next block.
@@ -37,6 +48,9 @@ extension AudioEngine {
         /// `take-2.wav`, `take-3.wav`, … is written instead, at each start: `EngineStatus.recordingPath` says which.
         public var recordingPath: String?
 
+        /// The same, for an `automatic` output that has found no device: what cannot be heard can be listened to later.
+        public var recordingPathWithoutDevice: String?
+
         /// Hertz, 0 … sampleRate / 2, at the start.
         public var frequency: Float = 440
 
@@ -45,6 +59,9 @@ extension AudioEngine {
 
         /// Whether the tone sounds at the start.
         public var gate = true
+
+        /// How much of the input is heard at the start, 0 … 1: input 1 on output 1, and so on; a single one on all.
+        public var monitor: Float = 0
 
         /// What the render thread asks for of SCHED_FIFO, 1 … 99.
         public var realtimePriority: Int32 = 70
@@ -60,6 +77,7 @@ extension AudioEngine {
         func validate() throws(EngineError) {
             try check(sampleRate.isFinite && (1_000...768_000).contains(sampleRate), "sampleRate", "1,000 … 768,000 Hz")
             try check((1...128).contains(channelCount), "channelCount", "1 … 128")
+            try check((0...128).contains(inputChannelCount), "inputChannelCount", "0 … 128")
             try check((1...8192).contains(periodFrames), "periodFrames", "1 … 8192")
             try check((1...8192).contains(blockFrames), "blockFrames", "1 … 8192")
             try check((0...64).contains(prefillPeriods), "prefillPeriods", "0 … 64")
@@ -71,7 +89,18 @@ extension AudioEngine {
                     throw .outOfRange("output to a file is a recording already: leave recordingPath out")
                 }
             }
-            try ParameterChange(frequency: frequency, amplitude: amplitude).validate(sampleRate: sampleRate)
+            try ParameterChange(frequency: frequency, amplitude: amplitude, monitor: monitor)
+                .validate(sampleRate: sampleRate)
+        }
+
+        /// The shape of sound that is asked for.
+        var format: StreamFormat {
+            StreamFormat(
+                sampleRate: sampleRate,
+                channelCount: channelCount,
+                inputChannelCount: inputChannelCount,
+                periodFrames: periodFrames
+            )
         }
 
         private func check(_ isSound: Bool, _ name: String, _ range: String) throws(EngineError) {

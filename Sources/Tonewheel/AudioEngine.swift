@@ -51,7 +51,8 @@ public final class AudioEngine: Sendable {
         let parameters = ParameterSet(
             frequency: configuration.frequency,
             amplitude: configuration.amplitude,
-            gate: configuration.gate
+            gate: configuration.gate,
+            monitor: configuration.monitor
         )
         state = Mutex(.stopped(parameters, EngineStatus()))
     }
@@ -102,6 +103,7 @@ public final class AudioEngine: Sendable {
                     var status = session.status
                     status.isRunning = false
                     status.level = -.infinity
+                    status.inputLevel = -.infinity
                     status.load = 0
                     // In the lock, so that no change is accepted that would be lost.
                     state.withLock { $0 = .stopped(session.finalParameters(), status) }
@@ -133,7 +135,7 @@ public final class AudioEngine: Sendable {
     ///
     /// - Throws: `EngineError.outOfRange`; nothing has changed then.
     public func apply(_ change: ParameterChange) throws(EngineError) {
-        try change.validate(sampleRate: configuration.sampleRate)
+        try change.validate(sampleRate: sampleRate)
         state.withLock { state in
             switch state {
             case .stopped(var parameters, let status):
@@ -150,7 +152,7 @@ public final class AudioEngine: Sendable {
     ///
     /// - Throws: `EngineError.outOfRange`, `.queueFull` or `.notRunning`; nothing has changed then.
     public func apply(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
-        try change.validate(sampleRate: configuration.sampleRate)
+        try change.validate(sampleRate: sampleRate)
         guard case .running(let session) = current else { throw .notRunning }
         try session.schedule(change, atFrame: frame)
     }
@@ -164,8 +166,15 @@ public final class AudioEngine: Sendable {
             status.frequency = parameters.frequency
             status.amplitude = parameters.amplitude
             status.gate = parameters.gate
+            status.monitor = parameters.monitor
             return status
         }
+    }
+
+    /// Frames a second: the device's while the engine runs, else as configured. `[control]`
+    package var sampleRate: Double {
+        guard case .running(let session) = current else { return configuration.sampleRate }
+        return session.format.sampleRate
     }
 
     /// Which frame the device takes when; nil if the engine is not running, or has not played its first period. `[control]`

@@ -5,11 +5,18 @@ internal import TonewheelRealtime
 struct BufferedStream: ~Copyable {
     var consumer: AudioConsumer
     var edge: DeviceEdge
+
+    /// Takes what the device has recorded to the render thread, if there are inputs.
+    var input: AudioProducer?
     let roomReady: WakeUp.Signal
 
     @_noLocks @_noAllocation
-    mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64) {
+    mutating func play(
+        _ output: UnsafeMutablePointer<Float>, input recorded: UnsafePointer<Float>?, frameCount: Int, hostTime: Int64
+    ) {
         let missing = consumer.play(into: output, frameCount: frameCount)
+        // As many frames in as were taken out: an underrun does not delay the input for good.
+        if let recorded, input != nil { _ = input!.write(recorded, frameCount: frameCount &- missing) }
         roomReady()
         edge.pass(output, frameCount: frameCount, played: frameCount &- missing, hostTime: hostTime)
     }
@@ -18,16 +25,12 @@ struct BufferedStream: ~Copyable {
 /// The device callback of a `BufferedStream`.
 @_noLocks @_noAllocation
 func bufferedCallback(
-    context: UnsafeMutableRawPointer, output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64
+    context: UnsafeMutableRawPointer,
+    input: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>,
+    frameCount: Int,
+    hostTime: Int64
 ) {
     context.assumingMemoryBound(to: BufferedStream.self).pointee
-        .play(output, frameCount: frameCount, hostTime: hostTime)
-}
-
-/// What the render-ahead thread calls to fill a period of the buffer.
-@_noLocks @_noAllocation
-func renderAheadCallback(
-    context: UnsafeMutableRawPointer, output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64
-) {
-    context.assumingMemoryBound(to: RenderCore.self).pointee.render(output, frameCount: frameCount)
+        .play(output, input: input, frameCount: frameCount, hostTime: hostTime)
 }

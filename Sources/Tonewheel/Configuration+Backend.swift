@@ -2,18 +2,63 @@ internal import TonewheelBackends
 internal import TonewheelRealtime
 
 extension AudioEngine.Configuration {
-    /// The backend that the output stands for. `[control]`
+    /// The backend that the output stands for, opened. `[control]`
     func makeBackend(_ format: StreamFormat) throws(EngineError) -> any Backend {
-        switch output {
-        case .automatic, .null:
-            return NullBackend(format: format, priority: realtimePriority, locksMemory: locksMemory)
-        case .file(let path, let seconds):
-            do throws(BackendError) {
+        do throws(BackendError) {
+            switch output {
+            case .automatic: return automaticBackend(format)
+            case .portAudio(let device): return try portAudioBackend(device, format)
+            case .jack(let server): return try jackBackend(server, format)
+            case .null: return nullBackend(format)
+            case .file(let path, let seconds):
                 let frameCount = Int64(min((seconds * format.sampleRate).rounded(), 0x1p62))
                 return try FileBackend(path: path, frameCount: frameCount, format: format)
-            } catch {
-                throw .backend(error.description)
             }
+        } catch {
+            throw .backend(error.description)
         }
+    }
+
+    /// The first of what there is: a sound card, a JACK server, and a clock, which always is.
+    private func automaticBackend(_ format: StreamFormat) -> any Backend {
+        do throws(BackendError) {
+            return try portAudioBackend(nil, format)
+        } catch {
+            if let jack = try? jackBackend(nil, format) { return jack }
+            return nullBackend(format, absence: error.description)
+        }
+    }
+
+    private func nullBackend(_ format: StreamFormat, absence: String? = nil) -> any Backend {
+        NullBackend(format: format, priority: realtimePriority, locksMemory: locksMemory, absence: absence)
+    }
+
+    private func portAudioBackend(_ device: String?, _ format: StreamFormat) throws(BackendError) -> any Backend {
+        #if PortAudio
+        let priority = realtimePriority
+        return try deviceBackend("portaudio", format) { format throws(BackendError) in
+            try PortAudioDevice(device: device, format: format, priority: priority)
+        }
+        #else
+        throw BackendError("this build has no PortAudio: build it with the trait PortAudio")
+        #endif
+    }
+
+    private func jackBackend(_ server: String?, _ format: StreamFormat) throws(BackendError) -> any Backend {
+        #if JACK
+        let periods = prefillPeriods
+        return try deviceBackend("jack", format) { format throws(BackendError) in
+            try JACKDevice(server: server, format: format, periodsAhead: periods)
+        }
+        #else
+        throw BackendError("this build has no JACK: build it with the trait JACK")
+        #endif
+    }
+
+    private func deviceBackend(
+        _ name: String, _ format: StreamFormat, open: @escaping DeviceBackend.Opener
+    ) throws(BackendError) -> any Backend {
+        try DeviceBackend(
+            name: name, format: format, priority: realtimePriority, locksMemory: locksMemory, open: open)
     }
 }

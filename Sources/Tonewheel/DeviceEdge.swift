@@ -21,7 +21,7 @@ package struct DeviceReport: BitwiseCopyable, Sendable {
 /// played.
 struct DeviceEdge: ~Copyable {
     private let channelCount: Int
-    private let peakDecay: Float  // of the meter, for one period
+    private let peakFall: PeakFall
     private var loop: DelayLockedLoop
     private var report: DeviceReport
     private var reports: LatestValueWriter<DeviceReport>
@@ -40,7 +40,7 @@ struct DeviceEdge: ~Copyable {
         recording: consuming AudioProducer?
     ) {
         channelCount = format.channelCount
-        peakDecay = Float(decibels: -20 * format.periodNanoseconds / 1e9)
+        peakFall = PeakFall(sampleRate: format.sampleRate)
         loop = DelayLockedLoop(format)
         report = DeviceReport(clock: SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate))
         self.isStopping = isStopping
@@ -55,9 +55,9 @@ struct DeviceEdge: ~Copyable {
     @_noLocks @_noAllocation
     mutating func pass(_ output: UnsafeMutablePointer<Float>, frameCount: Int, played: Int, hostTime: Int64) {
         if isStopping.pointee.load(ordering: .relaxed) { fadeOut(output, frameCount: frameCount) }
-        report.clock = loop.update(frame: report.frame, hostTime: hostTime)
+        report.clock = loop.update(frame: report.frame, frameCount: frameCount, hostTime: hostTime)
         report.frame = report.frame &+ Int64(played)
-        var peak = report.peak * peakDecay
+        var peak = report.peak * peakFall.factor(frameCount: frameCount)
         for sample in 0..<frameCount &* channelCount { peak = max(peak, abs(output[sample])) }
         report.peak = peak
         if recording != nil { _ = recording!.write(output, frameCount: frameCount) }

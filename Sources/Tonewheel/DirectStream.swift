@@ -6,8 +6,10 @@ struct DirectStream: ~Copyable {
     var edge: DeviceEdge
 
     @_noLocks @_noAllocation
-    mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64) {
-        core.render(output, frameCount: frameCount)
+    mutating func render(
+        _ output: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>?, frameCount: Int, hostTime: Int64
+    ) {
+        core.render(output, frameCount: frameCount, input: input, inputFrames: frameCount)
         edge.pass(output, frameCount: frameCount, played: frameCount, hostTime: hostTime)
     }
 }
@@ -15,8 +17,12 @@ struct DirectStream: ~Copyable {
 /// The device callback of a `DirectStream`.
 @_noLocks @_noAllocation
 func directCallback(
-    context: UnsafeMutableRawPointer, output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64
+    context: UnsafeMutableRawPointer,
+    input: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>,
+    frameCount: Int,
+    hostTime: Int64
 ) {
     context.assumingMemoryBound(to: DirectStream.self).pointee
-        .render(output, frameCount: frameCount, hostTime: hostTime)
+        .render(output, input: input, frameCount: frameCount, hostTime: hostTime)
 }

@@ -55,8 +55,14 @@ extension EngineSession {
         status.periodFrames = format.periodFrames
         status.blockFrames = configuration.blockFrames
         status.prefillPeriods = prefillPeriods
+        status.inputChannelCount = format.inputChannelCount
+        let deviceState = backend.device
+        status.device = deviceState?.name ?? ""
+        status.deviceAbsence = deviceState?.absence
         if backend.isRealTime {
-            status.latency = Double(prefillPeriods + 1) * format.periodNanoseconds / 1e9
+            let ahead = prefillPeriods * format.periodFrames
+            let frames = ahead + (deviceState?.outputLatencyFrames ?? format.periodFrames)
+            status.latency = Double(frames) / format.sampleRate
         }
         status.frame = device.frame
         status.level = device.peak.decibels
@@ -64,7 +70,12 @@ extension EngineSession {
         status.loadPeak = Double(render.loadPeak)
         status.lateWakeUps = counts.lateWakeUps
         status.lateRenders = counts.lateRenders
+        status.deviceXruns = counts.deviceXruns
+        status.deviceLosses = counts.deviceLosses
         status.underruns = counts.lateRenders
+        status.inputLevel = render.inputPeak.decibels
+        status.nonFiniteInputs = render.nonFiniteInputs
+        status.inputFramesLost = render.inputFramesLost
         if case .buffered(_, _, let ahead) = stream {
             let metrics = ahead.buffer.metrics
             status.underruns += metrics.underruns
@@ -78,6 +89,7 @@ extension EngineSession {
         status.frequency = render.frequency
         status.amplitude = render.amplitude
         status.gate = render.gate
+        status.monitor = render.monitor
         if let granted = rights.withLock({ $0 }) {
             status.scheduling = granted.schedulingDescription
             status.memoryLock = granted.memoryLockDescription

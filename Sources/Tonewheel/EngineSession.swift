@@ -7,6 +7,8 @@ internal import TonewheelSoundFiles
 /// Memory that the render thread uses is allocated here and freed in `deinit`, when nothing renders any more.
 final class EngineSession: @unchecked Sendable {  // the streams belong to the render threads from `start` to `stop`
     let parameters: ParameterManager
+
+    /// The backend's: a device may have a rate and a period of its own.
     let format: StreamFormat
 
     let configuration: AudioEngine.Configuration
@@ -51,14 +53,17 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     ) throws(EngineError) {
         self.configuration = configuration
         self.changeCapacity = changeCapacity
-        format = StreamFormat(
-            sampleRate: configuration.sampleRate,
-            channelCount: configuration.channelCount,
-            periodFrames: configuration.periodFrames
-        )
-        backend = try makeBackend(format)
+        backend = try makeBackend(configuration.format)
+        format = backend.format
         prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
-        recorder = try Self.makeRecorder(configuration, format)
+        let isUnheard = backend.device?.absence != nil
+        let recordingPath =
+            configuration.recordingPath ?? (isUnheard ? configuration.recordingPathWithoutDevice : nil)
+        if let recordingPath {
+            recorder = try Self.makeRecorder(recordingPath, format)
+        } else {
+            recorder = nil
+        }
 
         parameters = ParameterManager(initial)
         let queue = RingBuffer<TimedChange>(capacity: changeCapacity)
@@ -96,7 +101,13 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             let ahead = RenderAhead(core: rendering, format: format, periods: prefillPeriods)
             let buffered = UnsafeMutablePointer<BufferedStream>.allocate(capacity: 1)
             buffered.initialize(
-                to: BufferedStream(consumer: ahead.buffer.consumer(), edge: edge, roomReady: ahead.roomReady.signal))
+                to: BufferedStream(
+                    consumer: ahead.buffer.consumer(),
+                    edge: edge,
+                    input: ahead.inputBuffer?.producer(),
+                    roomReady: ahead.roomReady.signal
+                )
+            )
             stream = .buffered(buffered, rendering, ahead)
         }
     }
@@ -116,10 +127,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         isStopping.deallocate()
     }
 
-    private static func makeRecorder(
-        _ configuration: AudioEngine.Configuration, _ format: StreamFormat
-    ) throws(EngineError) -> DiskWriter? {
-        guard let path = configuration.recordingPath else { return nil }
+    private static func makeRecorder(_ path: String, _ format: StreamFormat) throws(EngineError) -> DiskWriter {
         do throws(SoundFileError) {
             return try DiskWriter(
                 path: unusedPath(path),
@@ -153,7 +161,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                     ahead.stop()
                     throw error
                 }
-                granted = aheadRights
+                granted = aheadRights  // of the thread that renders
             }
             rights.withLock { $0 = granted }
         } catch {

@@ -6,14 +6,23 @@ public struct EngineStatus: Hashable, Sendable {
     /// Whether the output has come to its own end, such as a file of its full length.
     public internal(set) var isFinished = false
 
-    /// Where the sound goes: "null", "file".
+    /// Where the sound goes: "portaudio", "jack", "null", "file".
     public internal(set) var backend = ""
+
+    /// The device behind it: a sound card's name, a JACK client's; empty if there is none.
+    public internal(set) var device = ""
+
+    /// Why no device plays, while a clock stands in for it; nil if one plays, or none was asked for.
+    public internal(set) var deviceAbsence: String?
 
     /// Frames a second, in hertz.
     public internal(set) var sampleRate = 0.0
 
     /// Samples in a frame.
     public internal(set) var channelCount = 0
+
+    /// Samples in a frame of input.
+    public internal(set) var inputChannelCount = 0
 
     /// Frames that the device takes at once.
     public internal(set) var periodFrames = 0
@@ -24,7 +33,7 @@ public struct EngineStatus: Hashable, Sendable {
     /// Periods rendered ahead of the device.
     public internal(set) var prefillPeriods = 0
 
-    /// From rendering to the device, in seconds; 0 offline.
+    /// From rendering to sound, in seconds: what is rendered ahead, and what the device says of itself; 0 offline.
     public internal(set) var latency = 0.0
 
     /// Frames that the device has taken.
@@ -32,6 +41,9 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// The highest sample of late, in decibels of full scale; −∞ for silence.
     public internal(set) var level = -Double.infinity
+
+    /// The highest sample of the input of late, in decibels of full scale; −∞ for silence.
+    public internal(set) var inputLevel = -Double.infinity
 
     /// The share of its time that rendering takes, 0 … 1, smoothed.
     public internal(set) var load = 0.0
@@ -47,6 +59,12 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// Of the underruns, those in which rendering took too long.
     public internal(set) var lateRenders = 0
+
+    /// Dropouts that the device has reported.
+    public internal(set) var deviceXruns = 0
+
+    /// How often the device has been lost.
+    public internal(set) var deviceLosses = 0
 
     /// Frames of silence that stood in for missing ones.
     public internal(set) var framesPadded = 0
@@ -66,6 +84,12 @@ public struct EngineStatus: Hashable, Sendable {
     /// Samples that were no numbers, and played as 0.
     public internal(set) var nonFiniteSamples = 0
 
+    /// Samples of the input that were no numbers, and count as 0.
+    public internal(set) var nonFiniteInputs = 0
+
+    /// Frames of the input that the engine could not take.
+    public internal(set) var inputFramesLost = 0
+
     /// The tone's frequency, in hertz.
     public internal(set) var frequency: Float = 0
 
@@ -74,6 +98,9 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// Whether the tone sounds.
     public internal(set) var gate = false
+
+    /// How much of the input is heard, 0 … 1.
+    public internal(set) var monitor: Float = 0
 
     /// Whether the render thread runs ahead of ordinary ones: "SCHED_FIFO", or why not.
     public internal(set) var scheduling = ""

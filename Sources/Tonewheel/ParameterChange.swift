@@ -1,4 +1,4 @@
-/// A change to some of the tone's parameters: what is nil stays as it is.
+/// A change to some of the engine's parameters: what is nil stays as it is.
 ///
 /// A change is applied whole, all of it at one frame.
 public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
@@ -11,17 +11,21 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
     /// Whether the tone sounds; opens and closes in a glide of 64 frames.
     public var gate: Bool?
 
+    /// How much of what comes in is heard, 0 … 1; reached in a glide of 64 frames.
+    public var monitor: Float?
+
     /// A change to the parameters that are given. `[any]`
     @_noLocks @_noAllocation
-    public init(frequency: Float? = nil, amplitude: Float? = nil, gate: Bool? = nil) {
+    public init(frequency: Float? = nil, amplitude: Float? = nil, gate: Bool? = nil, monitor: Float? = nil) {
         self.frequency = frequency
         self.amplitude = amplitude
         self.gate = gate
+        self.monitor = monitor
     }
 
     /// Whether it changes nothing. `[any]`
     public var isEmpty: Bool {
-        frequency == nil && amplitude == nil && gate == nil
+        frequency == nil && amplitude == nil && gate == nil && monitor == nil
     }
 
     /// This change followed by `later`, as one. `[any]`
@@ -29,7 +33,8 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
         ParameterChange(
             frequency: later.frequency ?? frequency,
             amplitude: later.amplitude ?? amplitude,
-            gate: later.gate ?? gate
+            gate: later.gate ?? gate,
+            monitor: later.monitor ?? monitor
         )
     }
 
@@ -42,6 +47,9 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
         }
         if let amplitude, !(0...1).contains(amplitude) {
             throw .outOfRange("amplitude \(amplitude) is outside 0 … 1")
+        }
+        if let monitor, !(0...1).contains(monitor) {
+            throw .outOfRange("monitor \(monitor) is outside 0 … 1")
         }
     }
 }

@@ -6,15 +6,18 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
     package var frequency: Float
     package var amplitude: Float
     package var gate: Bool
+    package var monitor: Float
 
     var frequencyEdits: UInt64 = 0
     var amplitudeEdits: UInt64 = 0
     var gateEdits: UInt64 = 0
+    var monitorEdits: UInt64 = 0
 
-    package init(frequency: Float, amplitude: Float, gate: Bool) {
+    package init(frequency: Float, amplitude: Float, gate: Bool, monitor: Float = 0) {
         self.frequency = frequency
         self.amplitude = amplitude
         self.gate = gate
+        self.monitor = monitor
     }
 
     /// Sets what `change` gives. `[any]`
@@ -32,6 +35,10 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
             gate = value
             gateEdits &+= 1
         }
+        if let value = change.monitor {
+            monitor = value
+            monitorEdits &+= 1
+        }
     }
 
     /// What has been set since `earlier`. `[render]`
@@ -40,7 +47,8 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
         ParameterChange(
             frequency: frequencyEdits == earlier.frequencyEdits ? nil : frequency,
             amplitude: amplitudeEdits == earlier.amplitudeEdits ? nil : amplitude,
-            gate: gateEdits == earlier.gateEdits ? nil : gate
+            gate: gateEdits == earlier.gateEdits ? nil : gate,
+            monitor: monitorEdits == earlier.monitorEdits ? nil : monitor
         )
     }
 }

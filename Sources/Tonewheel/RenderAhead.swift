@@ -1,11 +1,14 @@
 internal import TonewheelRealtime
 
 /// The thread that keeps an `AudioBuffer` filled, so many periods ahead of the device.
-final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone while it runs
+final class RenderAhead: @unchecked Sendable {  // the stream is the thread's alone while it runs
     let buffer: AudioBuffer
     let roomReady = WakeUp()
 
-    private let core: UnsafeMutablePointer<RenderCore>
+    /// What the device has recorded, on its way to the thread; nil without inputs.
+    let inputBuffer: AudioBuffer?
+
+    private let stream: UnsafeMutablePointer<AheadStream>
     private let format: StreamFormat
     private let periods: Int
     private let thread = RenderThread()
@@ -16,11 +19,19 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
     ///   - core: renders; the caller keeps it alive until `stop` has returned.
     ///   - periods: how far ahead to render, 1 or more.
     init(core: UnsafeMutablePointer<RenderCore>, format: StreamFormat, periods: Int) {
-        self.core = core
         self.format = format
         self.periods = periods
         buffer = AudioBuffer(format, minimumPeriods: periods)
         period = PeriodBuffer(format)
+        let inputs = format.inputChannelCount
+        inputBuffer = inputs > 0 ? AudioBuffer(minimumFrames: 2 * buffer.capacity, channelCount: inputs) : nil
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: AheadStream(core: core, input: inputBuffer?.consumer(), format: format))
+    }
+
+    deinit {
+        stream.deinitialize(count: 1)
+        stream.deallocate()
     }
 
     /// Frames that the thread keeps the buffer filled with.
@@ -43,7 +54,7 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
     }
 
     private func run() {
-        let callback = RenderCallback(context: core, renderAheadCallback)
+        let callback = RenderCallback(context: stream, renderAheadCallback)
         var producer = buffer.producer()
         while !thread.isStopping {
             while buffer.capacity - producer.room(for: buffer.capacity) < wanted {
@@ -54,4 +65,41 @@ final class RenderAhead: @unchecked Sendable {  // `core` is the thread's alone 
             roomReady.sleep(timeout: 50_000_000)
         }
     }
+}
+
+/// What the render-ahead thread renders from.
+struct AheadStream: ~Copyable {
+    private let core: UnsafeMutablePointer<RenderCore>
+    private var input: AudioConsumer?
+    private let recorded: UnsafeMutablePointer<Float>  // one period of input
+
+    init(core: UnsafeMutablePointer<RenderCore>, input: consuming AudioConsumer?, format: StreamFormat) {
+        self.core = core
+        self.input = input
+        let count = format.periodFrames * format.inputChannelCount
+        recorded = .allocate(capacity: max(1, count))
+        recorded.initialize(repeating: 0, count: count)
+    }
+
+    deinit {
+        recorded.deallocate()
+    }
+
+    @_noLocks @_noAllocation
+    mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+        let inputFrames = input == nil ? 0 : input!.read(into: recorded, frameCount: frameCount)
+        core.pointee.render(output, frameCount: frameCount, input: recorded, inputFrames: inputFrames)
+    }
+}
+
+/// What the render-ahead thread calls to fill a period of the buffer.
+@_noLocks @_noAllocation
+func renderAheadCallback(
+    context: UnsafeMutableRawPointer,
+    input: UnsafePointer<Float>?,
+    output: UnsafeMutablePointer<Float>,
+    frameCount: Int,
+    hostTime: Int64
+) {
+    context.assumingMemoryBound(to: AheadStream.self).pointee.render(output, frameCount: frameCount)
 }

@@ -17,6 +17,7 @@ package struct RenderCore: ~Copyable {
     private var frame: Int64 = 0  // the first frame of the next block
 
     private var voice: ToneVoice
+    private var monitor: InputMonitor
     private var parameters: ParameterReader
     private var commands: RingConsumer<TimedChange>
     private var scheduled: DeadlineQueue<ParameterChange>
@@ -46,6 +47,7 @@ package struct RenderCore: ~Copyable {
         blockPosition = blockFrames
         voice = ToneVoice(
             UnitSetup(sampleRate: format.sampleRate, maximumFrameCount: blockFrames), initial, output: block)
+        monitor = InputMonitor(format, blockFrames: blockFrames, amplitude: initial.monitor)
         self.parameters = parameters
         self.commands = commands
         scheduled = DeadlineQueue(capacity: scheduleCapacity)
@@ -59,14 +61,25 @@ package struct RenderCore: ~Copyable {
 
     /// The parameters as they are in effect, with what is pending taken in. `[control]`, when nothing renders
     mutating func finalParameters() -> ParameterSet {
-        voice.apply(parameters.swap())
-        return ParameterSet(frequency: voice.frequency, amplitude: voice.amplitude, gate: voice.gate)
+        apply(parameters.swap())
+        return ParameterSet(
+            frequency: voice.frequency, amplitude: voice.amplitude, gate: voice.gate, monitor: monitor.amplitude)
     }
 
     /// Fills `frameCount` interleaved frames, and publishes a report. `[render]`
+    ///
+    /// - Parameters:
+    ///   - input: what has been recorded meanwhile, interleaved.
+    ///   - inputFrames: how many frames of it there are.
     @_noLocks @_noAllocation
-    package mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+    package mutating func render(
+        _ output: UnsafeMutablePointer<Float>,
+        frameCount: Int,
+        input: UnsafePointer<Float>? = nil,
+        inputFrames: Int = 0
+    ) {
         let start = MonotonicClock.now()
+        if let input, inputFrames > 0 { monitor.record(input, frameCount: inputFrames) }
         var filled = 0
         while filled < frameCount {
             if blockPosition == blockFrames {
@@ -74,7 +87,9 @@ package struct RenderCore: ~Copyable {
                 blockPosition = 0
             }
             let count = min(blockFrames &- blockPosition, frameCount &- filled)
-            interleave(block + blockPosition, into: output + filled &* channelCount, frameCount: count)
+            let place = output + filled &* channelCount
+            interleave(block + blockPosition, into: place, frameCount: count)
+            monitor.add(from: blockPosition, to: place, channelCount: channelCount, frameCount: count)
             blockPosition = blockPosition &+ count
             filled = filled &+ count
         }
@@ -85,11 +100,13 @@ package struct RenderCore: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func renderBlock() {
         takeChanges()
+        monitor.beginBlock(frameCount: blockFrames)
         var position = 0
         while position < blockFrames {
             applyChanges(dueAt: frame &+ Int64(position))
             let end = Int(min(Int64(blockFrames), scheduled.nextFrame &- frame))
             voice.render(block + position, frameCount: end &- position, context: context)
+            monitor.render(from: position, frameCount: end &- position)
             position = end
         }
         silenceNonFinite()
@@ -99,7 +116,7 @@ package struct RenderCore: ~Copyable {
     /// At the block boundary: swaps the parameter sets, and takes what is in the queue as far as there is room for it.
     @_noLocks @_noAllocation
     private mutating func takeChanges() {
-        voice.apply(parameters.swap())
+        apply(parameters.swap())
         while scheduled.count < scheduled.capacity, let command = commands.pop() {
             if command.frame < frame { report.lateChanges = report.lateChanges &+ 1 }
             _ = scheduled.push(command.change, dueAt: command.frame)
@@ -109,9 +126,15 @@ package struct RenderCore: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func applyChanges(dueAt frame: Int64) {
         while let change = scheduled.pop(dueAt: frame) {
-            voice.apply(change)
+            apply(change)
             report.appliedChanges = report.appliedChanges &+ 1
         }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func apply(_ change: ParameterChange) {
+        voice.apply(change)
+        monitor.apply(change)
     }
 
     /// What is no number must reach neither a device nor a file.
@@ -147,6 +170,10 @@ package struct RenderCore: ~Copyable {
         report.frequency = voice.frequency
         report.amplitude = voice.amplitude
         report.gate = voice.gate
+        report.monitor = monitor.amplitude
+        report.inputPeak = monitor.peak
+        report.nonFiniteInputs = monitor.queue.nonFiniteSamples
+        report.inputFramesLost = monitor.queue.framesLost
         report.scheduledChanges = scheduled.count
         reports.publish(report)
     }

@@ -6,6 +6,14 @@ package struct RenderReport: BitwiseCopyable, Sendable {
     package var frequency: Float
     package var amplitude: Float
     package var gate: Bool
+    package var monitor: Float
+
+    /// The highest sample of the input, falling by 20 dB a second.
+    package var inputPeak: Float = 0
+
+    /// Samples of the input that were no numbers and became 0, and frames of it that found no room.
+    package var nonFiniteInputs = 0
+    package var inputFramesLost = 0
 
     /// Time taken for the latest periods over the time they last, smoothed, and its highest value.
     package var load: Float = 0
@@ -28,5 +36,6 @@ package struct RenderReport: BitwiseCopyable, Sendable {
         frequency = initial.frequency
         amplitude = initial.amplitude
         gate = initial.gate
+        monitor = initial.monitor
     }
 }

@@ -4,14 +4,28 @@ import Tonewheel
 /// Options that shape the sound and where it goes, for `run` and `start`.
 struct EngineOptions: ParsableArguments {
     enum Backend: String, CaseIterable, ExpressibleByArgument {
-        case auto, null
+        case auto, portaudio, jack, null, file
     }
 
     @Option(
         help:
-            "Where the sound goes: auto (the best there is; sound cards are yet to come), or null (a clock, no sound card)."
+            "Where the sound goes: auto (a sound card, else a JACK server, else a clock), portaudio (a sound card), jack (a JACK server), null (a clock, no sound card), or file (--record's, as fast as the machine can)."
     )
     var backend = Backend.auto
+
+    @Option(
+        help: ArgumentHelp(
+            "The sound card, by a part of the name that 'tonewheel devices' shows; with --backend jack, the server.",
+            valueName: "name"))
+    var device: String?
+
+    @Option(parsing: .unconditional, help: "Channels of input, 0 to 128.")
+    var inputs = 0
+
+    @Option(
+        parsing: .unconditional,
+        help: "How much of the input is heard, 0 to 1: input 1 on output 1, and so on.")
+    var monitor: Float = 0
 
     @OptionGroup var tone: ToneOptions
 
@@ -33,13 +47,33 @@ struct EngineOptions: ParsableArguments {
             "Record what is played to this .wav, .flac or .aiff file, or beside it if it exists.", valueName: "file"))
     var record: String?
 
-    var configuration: AudioEngine.Configuration {
+    func validate() throws {
+        if device != nil, backend != .portaudio, backend != .jack {
+            throw ValidationError("--device goes with --backend portaudio or --backend jack")
+        }
+        if backend == .file, record == nil {
+            throw ValidationError("--backend file needs --record, the file")
+        }
+    }
+
+    /// - Parameter seconds: the length of a file.
+    func configuration(seconds: Double?) -> AudioEngine.Configuration {
         var configuration = tone.configuration
-        configuration.output = backend == .null ? .null : .automatic
+        configuration.recordingPath = record
+        switch backend {
+        case .auto: configuration.output = .automatic
+        case .portaudio: configuration.output = .portAudio(device: device)
+        case .jack: configuration.output = .jack(server: device)
+        case .null: configuration.output = .null
+        case .file:
+            configuration.output = .file(path: record ?? "", seconds: seconds ?? 0)
+            configuration.recordingPath = nil
+        }
+        configuration.inputChannelCount = inputs
+        configuration.monitor = monitor
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods
-        configuration.recordingPath = record
         return configuration
     }
 }

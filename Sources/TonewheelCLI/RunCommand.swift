@@ -9,12 +9,13 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Play the tone in the foreground until Ctrl-C.",
         discussion: """
-            Without a sound card the tone is played to a clock and recorded to a .wav file in the current folder, which is \
-            named at the start.
+            Without a sound card or a JACK server the tone is played to a clock and recorded to a .wav file in the current \
+            folder, which is named at the start.
 
             EXAMPLES:
               tonewheel run
               tonewheel run --freq 220 --amp 0.2 --seconds 5
+              tonewheel run --backend jack --inputs 2 --monitor 0.5
               tonewheel run --backend null --prefill-periods 4 --port 57120
             """
     )
@@ -32,6 +33,9 @@ struct RunCommand: AsyncParsableCommand {
         if let seconds, !(seconds >= 0) { throw ValidationError("--seconds is 0 or more") }
         if noRecord, engineOptions.record != nil {
             throw ValidationError("--record and --no-record exclude each other")
+        }
+        if engineOptions.backend == .file, seconds == nil {
+            throw ValidationError("--backend file needs --seconds, the file's length")
         }
     }
 
@@ -96,12 +100,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func configuration() -> AudioEngine.Configuration {
-        var configuration = engineOptions.configuration
-        if engineOptions.backend == .auto, configuration.recordingPath == nil, !noRecord {
+        var configuration = engineOptions.configuration(seconds: seconds)
+        if !noRecord {
             let format = DateFormatter()
             format.locale = Locale(identifier: "en_US_POSIX")
             format.dateFormat = "yyyyMMdd-HHmmss"
-            configuration.recordingPath = "tonewheel-\(format.string(from: Date())).wav"
+            configuration.recordingPathWithoutDevice = "tonewheel-\(format.string(from: Date())).wav"
         }
         return configuration
     }
@@ -109,15 +113,15 @@ struct RunCommand: AsyncParsableCommand {
     private func greet(_ status: EngineStatus, _ server: OSCServer) {
         let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
-        var backend = status.backend
-        if engineOptions.backend == .auto, backend == "null" {
-            backend += " (a clock): no sound cards yet"
-            if status.recordingPath != nil { backend += ", listen to the recording" }
+        Terminal.print("  backend    \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))")")
+        if let reason = status.deviceAbsence {
+            Terminal.print("             a clock, as \(reason)")
+            if status.recordingPath != nil { Terminal.print("             (listen to the recording)") }
         }
-        Terminal.print("  backend    \(backend)")
+        let inputs = status.inputChannelCount == 0 ? "" : " and \(status.inputChannelCount) inputs"
         Terminal.print(
-            "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels, period \(status.periodFrames)"
-                + " (\(period) ms), block \(status.blockFrames)")
+            "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels\(inputs),"
+                + " period \(status.periodFrames) (\(period) ms), block \(status.blockFrames)")
         Terminal.print("  threads    \(status.scheduling); memory \(status.memoryLock)")
         Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)")
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }

@@ -16,18 +16,19 @@ struct SetCommand: AsyncParsableCommand {
     )
 
     enum Parameter: String, CaseIterable, ExpressibleByArgument {
-        case freq, amp, gate
+        case freq, amp, gate, monitor
 
         var address: OSCAddress {
             switch self {
             case .freq: "/mod/sine/freq"
             case .amp: "/mod/sine/amp"
             case .gate: "/gate/sine"
+            case .monitor: "/input/monitor"
             }
         }
     }
 
-    @Argument(help: "freq (hertz), amp (0 to 1) or gate (0 or 1).")
+    @Argument(help: "freq (hertz), amp (0 to 1), gate (0 or 1) or monitor (of the input, 0 to 1).")
     var parameter: Parameter
 
     // As text, and whatever it looks like: the engine says what is wrong with −1, the parser would take it for an option.

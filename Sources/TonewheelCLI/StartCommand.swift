@@ -20,6 +20,9 @@ struct StartCommand: AsyncParsableCommand {
     @OptionGroup(title: "OSC server") var serverOptions: ServerOptions
 
     func validate() throws {
+        if engineOptions.backend == .file {
+            throw ValidationError("--backend file is for 'run', and for 'render'")
+        }
         if serverOptions.port == 0 {
             throw ValidationError("--port 0 is for 'run': nobody would know where to reach it")
         }

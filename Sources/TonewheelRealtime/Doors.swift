@@ -11,11 +11,31 @@ internal import CTonewheel
 /// Audited: the function behind the pointer is C-convention and itself annotated, which the script checks.
 @_semantics("no_performance_analysis")
 private func renderDoor(
-    _ callback: RenderCallback, _ output: UnsafeMutablePointer<Float>, _ frameCount: Int, _ hostTime: Int64
+    _ callback: RenderCallback,
+    _ input: UnsafePointer<Float>?,
+    _ output: UnsafeMutablePointer<Float>,
+    _ frameCount: Int,
+    _ hostTime: Int64
 ) {
     tonewheel_rtsan_enter()
-    callback.function(callback.context, output, frameCount, hostTime)
+    callback.function(callback.context, input, output, frameCount, hostTime)
     tonewheel_rtsan_exit()
+}
+
+/// Calls a function of a device's library.
+///
+/// Audited: `DeviceFunction` is made only of C functions that call what the library allows in its own callback.
+@_semantics("no_performance_analysis")
+private func deviceDoor(_ device: DeviceFunction, _ frameCount: Int32) -> Int64 {
+    device.function(device.context, frameCount)
+}
+
+/// Sets the calling thread's own processor flags.
+///
+/// Audited: one instruction, no call.
+@_semantics("no_performance_analysis")
+private func denormalsDoor() {
+    tonewheel_flush_denormals()
 }
 
 /// Reads the monotonic clock.
@@ -34,11 +54,51 @@ private func wakeDoor(_ word: UnsafeMutablePointer<UInt32>) {
     tonewheel_wake(word)
 }
 
+/// Asks for SCHED_FIFO for the calling thread, unless it has real-time scheduling already.
+///
+/// Audited: two system calls that do not block, in the first callback of a device's own thread and in no other.
+@_semantics("no_performance_analysis")
+private func rightsDoor(_ priority: Int32) -> Int32 {
+    tonewheel_touch_stack()
+    return tonewheel_is_realtime() ? 0 : tonewheel_request_realtime(priority)
+}
+
 extension RenderCallback {
     /// Asks for `frameCount` frames, which the device takes from `hostTime` on. `[render]`
     @_noLocks @_noAllocation
-    package func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int, hostTime: Int64) {
-        renderDoor(self, output, frameCount, hostTime)
+    package func render(
+        _ output: UnsafeMutablePointer<Float>,
+        input: UnsafePointer<Float>? = nil,
+        frameCount: Int,
+        hostTime: Int64
+    ) {
+        renderDoor(self, input, output, frameCount, hostTime)
+    }
+}
+
+extension DeviceFunction {
+    /// Calls the function. `[render]`
+    @_noLocks @_noAllocation
+    package func callAsFunction(_ frameCount: Int32) -> Int64 {
+        deviceDoor(self, frameCount)
+    }
+}
+
+extension RealtimeRights {
+    /// Lets subnormal numbers count as zero on the calling thread. `[render]`
+    ///
+    /// A device's own thread is asked for it in each period: libraries set the same flags as they like.
+    @_noLocks @_noAllocation
+    package static func flushDenormals() {
+        denormalsDoor()
+    }
+
+    /// What a device's own thread needs, once. `[render]`
+    ///
+    /// - Returns: 0 if it was granted, or the system's error number.
+    @_noLocks @_noAllocation
+    static func requestForCallback(priority: Int32) -> Int32 {
+        rightsDoor(priority)
     }
 }
 

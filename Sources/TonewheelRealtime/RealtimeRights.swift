@@ -22,6 +22,12 @@ package struct RealtimeRights: BitwiseCopyable, Sendable, Equatable {
     /// Whether subnormal numbers count as zero, so that a decaying tail cannot slow the thread down.
     package var flushesDenormals: Bool
 
+    package init(scheduling: Answer, memoryLock: Answer, flushesDenormals: Bool) {
+        self.scheduling = scheduling
+        self.memoryLock = memoryLock
+        self.flushesDenormals = flushesDenormals
+    }
+
     /// Asks for all that the calling thread should have: SCHED_FIFO at `priority`, memory locked, its stack touched,
     /// subnormal numbers flushed. `[control]`, on the render thread before its first period
     package static func acquire(priority: Int32, locksMemory: Bool) -> RealtimeRights {
@@ -30,6 +36,11 @@ package struct RealtimeRights: BitwiseCopyable, Sendable, Equatable {
         tonewheel_touch_stack()
         rights.scheduling = Answer(errno: tonewheel_request_realtime(priority))
         return rights
+    }
+
+    /// Touches the stack of a thread of somebody else's, so that no page of it is missing when it is needed. `[control]`
+    package static func touchStack() {
+        tonewheel_touch_stack()
     }
 
     /// What a thread needs that renders without a clock: subnormal numbers flushed, so that it computes the same samples.

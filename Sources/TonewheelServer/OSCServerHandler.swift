@@ -69,7 +69,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             sharedCounts.withLock { $0.notAllowed += 1 }
             return
         }
-        var reader = PacketReader(sampleRate: engine.configuration.sampleRate, now: WallClock.now())
+        var reader = PacketReader(sampleRate: engine.sampleRate, now: WallClock.now())
         let fault = envelope.data.withUnsafeReadableBytes { bytes -> OSCDecodingError? in
             do throws(OSCDecodingError) {
                 reader.read(try OSCPacketView(validating: bytes))

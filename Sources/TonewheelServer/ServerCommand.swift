@@ -29,6 +29,8 @@ package enum ServerCommand: Equatable {
             self = .change(try Self.checked(ParameterChange(frequency: try number()), sampleRate))
         case .amplitude:
             self = .change(try Self.checked(ParameterChange(amplitude: try number()), sampleRate))
+        case .monitor:
+            self = .change(try Self.checked(ParameterChange(monitor: try number()), sampleRate))
         case .gate:
             let value = try number()
             guard value == 0 || value == 1 else {

@@ -1,6 +1,6 @@
 /// The addresses that the server answers to.
 package enum ServerMethod: CaseIterable {
-    case start, stop, quit, status, frequency, amplitude, gate, sync
+    case start, stop, quit, status, frequency, amplitude, gate, monitor, sync
 
     /// As a client sends it.
     package var address: StaticString {
@@ -12,6 +12,7 @@ package enum ServerMethod: CaseIterable {
         case .frequency: "/mod/sine/freq"
         case .amplitude: "/mod/sine/amp"
         case .gate: "/gate/sine"
+        case .monitor: "/input/monitor"
         case .sync: "/sync"
         }
     }
@@ -23,6 +24,7 @@ package enum ServerMethod: CaseIterable {
         case .frequency: "takes one number, the frequency in hertz"
         case .amplitude: "takes one number, the amplitude from 0 to 1"
         case .gate: "takes one number, 0 (closed) or 1 (open)"
+        case .monitor: "takes one number, how much of the input is heard, from 0 to 1"
         case .sync: "takes one integer, which comes back in /synced"
         }
     }

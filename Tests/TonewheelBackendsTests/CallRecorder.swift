@@ -23,7 +23,7 @@ final class CallRecorder: @unchecked Sendable {  // written by the backend's thr
     }
 
     var callback: RenderCallback {
-        RenderCallback(context: Unmanaged.passUnretained(self).toOpaque()) { context, output, frameCount, hostTime in
+        RenderCallback(context: Unmanaged.passUnretained(self).toOpaque()) { context, _, output, frameCount, hostTime in
             let recorder = Unmanaged<CallRecorder>.fromOpaque(context).takeUnretainedValue()
             let end = MonotonicClock.now() + recorder.busyFor
             recorder.calls.append(Call(frameCount: frameCount, hostTime: hostTime))

@@ -9,7 +9,7 @@ import TonewheelRealtime
         var loop = DelayLockedLoop(format)
         for period in 0..<100_000 {
             let time = 1_000_000_000 + Int64(Double(period) * format.periodNanoseconds)
-            let clock = loop.update(frame: Int64(256 * period), hostTime: time)
+            let clock = loop.update(frame: Int64(256 * period), frameCount: 256, hostTime: time)
             #expect(abs(clock.hostTime - time) <= 2)
             #expect(abs(clock.nanosecondsPerFrame - 1e9 / 48_000) < 1e-4)
         }
@@ -24,7 +24,8 @@ import TonewheelRealtime
         for period in 0..<20_000 {
             let due = Double(period) * truePeriod
             let clock = loop.update(
-                frame: Int64(256 * period), hostTime: Int64(due + .random(in: 0...2_000_000, using: &random)))
+                frame: Int64(256 * period), frameCount: 256,
+                hostTime: Int64(due + .random(in: 0...2_000_000, using: &random)))
             guard period > 5_000 else { continue }
             // 1 ms is the mean of the jitter, which no filter can tell from latency.
             worst = max(worst, abs(Double(clock.hostTime) - due - 1_000_000))
@@ -40,19 +41,34 @@ import TonewheelRealtime
         var loop = DelayLockedLoop(format)
         for period in 0..<2000 {
             let time = Int64(Double(period) * format.periodNanoseconds)
-            let clock = loop.update(frame: Int64(8192 * period), hostTime: time)
+            let clock = loop.update(frame: Int64(8192 * period), frameCount: 8192, hostTime: time)
             #expect(abs(clock.hostTime - time) <= 10)
+        }
+    }
+
+    /// As with JACK, whose period may be changed while it runs.
+    @Test func periodsMayDiffer() {
+        var loop = DelayLockedLoop(format)
+        var random = RepeatableRandom(seed: 6)
+        var frame = 0
+        for _ in 0..<10_000 {
+            let frameCount = Int.random(in: 1...8192, using: &random)
+            let time = 1_000_000_000 + Int64((Double(frame) / 48_000 * 1e9).rounded())
+            let clock = loop.update(frame: Int64(frame), frameCount: frameCount, hostTime: time)
+            #expect(abs(clock.hostTime - time) <= 2)
+            frame += frameCount
         }
     }
 
     @Test func startsAnewAfterAJump() {
         var loop = DelayLockedLoop(format)
         for period in 0..<100 {
-            _ = loop.update(frame: Int64(256 * period), hostTime: Int64(Double(period) * format.periodNanoseconds))
+            _ = loop.update(
+                frame: Int64(256 * period), frameCount: 256, hostTime: Int64(Double(period) * format.periodNanoseconds))
         }
-        let clock = loop.update(frame: 25_600, hostTime: 3_600_000_000_000)
+        let clock = loop.update(frame: 25_600, frameCount: 256, hostTime: 3_600_000_000_000)
         #expect(clock.hostTime == 3_600_000_000_000)
-        let back = loop.update(frame: 25_856, hostTime: 5)
+        let back = loop.update(frame: 25_856, frameCount: 256, hostTime: 5)
         #expect(back.hostTime == 5)
     }
 

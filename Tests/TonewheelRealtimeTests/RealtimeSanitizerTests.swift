@@ -11,7 +11,7 @@ struct RealtimeSanitizerTests {
     @Test func anAllocationInACallbackIsCaught() async {
         await #expect(processExitsWith: Self.caught) {
             var sample: Float = 0
-            RenderCallback(context: &sample) { _, _, _, _ in
+            RenderCallback(context: &sample) { _, _, _, _, _ in
                 UnsafeMutablePointer<Float>.allocate(capacity: 1000).deallocate()
             }.render(&sample, frameCount: 1, hostTime: 0)
         }
@@ -20,7 +20,7 @@ struct RealtimeSanitizerTests {
     @Test func aBlockingCallInACallbackIsCaught() async {
         await #expect(processExitsWith: Self.caught) {
             var sample: Float = 0
-            RenderCallback(context: &sample) { _, _, _, _ in
+            RenderCallback(context: &sample) { _, _, _, _, _ in
                 usleep(1)
             }.render(&sample, frameCount: 1, hostTime: 0)
         }
@@ -30,7 +30,7 @@ struct RealtimeSanitizerTests {
         await #expect(processExitsWith: .success) {
             let wakeUp = WakeUp()
             var signal = wakeUp.signal
-            RenderCallback(context: &signal) { context, _, _, _ in
+            RenderCallback(context: &signal) { context, _, _, _, _ in
                 context.assumingMemoryBound(to: WakeUp.Signal.self).pointee()
             }.render(UnsafeMutablePointer.allocate(capacity: 1), frameCount: 1, hostTime: 0)
         }

@@ -48,6 +48,7 @@ import TonewheelServer
     @Test func theEndsOfTheRanges() throws {
         #expect(try command(.frequency, 0) == .change(ParameterChange(frequency: 0)))
         #expect(try command(.frequency, 24_000) == .change(ParameterChange(frequency: 24_000)))
+        #expect(try command(.monitor, 1) == .change(ParameterChange(monitor: 1)))
         #expect(try command(.amplitude, 0) == .change(ParameterChange(amplitude: 0)))
         #expect(try command(.amplitude, .double(1)) == .change(ParameterChange(amplitude: 1)))
         #expect(try command(.amplitude, .double(0.25)) == .change(ParameterChange(amplitude: 0.25)))

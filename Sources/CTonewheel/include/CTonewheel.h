@@ -28,6 +28,9 @@ void tonewheel_name_thread(const char *name);
 // Asks for SCHED_FIFO at `priority` for the calling thread. Returns 0 or an errno.
 int tonewheel_request_realtime(int priority);
 
+// Whether the calling thread runs under SCHED_FIFO or SCHED_RR.
+bool tonewheel_is_realtime(void);
+
 // Touches 128 KiB of the calling thread's stack, so that no page of it is missing when the sound has begun.
 void tonewheel_touch_stack(void);
 

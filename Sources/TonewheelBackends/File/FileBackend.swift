@@ -40,6 +40,8 @@ package final class FileBackend: Backend {
         }
         self.path = path
         self.frameCount = frameCount
+        var format = format
+        format.inputChannelCount = 0
         self.format = format
     }
 

@@ -1,0 +1,46 @@
+#ifndef TONEWHEEL_CJACK_SHIM_H
+#define TONEWHEEL_CJACK_SHIM_H
+
+#include <jack/jack.h>
+#include <stdint.h>
+#include <time.h>
+
+// `jack_client_open` is variadic, which Swift cannot call. A null `server` stands for the default server.
+static inline jack_client_t *tonewheel_jack_open(const char *name, const char *server, jack_status_t *status) {
+    if (server) return jack_client_open(name, JackNoStartServer | JackServerName, status, server);
+    return jack_client_open(name, JackNoStartServer, status);
+}
+
+static inline void tonewheel_jack_say_nothing(const char *message) { (void)message; }
+
+// Keeps the library's own messages off standard error, for the whole process.
+static inline void tonewheel_jack_silence(void) {
+    jack_set_error_function(tonewheel_jack_say_nothing);
+    jack_set_info_function(tonewheel_jack_say_nothing);
+}
+
+// The ports of a client, and where their samples of the current period are.
+typedef struct {
+    jack_client_t *client;
+    int32_t count;
+    jack_port_t **ports;
+    float **buffers;
+} tonewheel_jack_ports;
+
+// At the begin of a period: finds the ports' buffers, and returns the moment at which the period began, in nanoseconds of
+// CLOCK_MONOTONIC, whatever clock the server counts with. Calls only what JACK allows in its process callback.
+static inline int64_t tonewheel_jack_begin(void *context, int32_t frame_count) {
+    tonewheel_jack_ports *ports = (tonewheel_jack_ports *)context;
+    for (int32_t port = 0; port < ports->count; port++)
+        ports->buffers[port] = (float *)jack_port_get_buffer(ports->ports[port], (jack_nframes_t)frame_count);
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    int64_t now = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+    jack_nframes_t frame;
+    jack_time_t begin, next;
+    float period;
+    if (jack_get_cycle_times(ports->client, &frame, &begin, &next, &period) != 0) return now;
+    return now - 1000 * (int64_t)(jack_get_time() - begin);
+}
+
+#endif

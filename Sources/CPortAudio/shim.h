@@ -1,0 +1,26 @@
+#ifndef TONEWHEEL_CPORTAUDIO_SHIM_H
+#define TONEWHEEL_CPORTAUDIO_SHIM_H
+
+#include <dlfcn.h>
+#include <portaudio.h>
+
+static inline void tonewheel_portaudio_say_nothing(const char *message) { (void)message; }
+
+static inline void tonewheel_alsa_say_nothing(
+    const char *file, int line, const char *function, int error, const char *format, ...) {
+    (void)file, (void)line, (void)function, (void)error, (void)format;
+}
+
+// Keeps the messages of the libraries that PortAudio is built on off standard error, for the whole process. They are its
+// own affair, so that they are looked for by name; what is not there has nothing to say.
+static inline void tonewheel_portaudio_silence(void) {
+    typedef void (*message_function)(const char *);
+    void (*jack_error)(message_function) = (void (*)(message_function))dlsym(RTLD_DEFAULT, "jack_set_error_function");
+    void (*jack_info)(message_function) = (void (*)(message_function))dlsym(RTLD_DEFAULT, "jack_set_info_function");
+    int (*alsa)(void *) = (int (*)(void *))dlsym(RTLD_DEFAULT, "snd_lib_error_set_handler");
+    if (jack_error) jack_error(tonewheel_portaudio_say_nothing);
+    if (jack_info) jack_info(tonewheel_portaudio_say_nothing);
+    if (alsa) alsa((void *)tonewheel_alsa_say_nothing);
+}
+
+#endif

@@ -1,0 +1,174 @@
+#if JACK
+internal import CJACK
+internal import Synchronization
+package import TonewheelRealtime
+
+/// A client of a JACK server: ports `tonewheel:out_1`, … and `tonewheel:in_1`, …, at the server's rate and period. `[control]`
+///
+/// Reference: the documentation of JACK's client API, <https://jackaudio.org/api/>.
+package final class JACKDevice: Device, @unchecked Sendable {  // what the callback uses is written before it begins
+    package let name: String
+
+    private let client: OpaquePointer
+    private let stream: UnsafeMutablePointer<JACKStream>
+    private let outputs: [OpaquePointer]
+    private let inputs: [OpaquePointer]
+    private let asked: StreamFormat
+    private let periodsAhead: Int
+    private let onLoss = Mutex<(@Sendable () -> Void)?>(nil)
+    private let xrunCount = Atomic(0)
+    private let isClosed = Atomic(false)
+
+    /// Opens a client and registers its ports. No server is started for it.
+    ///
+    /// - Parameters:
+    ///   - server: the server's name; nil for `$JACK_DEFAULT_SERVER`, or "default".
+    ///   - format: channels and inputs are as asked for; rate and period are the server's.
+    ///   - periodsAhead: how many periods pass from input to output, for JACK to know.
+    package init(server: String?, format: StreamFormat, periodsAhead: Int) throws(BackendError) {
+        tonewheel_jack_silence()
+        var status = JackStatus(rawValue: 0)
+        guard let client = tonewheel_jack_open("tonewheel", server, &status) else {
+            throw Self.error(status, server)
+        }
+        var ports: [OpaquePointer] = []
+        func register(_ kind: String, _ count: Int, _ flags: JackPortFlags) throws(BackendError) {
+            for number in 0..<count {
+                guard
+                    let port = jack_port_register(
+                        client, "\(kind)_\(number + 1)", JACK_DEFAULT_AUDIO_TYPE, UInt(flags.rawValue), 0)
+                else {
+                    jack_client_close(client)
+                    throw BackendError("JACK has no port left for \(kind)_\(number + 1): ask for fewer channels")
+                }
+                ports.append(port)
+            }
+        }
+        try register("out", format.channelCount, JackPortIsOutput)
+        try register("in", format.inputChannelCount, JackPortIsInput)
+        outputs = Array(ports.prefix(format.channelCount))
+        inputs = Array(ports.dropFirst(format.channelCount))
+        name = "JACK client \(String(cString: jack_get_client_name(client)))"
+        self.client = client
+        self.periodsAhead = periodsAhead
+        asked = format
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: JACKStream(client: client, outputs: outputs, inputs: inputs))
+    }
+
+    deinit {
+        stop()
+        stream.deinitialize(count: 1)
+        stream.deallocate()
+    }
+
+    private static func error(_ status: JackStatus, _ server: String?) -> BackendError {
+        if status.rawValue & JackServerFailed.rawValue != 0 {
+            let name = server.map { " '\($0)'" } ?? ""
+            return BackendError(
+                "no JACK server\(name) answers: start one, such as jackd -d alsa, or choose another --backend")
+        }
+        return BackendError("JACK refuses a client (status \(status.rawValue)): see the server's messages")
+    }
+
+    package var format: StreamFormat {
+        var format = asked
+        format.sampleRate = Double(jack_get_sample_rate(client))
+        format.periodFrames = Int(jack_get_buffer_size(client))
+        return format
+    }
+
+    package var xruns: Int { xrunCount.load(ordering: .relaxed) }
+
+    package var outputLatencyFrames: Int {
+        guard !isClosed.load(ordering: .acquiring) else { return asked.periodFrames }
+        let period = Int(jack_get_buffer_size(client))
+        var range = jack_latency_range_t()
+        guard let port = outputs.first else { return period }
+        jack_port_get_latency_range(port, JackPlaybackLatency, &range)
+        return max(period, Int(range.max))
+    }
+
+    package func start(
+        _ callback: RenderCallback, onLoss: @escaping @Sendable () -> Void
+    ) throws(BackendError) -> RealtimeRights {
+        self.onLoss.withLock { $0 = onLoss }
+        stream.pointee.callback = callback
+        let device = Unmanaged.passUnretained(self).toOpaque()
+        jack_set_thread_init_callback(client, { _ in RealtimeRights.touchStack() }, nil)
+        jack_set_process_callback(client, jackProcessCallback, stream)
+        jack_set_xrun_callback(
+            client,
+            { device in
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue()
+                    .xrunCount.wrappingAdd(1, ordering: .relaxed)
+                return 0
+            }, device)
+        jack_on_shutdown(
+            client,
+            { device in
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().onLoss.withLock { $0 }?()
+            }, device)
+        jack_set_latency_callback(
+            client,
+            { mode, device in
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().reportLatency(mode)
+            }, device)
+        guard jack_activate(client) == 0 else {
+            throw BackendError("JACK does not let the client begin: see the server's messages")
+        }
+        connect()
+        let isRealtime = jack_is_realtime(client) == 1
+        let notPermitted: Int32 = 1  // EPERM: the server itself may not
+        return RealtimeRights(
+            scheduling: isRealtime ? .granted : .refused(errno: notPermitted),
+            memoryLock: .notAsked,
+            flushesDenormals: true
+        )
+    }
+
+    package func stop() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        onLoss.withLock { $0 = nil }
+        // With a server that has gone this fails, and frees what there is all the same.
+        jack_client_close(client)
+    }
+
+    /// To the ports of the sound card, as far as both reach; a single channel to a pair of them.
+    private func connect() {
+        let playback = physicalPorts(JackPortIsInput)
+        for (number, port) in playback.enumerated() where number < max(2, outputs.count) {
+            let output = outputs.count == 1 ? outputs[0] : outputs[min(number, outputs.count - 1)]
+            jack_connect(client, jack_port_name(output), port)
+        }
+        for (input, port) in zip(inputs, physicalPorts(JackPortIsOutput)) {
+            jack_connect(client, port, jack_port_name(input))
+        }
+    }
+
+    private func physicalPorts(_ direction: JackPortFlags) -> [String] {
+        let flags = UInt(direction.rawValue | JackPortIsPhysical.rawValue)
+        guard let names = jack_get_ports(client, nil, JACK_DEFAULT_AUDIO_TYPE, flags) else { return [] }
+        defer { jack_free(names) }
+        var ports: [String] = []
+        while let name = names[ports.count] { ports.append(String(cString: name)) }
+        return ports
+    }
+
+    /// What passes through us takes as long as it does before us, and the engine's own latency.
+    private func reportLatency(_ mode: JackLatencyCallbackMode) {
+        let (from, to) = mode == JackCaptureLatency ? (inputs, outputs) : (outputs, inputs)
+        var sum = jack_latency_range_t(min: .max, max: 0)
+        for port in from {
+            var range = jack_latency_range_t()
+            jack_port_get_latency_range(port, mode, &range)
+            sum = jack_latency_range_t(min: min(sum.min, range.min), max: max(sum.max, range.max))
+        }
+        if from.isEmpty { sum.min = 0 }
+        let own = jack_nframes_t(periodsAhead) * jack_get_buffer_size(client)
+        sum.min += own
+        sum.max += own
+        for port in to { jack_port_set_latency_range(port, mode, &sum) }
+    }
+}
+#endif

@@ -1,0 +1,78 @@
+internal import Synchronization
+internal import TonewheelRealtime
+
+/// Asks for a period of sound whenever one is due, by the system's clock; its deadlines are absolute, so that it never drifts.
+///
+/// Like a device it must have a period before the next one is due. If it has not, the period is missed, and counted as a
+/// late wake-up (the system gave the thread no processor in time) or a late render (the callback took too long), whichever
+/// took more of the time. What was missed is caught up with at once (`docs/decisions/0003`).
+struct NullClock {
+    private let format: StreamFormat
+    private let output: PeriodBuffer
+    private let counts: NullCounts
+
+    private var origin: Int64
+    private var periods = 0.0
+    private var rendered: Int64
+
+    // Since the thread was last in time: how much of its lateness is the system's, and how much the callback's.
+    private var wakingLate: Int64 = 0
+    private var renderingLong: Int64 = 0
+
+    /// What was due before this is no fault of the clock's.
+    private let start: Int64
+
+    /// Beyond this no period is caught up with: the machine was suspended, and the clock goes on from where it wakes.
+    private static let longestCatchUp: Int64 = 1_000_000_000
+
+    /// Begins with a period that is due at `begin`, which may have passed.
+    init(_ format: StreamFormat, output: PeriodBuffer, counts: NullCounts, begin: Int64 = MonotonicClock.now()) {
+        self.format = format
+        self.output = output
+        self.counts = counts
+        origin = begin
+        start = max(begin, MonotonicClock.now())
+        rendered = start
+    }
+
+    /// When the next period is due.
+    var deadline: Int64 { origin + Int64(periods * format.periodNanoseconds) }
+
+    /// Waits until the next period is due and has it rendered. `[render]`
+    mutating func playPeriod(_ callback: RenderCallback) {
+        let deadline = self.deadline
+        if rendered <= deadline { (wakingLate, renderingLong) = (0, 0) }
+        MonotonicClock.sleep(until: deadline)
+        let awake = MonotonicClock.now()
+        wakingLate += awake - max(deadline, rendered)
+        callback.render(output.frames, frameCount: format.periodFrames, hostTime: deadline)
+        rendered = MonotonicClock.now()
+        renderingLong += max(0, rendered - awake - Int64(format.periodNanoseconds))
+
+        periods += 1
+        let next = self.deadline
+        if rendered > next, next > start {
+            if wakingLate > renderingLong {
+                counts.lateWakeUps.wrappingAdd(1, ordering: .relaxed)
+            } else {
+                counts.lateRenders.wrappingAdd(1, ordering: .relaxed)
+            }
+        }
+        if rendered - next > Self.longestCatchUp {
+            // With a period's rest, so that a thread that is ahead of all others cannot take the processor for good.
+            origin = rendered + Int64(format.periodNanoseconds)
+            periods = 0
+        }
+    }
+}
+
+/// What a `NullClock` has counted.
+final class NullCounts: Sendable {
+    let lateWakeUps = Atomic(0)
+    let lateRenders = Atomic(0)
+
+    func reset() {
+        lateWakeUps.store(0, ordering: .relaxed)
+        lateRenders.store(0, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,83 @@
+#if PortAudio
+internal import CPortAudio
+internal import Synchronization
+package import TonewheelRealtime
+
+/// A sound card, by way of PortAudio. `[control]`
+///
+/// Reference: PortAudio's API, <https://www.portaudio.com/docs/v19-doxydocs/>.
+package final class PortAudioDevice: Device, @unchecked Sendable {  // the callback's state is written before it begins
+    package let name: String
+    package let format: StreamFormat
+
+    private let state: UnsafeMutablePointer<PortAudioStream>
+    private let stream: UnsafeMutableRawPointer
+    private let isClosed = Atomic(false)
+
+    /// How long the first callback may take to come, in nanoseconds.
+    private static let patience: Int64 = 2_000_000_000
+
+    /// Finds the device and opens it.
+    ///
+    /// - Parameters:
+    ///   - device: part of its name, as `PortAudioSystem.devices` has it; nil for the default.
+    ///   - format: what is asked for. A device that does not take the rate plays at its own.
+    ///   - priority: of SCHED_FIFO for its thread, if it has none of its own, 1 … 99.
+    package init(device wanted: String?, format: StreamFormat, priority: Int32) throws(BackendError) {
+        var format = format
+        let opened: (device: PortAudioSystem.Device, stream: UnsafeMutableRawPointer)
+        state = .allocate(capacity: 1)
+        state.initialize(to: PortAudioStream(priority: priority))
+        do throws(BackendError) {
+            opened = try PortAudioSystem.open(wanted, &format, state)
+        } catch {
+            state.deinitialize(count: 1)
+            state.deallocate()
+            throw error
+        }
+        self.format = format
+        name = opened.device.name
+        stream = opened.stream
+    }
+
+    deinit {
+        stop()
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    package var xruns: Int { state.pointee.xruns.load(ordering: .relaxed) }
+
+    package var outputLatencyFrames: Int {
+        guard !isClosed.load(ordering: .acquiring), let info = Pa_GetStreamInfo(stream) else {
+            return format.periodFrames
+        }
+        return max(format.periodFrames, Int((info.pointee.outputLatency * format.sampleRate).rounded()))
+    }
+
+    package func start(
+        _ callback: RenderCallback, onLoss: @escaping @Sendable () -> Void
+    ) throws(BackendError) -> RealtimeRights {
+        state.pointee.callback = callback
+        state.pointee.onLoss.withLock { $0 = onLoss }
+        try PortAudioSystem.start(stream, name)
+        return RealtimeRights(scheduling: schedulingOfItsThread(), memoryLock: .notAsked, flushesDenormals: true)
+    }
+
+    /// The thread takes its rights itself, in its first callback.
+    private func schedulingOfItsThread() -> RealtimeRights.Answer {
+        let deadline = MonotonicClock.now() + Self.patience
+        while MonotonicClock.now() < deadline {
+            if let errno = state.pointee.rights.errno { return errno == 0 ? .granted : .refused(errno: errno) }
+            MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
+        }
+        return .notAsked
+    }
+
+    package func stop() {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        state.pointee.onLoss.withLock { $0 = nil }
+        PortAudioSystem.close(stream)
+    }
+}
+#endif
