@@ -92,7 +92,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
-        .testTarget(name: "TonewheelDSPTests", dependencies: ["TonewheelDSP"], swiftSettings: strict),
+        .testTarget(name: "TonewheelDSPTests", dependencies: ["TestSupport", "TonewheelDSP"], swiftSettings: strict),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
             name: "TonewheelUGensTests",
