@@ -1,0 +1,65 @@
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// First-order high-pass filter, below all that can be heard: takes the constant part out of a signal.
+///
+///     y[n] = x[n] - m[n-1],   m[n] = R m[n-1] + (1 - R) x[n],   R = exp(-2π corner / sampleRate)
+///
+/// `m` is the mean of what has been. An offset falls to a thousandth in half a second; a sine of 20 Hz loses 0.04 dB. The
+/// mean has double precision: it must follow changes of 1/4000 of the last bit of a sample, and adds no noise of its own.
+///
+/// Reference: J. O. Smith III, *Introduction to Digital Filters*, "DC Blocker".
+package struct DCBlocker: ~Copyable, @unchecked Sendable {  // only the owner can use it
+    /// Where a sine loses 3 dB, in hertz.
+    package static var corner: Double { 2 }
+
+    /// Below this a mean is taken for 0: 10⁻¹⁰⁰. It leaves no trace in any sample, not even a subnormal one, so that it does
+    /// not matter when it is done; and a long silence does not end in subnormal numbers, which are slow.
+    private static var negligible: Double { @_noLocks @_noAllocation get { 1e-100 } }
+
+    private let channelCount: Int
+    private let decay: Double  // R: what is left of the mean after a frame
+    private let means: UnsafeMutablePointer<Double>  // one for each channel
+
+    /// - Parameters:
+    ///   - sampleRate: in hertz.
+    ///   - channelCount: samples in a frame, 1 or more.
+    package init(sampleRate: Double, channelCount: Int) {
+        precondition(sampleRate > 0 && channelCount > 0, "a filter has a sample rate and channels")
+        self.channelCount = channelCount
+        decay = exp(-2 * .pi * Self.corner / sampleRate)
+        means = .allocate(capacity: channelCount)
+        means.initialize(repeating: 0, count: channelCount)
+    }
+
+    deinit {
+        means.deallocate()
+    }
+
+    /// Back to time zero. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        for channel in 0..<channelCount { means[channel] = 0 }
+    }
+
+    /// Filters interleaved frames, all of them finite, in place. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func process(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
+        let decay = decay
+        let share = 1 - decay
+        for channel in 0..<channelCount {
+            var mean = means[channel]
+            var sample = channel
+            for _ in 0..<frameCount {
+                let x = Double(frames[sample])
+                frames[sample] = Float(x - mean) + 0  // a tiny mean would leave −0, and a negligible one 0
+                mean = decay * mean + share * x
+                sample = sample &+ channelCount
+            }
+            means[channel] = abs(mean) < Self.negligible ? 0 : mean
+        }
+    }
+}
