@@ -121,7 +121,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelTests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles"],
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -33,8 +33,8 @@ final class Program: Sendable {
     }
 
     /// Starts it in the foreground.
-    func launch(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(executable, arguments, in: folder)
+    func launch(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
+        try RunningProgram(executable, arguments, in: folder, environment: environment)
     }
 
     /// The files in its folder that end like this.

@@ -9,7 +9,9 @@ final class RunningProgram: Sendable {
     private let errors: URL
     private let end: AsyncStream<Void>
 
-    init(_ executable: URL, _ arguments: [String], in folder: TemporaryFolder) throws {
+    init(
+        _ executable: URL, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
+    ) throws {
         self.folder = folder
         let name = UUID().uuidString
         output = folder.url.appending(path: "\(name).out")
@@ -24,6 +26,7 @@ final class RunningProgram: Sendable {
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_STATE_HOME": folder.path("state"), "SWIFT_BACKTRACE": "enable=no"]
         ) { _, new in new }
+        .merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
