@@ -83,6 +83,8 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
@@ -126,7 +128,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
     ]

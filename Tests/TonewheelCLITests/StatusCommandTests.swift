@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Testing
 
 @Suite struct StatusCommandTests {
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func noneAnswers() async throws {
-        let port = Port()
+        let port = UDPPort()
         let program = try Program()
         let plain = try await program.run("status", "--port", "\(port.number)")
         #expect(plain.status == 4)
