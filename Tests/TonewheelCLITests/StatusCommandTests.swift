@@ -8,7 +8,9 @@ import Testing
         "frame", "frequency", "amplitude", "gate", "level", "load", "loadPeak", "underruns", "lateWakeUps",
         "lateRenders",
         "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
-        "scheduling", "memoryLock", "packets", "malformedPackets", "failedMessages", "packetsNotAllowed",
+        "scheduling", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets",
+        "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
+        "messagesRefusedByDeviceQueue", "answersDropped",
     ]
 
     @Test func forPeopleAndForPrograms() async throws {
