@@ -131,5 +131,12 @@ let package = Package(
             dependencies: ["ProgramSupport", "TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
+        // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
+        .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
     ]
 )
