@@ -93,6 +93,8 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
@@ -139,7 +141,14 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
+        // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
+        .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import TestSupport
 import Testing
 import TonewheelSoundFiles
@@ -8,7 +9,7 @@ import TonewheelSoundFiles
     @Test(arguments: ["jack", "portaudio"]) func playsOnThroughEveryLoss(backend: String) async throws {
         let program = try Program()
         var server = try JACKServer()
-        let port = Port.free()
+        let port = UDPPort.free()
         // The server answers a moment after it has started.
         var run: RunningProgram?
         for _ in 0..<20 where run?.isRunning != true {
