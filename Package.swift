@@ -13,12 +13,13 @@ let strict: [SwiftSetting] = [
 // A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
 //
 //     TonewheelCLI
+//     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
 //     TonewheelUGens   TonewheelBackends
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
-//     CTonewheel       CSndFile
+//     CTonewheel       CSndFile            CRingReference
 let package = Package(
     name: "tonewheel",
     platforms: [.macOS(.v26)],
@@ -39,6 +40,8 @@ let package = Package(
         // The few calls that Swift cannot spell, and the system libraries.
         .target(name: "CTonewheel"),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        // What the ring is measured against.
+        .target(name: "CRingReference"),
 
         .target(name: "TonewheelRealtime", dependencies: ["CTonewheel"], swiftSettings: strict),
 
@@ -73,10 +76,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "TonewheelBench",
+            dependencies: ["CRingReference", "CTonewheel", "TonewheelRealtime"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelOSC", "TonewheelServer",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
