@@ -78,7 +78,10 @@ let package = Package(
         ),
         .target(
             name: "TonewheelBench",
-            dependencies: ["CRingReference", "CTonewheel", "TonewheelRealtime"],
+            dependencies: [
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(

@@ -9,9 +9,10 @@ struct BenchCommand: AsyncParsableCommand {
             For figures worth quoting, use a release build on a machine that does nothing else.
 
             EXAMPLES:
+              tonewheel bench core
               tonewheel bench ring
               tonewheel bench ring --json > ring.json
             """,
-        subcommands: [BenchRingCommand.self]
+        subcommands: [BenchRingCommand.self, BenchCoreCommand.self]
     )
 }

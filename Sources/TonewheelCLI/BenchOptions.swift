@@ -9,20 +9,17 @@ struct BenchOptions: ParsableArguments {
     @Flag(help: "Take a tenth of the samples or fewer, to see that it works.")
     var quick = false
 
-    var effort: BenchEffort { quick ? .quick : .full }
-
-    /// Says what is being measured, on a line that the result replaces.
-    func progress(_ what: String) {
-        if Terminal.isInteractive { Terminal.replaceLine("measuring: \(what)") }
-    }
-
-    /// Runs a benchmark, and takes the line away again.
-    func measure<Result>(_ body: (BenchEffort, (String) -> Void) throws(BenchError) -> Result) throws -> Result {
+    /// Runs a benchmark, and says meanwhile what is being measured, on a line that the result replaces.
+    func measure<Result>(
+        _ body: (BenchEffort, @escaping (String) -> Void) async throws(BenchError) -> Result
+    ) async throws -> Result {
         defer {
             if Terminal.isInteractive { Terminal.replaceLine("") }
         }
         do throws(BenchError) {
-            return try body(effort, progress)
+            return try await body(quick ? .quick : .full) { what in
+                if Terminal.isInteractive { Terminal.replaceLine("measuring: \(what)") }
+            }
         } catch {
             throw fail(error.description)
         }

@@ -19,7 +19,9 @@ struct BenchRingCommand: AsyncParsableCommand {
     @OptionGroup var options: BenchOptions
 
     func run() async throws {
-        let result = try options.measure(RingBench.run)
+        let result = try await options.measure { effort, progress throws(BenchError) in
+            try RingBench.run(effort, progress: progress)
+        }
         if options.json {
             Terminal.print(result.jsonText)
             return

@@ -1,4 +1,4 @@
-/// Columns of text as people read them: the first to the left, the others to the right.
+/// Columns of text as people read them: the first and the last to the left, the others to the right.
 struct TextTable: CustomStringConvertible {
     private var rows: [[String]]
 
@@ -15,6 +15,7 @@ struct TextTable: CustomStringConvertible {
         return rows.map { row in
             row.indices.map { column in
                 let space = String(repeating: " ", count: widths[column] - row[column].count)
+                if column == row.count - 1 { return row[column] }
                 return column == 0 ? row[column] + space : space + row[column]
             }.joined(separator: "  ")
         }.joined(separator: "\n")

@@ -44,4 +44,47 @@ import Testing
         let rounds: Int
         let rows: [Row]
     }
+
+    @Test func core() async throws {
+        let result = try await program.run("bench", "core", "--quick", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let core = try JSONDecoder().decode(Core.self, from: Data(result.output.utf8))
+        let ids = core.rows.reduce(into: [:]) { ids, row in ids[row.id, default: 0] += 1 }
+        #expect(ids == ["RT-01": 2, "RT-02": 2, "IPC-01": 3, "IPC-03": 3, "IPC-04": 4])
+        #expect(Set(core.rows.map(\.what)).count == core.rows.count)
+        for row in core.rows {
+            #expect(row.ours != nil || row.sent ?? 0 > 0, "\(row.what)")
+            for times in [row.ours, row.floor].compactMap(\.self) where times.samples != nil {
+                let p50 = try #require(times.p50)
+                let p99 = try #require(times.p99)
+                let max = try #require(times.max)
+                #expect(p50 > 0 && p50 <= p99 && p99 <= max, "\(row.what)")
+            }
+            #expect((row.floor == nil) == (row.floorIs == nil), "\(row.what)")
+            #expect((row.isMet == nil) == (row.target == nil && row.lost == nil), "\(row.what)")
+        }
+    }
+
+    private struct Core: Decodable {
+        struct Times: Decodable {
+            let p50: Double?
+            let p99: Double?
+            let max: Double?
+            let samples: Int?
+        }
+
+        struct Row: Decodable {
+            let id: String
+            let what: String
+            let target: Times?
+            let ours: Times?
+            let floor: Times?
+            let floorIs: String?
+            let lost: Int?
+            let sent: Int?
+            let isMet: Bool?
+        }
+
+        let rows: [Row]
+    }
 }

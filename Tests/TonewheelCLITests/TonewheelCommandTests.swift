@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: [
         [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["bench"],
-        ["bench", "ring"],
+        ["bench", "ring"], ["bench", "core"],
     ])
     func help(command: [String]) async throws {
         let result = try await program.launch(command + ["--help"]).result()
