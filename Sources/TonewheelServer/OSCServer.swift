@@ -54,6 +54,8 @@ package final class OSCServer: Sendable {
                     // The largest datagram, and a socket buffer that holds a burst of them.
                     .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
                     .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+                    // A burst is read without a look at the clock and the tasks in between.
+                    .channelOption(.maxMessagesPerRead, value: 16)
                     .channelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
                             try channel.pipeline.syncOperations.addHandler(handler)

@@ -64,21 +64,37 @@ package struct PacketReader {
 
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
-        let address = String(OSCAddress(message).description.prefix(OSCAddressPattern.maximumAddressLength))
         do throws(CommandError) {
-            // All of what a pattern matches, or nothing.
-            var whole = batch
-            if whole.isEmpty { whole.address = address }
-            for method in try methods(matching: message) {
-                switch try ServerCommand(method, message.arguments, sampleRate: sampleRate) {
-                case .change(let change): whole.change = whole.change.merging(change)
-                case .request(let request): whole.requests.append(("\(method.address)", request))
-                }
+            if let method = Self.methods.first(where: { message.address == $0.address }) {
+                try add(method, message, to: &batch)
+            } else {
+                // All of what a pattern matches, or nothing.
+                var whole = batch
+                for method in try methods(matching: message) { try add(method, message, to: &whole) }
+                batch = whole
             }
-            batch = whole
         } catch {
-            failures.append((address, error.reason))
+            failures.append((Self.address(of: message), error.reason))
         }
+    }
+
+    private func add(
+        _ method: ServerMethod, _ message: OSCMessageView, to batch: inout CommandBatch
+    ) throws(CommandError) {
+        let command = try ServerCommand(method, message.arguments, sampleRate: sampleRate)
+        if batch.isEmpty { batch.address = Self.address(of: message) }
+        switch command {
+        case .change(let change): batch.change = batch.change.merging(change)
+        case .request(let request): batch.requests.append(("\(method.address)", request))
+        }
+    }
+
+    /// As it is said in a refusal.
+    private static func address(of message: OSCMessageView) -> String {
+        let address = OSCAddress(message).description
+        let longest = OSCAddressPattern.maximumAddressLength
+        // The bytes are soon counted, the characters are not.
+        return address.utf8.count <= longest ? address : String(address.prefix(longest))
     }
 
     /// What a server says is no question: two servers that answered each other would never end.
@@ -88,7 +104,6 @@ package struct PacketReader {
 
     private func methods(matching message: OSCMessageView) throws(CommandError) -> [ServerMethod] {
         let address = message.address
-        if let method = ServerMethod.allCases.first(where: { address == $0.address }) { return [method] }
         guard message.commandNumber == nil, OSCAddressPattern.isPattern(address.bytes) else {
             throw CommandError("no such address; there are \(Self.listOfAddresses)")
         }
@@ -101,7 +116,7 @@ package struct PacketReader {
         } catch {
             throw CommandError(error.description)
         }
-        let matching = ServerMethod.allCases.filter { method in
+        let matching = Self.methods.filter { method in
             pattern.matches(
                 UnsafeRawBufferPointer(start: method.address.utf8Start, count: method.address.utf8CodeUnitCount))
         }
@@ -112,5 +127,7 @@ package struct PacketReader {
     /// Patterns take time in proportion to their length, and the addresses are short.
     private static let longestPattern = 1024
 
-    private static let listOfAddresses = ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
+    private static let methods = ServerMethod.allCases
+
+    private static let listOfAddresses = methods.map { "\($0.address)" }.joined(separator: " ")
 }
