@@ -13,14 +13,25 @@ struct BenchCoreCommand: AsyncParsableCommand {
 
             EXAMPLES:
               tonewheel bench core
+              tonewheel bench core --only IPC-01
               tonewheel bench core --json | jq '.rows[] | select(.isMet == false)'
             """
     )
 
     @OptionGroup var options: BenchOptions
 
+    @Option(help: ArgumentHelp("Only the figures of one test, such as IPC-01.", valueName: "id"))
+    var only: String?
+
+    func validate() throws {
+        guard let only, !CoreBench.ids.contains(only) else { return }
+        throw ValidationError("there are figures of \(CoreBench.ids.joined(separator: ", ")) only")
+    }
+
     func run() async throws {
-        let result = try await options.measure(CoreBench.run)
+        let result = try await options.measure { [only] effort, progress throws(BenchError) in
+            try await CoreBench.run(effort, only: only, progress: progress)
+        }
         if options.json {
             Terminal.print(result.jsonText)
             return

@@ -6,31 +6,41 @@ internal import Tonewheel
 /// ours was first measured on.
 package struct CoreBench {
     private let effort: BenchEffort
+    private let id: String?
     private let progress: (String) -> Void
     private var result = CoreResult()
 
-    /// - Parameter progress: called with what is measured next.
+    /// The acceptance tests that there are figures of.
+    package static let ids = ["RT-01", "RT-02", "IPC-01", "IPC-03", "IPC-04"]
+
+    /// - Parameters:
+    ///   - id: of the acceptance test whose figures are measured; nil for all of them.
+    ///   - progress: called with what is measured next.
     package static func run(
-        _ effort: BenchEffort, progress: @escaping (String) -> Void
+        _ effort: BenchEffort, only id: String? = nil, progress: @escaping (String) -> Void
     ) async throws(BenchError) -> CoreResult {
-        var bench = CoreBench(effort: effort, progress: progress)
-        try await bench.measureControlLatency()
-        try await bench.measureOSC()
-        try bench.measureRing()
-        try bench.measureWakeUp()
-        try bench.measureLateness()
+        var bench = CoreBench(effort: effort, only: id, progress: progress)
+        if bench.wants("RT-01") || bench.wants("IPC-04") { try await bench.measureControlLatency() }
+        if bench.wants("IPC-01") { try await bench.measureOSC() }
+        if bench.wants("IPC-03") { try bench.measureRing() }
+        if bench.wants("IPC-04") { try bench.measureWakeUp() }
+        if bench.wants("RT-02") { try bench.measureLateness() }
         bench.result.rows.sort { $0.id < $1.id }
         return bench.result
     }
 
-    private init(effort: BenchEffort, progress: @escaping (String) -> Void) {
+    private init(effort: BenchEffort, only id: String?, progress: @escaping (String) -> Void) {
         self.effort = effort
+        self.id = id
         self.progress = progress
     }
+
+    private func wants(_ id: String) -> Bool { self.id == nil || self.id == id }
 
     private mutating func add(_ id: String, _ what: String, _ fill: (inout CoreResult.Row) throws(BenchError) -> Void)
         throws(BenchError)
     {
+        guard wants(id) else { return }
         progress(what)
         var row = CoreResult.Row(id, what)
         try fill(&row)
