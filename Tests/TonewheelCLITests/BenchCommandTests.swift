@@ -87,4 +87,13 @@ import Testing
 
         let rows: [Row]
     }
+
+    @Test func oneTestAlone() async throws {
+        let result = try await program.run("bench", "core", "--quick", "--only", "IPC-03")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("IPC-03  256 floats"))
+        #expect(!result.output.contains("IPC-01"))
+        #expect(!result.output.contains("measuring"), "a line that is replaced is for terminals")
+        #expect(try await program.run("bench", "core", "--only", "XYZ-99").status == 64)
+    }
 }

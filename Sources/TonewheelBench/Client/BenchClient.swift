@@ -29,8 +29,14 @@ package struct BenchClient: Sendable {
         /// The frequency of message `number`, in hertz: a number for each of 20,000.
         static func frequency(_ number: Int) -> Float { Float(1 + number % 20_000) }
 
-        /// The amplitude of message `number`: one of 16 levels.
-        static func amplitude(_ number: Int) -> Float { 0.1 + 0.05 * Float(number % 16) }
+        /// The amplitude of message `number`, 0.1 … 0.9: one of 4,096 levels, and far from that of the message before.
+        static func amplitude(_ number: Int) -> Float { 0.1 + 0.8 / 4096 * Float(number * 1597 % 4096) }
+
+        /// Which of the messages in `range` an amplitude belongs to.
+        static func number(ofAmplitude amplitude: Float, in range: Range<Int>) -> Int? {
+            // Half the distance of two levels.
+            range.first { abs(Self.amplitude($0) - amplitude) < 0.4 / 4096 }
+        }
     }
 
     package var role: Role

@@ -1,4 +1,4 @@
-internal import Tonewheel
+internal import TonewheelRealtime
 
 /// `tonewheel bench core`: the figures of the acceptance tests, beside those of the reference system and the machine's floor.
 ///
@@ -20,6 +20,7 @@ package struct CoreBench {
         _ effort: BenchEffort, only id: String? = nil, progress: @escaping (String) -> Void
     ) async throws(BenchError) -> CoreResult {
         var bench = CoreBench(effort: effort, only: id, progress: progress)
+        bench.result.scheduling = try granted()
         if bench.wants("RT-01") || bench.wants("IPC-04") { try await bench.measureControlLatency() }
         if bench.wants("IPC-01") { try await bench.measureOSC() }
         if bench.wants("IPC-03") { try bench.measureRing() }
@@ -33,6 +34,13 @@ package struct CoreBench {
         self.effort = effort
         self.id = id
         self.progress = progress
+    }
+
+    /// What a thread gets that asks for what render threads ask for.
+    private static func granted() throws(BenchError) -> String {
+        let rights = try BenchThread { RealtimeRights.acquire(priority: WakeBench.priority, locksMemory: false) }
+            .result()
+        return rights.scheduling == .granted ? "SCHED_FIFO" : "ordinary ones, SCHED_FIFO is not granted"
     }
 
     private func wants(_ id: String) -> Bool { self.id == nil || self.id == id }
@@ -81,7 +89,6 @@ package struct CoreBench {
 
     private mutating func measureOSC() async throws(BenchError) {
         let bench = try await OSCBench()
-        result.scheduling = bench.scheduling
         let outcome = Result { () throws(BenchError) in try measureOSC(bench) }
         await bench.end()
         try outcome.get()

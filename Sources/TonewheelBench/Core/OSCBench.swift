@@ -38,9 +38,6 @@ struct OSCBench {
         await played.end()
     }
 
-    /// What the system granted to the thread that renders.
-    var scheduling: String { played.engine.status.scheduling }
-
     private static let pause: ClosedRange<Int64> = 200...1200
 
     /// Nanoseconds from before `send` in the other process until the server has understood the message.
