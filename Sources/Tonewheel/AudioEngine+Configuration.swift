@@ -63,6 +63,10 @@ extension AudioEngine {
         /// How much of the input is heard at the start, 0 … 1: input 1 on output 1, and so on; a single one on all.
         public var monitor: Float = 0
 
+        /// Whether what goes to a device, or to the clock in its place, is kept free of DC and below −1 dBFS, by a limiter that
+        /// looks 1 ms ahead and adds that to the latency. A file is left as it is.
+        public var limitsOutput = true
+
         /// What the render thread asks for of SCHED_FIFO, 1 … 99.
         public var realtimePriority: Int32 = 70
 

@@ -172,6 +172,12 @@ public final class AudioEngine: Sendable {
         }
     }
 
+    /// How long things take, and how full the queues are, since the latest start; nil if the engine is not running. `[control]`
+    public var metrics: EngineMetrics? {
+        guard case .running(let session) = current else { return nil }
+        return session.metrics
+    }
+
     /// Frames a second: the device's while the engine runs, else as configured. `[control]`
     package var sampleRate: Double {
         guard case .running(let session) = current else { return configuration.sampleRate }

@@ -10,15 +10,20 @@ struct BufferedStream: ~Copyable {
     var input: AudioProducer?
     let roomReady: WakeUp.Signal
 
+    /// Counts how many frames there were for each period.
+    let fill: FixedHistogram.Recorder
+
     @_noLocks @_noAllocation
     mutating func play(
         _ output: UnsafeMutablePointer<Float>, input recorded: UnsafePointer<Float>?, frameCount: Int, hostTime: Int64
     ) {
+        let entry = MonotonicClock.now()
+        fill.record(Int64(consumer.available))
         let missing = consumer.play(into: output, frameCount: frameCount)
         // As many frames in as were taken out: an underrun does not delay the input for good.
         if let recorded, input != nil { _ = input!.write(recorded, frameCount: frameCount &- missing) }
         roomReady()
-        edge.pass(output, frameCount: frameCount, played: frameCount &- missing, hostTime: hostTime)
+        edge.pass(output, frameCount: frameCount, played: frameCount &- missing, hostTime: hostTime, entry: entry)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import TonewheelBackends
+internal import TonewheelDSP
 internal import TonewheelRealtime
 
 extension AudioEngine.Configuration {
@@ -42,11 +43,11 @@ extension AudioEngine.Configuration {
     private func portAudioBackend(_ device: String?, _ format: StreamFormat) throws(BackendError) -> any Backend {
         #if PortAudio
         let priority = realtimePriority
-        let periods = prefillPeriods
+        let latency = internalLatency
         return try deviceBackend("portaudio", format) { format throws(BackendError) in
             #if JACK
             if PortAudioSystem.hasLostJACK {
-                return try JACKDevice(server: nil, format: format, periodsAhead: periods)
+                return try JACKDevice(server: nil, format: format, internalLatency: latency)
             }
             #endif
             return try PortAudioDevice(device: device, format: format, priority: priority)
@@ -58,13 +59,22 @@ extension AudioEngine.Configuration {
 
     private func jackBackend(_ server: String?, _ format: StreamFormat) throws(BackendError) -> any Backend {
         #if JACK
-        let periods = prefillPeriods
+        let latency = internalLatency
         return try deviceBackend("jack", format) { format throws(BackendError) in
-            try JACKDevice(server: server, format: format, periodsAhead: periods)
+            try JACKDevice(server: server, format: format, internalLatency: latency)
         }
         #else
         throw BackendError("this build has no JACK: build it with the trait JACK")
         #endif
+    }
+
+    /// How many frames pass from input to output, for JACK to know.
+    private var internalLatency: @Sendable (StreamFormat) -> Int {
+        let (periods, limits) = (prefillPeriods, limitsOutput)
+        return { format in
+            let lookAhead = limits ? OutputProtection.latencyFrames(sampleRate: format.sampleRate) : 0
+            return periods * format.periodFrames + lookAhead
+        }
     }
 
     private func deviceBackend(

@@ -9,8 +9,9 @@ struct DirectStream: ~Copyable {
     mutating func render(
         _ output: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>?, frameCount: Int, hostTime: Int64
     ) {
+        let entry = MonotonicClock.now()
         core.render(output, frameCount: frameCount, input: input, inputFrames: frameCount)
-        edge.pass(output, frameCount: frameCount, played: frameCount, hostTime: hostTime)
+        edge.pass(output, frameCount: frameCount, played: frameCount, hostTime: hostTime, entry: entry)
     }
 }
 

@@ -22,6 +22,8 @@ extension EngineSession {
         }
     }
 
+    var metrics: EngineMetrics { EngineMetrics(histograms) }
+
     /// Which frame the device takes when; nil before its first period. `[control]`
     var clock: SampleClock? {
         let report = deviceReport
@@ -60,12 +62,15 @@ extension EngineSession {
         status.device = deviceState?.name ?? ""
         status.deviceAbsence = deviceState?.absence
         if backend.isRealTime {
-            let ahead = prefillPeriods * format.periodFrames
+            let ahead = prefillPeriods * format.periodFrames + lookAheadFrames
             let frames = ahead + (deviceState?.outputLatencyFrames ?? format.periodFrames)
             status.latency = Double(frames) / format.sampleRate
         }
         status.frame = device.frame
         status.level = device.peak.decibels
+        status.limitsOutput = lookAheadFrames > 0
+        status.gainReduction = -device.limiterGain.decibels
+        status.limitedFrames = device.limitedFrames
         status.load = Double(render.load)
         status.loadPeak = Double(render.loadPeak)
         status.lateWakeUps = counts.lateWakeUps
@@ -78,6 +83,7 @@ extension EngineSession {
         status.inputFramesLost = render.inputFramesLost
         if case .buffered(_, _, let ahead) = stream {
             let metrics = ahead.buffer.metrics
+            status.ringUnderruns = metrics.underruns
             status.underruns += metrics.underruns
             status.framesPadded = metrics.framesPadded
             status.bufferedFrames = metrics.fill

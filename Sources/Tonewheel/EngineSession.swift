@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
 
@@ -23,6 +24,10 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     let renderReports: Mutex<LatestValueReader<RenderReport>>
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
+    let histograms = RenderHistograms()
+
+    /// Frames by which the limiter delays what is played; 0 without one.
+    let lookAheadFrames: Int
     let rights = Mutex<RealtimeRights?>(nil)
 
     /// Set when everything is to fade out.
@@ -56,6 +61,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         backend = try makeBackend(configuration.format)
         format = backend.format
         prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
+        // Offline the signal is left as it is.
+        let protects = configuration.limitsOutput && backend.isRealTime
+        lookAheadFrames = protects ? OutputProtection.latencyFrames(sampleRate: format.sampleRate) : 0
         let isUnheard = backend.device?.absence != nil
         let recordingPath =
             configuration.recordingPath ?? (isUnheard ? configuration.recordingPathWithoutDevice : nil)
@@ -83,13 +91,16 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             parameters: parameters.reader(),
             commands: queue.consumer(),
             scheduleCapacity: changeCapacity,
-            reports: renderCell.writer()
+            reports: renderCell.writer(),
+            histograms: histograms
         )
         let edge = DeviceEdge(
             format: format,
             isStopping: isStopping,
             reports: deviceCell.writer(),
-            recording: recorder?.buffer.producer()
+            recording: recorder?.buffer.producer(),
+            protects: protects,
+            histograms: histograms
         )
         if prefillPeriods == 0 {
             let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
@@ -105,7 +116,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                     consumer: ahead.buffer.consumer(),
                     edge: edge,
                     input: ahead.inputBuffer?.producer(),
-                    roomReady: ahead.roomReady.signal
+                    roomReady: ahead.roomReady.signal,
+                    fill: histograms.ringFill.recorder
                 )
             )
             stream = .buffered(buffered, rendering, ahead)

@@ -33,7 +33,8 @@ public struct EngineStatus: Hashable, Sendable {
     /// Periods rendered ahead of the device.
     public internal(set) var prefillPeriods = 0
 
-    /// From rendering to sound, in seconds: what is rendered ahead, and what the device says of itself; 0 offline.
+    /// From rendering to sound, in seconds: what is rendered ahead, the limiter's look-ahead, and what the device says of
+    /// itself; 0 offline.
     public internal(set) var latency = 0.0
 
     /// Frames that the device has taken.
@@ -41,6 +42,15 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// The highest sample of late, in decibels of full scale; −∞ for silence.
     public internal(set) var level = -Double.infinity
+
+    /// Whether the output is kept free of DC and below −1 dBFS.
+    public internal(set) var limitsOutput = false
+
+    /// By how much the limiter makes the latest period softer, in decibels; 0 if it does nothing.
+    public internal(set) var gainReduction = 0.0
+
+    /// Frames that it has made softer.
+    public internal(set) var limitedFrames = 0
 
     /// The highest sample of the input of late, in decibels of full scale; −∞ for silence.
     public internal(set) var inputLevel = -Double.infinity
@@ -59,6 +69,9 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// Of the underruns, those in which rendering took too long.
     public internal(set) var lateRenders = 0
+
+    /// Of the underruns, those in which the ring between render thread and device ran empty.
+    public internal(set) var ringUnderruns = 0
 
     /// Dropouts that the device has reported.
     public internal(set) var deviceXruns = 0

@@ -22,12 +22,15 @@ package struct RenderCore: ~Copyable {
     private var commands: RingConsumer<TimedChange>
     private var scheduled: DeadlineQueue<ParameterChange>
 
+    private let queueLength: FixedHistogram.Recorder
     private var report: RenderReport
     private var reports: LatestValueWriter<RenderReport>
 
     /// Takes all the memory that it will ever need. `[control]`
     ///
-    /// - Parameter initial: what the first block uses.
+    /// - Parameters:
+    ///   - initial: what the first block uses.
+    ///   - histograms: kept alive by the caller.
     package init(
         format: StreamFormat,
         blockFrames: Int,
@@ -35,8 +38,10 @@ package struct RenderCore: ~Copyable {
         parameters: consuming ParameterReader,
         commands: consuming RingConsumer<TimedChange>,
         scheduleCapacity: Int,
-        reports: consuming LatestValueWriter<RenderReport>
+        reports: consuming LatestValueWriter<RenderReport>,
+        histograms: RenderHistograms
     ) {
+        queueLength = histograms.commandQueue.recorder
         self.blockFrames = blockFrames
         channelCount = format.channelCount
         nanosecondsPerFrame = 1e9 / format.sampleRate
@@ -121,6 +126,7 @@ package struct RenderCore: ~Copyable {
             if command.frame < frame { report.lateChanges = report.lateChanges &+ 1 }
             _ = scheduled.push(command.change, dueAt: command.frame)
         }
+        queueLength.record(Int64(scheduled.count))
     }
 
     @_noLocks @_noAllocation

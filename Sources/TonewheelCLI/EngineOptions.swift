@@ -27,6 +27,11 @@ struct EngineOptions: ParsableArguments {
         help: "How much of the input is heard, 0 to 1: input 1 on output 1, and so on.")
     var monitor: Float = 0
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Keep the output free of DC and below -1 dBFS, which adds 1 ms of latency.")
+    var limiter = true
+
     @OptionGroup var tone: ToneOptions
 
     @Option(parsing: .unconditional, help: "Frames that the device takes at once, 1 to 8192.")
@@ -71,6 +76,7 @@ struct EngineOptions: ParsableArguments {
         }
         configuration.inputChannelCount = inputs
         configuration.monitor = monitor
+        configuration.limitsOutput = limiter
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods

@@ -38,6 +38,9 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
     /// Where the release would end.
     private static var aim: Int64 { @_noLocks @_noAllocation get { unity + (unity >> 10) } }
 
+    /// Frames by which the sound is delayed at so many frames a second. `[any]`
+    static func latencyFrames(sampleRate: Double) -> Int { max(1, Int((lookAhead * sampleRate).rounded())) }
+
     /// Frames by which the sound is delayed, 1 or more.
     package let latencyFrames: Int
 
@@ -67,7 +70,7 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
         precondition(sampleRate > 0 && sampleRate <= 30e6, "a limiter has a sample rate")
         precondition(channelCount > 0, "a limiter has channels")
         self.channelCount = channelCount
-        latencyFrames = max(1, Int((Self.lookAhead * sampleRate).rounded()))
+        latencyFrames = Self.latencyFrames(sampleRate: sampleRate)
         releaseShare = 1 - exp(-1 / (Self.release * sampleRate))
         delayed = .allocate(capacity: latencyFrames * channelCount)
         delayed.initialize(repeating: 0, count: latencyFrames * channelCount)

@@ -32,7 +32,12 @@ package struct OutputProtection: ~Copyable, @unchecked Sendable {  // only the o
         limiter = LookAheadLimiter(sampleRate: sampleRate, channelCount: channelCount)
     }
 
-    /// Frames by which the sound is delayed: 1 ms, at least 1 frame.
+    /// Frames by which the sound is delayed at so many frames a second: 1 ms, at least 1 frame. `[any]`
+    package static func latencyFrames(sampleRate: Double) -> Int {
+        LookAheadLimiter.latencyFrames(sampleRate: sampleRate)
+    }
+
+    /// Frames by which the sound is delayed.
     package var latencyFrames: Int {
         @_noLocks @_noAllocation get { limiter.latencyFrames }
     }

@@ -33,6 +33,11 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
         heldFrame.deallocate()
     }
 
+    /// Frames that there are to take. `[render]`
+    package var available: Int {
+        @_noLocks @_noAllocation mutating get { ring.cursor.claim(ring.cursor.capacity).count / channelCount }
+    }
+
     /// Takes up to `frameCount` interleaved frames, as many as there are, and returns how many. `[any]`
     ///
     /// For a reader that can wait, such as a disk thread: too few frames are no underrun.

@@ -235,7 +235,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 onLane(address, client, then: onQuit) { engine throws(EngineError) in _ = try engine.stop() }
             case .status:
                 countDrops(client.channel)
-                send(StatusReply.message(engine.status, counts, version: version), to: client)
+                send(StatusReply.message(engine.status, engine.metrics, counts, version: version), to: client)
             case .sync(let id):
                 let synced = OSCMessage("/synced", .int32(id))
                 if laneJobs == 0 {

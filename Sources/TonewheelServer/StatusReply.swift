@@ -13,7 +13,10 @@ internal import Glibc
 package enum StatusReply {
     package static let address = "/engine/status.reply"
 
-    package static func message(_ status: EngineStatus, _ server: ServerCounts, version: String) -> OSCMessage {
+    /// - Parameter metrics: of an engine that is running.
+    package static func message(
+        _ status: EngineStatus, _ metrics: EngineMetrics?, _ server: ServerCounts, version: String
+    ) -> OSCMessage {
         var arguments: [OSCArgument] = []
         func add(_ name: String, _ value: OSCArgument) {
             arguments += [.string(name), value]
@@ -39,14 +42,18 @@ package enum StatusReply {
         add("amplitude", .float32(status.amplitude))
         add("gate", .bool(status.gate))
         add("monitor", .float32(status.monitor))
+        add("limiter", .bool(status.limitsOutput))
+        add("gainReduction", status.gainReduction)
+        add("limitedFrames", status.limitedFrames)
         add("inputLevel", max(status.inputLevel, -200))
         add("level", max(status.level, -200))  // JSON and many OSC clients have no word for −∞
         add("load", status.load)
         add("loadPeak", status.loadPeak)
         add("underruns", status.underruns)
-        add("lateWakeUps", status.lateWakeUps)
-        add("lateRenders", status.lateRenders)
-        add("deviceXruns", status.deviceXruns)
+        add("xrunsByDevice", status.deviceXruns)
+        add("xrunsByLateWakeUp", status.lateWakeUps)
+        add("xrunsByLateRender", status.lateRenders)
+        add("xrunsByEmptyRing", status.ringUnderruns)
         add("deviceLosses", status.deviceLosses)
         add("framesPadded", status.framesPadded)
         add("bufferedFrames", status.bufferedFrames)
@@ -74,6 +81,17 @@ package enum StatusReply {
         add("messagesRefusedByBundleQueue", server.refusedByBundleQueue)
         add("messagesRefusedByDeviceQueue", server.refusedByDeviceQueue)
         add("answersDropped", server.answersDropped)
+        if let metrics {
+            for (name, values) in [
+                ("callbackTime", metrics.callbackTime), ("wakeUpLateness", metrics.wakeUpLateness),
+                ("ringFill", metrics.ringFill), ("commandQueue", metrics.commandQueue),
+            ] where values.count > 0 {
+                add("\(name)P50", values.p50)
+                add("\(name)P99", values.p99)
+                add("\(name)P999", values.p999)
+                add("\(name)Max", values.maximum)
+            }
+        }
         return OSCMessage(address: .path(address), arguments: arguments)
     }
 }

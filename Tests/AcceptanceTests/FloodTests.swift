@@ -70,7 +70,7 @@ extension AcceptanceTests {
                 "Flood: \(Int(Double(result.sent) / result.seconds * 1.1)) messages/s for \(Int(result.seconds)) s,"
                     + " \(Int(status["packetsDroppedBySocket"])) of \(result.sent) packets dropped by the socket,"
                     + " \(Int(status["failedMessages"])) messages refused, \(answered) times asked and answered,"
-                    + " underruns \(Int(status["underruns"])), late wake-ups \(Int(status["lateWakeUps"]))")
+                    + " underruns \(Int(status["underruns"])), late wake-ups \(Int(status["xrunsByLateWakeUp"]))")
             try await playing.end()
 
             let take = try SoundFile(reading: program.folder.path("take.wav"))

@@ -17,7 +17,8 @@ extension AcceptanceTests {
                 let ending = ["wav", "flac", "aiff"][number % 3]
                 let take = "take\(number).\(ending)"
                 let run = try program.launch([
-                    "run", "--port", "\(port)", "--backend", "null", "--amp", "0.5", "--record", take,
+                    "run", "--port", "\(port)", "--backend", "null", "--no-limiter", "--amp", "0.5",
+                    "--record", take,
                     "--prefill-periods", "8",
                 ])
                 var frames = 0

@@ -4,9 +4,13 @@ import Testing
 
 @Suite struct StatusCommandTests {
     private static let keys = [
-        "state", "version", "pid", "backend", "sampleRate", "channels", "period", "block", "prefillPeriods", "latency",
-        "frame", "frequency", "amplitude", "gate", "level", "load", "loadPeak", "underruns", "lateWakeUps",
-        "lateRenders",
+        "state", "version", "pid", "backend", "device", "sampleRate", "channels", "inputs", "period", "block",
+        "prefillPeriods", "latency", "frame", "frequency", "amplitude", "gate", "monitor", "limiter", "gainReduction",
+        "limitedFrames", "inputLevel", "level", "load", "loadPeak", "underruns", "xrunsByDevice", "xrunsByLateWakeUp",
+        "xrunsByLateRender", "xrunsByEmptyRing", "deviceLosses", "nonFiniteInputs", "inputFramesLost",
+        "callbackTimeP50", "callbackTimeP99", "callbackTimeP999", "callbackTimeMax", "wakeUpLatenessP50",
+        "wakeUpLatenessP99", "wakeUpLatenessP999", "wakeUpLatenessMax", "commandQueueP50", "commandQueueP99",
+        "commandQueueP999", "commandQueueMax",
         "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
         "scheduling", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets",
         "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",

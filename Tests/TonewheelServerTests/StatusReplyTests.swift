@@ -12,7 +12,7 @@ import TonewheelServer
     }
 
     private func report(_ status: EngineStatus, _ counts: ServerCounts) -> [(name: String, value: OSCArgument)] {
-        let arguments = StatusReply.message(status, counts, version: "1.2.3").arguments
+        let arguments = StatusReply.message(status, nil, counts, version: "1.2.3").arguments
         return stride(from: 0, to: arguments.count - 1, by: 2).compactMap { index in
             guard case .string(let name) = arguments[index] else { return nil }
             return (name, arguments[index + 1])
@@ -20,7 +20,7 @@ import TonewheelServer
     }
 
     @Test func namesBeforeValues() {
-        let message = StatusReply.message(idle, ServerCounts(), version: "1.2.3")
+        let message = StatusReply.message(idle, nil, ServerCounts(), version: "1.2.3")
         #expect(message.address == "/engine/status.reply")
         #expect(message.arguments.count.isMultiple(of: 2))
         let report = report(idle, ServerCounts())

@@ -11,6 +11,8 @@ import TonewheelSoundFiles
     private func nullConfiguration() -> AudioEngine.Configuration {
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
+        // Every sample is looked at.
+        configuration.limitsOutput = false
         return configuration
     }
 

@@ -10,6 +10,7 @@ final class RenderBench {
     private var changes: RingProducer<TimedChange>
     private var reports: LatestValueReader<RenderReport>
     private let channelCount: Int
+    private let histograms = RenderHistograms()
 
     /// Makes a renderer for 48 kHz in blocks of 64.
     init(
@@ -33,7 +34,8 @@ final class RenderBench {
                 parameters: parameters.reader(),
                 commands: queue.consumer(),
                 scheduleCapacity: scheduleCapacity,
-                reports: cell.writer()
+                reports: cell.writer(),
+                histograms: histograms
             )
         )
     }

@@ -19,7 +19,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     private let period: Atomic<Int>
     private let playbackLatency = Atomic(0)
 
-    private let periodsAhead: Int
+    private let internalLatency: @Sendable (StreamFormat) -> Int
     private let onLoss = Mutex<(@Sendable () -> Void)?>(nil)
     private let xrunCount = Atomic(0)
     private let isClosed = Atomic(false)
@@ -29,8 +29,10 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     /// - Parameters:
     ///   - server: the server's name; nil for `$JACK_DEFAULT_SERVER`, or "default".
     ///   - format: channels and inputs are as asked for; rate and period are the server's.
-    ///   - periodsAhead: how many periods pass from input to output, for JACK to know.
-    package init(server: String?, format: StreamFormat, periodsAhead: Int) throws(BackendError) {
+    ///   - internalLatency: how many frames pass from input to output, for JACK to know.
+    package init(server: String?, format: StreamFormat, internalLatency: @escaping @Sendable (StreamFormat) -> Int)
+        throws(BackendError)
+    {
         tonewheel_jack_silence()
         var status = JackStatus(rawValue: 0)
         guard let client = tonewheel_jack_open("tonewheel", server, &status) else {
@@ -55,7 +57,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         inputs = Array(ports.dropFirst(format.channelCount))
         name = "JACK client \(String(cString: jack_get_client_name(client)))"
         self.client = client
-        self.periodsAhead = periodsAhead
+        self.internalLatency = internalLatency
         var format = format
         format.sampleRate = Double(jack_get_sample_rate(client))
         format.periodFrames = Int(jack_get_buffer_size(client))
@@ -179,7 +181,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         }
         sum.min = min(sum.min, sum.max)
         if mode == JackPlaybackLatency { playbackLatency.store(Int(sum.max), ordering: .relaxed) }
-        let own = jack_nframes_t(periodsAhead) * jack_get_buffer_size(client)
+        let own = jack_nframes_t(internalLatency(format))
         sum.min += own
         sum.max += own
         for port in to { jack_port_set_latency_range(port, mode, &sum) }

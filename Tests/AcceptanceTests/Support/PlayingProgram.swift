@@ -15,9 +15,9 @@ struct PlayingProgram {
         self.port = port
     }
 
-    /// Starts it, and waits until it plays.
+    /// Starts it, and waits until it plays. Its samples are compared: no limiter.
     init(_ program: Program, _ options: String...) async throws {
-        run = try program.launch(["run", "--port", "0", "--backend", "null"] + options)
+        run = try program.launch(["run", "--port", "0", "--backend", "null", "--no-limiter"] + options)
         port = try #require(try await run.port(), "it has not started")
     }
 

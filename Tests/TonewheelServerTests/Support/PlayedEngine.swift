@@ -50,6 +50,7 @@ func withPlayedEngine(
     var configuration = AudioEngine.Configuration()
     configuration.output = .null
     configuration.locksMemory = false
+    configuration.limitsOutput = false
     configure(&configuration)
     let engine = try AudioEngine(configuration)
     if isStarted { try engine.start() }
