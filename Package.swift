@@ -136,7 +136,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
     ]

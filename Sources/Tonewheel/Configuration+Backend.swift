@@ -40,7 +40,7 @@ extension AudioEngine.Configuration {
             try PortAudioDevice(device: device, format: format, priority: priority)
         }
         #else
-        throw BackendError("this build has no PortAudio: build it with the trait PortAudio")
+        throw BackendError(Self.portAudioIsLeftOut)
         #endif
     }
 
@@ -51,9 +51,13 @@ extension AudioEngine.Configuration {
             try JACKDevice(server: server, format: format, periodsAhead: periods)
         }
         #else
-        throw BackendError("this build has no JACK: build it with the trait JACK")
+        throw BackendError(Self.jackIsLeftOut)
         #endif
     }
+
+    /// What to say where a trait is disabled.
+    static var portAudioIsLeftOut: String { "this build has no PortAudio: build it with the trait PortAudio" }
+    static var jackIsLeftOut: String { "this build has no JACK: build it with the trait JACK" }
 
     private func deviceBackend(
         _ name: String, _ format: StreamFormat, open: @escaping DeviceBackend.Opener

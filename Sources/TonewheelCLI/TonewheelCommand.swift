@@ -22,7 +22,7 @@ struct TonewheelCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, StartCommand.self, StopCommand.self, StatusCommand.self, SetCommand.self, SendCommand.self,
-            RenderCommand.self,
+            RenderCommand.self, DevicesCommand.self,
         ]
     )
 }

@@ -33,8 +33,10 @@ final class Program: Sendable {
     }
 
     /// Starts it in the foreground.
-    func launch(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(executable, arguments, in: folder)
+    ///
+    /// - Parameter environment: what differs from the tests' own.
+    func launch(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
+        try RunningProgram(executable, arguments, environment: environment, in: folder)
     }
 
     /// The files in its folder that end like this.

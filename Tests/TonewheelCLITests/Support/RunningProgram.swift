@@ -9,7 +9,10 @@ final class RunningProgram: Sendable {
     private let errors: URL
     private let end: AsyncStream<Void>
 
-    init(_ executable: URL, _ arguments: [String], in folder: TemporaryFolder) throws {
+    /// - Parameter environment: what differs from the tests' own.
+    init(
+        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], in folder: TemporaryFolder
+    ) throws {
         self.folder = folder
         let name = UUID().uuidString
         output = folder.url.appending(path: "\(name).out")
@@ -23,7 +26,7 @@ final class RunningProgram: Sendable {
         // So that the log of an engine in the background is the test's too.
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_STATE_HOME": folder.path("state"), "SWIFT_BACKTRACE": "enable=no"]
-        ) { _, new in new }
+        ) { _, new in new }.merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
