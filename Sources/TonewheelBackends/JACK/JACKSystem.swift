@@ -52,6 +52,7 @@ package enum JACKSystem {
 
     /// Opens a client, and keeps what the library has to say to itself.
     static func open(_ client: String, server: String?) throws(BackendError) -> OpaquePointer {
+        try JACKMetadata.check()
         tonewheel_jack_silence()
         var status = JackStatus(rawValue: 0)
         guard let opened = tonewheel_jack_open(client, server, &status) else {

@@ -106,6 +106,7 @@ package enum PortAudioSystem {
     }
 
     private static func initialize() throws(BackendError) {
+        try JACKMetadata.check()
         tonewheel_portaudio_silence()
         let code = Pa_Initialize()
         guard code == 0 else { throw error("PortAudio does not start", code) }
