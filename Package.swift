@@ -86,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelOSC", "TonewheelServer",
+                "CTonewheel", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -136,7 +136,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelSoundFiles"],
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
     ]

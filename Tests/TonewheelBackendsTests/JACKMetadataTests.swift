@@ -1,9 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
+import TonewheelBackends
 import TonewheelRealtime
-
-@testable import TonewheelBackends
 
 @Suite struct JACKMetadataTests {
     private let folder: TemporaryFolder

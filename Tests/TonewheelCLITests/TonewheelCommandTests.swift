@@ -7,7 +7,9 @@ import Testing
         program = try Program()
     }
 
-    @Test(arguments: [[], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["devices"]])
+    @Test(arguments: [
+        [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["devices"], ["doctor"],
+    ])
     func help(command: [String]) async throws {
         let result = try await program.launch(command + ["--help"]).result()
         #expect(result.status == 0)

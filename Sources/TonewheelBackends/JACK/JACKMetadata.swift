@@ -1,4 +1,4 @@
-internal import TonewheelRealtime
+package import TonewheelRealtime
 
 #if canImport(Darwin)
 internal import Darwin
@@ -11,9 +11,9 @@ internal import Glibc
 /// JACK2 opens it (Berkeley DB, in files that are mapped into memory) before it looks for a server, and so does PortAudio,
 /// which asks JACK for its devices. A program that ends while it makes them may leave an empty file behind: each later one
 /// dies of SIGBUS there.
-enum JACKMetadata {
+package enum JACKMetadata {
     /// The folder of this user's.
-    static var folder: String { "/dev/shm/jack_db-\(getuid())" }
+    package static var folder: String { "/dev/shm/jack_db-\(getuid())" }
 
     /// How long another program may take to set it up, in nanoseconds.
     private static let patience: Int64 = 200_000_000
@@ -21,7 +21,7 @@ enum JACKMetadata {
     /// Before the library is called. `[control]`
     ///
     /// - Throws: `BackendError` if the database is damaged.
-    static func check(_ folder: String = folder) throws(BackendError) {
+    package static func check(_ folder: String = folder) throws(BackendError) {
         let deadline = MonotonicClock.now() + patience
         while hasEmptyFile(folder) {
             guard MonotonicClock.now() < deadline else {
