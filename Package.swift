@@ -93,6 +93,8 @@ let package = Package(
         ),
 
         .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
@@ -121,7 +123,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelTests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles"],
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -136,7 +141,17 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime", "TonewheelSoundFiles"],
+            dependencies: [
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime",
+                "TonewheelSoundFiles",
+            ],
+            swiftSettings: strict
+        ),
+        // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
+        .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
     ]

@@ -69,12 +69,12 @@ extension AudioEngine {
         #endif
     }
 
-    private static func jackServer() -> (server: JACKServer?, absence: String?) {
+    private static func jackServer() -> (server: AudioDevices.JACKServer?, absence: String?) {
         #if JACK
         do throws(BackendError) {
             let server = try JACKSystem.server()
             return (
-                JACKServer(
+                AudioDevices.JACKServer(
                     name: server.name,
                     sampleRate: server.sampleRate,
                     periodFrames: server.periodFrames,

@@ -18,8 +18,9 @@ public final class AudioEngine: Sendable {
     public let configuration: Configuration
 
     private enum State {
-        /// Not running: the parameters for the next start, and how the latest run ended.
-        case stopped(ParameterSet, EngineStatus)
+        /// Not running: the parameters for the next start, and how the latest run ended. Indirect, so that a running engine's
+        /// state is a mere reference: it is looked at with every change.
+        indirect case stopped(ParameterSet, EngineStatus)
         case running(EngineSession)
     }
 

@@ -22,6 +22,12 @@ extension AudioEngine.Configuration {
     /// The first of what there is: a sound card, a JACK server, and a clock, which always is.
     private func automaticBackend(_ format: StreamFormat) -> any Backend {
         do throws(BackendError) {
+            #if PortAudio && JACK
+            // A JACK server is no sound card to PortAudio's liking (docs/decisions/0008).
+            if try PortAudioSystem.devices().first(where: \.isDefaultOutput)?.isJACK == true {
+                return try jackBackend(nil, format)
+            }
+            #endif
             return try portAudioBackend(nil, format)
         } catch {
             if let jack = try? jackBackend(nil, format) { return jack }
@@ -36,8 +42,14 @@ extension AudioEngine.Configuration {
     private func portAudioBackend(_ device: String?, _ format: StreamFormat) throws(BackendError) -> any Backend {
         #if PortAudio
         let priority = realtimePriority
+        let periods = prefillPeriods
         return try deviceBackend("portaudio", format) { format throws(BackendError) in
-            try PortAudioDevice(device: device, format: format, priority: priority)
+            #if JACK
+            if PortAudioSystem.hasLostJACK {
+                return try JACKDevice(server: nil, format: format, periodsAhead: periods)
+            }
+            #endif
+            return try PortAudioDevice(device: device, format: format, priority: priority)
         }
         #else
         throw BackendError(Self.portAudioIsLeftOut)

@@ -52,11 +52,11 @@ extension EngineSession {
         status.backend = backend.name
         status.sampleRate = format.sampleRate
         status.channelCount = format.channelCount
-        status.periodFrames = format.periodFrames
         status.blockFrames = configuration.blockFrames
         status.prefillPeriods = prefillPeriods
         status.inputChannelCount = format.inputChannelCount
         let deviceState = backend.device
+        status.periodFrames = deviceState?.periodFrames ?? format.periodFrames
         status.device = deviceState?.name ?? ""
         status.deviceAbsence = deviceState?.absence
         if backend.isRealTime {

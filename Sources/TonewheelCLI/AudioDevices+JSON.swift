@@ -30,7 +30,7 @@ extension AudioDevice {
     }
 }
 
-extension JACKServer {
+extension AudioDevices.JACKServer {
     fileprivate var json: JSONValue {
         .object([
             "name": .string(name),

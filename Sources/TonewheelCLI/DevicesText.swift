@@ -52,7 +52,7 @@ package struct DevicesText: CustomStringConvertible {
         return device.outputs == 0 ? text + "; only records" : text
     }
 
-    private static func facts(of jack: JACKServer) -> String {
+    private static func facts(of jack: AudioDevices.JACKServer) -> String {
         let milliseconds = (1000 * Double(jack.periodFrames) / jack.sampleRate).formatted(1)
         let text = "\(jack.sampleRate.formatted(0)) Hz, period \(jack.periodFrames) (\(milliseconds) ms)"
         return jack.isRealtime ? text : "\(text), without real-time scheduling"

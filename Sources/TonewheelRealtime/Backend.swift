@@ -63,11 +63,15 @@ package struct DeviceState: Sendable, Equatable {
     /// From the moment at which a period is asked for to the moment at which it sounds, in frames.
     package var outputLatencyFrames: Int
 
+    /// Frames that it takes at once now; some devices let that be changed while they play.
+    package var periodFrames: Int
+
     /// Why it does not play, while a clock stands in for it; nil if it plays.
     package var absence: String?
 
-    package init(name: String, outputLatencyFrames: Int, absence: String? = nil) {
+    package init(name: String, outputLatencyFrames: Int, periodFrames: Int, absence: String? = nil) {
         self.name = name
+        self.periodFrames = periodFrames
         self.outputLatencyFrames = outputLatencyFrames
         self.absence = absence
     }

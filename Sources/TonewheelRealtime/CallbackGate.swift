@@ -21,6 +21,7 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
         let state = Atomic<UInt32>(0)
         let lastCall = Atomic<Int64>(0)  // when the device has called, by the monotonic clock
         let nextPeriod = Atomic<Int64>(0)  // when what comes after the latest period is due
+        let periodFrames = Atomic<Int>(0)  // of the latest call
         let calls = Atomic<Int>(0)
         let lateWakeUps = Atomic<Int>(0)
         let lateRenders = Atomic<Int>(0)
@@ -35,6 +36,7 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
             RealtimeRights.flushDenormals()
             let entry = MonotonicClock.now()
             lastCall.store(entry, ordering: .relaxed)
+            periodFrames.store(frameCount, ordering: .relaxed)
             // Acquiring: what the clock has rendered is seen before we go on with it.
             let (isInside, _) = state.compareExchange(
                 expected: State.open, desired: State.deviceIsInside, ordering: .acquiring)
@@ -90,6 +92,9 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
 
     /// When the device has last called, in nanoseconds of the monotonic clock; 0 if never. `[any]`
     package var lastCall: Int64 { door.pointee.lastCall.load(ordering: .relaxed) }
+
+    /// How many frames it has asked for then; 0 if never. `[any]`
+    package var periodFrames: Int { door.pointee.periodFrames.load(ordering: .relaxed) }
 
     /// How often the device has called. `[any]`
     package var calls: Int { door.pointee.calls.load(ordering: .acquiring) }

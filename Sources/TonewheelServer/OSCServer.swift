@@ -18,6 +18,12 @@ package final class OSCServer: Sendable {
     /// What it listens on.
     package let listener: DatagramListener
 
+    /// Packets that are read with one system call.
+    private static let packetsPerRead = 32
+
+    /// Bytes of answers that may wait for the network; what goes beyond is dropped and counted.
+    private static let answerBytes = 1 << 20
+
     private let group: MultiThreadedEventLoopGroup
     private let handler: OSCServerHandler
 
@@ -43,15 +49,24 @@ package final class OSCServer: Sendable {
         let handler = OSCServerHandler(
             engine: engine, allowList: allowList, version: configuration.version, onQuit: onQuit)
         self.handler = handler
+        group.next().execute(Self.goAhead)
         do {
             listener = try await DatagramListener(to: address) { [group] address in
                 DatagramBootstrap(group: group)
-                    // The largest datagram, and a socket buffer that holds a burst of them.
-                    .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
+                    // Many datagrams with one system call, each up to the largest there is.
+                    .channelOption(.datagramVectorReadMessageCount, value: Self.packetsPerRead)
+                    .channelOption(
+                        .recvAllocator,
+                        value: FixedSizeRecvByteBufferAllocator(capacity: Self.packetsPerRead * 65_536)
+                    )
+                    // A burst waits in the socket; the answers to one, here.
                     .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+                    .channelOption(
+                        .writeBufferWaterMark, value: .init(low: Self.answerBytes / 2, high: Self.answerBytes)
+                    )
                     .channelInitializer { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(handler)
+                            try channel.pipeline.syncOperations.addHandlers(AnswerGathering(), handler)
                         }
                     }
                     .bind(to: address)
@@ -64,6 +79,15 @@ package final class OSCServer: Sendable {
             throw .network("cannot listen on \(configuration.host) port \(configuration.port): \(error)")
         }
         port = listener.address.port ?? configuration.port
+    }
+
+    /// Lets the calling thread go ahead of ordinary ones, where the process may: commands are a part of the playing. It stays
+    /// far behind the render threads.
+    private static func goAhead() {
+        #if os(Linux)
+        // On Linux it is threads that have a niceness.
+        _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, -10)
+        #endif
     }
 
     /// Stops listening, does what has been asked of it until then, and ends the server's threads.

@@ -36,6 +36,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private var isQuitting = false
     private var isFinished = false
     private var waitingBundles = 0
+    private var failureBudget = FailureBudget()
+    private let socketDrops = SocketDrops()
     private let sharedCounts = Mutex(ServerCounts())
 
     init(engine: AudioEngine, allowList: AllowList, version: String, onQuit: @escaping @Sendable () -> Void) {
@@ -55,21 +57,27 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
     }
 
-    /// `[any]`
+    /// As of the latest read. `[any]`
     var counts: ServerCounts { sharedCounts.withLock { $0 } }
 
     // MARK: - Receiving
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        socketDrops.beginSocket()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = unwrapInboundIn(data)
         let client = Client(channel: context.channel, address: envelope.remoteAddress)
-        sharedCounts.withLock { $0.packets += 1 }
         // Nobody can be answered at port 0, and the attempt would close the socket.
         guard client.address.port != 0, allowList.allows(client.address) else {
-            sharedCounts.withLock { $0.notAllowed += 1 }
-            return
+            return count {
+                $0.packets += 1
+                $0.notAllowed += 1
+            }
         }
-        var reader = PacketReader(sampleRate: engine.sampleRate, now: WallClock.now())
+        var reader = PacketReader(
+            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered)
         let fault = envelope.data.withUnsafeReadableBytes { bytes -> OSCDecodingError? in
             do throws(OSCDecodingError) {
                 reader.read(try OSCPacketView(validating: bytes))
@@ -78,24 +86,59 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 return error
             }
         }
-        if let fault {
-            sharedCounts.withLock { $0.malformed += 1 }
-            fail("", fault.description, client)
+        count {
+            $0.packets += 1
+            $0.messages += reader.messageCount
+            $0.failed += reader.failureCount
+            if fault != nil {
+                $0.malformed += 1
+                $0.failed += 1
+            }
         }
-        answer(reader.failures, client)
+        if let fault { answerFailure("", fault.description, client) }
+        if reader.failureCount > 0 { answerFailures(reader, client) }
         for batch in reader.batches { obey(batch, client) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        countDrops(context.channel)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // One datagram could not be received or sent; the socket is as good as before.
     }
 
-    private func answer(_ failures: [(address: String, reason: String)], _ client: Client) {
-        for failure in failures.prefix(Self.failuresAnswered) { fail(failure.address, failure.reason, client) }
-        let rest = failures.count - Self.failuresAnswered
+    // MARK: - Counting and refusing
+
+    private func count(_ change: (inout ServerCounts) -> Void) {
+        sharedCounts.withLock { change(&$0) }
+    }
+
+    private func countDrops(_ channel: any Channel) {
+        socketDrops.update(from: channel)
+        count { $0.droppedBySocket = socketDrops.total }
+    }
+
+    private func answerFailures(_ reader: PacketReader, _ client: Client) {
+        for failure in reader.failures { answerFailure(failure.address, failure.reason, client) }
+        let rest = reader.failureCount - reader.failures.count
         guard rest > 0 else { return }
-        sharedCounts.withLock { $0.failed += rest }
-        client.send(OSCMessage("/fail", .string(""), .string("and \(rest) more messages of the same packet")))
+        answerFailure("", "and \(rest) more messages of the same packet", of: rest, client)
+    }
+
+    /// Tells a client that messages of its have failed, which have been counted; unless it has been told of too many.
+    private func answerFailure(
+        _ address: String, _ reason: @autoclosure () -> String, of messages: Int = 1, _ client: Client
+    ) {
+        guard failureBudget.take(for: client.address, at: MonotonicClock.now()) else {
+            return count { $0.failedUnanswered += messages }
+        }
+        send(OSCMessage("/fail", .string(address), .string(reason())), to: client)
+    }
+
+    /// Sends an answer; on any thread.
+    private func send(_ message: OSCMessage, to client: Client) {
+        if !client.send(message) { count { $0.answersDropped += 1 } }
     }
 
     // MARK: - Time
@@ -109,10 +152,12 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
         let due = clockOffset.monotonicTime(of: wallTime)
         if !batch.change.isEmpty {
-            later(at: due &- lead, batch, client) { [self] in applyTimed(batch, due: due, client) }
+            later(at: due &- lead, batch, messages: batch.changeMessages, client) { [self] in
+                applyTimed(batch, due: due, client)
+            }
         }
         if !batch.requests.isEmpty {
-            later(at: due, batch, client) { [self] in run(batch.requests, client) }
+            later(at: due, batch, messages: batch.requests.count, client) { [self] in run(batch.requests, client) }
         }
     }
 
@@ -122,21 +167,26 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 try engine.apply(batch.change, atFrame: clock.frame(at: due))
             }
         } else {
-            later(at: due, batch, client) { [self] in
+            later(at: due, batch, messages: batch.changeMessages, client) { [self] in
                 change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
             }
         }
     }
 
     /// Runs `body` at `time` on the monotonic clock, at once if that has passed; what has the same time, in its order.
+    ///
+    /// - Parameter messages: how many are refused if too much is waiting already.
     private func later(
-        at time: Int64, _ batch: CommandBatch, _ client: Client, _ body: @escaping @Sendable () -> Void
+        at time: Int64, _ batch: CommandBatch, messages: Int, _ client: Client, _ body: @escaping @Sendable () -> Void
     ) {
         guard time > MonotonicClock.now() else { return body() }
         guard waitingBundles < Self.bundleCapacity else {
+            count {
+                $0.failed += messages
+                $0.refusedByBundleQueue += messages
+            }
             let reason = "\(waitingBundles) bundles are waiting for their time already: send them later"
-            fail(batch.address, reason, client)
-            return
+            return answerFailure(batch.address, reason, of: messages, client)
         }
         waitingBundles += 1
         client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
@@ -155,7 +205,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         do throws(EngineError) {
             try apply(engine)
         } catch {
-            fail(batch.address, error.description, client)
+            let (messages, reason) = (batch.changeMessages, error.description)
+            count { $0.failed += messages }
+            answerFailure(batch.address, reason, of: messages, client)
         }
     }
 
@@ -163,7 +215,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         for (address, request) in requests {
             switch request {
             case .start where isQuitting:
-                fail(address, "the program is about to end, as it was asked to", client)
+                count { $0.failed += 1 }
+                answerFailure(address, "the program is about to end, as it was asked to", client)
             case .start:
                 onLane(address, client) { engine throws(EngineError) in _ = try engine.start() }
             case .stop:
@@ -172,13 +225,14 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 isQuitting = true
                 onLane(address, client, then: onQuit) { engine throws(EngineError) in _ = try engine.stop() }
             case .status:
-                client.send(StatusReply.message(engine.status, counts, version: version))
+                countDrops(client.channel)
+                send(StatusReply.message(engine.status, counts, version: version), to: client)
             case .sync(let id):
                 let synced = OSCMessage("/synced", .int32(id))
                 if laneJobs == 0 {
-                    client.send(synced)
+                    send(synced, to: client)
                 } else {
-                    inLane(address, client) { client.send(synced) }
+                    inLane(address, client) { [self] in send(synced, to: client) }
                 }
             }
         }
@@ -194,9 +248,10 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         inLane(address, client) { [self] in
             do throws(EngineError) {
                 try body(engine)
-                client.send(OSCMessage("/done", .string(address)))
+                send(OSCMessage("/done", .string(address)), to: client)
             } catch {
-                fail(address, error.description, client)
+                count { $0.failed += 1 }
+                send(OSCMessage("/fail", .string(address), .string(error.description)), to: client)
             }
             completed()
         }
@@ -205,19 +260,18 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Runs `body` off the event loop, behind everything that waits there already; the queue is bounded.
     private func inLane(_ address: String, _ client: Client, _ body: @escaping @Sendable () -> Void) {
         guard laneJobs < Self.laneCapacity else {
-            return fail(address, "\(laneJobs) commands wait for the device already: send fewer", client)
+            count {
+                $0.failed += 1
+                $0.refusedByDeviceQueue += 1
+            }
+            return answerFailure(
+                address, "\(laneJobs) commands wait for the device already: send fewer", client)
         }
         laneJobs += 1
         lane.async { [self] in
             body()
             client.channel.eventLoop.execute { [self] in laneJobs -= 1 }
         }
-    }
-
-    /// Counts a refusal and tells the client.
-    private func fail(_ address: String, _ reason: String, _ client: Client) {
-        sharedCounts.withLock { $0.failed += 1 }
-        client.send(OSCMessage("/fail", .string(address), .string(reason)))
     }
 }
 
@@ -226,10 +280,13 @@ private struct Client: Sendable {
     let channel: any Channel
     let address: SocketAddress
 
-    func send(_ message: OSCMessage) {
+    /// Sends a message; false if there is no room for it.
+    func send(_ message: OSCMessage) -> Bool {
+        guard channel.isWritable || !channel.isActive else { return false }
         // A message of ours always encodes; a client that has gone is no error.
-        guard let bytes = try? message.encoded() else { return }
+        guard let bytes = try? message.encoded() else { return true }
         let envelope = AddressedEnvelope(remoteAddress: address, data: channel.allocator.buffer(bytes: bytes))
         channel.writeAndFlush(envelope, promise: nil)
+        return true
     }
 }

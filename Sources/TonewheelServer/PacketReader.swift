@@ -15,10 +15,23 @@ package struct CommandBatch {
     /// The parameter changes, as one.
     package var change = ParameterChange()
 
+    /// Messages that the change is made of.
+    package var changeMessages = 0
+
     package var isEmpty: Bool { requests.isEmpty && change.isEmpty }
+
+    fileprivate mutating func add(_ command: ServerCommand, of method: ServerMethod) {
+        switch command {
+        case .change(let later): change = change.merging(later)
+        case .request(let request): requests.append((method.address.description, request))
+        }
+    }
 }
 
 /// Reads a packet into batches of commands, and refuses what it cannot understand message by message.
+///
+/// A message at one of the addresses, with the right arguments, costs no allocation but that of its batch: there may be
+/// 100,000 in a second.
 package struct PacketReader {
     /// What frequencies are checked against, in hertz.
     let sampleRate: Double
@@ -26,12 +39,24 @@ package struct PacketReader {
     /// The wall clock when the packet came, in nanoseconds since 1970: time tags of its era are meant.
     let now: Int64
 
+    /// Refusals that a reason is kept for; the rest are counted only.
+    let reasonsKept: Int
+
     package private(set) var batches: [CommandBatch] = []
+
+    /// The first of the refusals.
     package private(set) var failures: [(address: String, reason: String)] = []
 
-    package init(sampleRate: Double, now: Int64) {
+    /// Messages that ask for something.
+    package private(set) var messageCount = 0
+
+    /// Those of them that were refused.
+    package private(set) var failureCount = 0
+
+    package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max) {
         self.sampleRate = sampleRate
         self.now = now
+        self.reasonsKept = reasonsKept
     }
 
     package mutating func read(_ packet: OSCPacketView) {
@@ -64,21 +89,33 @@ package struct PacketReader {
 
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
-        let address = String(OSCAddress(message).description.prefix(OSCAddressPattern.maximumAddressLength))
+        messageCount += 1
         do throws(CommandError) {
-            // All of what a pattern matches, or nothing.
-            var whole = batch
-            if whole.isEmpty { whole.address = address }
-            for method in try methods(matching: message) {
-                switch try ServerCommand(method, message.arguments, sampleRate: sampleRate) {
-                case .change(let change): whole.change = whole.change.merging(change)
-                case .request(let request): whole.requests.append(("\(method.address)", request))
+            let isFirst = batch.isEmpty
+            let requestCount = batch.requests.count
+            if let method = ServerMethod(address: message.address) {
+                batch.add(try ServerCommand(method, message.arguments, sampleRate: sampleRate), of: method)
+            } else {
+                // All of what a pattern matches, or nothing.
+                var whole = batch
+                for method in try methods(matching: message) {
+                    whole.add(try ServerCommand(method, message.arguments, sampleRate: sampleRate), of: method)
                 }
+                batch = whole
             }
-            batch = whole
+            if isFirst { batch.address = Self.text(of: message) }
+            if batch.requests.count == requestCount { batch.changeMessages += 1 }
         } catch {
-            failures.append((address, error.reason))
+            failureCount += 1
+            if failures.count < reasonsKept { failures.append((Self.text(of: message), error.reason)) }
         }
+    }
+
+    /// A message's address, to be given back: as much of it as may be an address.
+    private static func text(of message: OSCMessageView) -> String {
+        if let number = message.commandNumber { return "\(number)" }
+        let bytes = message.address.bytes.prefix(OSCAddressPattern.maximumAddressLength)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// What a server says is no question: two servers that answered each other would never end.
@@ -88,9 +125,8 @@ package struct PacketReader {
 
     private func methods(matching message: OSCMessageView) throws(CommandError) -> [ServerMethod] {
         let address = message.address
-        if let method = ServerMethod.allCases.first(where: { address == $0.address }) { return [method] }
         guard message.commandNumber == nil, OSCAddressPattern.isPattern(address.bytes) else {
-            throw CommandError("no such address; there are \(Self.listOfAddresses)")
+            throw CommandError(Self.noSuchAddress)
         }
         guard address.bytes.count <= Self.longestPattern else {
             throw CommandError("a pattern of \(address.bytes.count) bytes is longer than \(Self.longestPattern)")
@@ -105,7 +141,7 @@ package struct PacketReader {
             pattern.matches(
                 UnsafeRawBufferPointer(start: method.address.utf8Start, count: method.address.utf8CodeUnitCount))
         }
-        guard !matching.isEmpty else { throw CommandError("matches no address; there are \(Self.listOfAddresses)") }
+        guard !matching.isEmpty else { throw CommandError(Self.matchesNone) }
         return matching
     }
 
@@ -113,4 +149,6 @@ package struct PacketReader {
     private static let longestPattern = 1024
 
     private static let listOfAddresses = ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
+    private static let noSuchAddress = "no such address; there are \(listOfAddresses)"
+    private static let matchesNone = "matches no address; there are \(listOfAddresses)"
 }

@@ -1,6 +1,17 @@
+package import TonewheelOSC
+
 /// The addresses that the server answers to.
 package enum ServerMethod: CaseIterable {
     case start, stop, quit, status, frequency, amplitude, gate, monitor, sync
+
+    /// The method at just this address; nil if there is none.
+    package init?(address: OSCStringView) {
+        for method in Self.allCases where address == method.address {
+            self = method
+            return
+        }
+        return nil
+    }
 
     /// As a client sends it.
     package var address: StaticString {

@@ -65,9 +65,15 @@ package enum StatusReply {
         }
         if let error = status.recordingError { add("recordingError", .string(error)) }
         add("packets", server.packets)
-        add("malformedPackets", server.malformed)
-        add("failedMessages", server.failed)
+        add("packetsDroppedBySocket", server.droppedBySocket)
         add("packetsNotAllowed", server.notAllowed)
+        add("malformedPackets", server.malformed)
+        add("messages", server.messages)
+        add("failedMessages", server.failed)
+        add("failedMessagesUnanswered", server.failedUnanswered)
+        add("messagesRefusedByBundleQueue", server.refusedByBundleQueue)
+        add("messagesRefusedByDeviceQueue", server.refusedByDeviceQueue)
+        add("answersDropped", server.answersDropped)
         return OSCMessage(address: .path(address), arguments: arguments)
     }
 }

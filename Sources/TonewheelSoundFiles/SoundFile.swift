@@ -22,6 +22,8 @@ package struct SoundFile: Sendable {
     }
 
     #if SndFile
+    private static let chunkFrames = 4096
+
     package init(reading path: String) throws(SoundFileError) {
         var info = SF_INFO()
         guard let file = sf_open(path, Int32(SFM_READ), &info) else {
@@ -29,10 +31,15 @@ package struct SoundFile: Sendable {
         }
         defer { sf_close(file) }
         let channelCount = Int(info.channels)
-        let frameCount = Int(info.frames)
-        samples = [Float](unsafeUninitializedCapacity: frameCount * channelCount) { buffer, count in
-            count = Int(sf_readf_float(file, buffer.baseAddress!, sf_count_t(frameCount))) * channelCount
+        // A header may say anything, such as nothing at all in a stream of FLAC: what counts is what there is to read.
+        var samples: [Float] = []
+        var chunk = [Float](repeating: 0, count: Self.chunkFrames * channelCount)
+        while true {
+            let count = Int(sf_readf_float(file, &chunk, sf_count_t(Self.chunkFrames)))
+            guard count > 0 else { break }
+            samples += chunk[..<(count * channelCount)]
         }
+        self.samples = samples
         sampleRate = Double(info.samplerate)
         self.channelCount = channelCount
     }

@@ -6,6 +6,9 @@ final class SoundFileWriter {
     private var file: OpaquePointer?
     private let path: String
     private let channelCount: Int
+    private let format: SoundFileFormat
+    private var flacLength: FLACLength?
+    private var framesWritten: Int64 = 0
 
     /// Creates the file, or replaces it.
     init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
@@ -29,6 +32,7 @@ final class SoundFileWriter {
         _ = sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
         self.file = file
         self.path = path
+        self.format = format
         self.channelCount = channelCount
     }
 
@@ -43,11 +47,17 @@ final class SoundFileWriter {
         guard sf_writef_float(file, frames, sf_count_t(frameCount)) == frameCount else {
             throw SoundFileError("cannot write on to '\(path)': \(String(cString: sf_strerror(file)))")
         }
+        framesWritten += Int64(frameCount)
     }
 
     /// Writes the length so far into the header, so that the file plays even if the program is killed.
     func updateHeader() {
-        _ = sf_command(file, Int32(SFC_UPDATE_HEADER_NOW), nil, 0)
+        if format == .flac {
+            flacLength = flacLength ?? FLACLength(path: path)
+            flacLength?.update(framesWritten)
+        } else {
+            _ = sf_command(file, Int32(SFC_UPDATE_HEADER_NOW), nil, 0)
+        }
     }
 
     /// Completes the header and closes the file.

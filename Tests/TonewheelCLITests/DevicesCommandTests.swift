@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import TestSupport
 import Testing
 
@@ -38,11 +39,11 @@ import Testing
         #expect(try !json["automatic"]["reason"].string.isEmpty)
     }
 
-    @Test(.enabled(if: DummyJACK.executable != nil, "jackd is not installed"))
+    @Test(.enabled(if: JACKServer.isInstalled, "jackd is not installed"))
     func aServerThatAnswers() async throws {
-        let jack = try DummyJACK(#require(DummyJACK.executable))
+        let jack = try JACKServer(period: 1024)
         func devices(_ options: String...) async throws -> Program.Result {
-            try await program.launch(["devices"] + options, environment: jack.environment).result()
+            try await program.launch(["devices"] + options, environment: ["JACK_DEFAULT_SERVER": jack.name]).result()
         }
         #expect(try await eventually { try await !JSON(devices("--json").output)["jack"].isNull })
 
@@ -53,16 +54,15 @@ import Testing
         #expect(try json["jack"]["name"].string == jack.name)
         #expect(try json["jack"]["sampleRate"].number == 48_000)
         #expect(try json["jack"]["period"].number == 1_024)
-        #expect(try json["jack"]["isRealtime"].bool == false)
         #expect(
             try json["jack"]["playbackPorts"].array.map { try $0.string } == ["system:playback_1", "system:playback_2"])
         #expect(try json["jackAbsence"].isNull)
-        // PortAudio plays to it too, where it is built for that.
+        // Unless the machine that runs the tests has a sound card.
         #expect(try ["jack", "portaudio"].contains(json["automatic"]["backend"].string))
 
         let text = try await devices()
         #expect(text.errors.isEmpty)
-        #expect(text.output.contains("  \(jack.name)\n      48000 Hz, period 1024 (21.3 ms), without real-time"))
+        #expect(text.output.contains("  \(jack.name)\n      48000 Hz, period 1024 (21.3 ms)"))
         withExtendedLifetime(jack) {}
     }
 }

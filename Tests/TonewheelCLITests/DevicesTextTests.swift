@@ -37,7 +37,7 @@ import TonewheelCLI
     }
 
     @Test func aServerWithoutPorts() {
-        let jack = JACKServer(
+        let jack = AudioDevices.JACKServer(
             name: "default", sampleRate: 96_000, periodFrames: 64, isRealtime: true, playbackPorts: [], capturePorts: []
         )
         let devices = AudioDevices(

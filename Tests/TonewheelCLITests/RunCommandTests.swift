@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import TestSupport
 import Testing
 import TonewheelSoundFiles
@@ -85,7 +86,7 @@ import TonewheelSoundFiles
     }
 
     @Test func aBusyPort() async throws {
-        let port = Port()
+        let port = UDPPort()
         let result = try await program.run("run", "--port", "\(port.number)", "--seconds", "0", "--record", "take.wav")
         #expect(result.status == 3)
         #expect(result.errors.contains("port \(port.number) on 127.0.0.1 is in use"))

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import TestSupport
 import Testing
 
@@ -62,7 +63,7 @@ import Testing
     #endif
 
     @Test func noneAnswers() async throws {
-        let port = Port()
+        let port = UDPPort()
         let result = try await Program().run("send", "/sync", "1", "--port", "\(port.number)")
         #expect(result.status == 4)
         #expect(result.errors.contains("no engine answers"))

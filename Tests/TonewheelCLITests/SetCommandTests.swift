@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Testing
 
 @Suite struct SetCommandTests {
@@ -33,7 +34,7 @@ import Testing
     }
 
     @Test func noneAnswers() async throws {
-        let port = Port()
+        let port = UDPPort()
         let result = try await Program().run("set", "freq", "880", "--port", "\(port.number)")
         #expect(result.status == 4)
         #expect(result.errors.contains("no engine answers"))

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Testing
 
 @Suite struct StartCommandTests {
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func takesTheOptionsOfRun() async throws {
-        let port = Port.free()
+        let port = UDPPort.free()
         let start = try await program.launch([
             "start", "--freq", "220", "--backend", "null", "--port", "\(port)", "--record", "take.flac", "--channels",
             "1",
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func startAndStopManyTimes() async throws {
-        let port = Port.free()
+        let port = UDPPort.free()
         for _ in 0..<20 {
             let start = try await program.run("start", "--port", "\(port)", "--backend", "null")
             #expect(start.status == 0)
@@ -56,14 +57,14 @@ import Testing
     }
 
     @Test func aBusyPort() async throws {
-        let port = Port()
+        let port = UDPPort()
         let result = try await program.run("start", "--port", "\(port.number)", "--backend", "null")
         #expect(result.status == 3)
         #expect(result.errors.contains("port \(port.number) on 127.0.0.1 is in use"))
     }
 
     @Test func saysWhyTheEngineEndedAtOnce() async throws {
-        let port = Port.free()
+        let port = UDPPort.free()
         let result = try await program.run("start", "--port", "\(port)", "--bind", "0.0.0.0", "--backend", "null")
         #expect(result.status == 1)
         #expect(result.errors.contains("--allow"))

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramSupport
 import Testing
 
 @Suite struct StatusCommandTests {
@@ -7,7 +8,9 @@ import Testing
         "frame", "frequency", "amplitude", "gate", "level", "load", "loadPeak", "underruns", "lateWakeUps",
         "lateRenders",
         "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
-        "scheduling", "memoryLock", "packets", "malformedPackets", "failedMessages", "packetsNotAllowed",
+        "scheduling", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets",
+        "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
+        "messagesRefusedByDeviceQueue", "answersDropped",
     ]
 
     @Test func forPeopleAndForPrograms() async throws {
@@ -35,7 +38,7 @@ import Testing
     }
 
     @Test func noneAnswers() async throws {
-        let port = Port()
+        let port = UDPPort()
         let program = try Program()
         let plain = try await program.run("status", "--port", "\(port.number)")
         #expect(plain.status == 4)

@@ -1,8 +1,9 @@
+import ProgramSupport
 import Testing
 
 @Suite struct StopCommandTests {
     @Test func noneRuns() async throws {
-        let port = Port()
+        let port = UDPPort()
         let result = try await Program().run("stop", "--port", "\(port.number)")
         #expect(result.status == 0)
         #expect(result.output == "No engine runs on 127.0.0.1:\(port.number).\n")

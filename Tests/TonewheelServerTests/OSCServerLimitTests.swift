@@ -1,3 +1,5 @@
+import Dispatch
+import NIOCore
 import TestSupport
 import Testing
 import Tonewheel
@@ -15,6 +17,7 @@ import TonewheelServer
             #expect(answers.count == 18, "16 refusals, a word on the rest, and the answer to /sync")
             #expect(answers[16].arguments.last == "and 984 more messages of the same packet")
             #expect(played.server.counts.failed == 1000)
+            #expect(played.server.counts.messages == 1001)
         }
     }
 
@@ -35,10 +38,69 @@ import TonewheelServer
             let flood = OSCBundle(elements: [[OSCPacket]](repeating: cycle, count: 100).flatMap { $0 })
             _ = try await played.exchange(.bundle(flood), until: "/fail")
             #expect(try await eventually { played.server.counts.failed == 200 - 64 })
+            #expect(played.server.counts.refusedByDeviceQueue == 200 - 64)
             // What does not wait for the device is answered meanwhile.
             #expect(try await played.report()["version"] == "test")
         }
     }
+
+    @Test func aFloodOfBadMessagesIsAnsweredWithinABudgetAndCounted() async throws {
+        try await withPlayedEngine(isStarted: false) { played in
+            let bad = try OSCMessage("/nowhere").encoded()
+            let socket = UDPSocket()
+            // More than the budget in all, and never more at once than a socket holds.
+            for round in 1...20 {
+                for _ in 0..<1_000 { #expect(socket.send(bad, to: played.server.port)) }
+                #expect(try await eventually { played.server.counts.failed == 1_000 * round })
+            }
+            #expect(played.server.counts.failedUnanswered > 0)
+            #expect(played.server.counts.failedUnanswered <= 20_000 - 4_096)
+            #expect(played.server.counts.droppedBySocket == 0)
+            // It is still obeyed.
+            socket.send(try OSCMessage("/mod/sine/freq", 880).encoded(), to: played.server.port)
+            #expect(try await eventually { played.engine.status.frequency == 880 })
+        }
+    }
+
+    #if os(Linux)
+    @Test func whatTheSocketDropsIsCountedEvenIfItIsLost() async throws {
+        try await withPlayedEngine(isStarted: false) { played in
+            let message = try OSCMessage("/gate/sine", 1).encoded()
+            let socket = UDPSocket()
+            var sent = 0
+            var dropped = 0
+            for _ in 0..<2 {
+                let channel = try #require(played.server.listener.channel)
+                // Nobody reads until all is sent.
+                let (sending, isSent) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+                channel.eventLoop.execute {
+                    sending.signal()
+                    isSent.wait()
+                }
+                await withCheckedContinuation { started in
+                    DispatchQueue.global().async {
+                        sending.wait()
+                        started.resume()
+                    }
+                }
+                for _ in 0..<30_000 where socket.send(message, to: played.server.port) { sent += 1 }
+                isSent.signal()
+                #expect(
+                    try await eventually {
+                        let counts = played.server.counts
+                        return counts.packets + counts.droppedBySocket == sent
+                    })
+                #expect(played.server.counts.droppedBySocket > dropped)
+                dropped = played.server.counts.droppedBySocket
+                #expect(try await played.report()["packetsDroppedBySocket"] == .int32(Int32(dropped)))
+                sent += 1
+                // The next socket counts from 0.
+                try await channel.close()
+                #expect(try await eventually { played.server.listener.channel != nil })
+            }
+        }
+    }
+    #endif
 
     @Test func answersAreNotAnswered() async throws {
         try await withPlayedEngine { played in

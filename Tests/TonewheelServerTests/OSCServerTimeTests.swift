@@ -106,6 +106,7 @@ import TonewheelSoundFiles
                 #expect(answer.arguments.last?.description.contains("1024 bundles are waiting") == true)
             }
             #expect(played.server.counts.failed == 6)
+            #expect(played.server.counts.refusedByBundleQueue == 6)
             // What needs no waiting still goes through.
             #expect(try await played.answers(OSCMessage("/mod/sine/freq", 880)).isEmpty)
             #expect(try await eventually { played.engine.status.frequency == 880 })

@@ -60,6 +60,18 @@ import TonewheelServer
         #expect(try change(OSCMessage("/gate/sine", 0)) == ParameterChange(gate: false))
     }
 
+    @Test func countsMessagesAndRefusals() throws {
+        let bundle = OSCBundle(
+            OSCMessage("/mod/sine/freq", 440), OSCMessage("/x"), OSCMessage("/y"), OSCMessage("/done", "/x"),
+            OSCMessage("/mod/sine/*", 0.5), OSCMessage("/sync", 1), OSCMessage("/z"))
+        var reader = PacketReader(sampleRate: 48_000, now: Self.now, reasonsKept: 2)
+        try bundle.encoded().withUnsafeBytes { reader.read(try OSCPacketView(validating: $0)) }
+        #expect(reader.messageCount == 6)
+        #expect(reader.failureCount == 3)
+        #expect(reader.failures.map(\.address) == ["/x", "/y"])
+        #expect(reader.batches.map(\.changeMessages) == [2])
+    }
+
     @Test func refusedMessagesChangeNothing() throws {
         #expect(try refusal(OSCMessage("/mod/sine/freq", "440"))?.contains("takes one number") == true)
         #expect(try refusal(OSCMessage("/mod/sine/freq"))?.contains("takes one number") == true)

@@ -44,10 +44,22 @@ import TonewheelServer
         counts.malformed = 3
         counts.failed = 2
         counts.notAllowed = .max
+        counts.droppedBySocket = 5
+        counts.messages = 6
+        counts.failedUnanswered = 7
+        counts.refusedByBundleQueue = 8
+        counts.refusedByDeviceQueue = 9
+        counts.answersDropped = 10
         let report = Dictionary(uniqueKeysWithValues: report(idle, counts).map { ($0.name, $0.value) })
         #expect(report["packets"] == 4)
         #expect(report["malformedPackets"] == 3)
         #expect(report["failedMessages"] == 2)
+        #expect(report["packetsDroppedBySocket"] == 5)
+        #expect(report["messages"] == 6)
+        #expect(report["failedMessagesUnanswered"] == 7)
+        #expect(report["messagesRefusedByBundleQueue"] == 8)
+        #expect(report["messagesRefusedByDeviceQueue"] == 9)
+        #expect(report["answersDropped"] == 10)
         #expect(report["packetsNotAllowed"] == .int32(.max))  // held to what OSC's integer can say
     }
 }

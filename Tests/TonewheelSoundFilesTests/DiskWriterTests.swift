@@ -50,18 +50,41 @@ import TonewheelSoundFiles
     }
 
     /// What is left by a program that was killed: the header was brought up to date a moment before.
-    @Test func anUnfinishedFilePlaysUpToTheLastHalfSecond() throws {
+    @Test(arguments: ["wav", "aiff", "flac"]) func anUnfinishedFilePlaysUpToTheLastHalfSecond(ending: String) throws {
         let folder = try TemporaryFolder()
+        let path = folder.path("sound.\(ending)")
         let writer = try DiskWriter(
-            path: folder.path("sound.wav"), sampleRate: 44_100, channelCount: 2, bufferFrames: 200_000)
+            path: path, sampleRate: 44_100, channelCount: 2, bufferFrames: 200_000)
         var producer = writer.buffer.producer()
         let samples = frames(100_000)
         _ = producer.write(samples, frameCount: 100_000)
         writer.dataReady.signal()
         while writer.framesWritten < 100_000 { writer.roomReady.sleep(timeout: 1_000_000_000) }
-        let file = try SoundFile(reading: folder.path("sound.wav"))
+        let file = try SoundFile(reading: path)
         #expect(file.frameCount > 100_000 - 44_100)
         #expect(file.samples == Array(samples[..<file.samples.count]))
+        try writer.finish()
+        #expect(try SoundFile(reading: path).samples == samples)
+    }
+
+    /// So that a player shows where it ends, and can go to its middle.
+    @Test func anUnfinishedFLACFileHasALengthInItsHeader() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DiskWriter(
+            path: folder.path("sound.flac"), sampleRate: 44_100, channelCount: 2, bufferFrames: 200_000)
+        var producer = writer.buffer.producer()
+        _ = producer.write(frames(100_000), frameCount: 100_000)
+        writer.dataReady.signal()
+        while writer.framesWritten < 100_000 { writer.roomReady.sleep(timeout: 1_000_000_000) }
+        let header = [UInt8](try Data(contentsOf: folder.url.appending(path: "sound.flac")).prefix(26))
+        // 20 bits of sample rate, 3 of channels less one, 5 of bits less one, 36 of length (RFC 9639, "Streaminfo").
+        let numbers = header[18..<26].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        #expect(numbers >> 44 == 44_100)
+        #expect(numbers >> 41 & 7 == 1)
+        #expect(numbers >> 36 & 31 == 23)
+        let length = Int(numbers & 0xF_FFFF_FFFF)
+        #expect(length.isMultiple(of: 4096))
+        #expect((100_000 - 44_100...100_000).contains(length))
         try writer.finish()
     }
 

@@ -16,6 +16,9 @@ package protocol Device: AnyObject, Sendable {
     /// Dropouts that it has reported since it was opened. `[control]`
     var xruns: Int { get }
 
+    /// Whether it has ended by itself. Some devices do not call when that happens, and have to be asked. `[control]`
+    var hasEnded: Bool { get }
+
     /// Begins to call `callback`, on a thread of the device's. `[control]`
     ///
     /// - Parameters:

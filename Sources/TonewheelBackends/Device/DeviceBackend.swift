@@ -104,6 +104,7 @@ package final class DeviceBackend: Backend {
             DeviceState(
                 name: state.device?.name ?? "",
                 outputLatencyFrames: state.device?.outputLatencyFrames ?? format.periodFrames,
+                periodFrames: state.device?.format.periodFrames ?? format.periodFrames,
                 absence: state.absence
             )
         }
@@ -184,16 +185,19 @@ package final class DeviceBackend: Backend {
 
     /// How long the device may keep still before the clock takes over, in nanoseconds: it is to be heard within 20 ms that a
     /// device with short periods has gone, and no wake-up that is merely late is to be taken for that.
-    private var allowance: Int64 { max(15_000_000, Int64(2.5 * format.periodNanoseconds)) }
+    private func allowance(_ run: Run) -> Int64 {
+        let period = max(run.gate.periodFrames, format.periodFrames)
+        return max(15_000_000, Int64(2.5 * Double(period) / format.sampleRate * 1e9))
+    }
 
     private func isAway(_ run: Run) -> Bool {
-        run.isLost.load(ordering: .acquiring) || MonotonicClock.now() - run.gate.lastCall > allowance
+        run.isLost.load(ordering: .acquiring) || MonotonicClock.now() - run.gate.lastCall > allowance(run)
     }
 
     /// Plays by the clock whenever the device does not.
     private func standIn(_ run: Run, _ output: PeriodBuffer) {
         while !run.clockThread.isStopping {
-            run.clockWakeUp.sleep(timeout: max(1_000_000, run.gate.lastCall + allowance - MonotonicClock.now()))
+            run.clockWakeUp.sleep(timeout: max(1_000_000, run.gate.lastCall + allowance(run) - MonotonicClock.now()))
             guard isAway(run), !run.clockThread.isStopping else { continue }
             guard run.gate.take() else {
                 MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
@@ -214,20 +218,19 @@ package final class DeviceBackend: Backend {
             run.searchWakeUp.sleep(timeout: Self.retryInterval)
             guard !run.isStopping.load(ordering: .acquiring) else { return }
             let silence = MonotonicClock.now() - run.gate.lastCall
-            if run.isLost.load(ordering: .acquiring) || silence > Self.longestSilence { close(run) }
+            let hasEnded = state.withLock { $0.device }?.hasEnded ?? false
+            if run.isLost.load(ordering: .acquiring) || hasEnded || silence > Self.longestSilence { close(run) }
             if state.withLock({ $0.device == nil }) { open(run) }
         }
     }
 
     private func close(_ run: Run) {
         let device = state.withLock { state in
-            defer {
-                state.device = nil
-                if let device = state.device {
-                    state.losses += 1
-                    state.earlierXruns += device.xruns
-                    state.absence = "\(device.name) has gone"
-                }
+            defer { state.device = nil }
+            if let device = state.device {
+                state.losses += 1
+                state.earlierXruns += device.xruns
+                state.absence = "\(device.name) has gone"
             }
             return state.device
         }

@@ -13,7 +13,12 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     private let stream: UnsafeMutablePointer<JACKStream>
     private let outputs: [OpaquePointer]
     private let inputs: [OpaquePointer]
-    private let asked: StreamFormat
+    private let opened: StreamFormat
+
+    // As JACK has said them last. Whoever asks reads these and not JACK's own memory: that may go away with the server.
+    private let period: Atomic<Int>
+    private let playbackLatency = Atomic(0)
+
     private let periodsAhead: Int
     private let onLoss = Mutex<(@Sendable () -> Void)?>(nil)
     private let xrunCount = Atomic(0)
@@ -47,7 +52,11 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         name = "JACK client \(String(cString: jack_get_client_name(client)))"
         self.client = client
         self.periodsAhead = periodsAhead
-        asked = format
+        var format = format
+        format.sampleRate = Double(jack_get_sample_rate(client))
+        format.periodFrames = Int(jack_get_buffer_size(client))
+        opened = format
+        period = Atomic(format.periodFrames)
         stream = .allocate(capacity: 1)
         stream.initialize(to: JACKStream(client: client, outputs: outputs, inputs: inputs))
     }
@@ -59,21 +68,18 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     }
 
     package var format: StreamFormat {
-        var format = asked
-        format.sampleRate = Double(jack_get_sample_rate(client))
-        format.periodFrames = Int(jack_get_buffer_size(client))
+        var format = opened
+        format.periodFrames = period.load(ordering: .relaxed)
         return format
     }
+
+    /// JACK calls.
+    package let hasEnded = false
 
     package var xruns: Int { xrunCount.load(ordering: .relaxed) }
 
     package var outputLatencyFrames: Int {
-        guard !isClosed.load(ordering: .acquiring) else { return asked.periodFrames }
-        let period = Int(jack_get_buffer_size(client))
-        var range = jack_latency_range_t()
-        guard let port = outputs.first else { return period }
-        jack_port_get_latency_range(port, JackPlaybackLatency, &range)
-        return max(period, Int(range.max))
+        max(period.load(ordering: .relaxed), playbackLatency.load(ordering: .relaxed))
     }
 
     package func start(
@@ -95,6 +101,13 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
             client,
             { device in
                 Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().onLoss.withLock { $0 }?()
+            }, device)
+        jack_set_buffer_size_callback(
+            client,
+            { frameCount, device in
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue()
+                    .period.store(Int(frameCount), ordering: .relaxed)
+                return 0
             }, device)
         jack_set_latency_callback(
             client,
@@ -142,7 +155,8 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
             jack_port_get_latency_range(port, mode, &range)
             sum = jack_latency_range_t(min: min(sum.min, range.min), max: max(sum.max, range.max))
         }
-        if from.isEmpty { sum.min = 0 }
+        sum.min = min(sum.min, sum.max)
+        if mode == JackPlaybackLatency { playbackLatency.store(Int(sum.max), ordering: .relaxed) }
         let own = jack_nframes_t(periodsAhead) * jack_get_buffer_size(client)
         sum.min += own
         sum.max += own

@@ -28,7 +28,10 @@ package final class NullBackend: Backend {
         self.format = format
         self.priority = priority
         self.locksMemory = locksMemory
-        device = absence.map { DeviceState(name: "", outputLatencyFrames: format.periodFrames, absence: $0) }
+        device = absence.map { absence in
+            let period = format.periodFrames
+            return DeviceState(name: "", outputLatencyFrames: period, periodFrames: period, absence: absence)
+        }
     }
 
     package var counts: BackendCounts {

@@ -7,12 +7,15 @@ package import TonewheelRealtime
 ///
 /// Reference: PortAudio's API, <https://www.portaudio.com/docs/v19-doxydocs/>.
 package final class PortAudioDevice: Device, @unchecked Sendable {  // the callback's state is written before it begins
-    package let name: String
     package let format: StreamFormat
 
+    private let device: PortAudioSystem.Device
     private let state: UnsafeMutablePointer<PortAudioStream>
     private let stream: UnsafeMutableRawPointer
     private let isClosed = Atomic(false)
+
+    /// Whether the library has let go of `state`.
+    private let isReleased = Atomic(false)
 
     /// How long the first callback may take to come, in nanoseconds.
     private static let patience: Int64 = 2_000_000_000
@@ -36,15 +39,20 @@ package final class PortAudioDevice: Device, @unchecked Sendable {  // the callb
             throw error
         }
         self.format = format
-        name = opened.device.name
+        device = opened.device
         stream = opened.stream
     }
 
     deinit {
         stop()
+        guard isReleased.load(ordering: .acquiring) else { return }
         state.deinitialize(count: 1)
         state.deallocate()
     }
+
+    package var name: String { device.name }
+
+    package var hasEnded: Bool { !isClosed.load(ordering: .acquiring) && Pa_IsStreamActive(stream) == 0 }
 
     package var xruns: Int { state.pointee.xruns.load(ordering: .relaxed) }
 
@@ -77,7 +85,7 @@ package final class PortAudioDevice: Device, @unchecked Sendable {  // the callb
     package func stop() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         state.pointee.onLoss.withLock { $0 = nil }
-        PortAudioSystem.close(stream)
+        isReleased.store(PortAudioSystem.close(stream, on: device), ordering: .releasing)
     }
 }
 #endif

@@ -15,6 +15,9 @@ package enum PortAudioSystem {
         /// Frames a second, in hertz.
         package let sampleRate: Double
 
+        /// Whether it is a JACK server, which may be reached without PortAudio too.
+        package let isJACK: Bool
+
         /// Whether sound goes there, or comes from there, if nobody says where.
         package let isDefaultOutput: Bool
         package let isDefaultInput: Bool
@@ -91,12 +94,28 @@ package enum PortAudioSystem {
         guard code == 0 else { throw error("cannot play through \(name)", code) }
     }
 
-    static func close(_ stream: UnsafeMutableRawPointer) {
+    /// Whether a JACK server has gone that PortAudio played through. `[any]`
+    ///
+    /// PortAudio's JACK waits for an answer of the server's before it closes a stream, for ever, and finds no other server
+    /// before it has been closed: from then on JACK is to be reached without it.
+    package static var hasLostJACK: Bool { lostJACK.load(ordering: .acquiring) }
+
+    private static let lostJACK = Atomic(false)
+
+    /// Ends a stream.
+    ///
+    /// - Returns: false if it had to be left behind, with the memory that it works on.
+    static func close(_ stream: UnsafeMutableRawPointer, on device: Device) -> Bool {
         lock.withLock { _ in
+            guard !device.isJACK || Pa_IsStreamActive(stream) == 1 || Pa_IsStreamStopped(stream) == 1 else {
+                lostJACK.store(true, ordering: .releasing)
+                return false
+            }
             // What has been rendered has been faded out already, and a device that has gone would never play it.
             Pa_AbortStream(stream)
             Pa_CloseStream(stream)
             Pa_Terminate()
+            return true
         }
     }
 
@@ -123,6 +142,7 @@ package enum PortAudioSystem {
                 outputs: Int(info.maxOutputChannels),
                 inputs: Int(info.maxInputChannels),
                 sampleRate: info.defaultSampleRate,
+                isJACK: system.type == paJACK,
                 isDefaultOutput: index == Pa_GetDefaultOutputDevice(),
                 isDefaultInput: index == Pa_GetDefaultInputDevice(),
                 index: index

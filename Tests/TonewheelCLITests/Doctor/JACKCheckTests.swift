@@ -5,7 +5,7 @@ import TonewheelCLI
 @Suite struct JACKCheckTests {
     private func examine(isRealtime: Bool) -> Finding {
         var machine = TestMachine.desktop
-        let jack = JACKServer(
+        let jack = AudioDevices.JACKServer(
             name: "default", sampleRate: 48_000, periodFrames: 128, isRealtime: isRealtime, playbackPorts: [],
             capturePorts: [])
         machine.devices = AudioDevices(

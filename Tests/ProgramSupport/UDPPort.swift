@@ -7,18 +7,14 @@ import Glibc
 #endif
 
 /// A UDP port of this host, held for as long as the value lives. Nobody answers there.
-final class Port {
-    let number: Int
+package final class UDPPort {
+    package let number: Int
     private let descriptor: Int32
 
     /// Takes a port that is free, below those that the system gives to whoever asks for any: once it is let go, it
     /// stays free for an engine to take.
-    init() {
-        #if canImport(Darwin)
-        descriptor = socket(AF_INET, SOCK_DGRAM, 0)
-        #else
-        descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        #endif
+    package init() {
+        descriptor = Self.makeSocket()
         var number = 0
         repeat {
             number = .random(in: 10_000..<32_768)
@@ -31,7 +27,22 @@ final class Port {
     }
 
     /// A port that was free a moment ago.
-    static func free() -> Int { Port().number }
+    package static func free() -> Int { UDPPort().number }
+
+    /// Whether nobody has a port.
+    package static func isFree(_ number: Int) -> Bool {
+        let descriptor = makeSocket()
+        defer { close(descriptor) }
+        return bind(descriptor, to: number)
+    }
+
+    private static func makeSocket() -> Int32 {
+        #if canImport(Darwin)
+        socket(AF_INET, SOCK_DGRAM, 0)
+        #else
+        socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        #endif
+    }
 
     private static func bind(_ descriptor: Int32, to port: Int) -> Bool {
         var address = sockaddr_in()

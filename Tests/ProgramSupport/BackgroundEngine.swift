@@ -1,12 +1,12 @@
 import Foundation
 
 /// An engine that `tonewheel start` has left in the background.
-struct BackgroundEngine {
-    let port: Int
-    let id: Int32
+package struct BackgroundEngine {
+    package let port: Int
+    package let id: Int32
 
     /// - Parameter output: what `start` printed.
-    init?(port: Int, output: String) {
+    package init?(port: Int, output: String) {
         guard let match = output.firstMatch(of: /Playing on 127\.0\.0\.1:[0-9]+ \(process ([0-9]+)\); log:/),
             let id = Int32(match.output.1)
         else { return nil }
@@ -15,7 +15,7 @@ struct BackgroundEngine {
     }
 
     /// Whether its process is still there. One that has ended and waits for its parent is not.
-    var isRunning: Bool {
+    package var isRunning: Bool {
         guard kill(id, 0) == 0 else { return false }
         let stat = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
         return stat.split(separator: ")").last?.hasPrefix(" Z") != true
@@ -23,10 +23,10 @@ struct BackgroundEngine {
 }
 
 /// Starts an engine in the background, runs `body`, and sees to it that the engine ends, whatever becomes of `body`.
-func withBackgroundEngine(
+package func withBackgroundEngine(
     _ program: Program, _ body: (BackgroundEngine) async throws -> Void
 ) async throws {
-    let port = Port.free()
+    let port = UDPPort.free()
     let result = try await program.run("start", "--port", "\(port)", "--backend", "null")
     guard result.status == 0, let engine = BackgroundEngine(port: port, output: result.output) else {
         throw StartFailed(result: result)

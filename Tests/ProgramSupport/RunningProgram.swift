@@ -1,17 +1,23 @@
-import Foundation
-import TestSupport
+package import Foundation
+package import TestSupport
 
 /// A run of the program.
-final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     private let process: Process
     private let folder: TemporaryFolder
     private let output: URL
     private let errors: URL
     private let end: AsyncStream<Void>
 
-    /// - Parameter environment: what differs from the tests' own.
-    init(
-        _ executable: URL, _ arguments: [String], environment: [String: String] = [:], in folder: TemporaryFolder
+    /// - Parameters:
+    ///   - environment: what it has besides the test's own.
+    ///   - input: what it reads; nothing by default.
+    package init(
+        _ executable: URL,
+        _ arguments: [String],
+        in folder: TemporaryFolder,
+        environment: [String: String] = [:],
+        input: FileHandle = .nullDevice
     ) throws {
         self.folder = folder
         let name = UUID().uuidString
@@ -26,8 +32,9 @@ final class RunningProgram: Sendable {
         // So that the log of an engine in the background is the test's too.
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_STATE_HOME": folder.path("state"), "SWIFT_BACKTRACE": "enable=no"]
-        ) { _, new in new }.merging(environment) { _, new in new }
-        process.standardInput = FileHandle.nullDevice
+        ) { _, new in new }
+        .merging(environment) { _, new in new }
+        process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         let (end, ending) = AsyncStream.makeStream(of: Void.self)
@@ -41,23 +48,25 @@ final class RunningProgram: Sendable {
     }
 
     /// Its id.
-    var id: Int32 { process.processIdentifier }
+    package var id: Int32 { process.processIdentifier }
 
     /// Whether it has not ended yet.
-    var isRunning: Bool { process.isRunning }
+    package var isRunning: Bool { process.isRunning }
 
     /// What it has printed until now.
-    var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+    package var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
     /// Sends it a signal.
-    func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }
 
     /// Waits for its end. One that hangs is killed, which its result shows.
-    func result() async throws -> Program.Result {
+    ///
+    /// - Parameter patience: how long it may take.
+    package func result(patience: Duration = .seconds(60)) async throws -> Program.Result {
         let watch = Task { [id] in
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: patience)
             kill(id, SIGKILL)
         }
         for await _ in end {}
@@ -71,7 +80,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits until it has printed a port to send OSC to, and what comes behind it.
-    func port() async throws -> Int? {
+    package func port() async throws -> Int? {
         var port: Int?
         _ = try await eventually { [self] in
             guard let match = printed.firstMatch(of: /OSC +127\.0\.0\.1:([0-9]+)\s/), printed.hasSuffix("ends it.\n")

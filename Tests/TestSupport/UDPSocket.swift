@@ -5,20 +5,23 @@ import Glibc
 #endif
 
 /// A socket of the system, without any of the code that is tested.
-final class UDPSocket {
+package final class UDPSocket {
     private let descriptor: Int32
 
-    /// - Parameter isRaw: whether what is sent begins with a header of UDP, which is the system's to write otherwise.
-    init(isRaw: Bool = false) {
+    /// - Parameters:
+    ///   - isRaw: whether what is sent begins with a header of UDP, which is the system's to write otherwise.
+    ///   - patience: seconds that `receive` waits; without, only a hang is ended.
+    package init(isRaw: Bool = false, patience: Int = 20) {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, isRaw ? SOCK_RAW : SOCK_DGRAM, isRaw ? IPPROTO_UDP : 0)
         #else
         let kind = isRaw ? SOCK_RAW : SOCK_DGRAM
         descriptor = socket(AF_INET, Int32(kind.rawValue), isRaw ? Int32(IPPROTO_UDP) : 0)
         #endif
-        // Only to end a hang.
-        var timeout = timeval(tv_sec: 20, tv_usec: 0)
+        var timeout = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        var room: Int32 = 4 << 20
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
     }
 
     deinit {
@@ -26,7 +29,7 @@ final class UDPSocket {
     }
 
     /// Takes a port of this host that is free; whether there was one.
-    func bind() -> Bool {
+    package func bind() -> Bool {
         var address = Self.address(port: 0)
         return withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -40,7 +43,7 @@ final class UDPSocket {
     }
 
     /// The port that it has taken.
-    var port: Int {
+    package var port: Int {
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &address) { address in
@@ -59,7 +62,7 @@ final class UDPSocket {
 
     /// Sends one datagram to a port of this host; whether the system took it.
     @discardableResult
-    func send(_ bytes: [UInt8], to port: Int) -> Bool {
+    package func send(_ bytes: [UInt8], to port: Int) -> Bool {
         var address = Self.address(port: port)
         let sent = withUnsafePointer(to: &address) { address in
             address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -70,7 +73,7 @@ final class UDPSocket {
     }
 
     /// The next datagram; nil if none comes.
-    func receive() -> [UInt8]? {
+    package func receive() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         return count >= 0 ? Array(bytes.prefix(count)) : nil

@@ -1,0 +1,101 @@
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+import TonewheelOSC
+import TonewheelSoundFiles
+
+extension AcceptanceTests {
+    @Suite struct FloodTests {
+        /// Seconds that a flood lasts: 60, or what the environment variable `TONEWHEEL_FLOOD_SECONDS` says.
+        private let seconds = ProcessInfo.processInfo.environment["TONEWHEEL_FLOOD_SECONDS"].flatMap(Int.init) ?? 60
+
+        /// Packets that leave the sound as it is: some are obeyed, some refused, some are no OSC.
+        private func mix() throws -> [[UInt8]] {
+            let same = OSCBundle(OSCMessage("/mod/sine/freq", 440.0), OSCMessage("/gate/sine", 1))
+            return [
+                try OSCMessage("/mod/sine/freq", 440.0).encoded(), try OSCMessage("/sync", 7).encoded(),
+                try OSCMessage("/s_new", "default", 1000, 0, 1).encoded(),
+                try OSCMessage("/mod/sine/freq", .float32(.nan)).encoded(), try same.encoded(),
+                try OSCMessage("/mod/*/f[a-z]eq", 440).encoded(), [UInt8](repeating: 0xFF, count: 64),
+                Array("/mod/sine/freq\0\0,f\0\0".utf8), try OSCMessage("/gate/sine", true).encoded(),
+                try OSCMessage("/mod/sine/amp", "loud").encoded(),
+            ]
+        }
+
+        @Test("Flood: 100,000 messages/s for 60 s change no sample, cause no underrun, and each is counted")
+        func changesNoSample() async throws {
+            let program = try Program()
+            // 0.34 s are rendered ahead: so long may the machine, not the engine, hold its threads up.
+            let playing = try await PlayingProgram(
+                program, "--record", "take.wav", "--prefill-periods", "64", "--amp", "0.5", "--freq", "440")
+            let packets = try mix()
+            #expect(packets.count == 10)
+            // Ten packets have eleven messages.
+            let rate = 90_910
+            let count = seconds * rate
+            let sender = try Sender(packets, count: count, rate: rate, to: playing.port, in: program.folder)
+            var asked = 0
+            var answered = 0
+            while sender.isRunning {
+                let status = try await playing.certainStatus()
+                asked += status.asked
+                answered += 1
+                try await Task.sleep(for: .milliseconds(500))
+            }
+            let result = try await sender.result()
+            #expect(result.sent == count)
+            #expect(answered > 0, "it was not asked")
+
+            let status = try await playing.status(afterPackets: result.sent + asked)
+            asked += status.asked
+            // Every packet: received, or dropped by the socket.
+            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(result.sent + asked))
+            #expect(status["packetsNotAllowed"] == 0)
+            // Every message: obeyed, or refused. No queue was in use.
+            #expect(status["messagesRefusedByBundleQueue"] == 0)
+            #expect(status["messagesRefusedByDeviceQueue"] == 0)
+            #expect(status["refusedChanges"] == 0)
+            if status["packetsDroppedBySocket"] == 0 {
+                let rounds = Double(count / 10)
+                #expect(count.isMultiple(of: 10))
+                #expect(status["malformedPackets"] == 2 * rounds)
+                #expect(status["messages"] == 9 * rounds + Double(asked))
+                #expect(status["failedMessages"] == 5 * rounds)
+            }
+            #expect(status["underruns"] == 0)
+            #expect(status["nonFiniteSamples"] == 0)
+            let framesFlooded = Int(status["frame"])
+            print(
+                "Flood: \(Int(Double(result.sent) / result.seconds * 1.1)) messages/s for \(Int(result.seconds)) s,"
+                    + " \(Int(status["packetsDroppedBySocket"])) of \(result.sent) packets dropped by the socket,"
+                    + " \(Int(status["failedMessages"])) messages refused, \(answered) times asked and answered,"
+                    + " underruns \(Int(status["underruns"])), late wake-ups \(Int(status["lateWakeUps"]))")
+            try await playing.end()
+
+            let take = try SoundFile(reading: program.folder.path("take.wav"))
+            #expect(take.frameCount > framesFlooded)
+            let reference = try await undisturbed(program, frames: take.frameCount, "--amp", "0.5", "--freq", "440")
+            // The first difference is the fade with which it ended.
+            let end = take.firstDifference(from: reference) ?? take.frameCount
+            #expect(end >= framesFlooded)
+        }
+
+        @Test("Flood: what is dropped is said by its cause in the program's own words")
+        func causesHaveNames() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--no-record")
+            let status = try await program.run("status", "--json", "--port", "\(playing.port)")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+            for name in [
+                "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets", "messages",
+                "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
+                "messagesRefusedByDeviceQueue", "refusedChanges", "answersDropped",
+            ] {
+                #expect(report[name] is Int, "\(name)")
+            }
+            try await playing.end()
+        }
+    }
+}

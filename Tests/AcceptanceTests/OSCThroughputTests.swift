@@ -1,0 +1,114 @@
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+import TonewheelOSC
+
+extension AcceptanceTests {
+    @Suite struct OSCThroughputTests {
+        private let frequency = OSCMessage("/mod/sine/freq", 440.0)
+        private let amplitude = OSCMessage("/mod/sine/amp", .double(0.1))
+
+        /// A message of at most 32 bytes, and bundles of 256 bytes and of 4 KiB with 1 and 10 messages: 12 in all.
+        private func mixedSizes() throws -> [[UInt8]] {
+            let ten = (0..<10).map { $0.isMultiple(of: 2) ? frequency : amplitude }
+            let packets = [
+                try amplitude.encoded(), try paddedBundle([frequency], size: 256), try paddedBundle(ten, size: 4096),
+            ]
+            #expect(packets.map(\.count) == [28, 256, 4096])
+            return packets
+        }
+
+        @Test(
+            "IPC-02: 100,000 messages/s for 10 s, of 32 B to 4 KB and beside 4 busy processes: none is lost uncounted")
+        func everyPacketIsCounted() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--no-record")
+            let busy = try BusyProcesses(4)
+            // Four clients, each with a quarter of the 100,000 messages, in 6,250 packets a second.
+            let senders = try (0..<4).map { _ in
+                try Sender(
+                    try mixedSizes(), count: 63_000, rate: 6_250, to: playing.port, in: program.folder)
+            }
+            var sent = 0
+            var seconds = 0.0
+            for sender in senders {
+                let result = try await sender.result()
+                #expect(result.sent == 63_000)
+                sent += result.sent
+                seconds = max(seconds, result.seconds)
+            }
+            withExtendedLifetime(busy) {}
+            let status = try await playing.status(afterPackets: sent)
+            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(sent + status.asked))
+            #expect(status["failedMessages"] == 0)
+            #expect(status["malformedPackets"] == 0)
+            if status["packetsDroppedBySocket"] == 0 {
+                // The packets have 4 messages on the average.
+                #expect(status["messages"] == Double(4 * sent + status.asked))
+            }
+            print(
+                "IPC-02: sent \(Int(Double(4 * sent) / seconds)) messages/s in \(Int(Double(sent) / seconds)) packets/s,"
+                    + " dropped \(Int(status["packetsDroppedBySocket"])) of \(sent) packets")
+            try await playing.end()
+        }
+
+        @Test("IPC-02: 4 clients that wait for /sync lose nothing and are served alike, beside 4 busy processes")
+        func paced() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--no-record")
+            let busy = try BusyProcesses(4)
+            let senders = try (0..<4).map { _ in
+                try Sender(try mixedSizes(), count: 48_000, window: 48, to: playing.port, in: program.folder)
+            }
+            var sent = 0
+            var seconds = 0.0
+            for sender in senders {
+                let result = try await sender.result()
+                #expect(result.sent == 49_000)
+                #expect(result.syncs == 1_000)
+                #expect(result.synced == 1_000)
+                #expect(result.misordered == 0)
+                sent += result.sent
+                seconds = max(seconds, result.seconds)
+            }
+            withExtendedLifetime(busy) {}
+            let status = try await playing.status(afterPackets: sent)
+            #expect(status["packetsDroppedBySocket"] == 0)
+            #expect(status["packets"] == Double(sent + status.asked))
+            #expect(status["messages"] == Double(4 * 4 * 48_000 + 4 * 1_000 + status.asked))
+            #expect(status["failedMessages"] == 0)
+            print(
+                "IPC-02: 4 clients that wait for /sync: \(Int(Double(4 * 4 * 49_000) / seconds)) messages/s, none lost")
+            try await playing.end()
+        }
+
+        @Test("IPC-02: bundles of 10 messages are atomic")
+        func bundlesAreAtomic() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--no-record", "--freq", "1000", "--amp", "0.125")
+            // Each bundle goes through values of no use, and ends with a pair; no other pair must ever be seen.
+            let bundles = try (1...4).map { number in
+                let last = [
+                    OSCMessage("/mod/sine/freq", .int32(Int32(1_000 * number))),
+                    OSCMessage("/mod/sine/amp", .float32(0.125 * Float(number))),
+                ]
+                let before = [OSCMessage("/mod/sine/freq", 50), OSCMessage("/mod/sine/amp", 1.0)]
+                let messages = [[OSCMessage]](repeating: before, count: 4).flatMap { $0 } + last
+                return try OSCBundle(elements: messages.map(OSCPacket.message)).encoded()
+            }
+            let sender = try Sender(bundles, count: 30_000, rate: 10_000, to: playing.port, in: program.folder)
+            var seen: Set<Double> = []
+            while sender.isRunning {
+                guard let status = try playing.status() else { continue }
+                seen.insert(status["frequency"])
+                #expect(status["amplitude"] == status["frequency"] * 0.000125)
+            }
+            let result = try await sender.result()
+            #expect(result.sent == 30_000)
+            #expect(seen.isSubset(of: [1_000, 2_000, 3_000, 4_000]))
+            #expect(seen.count > 1)
+            try await playing.end()
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+import TonewheelOSC
+
+extension AcceptanceTests {
+    @Suite struct ProcessLifeTests {
+        @Test("PROC-04: 100 cycles of start and stop, every fifth killed, leave nothing behind")
+        func startsAndStops() async throws {
+            let program = try Program()
+            let port = UDPPort.free()
+            let memory = try sharedMemory()
+            #expect(try processes(of: program.executable) == [])
+            var times: [Duration] = []
+            for cycle in 0..<100 {
+                let begin = ContinuousClock.now
+                let start = try await program.run("start", "--port", "\(port)", "--backend", "null")
+                times.append(ContinuousClock.now - begin)
+                #expect(start.status == 0, "\(start.errors)")
+                let engine = try #require(BackgroundEngine(port: port, output: start.output), "\(start)")
+                if cycle % 5 == 4 {
+                    kill(engine.id, SIGKILL)
+                    #expect(try await eventually { !engine.isRunning })
+                    // While it is taken down by the system its threads end one by one, and the socket with the last.
+                    #expect(try await eventually { UDPPort.isFree(port) })
+                } else {
+                    let stop = try await program.run("stop", "--port", "\(port)")
+                    #expect(stop.status == 0, "\(stop.errors)")
+                    #expect(!engine.isRunning)
+                }
+                #expect(UDPPort.isFree(port))
+            }
+            // One that has ended stays in the list until its parent has taken note.
+            #expect(try await eventually { try processes(of: program.executable).isEmpty })
+            #expect(try sharedMemory() == memory)
+            times.sort()
+            let milliseconds = times.map { Int($0 / .milliseconds(1)) }
+            print(
+                "PROC-04: up in \(milliseconds[50]) ms (median), \(milliseconds[94]) ms (95 %),"
+                    + " \(milliseconds[99]) ms (worst of 100)")
+        }
+
+        @Test("PROC-04: 100 cycles of start and stop within a process leave no descriptor and no thread behind")
+        func startsAndStopsWithin() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--record", "take.wav", "--prefill-periods", "2")
+            let socket = UDPSocket()
+            func cycle() throws {
+                for address in ["/engine/stop", "/engine/start"] as [OSCAddress] {
+                    _ = socket.send(try OSCMessage(address: address).encoded(), to: playing.port)
+                    let answer = try OSCPacket(decoding: try #require(socket.receive()))
+                    #expect(answer == .message(OSCMessage("/done", .string(address.description))))
+                }
+            }
+            // The first cycles make what stays.
+            for _ in 0..<5 { try cycle() }
+            let before = try descriptors(of: playing.run.id).count
+            let threads = try threadCount(of: playing.run.id)
+            for _ in 0..<100 { try cycle() }
+            #expect(try descriptors(of: playing.run.id).count == before)
+            // What belongs to the language's own pool comes and goes.
+            #expect(try await eventually { try threadCount(of: playing.run.id) <= threads + 2 })
+            try await playing.end()
+            #expect(try program.files(".wav").count == 106)
+        }
+    }
+}
