@@ -4,10 +4,12 @@ import Testing
 
 @Suite struct StatusCommandTests {
     private static let keys = [
-        "state", "version", "pid", "backend", "sampleRate", "channels", "period", "block", "prefillPeriods", "latency",
-        "frame", "frequency", "amplitude", "gate", "level", "load", "loadPeak", "underruns", "lateWakeUps",
-        "lateRenders",
-        "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
+        "state", "version", "pid", "backend", "device", "sampleRate", "channels", "inputs", "period", "block",
+        "prefillPeriods", "latency", "frame", "frequency", "amplitude", "gate", "monitor", "level", "inputLevel",
+        "load",
+        "loadPeak", "underruns", "lateWakeUps", "lateRenders", "deviceXruns", "deviceLosses", "framesPadded",
+        "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples", "nonFiniteInputs",
+        "inputFramesLost",
         "scheduling", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets",
         "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
         "messagesRefusedByDeviceQueue", "answersDropped",
