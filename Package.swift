@@ -13,12 +13,13 @@ let strict: [SwiftSetting] = [
 // A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
 //
 //     TonewheelCLI
+//     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
 //     TonewheelUGens   TonewheelBackends
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
-//     CTonewheel       CPortAudio          CJACK                CSndFile
+//     CTonewheel       CPortAudio          CJACK                CSndFile   CRingReference
 let package = Package(
     name: "tonewheel",
     platforms: [.macOS(.v26)],
@@ -44,6 +45,8 @@ let package = Package(
         .systemLibrary(name: "CJACK", pkgConfig: "jack", providers: [.apt(["libjack-jackd2-dev"])]),
         .systemLibrary(name: "CPortAudio", pkgConfig: "portaudio-2.0", providers: [.apt(["portaudio19-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        // What the ring is measured against.
+        .target(name: "CRingReference"),
 
         .target(name: "TonewheelRealtime", dependencies: ["CTonewheel"], swiftSettings: strict),
 
@@ -83,10 +86,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "TonewheelBench",
+            dependencies: [
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

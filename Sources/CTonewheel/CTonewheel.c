@@ -98,6 +98,28 @@ bool tonewheel_is_realtime(void) {
         && (policy == SCHED_FIFO || policy == SCHED_RR);
 }
 
+#ifdef __linux__
+int tonewheel_processors(int *numbers, int capacity) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0) return 0;
+    int count = 0;
+    for (int number = 0; number < CPU_SETSIZE && count < capacity; number += 1) {
+        if (CPU_ISSET(number, &set)) numbers[count++] = number;
+    }
+    return count;
+}
+
+int tonewheel_keep_on_processor(int number) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(number, &set);
+    return pthread_setaffinity_np(pthread_self(), sizeof set, &set);
+}
+#else
+int tonewheel_processors(int *numbers, int capacity) { return 0; }
+int tonewheel_keep_on_processor(int number) { return ENOTSUP; }
+#endif
+
 void tonewheel_touch_stack(void) {
     volatile char stack[128 * 1024];
     for (unsigned i = 0; i < sizeof stack; i += 4096) stack[i] = 0;

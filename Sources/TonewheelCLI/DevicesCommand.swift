@@ -22,6 +22,6 @@ struct DevicesCommand: ParsableCommand {
 
     func run() {
         let devices = AudioEngine.devices()
-        Terminal.print(json ? devices.json.text : DevicesText(devices, command: Terminal.commandName).description)
+        Terminal.print(json ? devices.json.jsonText : DevicesText(devices, command: Terminal.commandName).description)
     }
 }

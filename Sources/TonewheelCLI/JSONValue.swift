@@ -1,4 +1,3 @@
-import Foundation
 import TonewheelOSC
 
 /// An OSC value as JSON has it.
@@ -31,13 +30,5 @@ enum JSONValue: Encodable {
         case .object(let values): try container.encode(values)
         case .null: try container.encodeNil()
         }
-    }
-
-    /// The text, with keys in alphabetical order, so that two of them can be compared.
-    var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { return "null" }
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -30,12 +30,12 @@ struct StatusCommand: AsyncParsableCommand {
             throw fail(error)
         }
         guard let report else {
-            if json { Terminal.print(JSONValue.object(["state": .string("absent")]).text) }
+            if json { Terminal.print(JSONValue.object(["state": .string("absent")]).jsonText) }
             throw fail(engine.absence, .noEngine)
         }
         if json {
             let values = report.values.map { ($0.name, JSONValue($0.value)) }
-            Terminal.print(JSONValue.object(Dictionary(values) { _, last in last }).text)
+            Terminal.print(JSONValue.object(Dictionary(values) { _, last in last }).jsonText)
         } else {
             let width = report.values.map(\.name.count).max() ?? 0
             for (name, value) in report.values {

@@ -24,7 +24,7 @@ struct TonewheelCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, StartCommand.self, StopCommand.self, StatusCommand.self, SetCommand.self, SendCommand.self,
-            RenderCommand.self, DevicesCommand.self, DoctorCommand.self,
+            RenderCommand.self, DevicesCommand.self, DoctorCommand.self, BenchCommand.self, BenchClientCommand.self,
         ]
     )
 }

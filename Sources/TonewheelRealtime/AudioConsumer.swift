@@ -39,9 +39,7 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
     @_noLocks @_noAllocation
     package mutating func read(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         let stretch = ring.cursor.claim(frameCount &* channelCount)
-        let elements = ring.elements
-        for index in 0..<stretch.beforeEnd { frames[index] = elements[stretch.start &+ index] }
-        for index in stretch.beforeEnd..<stretch.count { frames[index] = elements[index &- stretch.beforeEnd] }
+        stretch.read(ring.elements, to: frames, stride: MemoryLayout<Float>.stride)
         ring.cursor.advance(by: stretch.count)
         return stretch.count / channelCount
     }

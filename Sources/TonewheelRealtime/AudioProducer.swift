@@ -20,9 +20,7 @@ package struct AudioProducer: ~Copyable, Sendable {
     @_noLocks @_noAllocation
     package mutating func write(_ frames: UnsafePointer<Float>, frameCount: Int) -> Int {
         let stretch = ring.cursor.claim(frameCount &* channelCount)
-        let elements = ring.elements
-        for index in 0..<stretch.beforeEnd { elements[stretch.start &+ index] = frames[index] }
-        for index in stretch.beforeEnd..<stretch.count { elements[index &- stretch.beforeEnd] = frames[index] }
+        stretch.write(frames, to: ring.elements, stride: MemoryLayout<Float>.stride)
         ring.cursor.advance(by: stretch.count)
         let written = stretch.count / channelCount
         if written < frameCount {

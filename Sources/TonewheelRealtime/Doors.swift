@@ -63,6 +63,17 @@ private func rightsDoor(_ priority: Int32) -> Int32 {
     return tonewheel_is_realtime() ? 0 : tonewheel_request_realtime(priority)
 }
 
+/// Copies bytes from one memory to another.
+///
+/// Audited: `memmove`, which reads and writes these bytes and does nothing else. It uses the widest registers of the processor
+/// that it runs on, which a loop that is compiled for all of them cannot.
+@_semantics("no_performance_analysis")
+private func copyDoor(
+    _ source: UnsafeRawPointer, _ destination: UnsafeMutableRawPointer, _ byteCount: Int
+) {
+    destination.copyMemory(from: source, byteCount: byteCount)
+}
+
 extension RenderCallback {
     /// Asks for `frameCount` frames, which the device takes from `hostTime` on. `[render]`
     @_noLocks @_noAllocation
@@ -114,5 +125,14 @@ extension WakeUp.Signal {
     @_noLocks @_noAllocation
     static func wake(_ word: UnsafeMutablePointer<UInt32>) {
         wakeDoor(word)
+    }
+}
+
+extension RingCursor {
+    /// Copies `byteCount` bytes into a ring or out of it. `[render]`
+    @_noLocks @_noAllocation
+    @usableFromInline
+    static func copy(_ source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, byteCount: Int) {
+        copyDoor(source, destination, byteCount)
     }
 }

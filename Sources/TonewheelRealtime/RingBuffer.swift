@@ -94,7 +94,7 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
             read = latest
             written = layout.writePosition.pointee.load(ordering: .acquiring)
         }
-        return RingCursor.distance(from: read, to: written, capacity: capacity) ?? 0
+        return max(0, RingCursor.distance(from: read, to: written, capacity: capacity))
     }
 
     var elements: UnsafeMutablePointer<Element> {

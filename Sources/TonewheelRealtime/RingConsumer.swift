@@ -13,9 +13,8 @@ public struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
     /// Takes the oldest element; nil if the ring is empty. `[render]`
     @inlinable
     public mutating func pop() -> Element? {
-        let stretch = cursor.claim(1)
-        guard stretch.count == 1 else { return nil }
-        let element = elements[stretch.start]
+        guard cursor.claimOne() else { return nil }
+        let element = elements[cursor.index]
         cursor.advance(by: 1)
         return element
     }
@@ -24,8 +23,7 @@ public struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
     @inlinable
     public mutating func read(into destination: UnsafeMutablePointer<Element>, count: Int) -> Int {
         let stretch = cursor.claim(count)
-        for index in 0..<stretch.beforeEnd { destination[index] = elements[stretch.start &+ index] }
-        for index in stretch.beforeEnd..<stretch.count { destination[index] = elements[index &- stretch.beforeEnd] }
+        stretch.read(elements, to: destination, stride: MemoryLayout<Element>.stride)
         cursor.advance(by: stretch.count)
         return stretch.count
     }

@@ -13,9 +13,8 @@ public struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
     /// Appends one element; false if the ring is full. `[render]`
     @inlinable
     public mutating func push(_ element: Element) -> Bool {
-        let stretch = cursor.claim(1)
-        guard stretch.count == 1 else { return false }
-        elements[stretch.start] = element
+        guard cursor.claimOne() else { return false }
+        elements[cursor.index] = element
         cursor.advance(by: 1)
         return true
     }
@@ -24,8 +23,7 @@ public struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
     @inlinable
     public mutating func write(_ source: UnsafePointer<Element>, count: Int) -> Int {
         let stretch = cursor.claim(count)
-        for index in 0..<stretch.beforeEnd { elements[stretch.start &+ index] = source[index] }
-        for index in stretch.beforeEnd..<stretch.count { elements[index &- stretch.beforeEnd] = source[index] }
+        stretch.write(source, to: elements, stride: MemoryLayout<Element>.stride)
         cursor.advance(by: stretch.count)
         return stretch.count
     }

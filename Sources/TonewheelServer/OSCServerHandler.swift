@@ -24,6 +24,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private let engine: AudioEngine
     private let allowList: AllowList
     private let version: String
+    private let onBatch: (@Sendable (CommandBatch) -> Void)?
     private let onQuit: @Sendable () -> Void
     private let lane = DispatchQueue(label: "tonewheel.engine-lane")
 
@@ -40,10 +41,17 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private let socketDrops = SocketDrops()
     private let sharedCounts = Mutex(ServerCounts())
 
-    init(engine: AudioEngine, allowList: AllowList, version: String, onQuit: @escaping @Sendable () -> Void) {
+    init(
+        engine: AudioEngine,
+        allowList: AllowList,
+        version: String,
+        onBatch: (@Sendable (CommandBatch) -> Void)?,
+        onQuit: @escaping @Sendable () -> Void
+    ) {
         self.engine = engine
         self.allowList = allowList
         self.version = version
+        self.onBatch = onBatch
         self.onQuit = onQuit
         let configuration = engine.configuration
         let framesAhead = configuration.periodFrames * (configuration.prefillPeriods + 1) + configuration.blockFrames
@@ -144,6 +152,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     // MARK: - Time
 
     private func obey(_ batch: CommandBatch, _ client: Client) {
+        onBatch?(batch)
         guard let wallTime = batch.wallTime else {
             change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
             run(batch.requests, client)

@@ -31,6 +31,13 @@ int tonewheel_request_realtime(int priority);
 // Whether the calling thread runs under SCHED_FIFO or SCHED_RR.
 bool tonewheel_is_realtime(void);
 
+// Writes the numbers of the processors that the program may run on, up to `capacity`, and returns how many; none where the
+// system does not let a thread be kept on one.
+int tonewheel_processors(int *numbers, int capacity);
+
+// Keeps the calling thread on a processor. Returns 0 or an errno.
+int tonewheel_keep_on_processor(int number);
+
 // Touches 128 KiB of the calling thread's stack, so that no page of it is missing when the sound has begun.
 void tonewheel_touch_stack(void);
 

@@ -52,7 +52,7 @@ struct DoctorCommand: ParsableCommand {
             if isShowing { Terminal.replaceLine("") }
         }
         add(PeriodCheck.examine(system, search))
-        Terminal.print(json ? DoctorReport.json(findings, search).text : DoctorReport.summary(findings))
+        Terminal.print(json ? DoctorReport.json(findings, search).jsonText : DoctorReport.summary(findings))
         if !DoctorReport.isFit(findings) { throw ExitCode(FailureCode.failed.rawValue) }
     }
 

@@ -1,0 +1,181 @@
+internal import Foundation
+internal import TonewheelOSC
+internal import TonewheelRealtime
+
+/// What a benchmark has another process do: this program, run again as `tonewheel bench-client`.
+package struct BenchClient: Sendable {
+    package enum Role: String, CaseIterable, Sendable {
+        /// Sends `/mod/sine/freq`; says when.
+        case frequencies
+
+        /// Sends `/mod/sine/amp`; says when.
+        case amplitudes
+
+        /// Sends `/sync` and waits for the answer; says how long that took.
+        case roundTrips
+
+        /// Wakes whoever sleeps on a word in shared memory.
+        case wakes
+
+        /// Lets blocks of sound into a ring in shared memory, and wakes its reader.
+        case blocks
+
+        /// Keeps a processor busy until its standard input ends.
+        case spin
+    }
+
+    /// Which messages go to the server, and what they are known by.
+    enum Message {
+        /// The frequency of message `number`, in hertz: a number for each of 20,000.
+        static func frequency(_ number: Int) -> Float { Float(1 + number % 20_000) }
+
+        /// The amplitude of message `number`, 0.1 … 0.9: one of 4,096 levels, and far from that of the message before.
+        static func amplitude(_ number: Int) -> Float { 0.1 + 0.8 / 4096 * Float(number * 1597 % 4096) }
+
+        /// Which of the messages in `range` an amplitude belongs to.
+        static func number(ofAmplitude amplitude: Float, in range: Range<Int>) -> Int? {
+            // Half the distance of two levels.
+            range.first { abs(Self.amplitude($0) - amplitude) < 0.4 / 4096 }
+        }
+    }
+
+    package var role: Role
+
+    /// The UDP port of this host to send to.
+    package var port = 0
+
+    /// How often.
+    package var count = 0
+
+    /// Rests between two times, in microseconds.
+    package var pause: ClosedRange<Int64> = 0...0
+
+    /// Where the shared memory is.
+    package var memory = ""
+
+    package init(_ role: Role) {
+        self.role = role
+    }
+
+    /// The arguments that make another process do it.
+    var arguments: [String] {
+        [
+            "bench-client", role.rawValue, "--port", "\(port)", "--count", "\(count)",
+            "--least", "\(pause.lowerBound)", "--most", "\(pause.upperBound)", "--memory", memory,
+        ]
+    }
+
+    /// Does it. `[control]`
+    ///
+    /// - Returns: nanoseconds, by the role: moments on the monotonic clock, or lengths.
+    package func run() throws(BenchError) -> [Int64] {
+        switch role {
+        case .frequencies:
+            try send { OSCMessage("/mod/sine/freq", .float32(Message.frequency($0))) }
+        case .amplitudes:
+            try send { OSCMessage("/mod/sine/amp", .float32(Message.amplitude($0))) }
+        case .roundTrips:
+            try exchange { OSCMessage("/sync", .int32(Int32(truncatingIfNeeded: $0))) }
+        case .wakes:
+            try wake()
+        case .blocks:
+            try pushBlocks()
+        case .spin:
+            spin()
+        }
+    }
+
+    private func send(_ message: (Int) -> OSCMessage) throws(BenchError) -> [Int64] {
+        let socket = try UDPEnd.sender(to: port)
+        let pause = Pause(pause)
+        var moments: [Int64] = []
+        moments.reserveCapacity(count)
+        for number in 0..<count {
+            let bytes = encoded(message(number))
+            pause.take()
+            moments.append(MonotonicClock.now())
+            try socket.send(bytes)
+        }
+        return moments
+    }
+
+    private func exchange(_ message: (Int) -> OSCMessage) throws(BenchError) -> [Int64] {
+        let socket = try UDPEnd.sender(to: port)
+        let pause = Pause(pause)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+        defer { buffer.deallocate() }
+        var lengths: [Int64] = []
+        lengths.reserveCapacity(count)
+        for number in 0..<count {
+            let bytes = encoded(message(number))
+            pause.take()
+            let start = MonotonicClock.now()
+            try socket.send(bytes)
+            guard socket.receive(into: buffer) else { throw BenchError("message \(number) was not answered") }
+            lengths.append(MonotonicClock.now() - start)
+        }
+        return lengths
+    }
+
+    /// A message of ours always encodes.
+    private func encoded(_ message: OSCMessage) -> [UInt8] {
+        (try? message.encoded()) ?? []
+    }
+
+    private func wake() throws(BenchError) -> [Int64] {
+        let page = try SharedPage(at: memory)
+        let pause = Pause(pause)
+        for _ in 0..<count {
+            pause.take()
+            try page.waitUntilIdle()
+            page.stamp = MonotonicClock.now()
+            page.signal()
+        }
+        return []
+    }
+
+    private func pushBlocks() throws(BenchError) -> [Int64] {
+        let page = try SharedPage(at: memory)
+        let pause = Pause(pause)
+        let ring: RingBuffer<Float>
+        do {
+            ring = try RingBuffer(attachingTo: page.ringMemory)
+        } catch {
+            throw BenchError("\(error)")
+        }
+        var producer = ring.producer()
+        let block = SoundBlock()
+        for number in 0..<count {
+            block.number = number
+            pause.take()
+            try page.waitUntilIdle()
+            page.stamp = MonotonicClock.now()
+            guard producer.write(block.samples, count: SoundBlock.length) == SoundBlock.length else {
+                throw BenchError("the ring is full, though its reader has taken everything")
+            }
+            page.signal()
+        }
+        return []
+    }
+
+    private func spin() -> [Int64] {
+        // The standard input ends with the process that holds its other end, however that ends.
+        let watch = Thread {
+            while FileHandle.standardInput.availableData.count > 0 {}
+            exit(0)
+        }
+        watch.start()
+        while true {}
+    }
+}
+
+extension SharedPage {
+    /// Waits for whoever has been woken last, so that no stamp is written over.
+    fileprivate func waitUntilIdle() throws(BenchError) {
+        let deadline = MonotonicClock.now() + 2_000_000_000
+        while !isIdle {
+            guard MonotonicClock.now() < deadline else { throw BenchError("whoever is to be woken does not take it") }
+            MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// A socket of the system as a C program uses it: each call waits. Each is used by one thread at a time.
+final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system guards
+    private let descriptor: Int32
+
+    /// How long a `receive` waits for what never comes, in seconds.
+    private static let timeout = 2
+
+    private init() throws(BenchError) {
+        #if canImport(Darwin)
+        descriptor = socket(AF_INET, SOCK_DGRAM, 0)
+        #else
+        descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        #endif
+        guard descriptor >= 0 else { throw Self.error("cannot open a socket") }
+        var timeout = timeval(tv_sec: Self.timeout, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// One that receives, on a port of this host that the system chooses.
+    static func receiver() throws(BenchError) -> UDPEnd {
+        let end = try UDPEnd()
+        guard end.withAddress(port: 0, bind) == 0 else { throw error("cannot bind a socket") }
+        return end
+    }
+
+    /// One that sends to a port of this host, and receives what is answered.
+    static func sender(to port: Int) throws(BenchError) -> UDPEnd {
+        let end = try UDPEnd()
+        guard end.withAddress(port: port, connect) == 0 else { throw error("cannot connect to port \(port)") }
+        return end
+    }
+
+    /// The port that it receives on.
+    var port: Int {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = getsockname(descriptor, $0, &size) }
+        }
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+
+    /// Sends one datagram to where the socket is connected to.
+    func send(_ bytes: [UInt8]) throws(BenchError) {
+        #if canImport(Darwin)
+        let sent = Darwin.send(descriptor, bytes, bytes.count, 0)
+        #else
+        let sent = Glibc.send(descriptor, bytes, bytes.count, 0)
+        #endif
+        guard sent == bytes.count else { throw Self.error("cannot send") }
+    }
+
+    /// Receives a datagram into `buffer`; false if none comes.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        recv(descriptor, buffer.baseAddress, buffer.count, 0) >= 0
+    }
+
+    /// Receives a datagram into `buffer` and sends it back; false if none comes.
+    func echo(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                let count = recvfrom(descriptor, buffer.baseAddress, buffer.count, 0, address, &size)
+                return count >= 0 && sendto(descriptor, buffer.baseAddress, count, 0, address, size) == count
+            }
+        }
+    }
+
+    private func withAddress(port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+
+    private static func error(_ what: String) -> BenchError {
+        BenchError("\(what): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import ProgramSupport
+import Testing
+
+/// That the benchmarks run and say what they should. How fast things are is no business of a test.
+@Suite struct BenchCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+    }
+
+    @Test func ring() async throws {
+        let result = try await program.run("bench", "ring", "--quick", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let ring = try JSONDecoder().decode(Ring.self, from: Data(result.output.utf8))
+        #expect(ring.rounds > 0)
+        #expect(ring.rows.count == 3)
+        #expect(Set(ring.rows.map(\.what)).count == 3)
+        for row in ring.rows {
+            for pace in [row.ours, row.reference] {
+                #expect(pace.median > 0)
+                #expect(pace.best >= pace.median)
+            }
+            #expect(row.ratio > 0)
+            #expect(row.isMet == (row.ratio >= row.target))
+        }
+    }
+
+    private struct Ring: Decodable {
+        struct Pace: Decodable {
+            let median: Double
+            let best: Double
+        }
+
+        struct Row: Decodable {
+            let what: String
+            let ours: Pace
+            let reference: Pace
+            let ratio: Double
+            let target: Double
+            let isMet: Bool
+        }
+
+        let rounds: Int
+        let rows: [Row]
+    }
+
+    @Test func core() async throws {
+        let result = try await program.run("bench", "core", "--quick", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        let core = try JSONDecoder().decode(Core.self, from: Data(result.output.utf8))
+        let ids = core.rows.reduce(into: [:]) { ids, row in ids[row.id, default: 0] += 1 }
+        #expect(ids == ["RT-01": 2, "RT-02": 2, "IPC-01": 3, "IPC-03": 3, "IPC-04": 4])
+        #expect(Set(core.rows.map(\.what)).count == core.rows.count)
+        for row in core.rows {
+            #expect(row.ours != nil || row.sent ?? 0 > 0, "\(row.what)")
+            for times in [row.ours, row.floor].compactMap(\.self) where times.samples != nil {
+                let p50 = try #require(times.p50)
+                let p99 = try #require(times.p99)
+                let max = try #require(times.max)
+                #expect(p50 > 0 && p50 <= p99 && p99 <= max, "\(row.what)")
+            }
+            #expect((row.floor == nil) == (row.floorIs == nil), "\(row.what)")
+            #expect((row.isMet == nil) == (row.target == nil && row.lost == nil), "\(row.what)")
+        }
+    }
+
+    private struct Core: Decodable {
+        struct Times: Decodable {
+            let p50: Double?
+            let p99: Double?
+            let max: Double?
+            let samples: Int?
+        }
+
+        struct Row: Decodable {
+            let id: String
+            let what: String
+            let target: Times?
+            let ours: Times?
+            let floor: Times?
+            let floorIs: String?
+            let lost: Int?
+            let sent: Int?
+            let isMet: Bool?
+        }
+
+        let rows: [Row]
+    }
+
+    @Test func oneTestAlone() async throws {
+        let result = try await program.run("bench", "core", "--quick", "--only", "IPC-03")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("IPC-03  256 floats"))
+        #expect(!result.output.contains("IPC-01"))
+        #expect(!result.output.contains("measuring"), "a line that is replaced is for terminals")
+        #expect(try await program.run("bench", "core", "--only", "XYZ-99").status == 64)
+    }
+}
