@@ -97,7 +97,8 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelServer",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -152,7 +153,10 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelCLITests",
-            dependencies: ["ProgramSupport", "TestSupport", "TonewheelCLI", "TonewheelSoundFiles"],
+            dependencies: [
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime",
+                "TonewheelSoundFiles",
+            ],
             swiftSettings: strict
         ),
         // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.

@@ -53,7 +53,7 @@ extension AudioEngine.Configuration {
             return try PortAudioDevice(device: device, format: format, priority: priority)
         }
         #else
-        throw BackendError("this build has no PortAudio: build it with the trait PortAudio")
+        throw BackendError(Self.portAudioIsLeftOut)
         #endif
     }
 
@@ -64,9 +64,13 @@ extension AudioEngine.Configuration {
             try JACKDevice(server: server, format: format, internalLatency: latency)
         }
         #else
-        throw BackendError("this build has no JACK: build it with the trait JACK")
+        throw BackendError(Self.jackIsLeftOut)
         #endif
     }
+
+    /// What to say where a trait is disabled.
+    static var portAudioIsLeftOut: String { "this build has no PortAudio: build it with the trait PortAudio" }
+    static var jackIsLeftOut: String { "this build has no JACK: build it with the trait JACK" }
 
     /// How many frames pass from input to output, for JACK to know.
     private var internalLatency: @Sendable (StreamFormat) -> Int {

@@ -7,6 +7,12 @@ package final class JACKServer {
 
     private let process: Process
 
+    /// Whether there is a server to start.
+    package static var isInstalled: Bool {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/jackd") }
+    }
+
     /// Starts the server and waits until it answers.
     ///
     /// - Parameter name: of one that has gone, to stand in for it.

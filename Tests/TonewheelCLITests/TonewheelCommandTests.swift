@@ -9,8 +9,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["bench"],
-        ["bench", "ring"], ["bench", "core"],
+        [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["devices"], ["doctor"],
+        ["bench"], ["bench", "ring"], ["bench", "core"],
     ])
     func help(command: [String]) async throws {
         let result = try await program.launch(command + ["--help"]).result()

@@ -33,11 +33,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     package init(server: String?, format: StreamFormat, internalLatency: @escaping @Sendable (StreamFormat) -> Int)
         throws(BackendError)
     {
-        tonewheel_jack_silence()
-        var status = JackStatus(rawValue: 0)
-        guard let client = tonewheel_jack_open("tonewheel", server, &status) else {
-            throw Self.error(status, server)
-        }
+        let client = try JACKSystem.open("tonewheel", server: server)
         var ports: [OpaquePointer] = []
         func register(_ kind: String, _ count: Int, _ flags: JackPortFlags) throws(BackendError) {
             for number in 0..<count {
@@ -71,15 +67,6 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         stop()
         stream.deinitialize(count: 1)
         stream.deallocate()
-    }
-
-    private static func error(_ status: JackStatus, _ server: String?) -> BackendError {
-        if status.rawValue & JackServerFailed.rawValue != 0 {
-            let name = server.map { " '\($0)'" } ?? ""
-            return BackendError(
-                "no JACK server\(name) answers: start one, such as jackd -d alsa, or choose another --backend")
-        }
-        return BackendError("JACK refuses a client (status \(status.rawValue)): see the server's messages")
     }
 
     package var format: StreamFormat {
@@ -151,23 +138,14 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
 
     /// To the ports of the sound card, as far as both reach; a single channel to a pair of them.
     private func connect() {
-        let playback = physicalPorts(JackPortIsInput)
+        let playback = JACKSystem.physicalPorts(client, JackPortIsInput)
         for (number, port) in playback.enumerated() where number < max(2, outputs.count) {
             let output = outputs.count == 1 ? outputs[0] : outputs[min(number, outputs.count - 1)]
             jack_connect(client, jack_port_name(output), port)
         }
-        for (input, port) in zip(inputs, physicalPorts(JackPortIsOutput)) {
+        for (input, port) in zip(inputs, JACKSystem.physicalPorts(client, JackPortIsOutput)) {
             jack_connect(client, port, jack_port_name(input))
         }
-    }
-
-    private func physicalPorts(_ direction: JackPortFlags) -> [String] {
-        let flags = UInt(direction.rawValue | JackPortIsPhysical.rawValue)
-        guard let names = jack_get_ports(client, nil, JACK_DEFAULT_AUDIO_TYPE, flags) else { return [] }
-        defer { jack_free(names) }
-        var ports: [String] = []
-        while let name = names[ports.count] { ports.append(String(cString: name)) }
-        return ports
     }
 
     /// What passes through us takes as long as it does before us, and the engine's own latency.

@@ -25,6 +25,9 @@ package enum PortAudioSystem {
         fileprivate let index: PaDeviceIndex
     }
 
+    /// What to say if there is nothing to play to.
+    package static var absence: String { "no sound card is found: connect one, or choose --backend null" }
+
     private static let lock = Mutex(())
 
     /// All devices there are just now.
@@ -122,6 +125,7 @@ package enum PortAudioSystem {
     }
 
     private static func initialize() throws(BackendError) {
+        try JACKMetadata.check()
         tonewheel_portaudio_silence()
         let code = Pa_Initialize()
         guard code == 0 else { throw error("PortAudio does not start", code) }
@@ -151,7 +155,7 @@ package enum PortAudioSystem {
     {
         let players = devices.filter { $0.outputs > 0 }
         guard !players.isEmpty else {
-            throw BackendError("no sound card is found: connect one, or choose --backend null")
+            throw BackendError(absence)
         }
         let names = players.map(\.name).joined(separator: "', '")
         let found: Device?

@@ -1,0 +1,67 @@
+import Testing
+import TonewheelCLI
+import TonewheelRealtime
+
+@Suite struct SchedulingCheckTests {
+    private let declare = [
+        "printf '@audio - rtprio 95\\n@audio - memlock unlimited\\n' |",
+        "  sudo tee /etc/security/limits.d/95-tonewheel.conf",
+    ]
+    private let unit = ["LimitRTPRIO=95", "LimitMEMLOCK=infinity"]
+
+    @Test func grantedWithinTheLimit() {
+        let finding = SchedulingCheck.examine(TestMachine.laptop.view)
+        #expect(finding.verdict == .ok)
+        #expect(finding.found == "SCHED_FIFO 70 is granted.")
+        #expect(finding.steps.isEmpty)
+    }
+
+    @Test func grantedToRoot() {
+        let finding = SchedulingCheck.examine(TestMachine.server.view)
+        #expect(finding.verdict == .ok)
+        #expect(finding.found.hasSuffix("as this is root (RLIMIT_RTPRIO 0)."))
+    }
+
+    @Test func refusedOnADesktop() {
+        let finding = SchedulingCheck.examine(TestMachine.desktop.view)
+        #expect(finding.verdict == .problem)
+        #expect(
+            finding.found
+                == "SCHED_FIFO 70 is refused (Operation not permitted); the limit is RLIMIT_RTPRIO 0."
+                + " alice is not in the group audio.")
+        #expect(finding.steps.map(\.lines) == [declare, ["sudo usermod -aG audio alice"], [], unit])
+    }
+
+    @Test func inTheGroupSinceTheLogin() {
+        var machine = TestMachine.desktop
+        machine.account.audio = .fromNextLogin
+        machine.files["/etc/security/limits.d/audio.conf"] =
+            "# jackd2\n@audio   -  rtprio     95  # high\n@audio\t-\tmemlock\tunlimited\n"
+        let finding = SchedulingCheck.examine(machine.view)
+        #expect(finding.found.hasSuffix("alice is in the group audio, but not since the login."))
+        #expect(finding.steps.map(\.lines) == [[], unit])
+    }
+
+    @Test(arguments: ["@audio - rtprio 20\n@audio - memlock unlimited\n", "# @audio - rtprio 95\n", "@audio - rtprio"])
+    func aFileThatGrantsTooLittle(text: String) {
+        var machine = TestMachine.desktop
+        machine.files["/etc/security/limits.conf"] = text
+        #expect(SchedulingCheck.examine(machine.view).steps.first?.lines == declare)
+    }
+
+    @Test func refusedInAContainer() {
+        var machine = TestMachine.virtual
+        machine.scheduling = .refused(errno: 1)
+        let finding = SchedulingCheck.examine(machine.view)
+        #expect(finding.verdict == .problem)
+        #expect(finding.steps.first?.lines.first?.hasPrefix("docker run --cap-add=SYS_NICE") == true)
+    }
+
+    @Test func refusedThoughTheLimitAllowsIt() {
+        var machine = TestMachine.laptop
+        machine.scheduling = .refused(errno: 1)
+        let finding = SchedulingCheck.examine(machine.view)
+        #expect(finding.verdict == .problem)
+        #expect(finding.steps.map(\.lines) == [["sudo sysctl -w kernel.sched_rt_runtime_us=-1"]])
+    }
+}
