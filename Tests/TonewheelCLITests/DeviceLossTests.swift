@@ -15,7 +15,10 @@ import TonewheelSoundFiles
         for _ in 0..<20 where run?.isRunning != true {
             try await Task.sleep(for: .milliseconds(200))
             run = try program.launch(
-                ["run", "--backend", backend, "--port", "\(port)", "--amp", "0.5", "--record", "take.wav"],
+                [
+                    "run", "--backend", backend, "--port", "\(port)", "--amp", "0.5", "--no-limiter", "--record",
+                    "take.wav",
+                ],
                 environment: ["JACK_DEFAULT_SERVER": server.name])
             _ = try await run?.port()
         }

@@ -19,6 +19,7 @@ extension DeviceTests {
             configuration.output = .jack(server: server.name)
             configuration.amplitude = 0.5
             configuration.locksMemory = false
+            configuration.limitsOutput = false
             change(&configuration)
             return try AudioEngine(configuration)
         }

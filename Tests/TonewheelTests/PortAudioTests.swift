@@ -22,6 +22,7 @@ extension DeviceTests {
             configuration.output = .portAudio(device: nil)
             configuration.amplitude = 0.5
             configuration.locksMemory = false
+            configuration.limitsOutput = false
             change(&configuration)
             return try AudioEngine(configuration)
         }
