@@ -91,6 +91,7 @@ let package = Package(
             dependencies: [
                 "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelOSC", "TonewheelRealtime",
                 "TonewheelServer",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict
         ),

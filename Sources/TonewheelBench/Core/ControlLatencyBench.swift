@@ -8,7 +8,8 @@ internal import TonewheelServer
 /// What is counted: from the moment before the other process calls `send` with an `/mod/sine/amp`, to the moment at which the
 /// device takes the first sample that is not as the one before. So in it are the way of the datagram, the server, the wait
 /// for the next period, and the place in that period. Not in it is what a device adds behind its callback, which is what the
-/// engine reports as its latency. The null backend asks for a period in the moment at which it takes its first sample.
+/// engine reports as its latency. The null backend asks for a period in the moment at which it takes its first sample. With
+/// JACK it is the moment at which the cycle began in which another client of the server gets that sample.
 struct ControlLatencyBench {
     private let played: PlayedEngine
     private let changes: RingBuffer<DetectedChange>
@@ -20,7 +21,35 @@ struct ControlLatencyBench {
     /// The length of a period, in nanoseconds.
     let period: Double
 
+    /// What keeps the other end of a device alive.
+    private let listener: AnyObject?
+
+    /// Plays to a clock without a device.
     init(sampleRate: Double, periodFrames: Int) async throws(BenchError) {
+        let configuration = Self.configuration(sampleRate, periodFrames)
+        let priority = configuration.realtimePriority
+        let changes = RingBuffer<DetectedChange>(capacity: 65_536)
+        try await self.init(configuration, changes, listener: nil) { format throws(EngineError) in
+            let device = NullBackend(format: format, priority: priority, locksMemory: true)
+            return WatchedBackend(device, changes: changes)
+        } listen: {
+        }
+    }
+
+    #if JACK
+    /// Plays through a JACK server without a sound card to another client of it.
+    init(jackSampleRate sampleRate: Double, periodFrames: Int) async throws(BenchError) {
+        var configuration = Self.configuration(sampleRate, periodFrames)
+        let changes = RingBuffer<DetectedChange>(capacity: 65_536)
+        let listener = try JACKListener(sampleRate: sampleRate, periodFrames: periodFrames, changes: changes)
+        configuration.output = .jack(server: listener.server)
+        try await self.init(configuration, changes, listener: listener, makeBackend: nil) { () throws(BenchError) in
+            try listener.listen(to: "tonewheel:out_1")
+        }
+    }
+    #endif
+
+    private static func configuration(_ sampleRate: Double, _ periodFrames: Int) -> AudioEngine.Configuration {
         var configuration = AudioEngine.Configuration()
         configuration.sampleRate = sampleRate
         configuration.periodFrames = periodFrames
@@ -28,24 +57,35 @@ struct ControlLatencyBench {
         // The limiter's millisecond is in the latency that the engine reports; and the levels that are told apart here are
         // DC, which it would take away.
         configuration.limitsOutput = false
-        let priority = configuration.realtimePriority
-        let changes = RingBuffer<DetectedChange>(capacity: 65_536)
+        return configuration
+    }
+
+    private init(
+        _ configuration: AudioEngine.Configuration,
+        _ changes: RingBuffer<DetectedChange>,
+        listener: AnyObject?,
+        makeBackend: AudioEngine.BackendMaker?,
+        listen: () throws(BenchError) -> Void
+    ) async throws(BenchError) {
         self.changes = changes
+        self.listener = listener
         let engine: AudioEngine
         do throws(EngineError) {
-            engine = try AudioEngine(configuration) { format throws(EngineError) in
-                let device = NullBackend(format: format, priority: priority, locksMemory: true)
-                return WatchedBackend(device, changes: changes)
+            if let makeBackend {
+                engine = try AudioEngine(configuration, makeBackend: makeBackend)
+            } else {
+                engine = try AudioEngine(configuration)
             }
         } catch {
             throw BenchError(error.description)
         }
-        period = Double(periodFrames) / sampleRate * 1e9
+        period = Double(configuration.periodFrames) / configuration.sampleRate * 1e9
         // So long that a change has been heard and has come to rest before the next one is sent.
         let microseconds = Int64(period / 1000)
         pause = 2 * microseconds + 500...3 * microseconds + 500
         played = try await PlayedEngine(engine)
         reportedLatency = engine.status.latency
+        try listen()
     }
 
     func end() async {

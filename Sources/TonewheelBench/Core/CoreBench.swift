@@ -63,10 +63,7 @@ package struct CoreBench {
             let what = "OSC message to first changed sample, \(name)"
             progress(what)
             let bench = try await ControlLatencyBench(sampleRate: rate, periodFrames: frames)
-            let lengths = Result { () throws(BenchError) in try bench.run(effort.samples(count)) }
-            await bench.end()
-            let measured = Times(nanoseconds: try lengths.get().warmed)
-            let period = bench.period / 1000
+            try await measureControlLatency(bench, count, what)
             try add("RT-01", "output latency as reported, \(name)") { row in
                 if frames == 256 {
                     row.claimed = "5.9 ms"
@@ -75,13 +72,30 @@ package struct CoreBench {
                 row.target = Times(p50: frames == 256 ? 5810 : 1340)
                 row.ours = Times(p50: 1e6 * bench.reportedLatency)
             }
-            try add("IPC-04", what) { row in
-                row.target = Times(p99: period + 200)
-                row.ours = measured
-                row.periods = Times(
-                    p50: measured.p50.map { $0 / period }, p99: measured.p99.map { $0 / period },
-                    max: measured.max.map { $0 / period })
+            #if JACK
+            if wants("IPC-04"), JACKListener.isInstalled {
+                let what = "OSC message to another JACK client, \(name)"
+                progress(what)
+                let bench = try await ControlLatencyBench(jackSampleRate: rate, periodFrames: frames)
+                try await measureControlLatency(bench, count, what)
             }
+            #endif
+        }
+    }
+
+    private mutating func measureControlLatency(
+        _ bench: ControlLatencyBench, _ count: Int, _ what: String
+    ) async throws(BenchError) {
+        let lengths = Result { () throws(BenchError) in try bench.run(effort.samples(count)) }
+        await bench.end()
+        let measured = Times(nanoseconds: try lengths.get().warmed)
+        let period = bench.period / 1000
+        try add("IPC-04", what) { row in
+            row.target = Times(p99: period + 200)
+            row.ours = measured
+            row.periods = Times(
+                p50: measured.p50.map { $0 / period }, p99: measured.p99.map { $0 / period },
+                max: measured.max.map { $0 / period })
         }
     }
 
