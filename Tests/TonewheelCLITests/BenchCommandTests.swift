@@ -51,7 +51,7 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         let core = try JSONDecoder().decode(Core.self, from: Data(result.output.utf8))
         let ids = core.rows.reduce(into: [:]) { ids, row in ids[row.id, default: 0] += 1 }
-        #expect(ids == ["RT-01": 2, "RT-02": 2, "IPC-01": 3, "IPC-03": 3, "IPC-04": 4])
+        #expect(ids == ["RT-01": 2, "RT-02": 2, "IPC-01": 3, "IPC-03": 3, "IPC-04": 6])
         #expect(Set(core.rows.map(\.what)).count == core.rows.count)
         for row in core.rows {
             #expect(row.ours != nil || row.sent ?? 0 > 0, "\(row.what)")
