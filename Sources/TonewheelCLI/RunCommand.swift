@@ -65,9 +65,15 @@ struct RunCommand: AsyncParsableCommand {
 
         greet(engine.status, server)
         let clock = Task { await tick(announce) }
+        var absence = engine.status.deviceAbsence
         for await event in events {
             if event == .end { break }
-            if Terminal.isInteractive { Terminal.replaceLine("\(StatusLine(status: engine.status))") }
+            let status = engine.status
+            if status.deviceAbsence != absence {
+                absence = status.deviceAbsence
+                report(absence: absence)
+            }
+            if Terminal.isInteractive { Terminal.replaceLine("\(StatusLine(status: status))") }
         }
         clock.cancel()
 
@@ -82,6 +88,16 @@ struct RunCommand: AsyncParsableCommand {
         withExtendedLifetime(interrupts) {}
         takeLeave(engine.status)
         if let reason = engine.status.recordingError { throw fail(reason) }
+    }
+
+    /// Says that the device has gone, or is back.
+    private func report(absence: String?) {
+        if Terminal.isInteractive { Terminal.replaceLine("") }
+        if let absence {
+            Terminal.print("The device does not play; a clock goes on in its place: \(absence)")
+        } else {
+            Terminal.print("The device plays again.")
+        }
     }
 
     private enum Event {
@@ -113,10 +129,12 @@ struct RunCommand: AsyncParsableCommand {
     private func greet(_ status: EngineStatus, _ server: OSCServer) {
         let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
-        Terminal.print("  backend    \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))")")
         if let reason = status.deviceAbsence {
-            Terminal.print("             a clock, as \(reason)")
-            if status.recordingPath != nil { Terminal.print("             (listen to the recording)") }
+            let way = status.recordingPath == nil ? "a clock" : "a clock; listen to the recording"
+            Terminal.print("  backend    \(status.backend) (\(way))")
+            Terminal.print("             \(reason)")
+        } else {
+            Terminal.print("  backend    \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))")")
         }
         let inputs = status.inputChannelCount == 0 ? "" : " and \(status.inputChannelCount) inputs"
         Terminal.print(
@@ -138,7 +156,9 @@ struct RunCommand: AsyncParsableCommand {
         if Terminal.isInteractive { Terminal.replaceLine("") }
         let seconds = status.sampleRate > 0 ? Double(status.frame) / status.sampleRate : 0
         Terminal.print(
-            "Played \(seconds.formatted(1)) s: underruns \(status.underruns), late wake-ups \(status.lateWakeUps).")
+            "Played \(seconds.formatted(1)) s: underruns \(status.underruns), late wake-ups \(status.lateWakeUps)"
+                + (status.deviceXruns == 0 ? "" : ", device xruns \(status.deviceXruns)")
+                + (status.deviceLosses == 0 ? "." : ", device lost \(status.deviceLosses) times."))
         if let path = status.recordingPath {
             let lost = status.framesNotRecorded == 0 ? "" : "; \(status.framesNotRecorded) frames are missing"
             Terminal.print(

@@ -16,6 +16,7 @@ struct StatusLine: CustomStringConvertible {
         var line = "\(clock)  \(meter) \(level)  load \((100 * status.load).formatted(1)) %"
         line += "  underruns \(status.underruns)  late \(status.lateWakeUps)"
         if status.recordingError != nil { line += "  RECORDING FAILED" }
+        if status.deviceLosses > 0, status.deviceAbsence != nil { line += "  DEVICE LOST" }
         line += "  latency \((1000 * status.latency).formatted(1)) ms"
         return line
     }
