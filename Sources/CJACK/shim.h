@@ -28,13 +28,17 @@ typedef struct {
 } tonewheel_jack_ports;
 
 // At the begin of a period: finds the ports' buffers, and returns the moment at which the period began, in nanoseconds of
-// CLOCK_MONOTONIC, whatever clock the server counts with. Calls only what JACK allows in its process callback.
+// the clock that the engine counts with, whatever clock the server has. Calls only what JACK allows in its process callback.
 static inline int64_t tonewheel_jack_begin(void *context, int32_t frame_count) {
     tonewheel_jack_ports *ports = (tonewheel_jack_ports *)context;
     for (int32_t port = 0; port < ports->count; port++)
         ports->buffers[port] = (float *)jack_port_get_buffer(ports->ports[port], (jack_nframes_t)frame_count);
     struct timespec time;
+#ifdef __APPLE__
+    clock_gettime(CLOCK_UPTIME_RAW, &time);
+#else
     clock_gettime(CLOCK_MONOTONIC, &time);
+#endif
     int64_t now = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
     jack_nframes_t frame;
     jack_time_t begin, next;
