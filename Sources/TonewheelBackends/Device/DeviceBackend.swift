@@ -123,15 +123,12 @@ package final class DeviceBackend: Backend {
         clockCounts.reset()
         do throws(BackendError) {
             var rights = try device.start(run.gate.deviceCallback, onLoss: { run.deviceIsLost() })
-            let clockRights = try startThreads(run)
-            rights.memoryLock = clockRights.memoryLock
-            state.withLock { state in
-                state = State(device: device, run: run)
-            }
+            state.withLock { $0 = State(device: device, run: run) }
+            rights.memoryLock = try startThreads(run).memoryLock
             return rights
         } catch {
             device.stop()
-            state.withLock { $0.device = nil }
+            state.withLock { $0 = State() }
             throw error
         }
     }
@@ -154,6 +151,10 @@ package final class DeviceBackend: Backend {
             return state.device
         }
         device?.stop()
+        // A device that hangs while it is closed may go on one day, and must not find what it called.
+        while !run.gate.take(), MonotonicClock.now() < deadline + Self.patience {
+            MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
+        }
     }
 
     private func startThreads(_ run: Run) throws(BackendError) -> RealtimeRights {
@@ -252,10 +253,14 @@ package final class DeviceBackend: Backend {
                 device.stop()
                 throw error
             }
-            state.withLock { state in
+            let isWanted = state.withLock { state in
+                guard state.run === run else { return false }
                 state.device = device
                 state.absence = nil
+                return true
             }
+            // It took so long that nobody has waited for it.
+            if !isWanted { device.stop() }
         } catch {
             state.withLock { $0.absence = error.description }
         }

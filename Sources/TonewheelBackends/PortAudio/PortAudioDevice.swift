@@ -85,7 +85,9 @@ package final class PortAudioDevice: Device, @unchecked Sendable {  // the callb
     package func stop() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         state.pointee.onLoss.withLock { $0 = nil }
-        isReleased.store(PortAudioSystem.close(stream, on: device), ordering: .releasing)
+        let isReleased = PortAudioSystem.close(stream, on: device)
+        if !isReleased { state.pointee.callback = nil }
+        self.isReleased.store(isReleased, ordering: .releasing)
     }
 }
 #endif
