@@ -105,14 +105,25 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "TestSupport", dependencies: ["TonewheelDSP"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["TonewheelDSP", "TonewheelRealtime"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .target(
             name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "Tonewheel", "TonewheelRealtime"],
+            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime"],
             path: "Tests/AllocationCount",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "DayLong",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime"],
+            path: "Tests/DayLong",
             swiftSettings: strict
         ),
         .testTarget(

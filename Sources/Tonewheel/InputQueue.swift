@@ -6,14 +6,14 @@ internal import TonewheelRealtime
 /// beginning: where periods are whole blocks never, so that the input is not delayed; else until as many frames are ahead as
 /// the remainder of a block needs; and with a thread that renders ahead, as many as it renders ahead. From then on the delay
 /// stays as it is, and no frame is lost.
-struct InputQueue: ~Copyable {
-    let channelCount: Int
+package struct InputQueue: ~Copyable {
+    package let channelCount: Int
 
     /// Samples that were no numbers, and became 0.
-    private(set) var nonFiniteSamples = 0
+    package private(set) var nonFiniteSamples = 0
 
     /// Frames that found no room.
-    private(set) var framesLost = 0
+    package private(set) var framesLost = 0
 
     private let samples: UnsafeMutablePointer<Float>
     private let capacity: Int  // frames; a power of two
@@ -23,7 +23,7 @@ struct InputQueue: ~Copyable {
     /// Takes all the memory that it will ever need. `[control]`
     ///
     /// - Parameter maximumFrames: of a period or a block.
-    init(channelCount: Int, maximumFrames: Int) {
+    package init(channelCount: Int, maximumFrames: Int) {
         self.channelCount = channelCount
         capacity = nextPowerOfTwo(2 * maximumFrames)
         samples = .allocate(capacity: max(1, capacity * channelCount))
@@ -38,7 +38,7 @@ struct InputQueue: ~Copyable {
     ///
     /// - Returns: the highest sample of it.
     @_noLocks @_noAllocation
-    mutating func write(_ frames: UnsafePointer<Float>, frameCount: Int) -> Float {
+    package mutating func write(_ frames: UnsafePointer<Float>, frameCount: Int) -> Float {
         var peak: Float = 0
         for frame in 0..<frameCount {
             guard written &- read < capacity else {
@@ -62,7 +62,7 @@ struct InputQueue: ~Copyable {
 
     /// Fills a block. `[render]`
     @_noLocks @_noAllocation
-    mutating func read(into block: UnsafeMutablePointer<Float>, frameCount: Int) {
+    package mutating func read(into block: UnsafeMutablePointer<Float>, frameCount: Int) {
         let missing = max(0, frameCount &- (written &- read))
         for sample in 0..<missing &* channelCount { block[sample] = 0 }
         for frame in missing..<frameCount {

@@ -1,9 +1,11 @@
 import CAllocationCounter
 import Foundation
+import TestSupport
 import Tonewheel
+import TonewheelRealtime
 
 /// RT-04 by count: plays a million blocks through a whole engine while another thread changes its parameters, and counts
-/// the calls of malloc, free and their kin from the render callback.
+/// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead.
 @main
 struct AllocationCount {
     static let blocks = 1_000_000
@@ -18,25 +20,52 @@ struct AllocationCount {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tonewheel-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        var configuration = AudioEngine.Configuration()
-        configuration.recordingPath = folder.appending(path: "take.flac").path
-        let blocksPerPeriod = configuration.periodFrames / configuration.blockFrames
-        let engine = try AudioEngine(configuration) { format in
-            FreewheelBackend(format: format, periods: blocks / blocksPerPeriod)
+        try play("in the callback") { $0.recordingPath = folder.appending(path: "take.flac").path }
+        // All that there is: inputs that are heard, a limiter that has something to do, a thread that renders ahead.
+        try play("with inputs, limiter and a thread that renders ahead") {
+            $0.inputChannelCount = 2
+            $0.monitor = 1
+            $0.prefillPeriods = 4
         }
+    }
+
+    private static func play(_ name: String, _ configure: (inout AudioEngine.Configuration) -> Void) throws {
+        var configuration = AudioEngine.Configuration()
+        configure(&configuration)
+        let format = StreamFormat(
+            sampleRate: configuration.sampleRate, channelCount: configuration.channelCount,
+            inputChannelCount: configuration.inputChannelCount, periodFrames: configuration.periodFrames)
+        let framesAhead = configuration.prefillPeriods * configuration.periodFrames
+        let blocksPerPeriod = configuration.periodFrames / configuration.blockFrames
+        let backend = FreewheelBackend(
+            format: format, periods: blocks / blocksPerPeriod, isRealTime: framesAhead > 0,
+            input: { frame, _ in frame % 100 < 50 ? 1 : -1 },
+            turn: { _, play in
+                allocation_counter_watch(true)
+                _ = play()
+                allocation_counter_watch(false)
+            })
+        let engine = try AudioEngine(configuration) { _ in backend }
+        // The device is to take nothing but what was rendered.
+        backend.wait { [unowned engine] in framesAhead == 0 || engine.status.bufferedFrames >= framesAhead }
+        let earlier = allocation_counter_calls()
         try engine.start()
+        allocation_counter_watch_named("tw-render")
         var changes = 0
         while !engine.status.isFinished {
             try engine.apply(ParameterChange(frequency: Float(changes % 20_000), amplitude: 0.5))
             try? engine.apply(ParameterChange(gate: changes % 3 == 0), atFrame: engine.status.frame + 1000)
             changes += 1
         }
-        let rendered = engine.status.frame / Int64(configuration.blockFrames)
+        allocation_counter_watch_named(nil)
+        let status = engine.status
+        let rendered = status.frame / Int64(configuration.blockFrames)
         try engine.stop()
 
-        let calls = allocation_counter_calls() - probed
-        print("\(calls) allocations in \(rendered) blocks, with \(changes) changes meanwhile")
+        let calls = allocation_counter_calls() - earlier
+        print("RT-04: \(calls) allocations in \(rendered) blocks, \(name), with \(changes) changes meanwhile")
         guard calls == 0, rendered >= blocks, changes > 0 else { return fail("there must be none in \(blocks) blocks") }
+        guard framesAhead == 0 || status.limitedFrames > 0 else { return fail("the limiter had nothing to do") }
     }
 
     private static func fail(_ reason: String) {

@@ -36,6 +36,9 @@ final class CallRecorder: @unchecked Sendable {  // written by the backend's thr
         }
     }
 
+    /// How often the backend has called.
+    var callCount: Int { callsSoFar.load(ordering: .acquiring) }
+
     /// Waits until the backend has called so often.
     func wait(for count: Int) {
         while callsSoFar.load(ordering: .acquiring) < count {

@@ -1,12 +1,12 @@
-internal import Synchronization
-internal import TonewheelRealtime
+package import Synchronization
+package import TonewheelRealtime
 
 /// Asks for a period of sound whenever one is due, by the system's clock; its deadlines are absolute, so that it never drifts.
 ///
 /// Like a device it must have a period before the next one is due. If it has not, the period is missed, and counted as a
 /// late wake-up (the system gave the thread no processor in time) or a late render (the callback took too long), whichever
 /// took more of the time. What was missed is caught up with at once (`docs/decisions/0003`).
-struct NullClock {
+package struct NullClock {
     private let format: StreamFormat
     private let output: PeriodBuffer
     private let counts: NullCounts
@@ -26,7 +26,8 @@ struct NullClock {
     private static let longestCatchUp: Int64 = 1_000_000_000
 
     /// Begins with a period that is due at `begin`, which may have passed.
-    init(_ format: StreamFormat, output: PeriodBuffer, counts: NullCounts, begin: Int64 = MonotonicClock.now()) {
+    package init(_ format: StreamFormat, output: PeriodBuffer, counts: NullCounts, begin: Int64 = MonotonicClock.now())
+    {
         self.format = format
         self.output = output
         self.counts = counts
@@ -36,10 +37,10 @@ struct NullClock {
     }
 
     /// When the next period is due.
-    var deadline: Int64 { origin + Int64(periods * format.periodNanoseconds) }
+    package var deadline: Int64 { origin + Int64(periods * format.periodNanoseconds) }
 
     /// Waits until the next period is due and has it rendered. `[render]`
-    mutating func playPeriod(_ callback: RenderCallback) {
+    package mutating func playPeriod(_ callback: RenderCallback) {
         let deadline = self.deadline
         if rendered <= deadline { (wakingLate, renderingLong) = (0, 0) }
         MonotonicClock.sleep(until: deadline)
@@ -67,9 +68,11 @@ struct NullClock {
 }
 
 /// What a `NullClock` has counted.
-final class NullCounts: Sendable {
-    let lateWakeUps = Atomic(0)
-    let lateRenders = Atomic(0)
+package final class NullCounts: Sendable {
+    package let lateWakeUps = Atomic(0)
+    package let lateRenders = Atomic(0)
+
+    package init() {}
 
     func reset() {
         lateWakeUps.store(0, ordering: .relaxed)

@@ -21,6 +21,18 @@ struct PlayingProgram {
         port = try #require(try await run.port(), "it has not started")
     }
 
+    /// Starts it with options of the caller's for where the sound goes, and waits until it plays. It is started anew as long as
+    /// what it plays to, such as a server that has just been started, does not answer.
+    init(starting program: Program, _ options: [String]) async throws {
+        var started: (run: RunningProgram, port: Int)?
+        _ = try await eventually {
+            let run = try program.launch(["run", "--port", "0"] + options)
+            started = try await run.port().map { (run, $0) }
+            return started != nil
+        }
+        (run, port) = try #require(started, "it has not started")
+    }
+
     /// Ends it gracefully.
     func end() async throws {
         run.signal(SIGTERM)

@@ -9,6 +9,9 @@
 // From now on the calling thread's calls count, or count no longer.
 void allocation_counter_watch(bool watched);
 
+// From now on the calls of all threads of this name count as well; NULL for those of no name. The string stays where it is.
+void allocation_counter_watch_named(const char *name);
+
 // How many calls watched threads have made: allocations and releases.
 int64_t allocation_counter_calls(void);
 

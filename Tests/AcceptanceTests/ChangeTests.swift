@@ -1,0 +1,136 @@
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+import TonewheelOSC
+import TonewheelSoundFiles
+
+extension AcceptanceTests {
+    /// Every change is one of amplitude to a value of its own, so that the recording tells which was heard when.
+    @Suite struct ChangeTests {
+        /// Has no frame without a sound but the first.
+        private let frequency = "441.7"
+
+        /// The n-th value of a sender, one of four.
+        private func value(_ sender: Int, _ number: Int) -> Float {
+            Float(4 * number + sender + 1) / 2048
+        }
+
+        @Test("IPC-04: an untimed change is heard at a block's boundary, never inside one; each sender's order is kept")
+        func atBlockBoundaries() async throws {
+            let program = try Program()
+            // A period that is no multiple of the block: its boundaries are none of the block's.
+            let playing = try await PlayingProgram(
+                program, "--record", "take.wav", "--period", "100", "--freq", frequency, "--amp", "1")
+            let count = 400
+            let senders = try (0..<4).map { sender in
+                let changes = try (0..<count).map {
+                    try OSCMessage("/mod/sine/amp", .float32(value(sender, $0))).encoded()
+                }
+                // Rates that have nothing to do with one another, nor with the 750 blocks in a second.
+                return try Sender(
+                    changes, count: count, rate: [149, 163, 181, 193][sender], to: playing.port, in: program.folder)
+            }
+            for sender in senders { #expect(try await sender.result().sent == count) }
+            let status = try await playing.status(afterPackets: 4 * count)
+            #expect(status["packetsDroppedBySocket"] == 0)
+            #expect(status["failedMessages"] == 0)
+            try await Task.sleep(for: .milliseconds(100))
+            let frames = Int(try await playing.certainStatus()["frame"])
+            try await playing.end()
+
+            let changes = try await heard(program, frames: frames)
+            #expect(changes.allSatisfy { $0.frame.isMultiple(of: 64) }, "a change inside a block")
+            for sender in 0..<4 {
+                let numbers = changes.compactMap { change in (0..<count).firstIndex { value(sender, $0) == change.gain }
+                }
+                #expect(numbers == numbers.sorted(), "sender \(sender)")
+                #expect(Set(numbers).count == numbers.count, "none is heard twice")
+            }
+            // What comes within one block becomes one change, of which the latest value counts.
+            #expect(changes.count > count)
+            #expect(changes.last?.gain == Float(status["amplitude"]))
+            print(
+                "IPC-04: \(changes.count) of \(4 * count) untimed changes were heard on their own, all at a block's boundary"
+            )
+        }
+
+        @Test(
+            "IPC-04: timed bundles of 4 senders at once: none is refused, all are heard in the order of time and arrival"
+        )
+        func timedBundles() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(
+                program, "--record", "take.wav", "--period", "100", "--freq", frequency, "--amp", "1")
+            // 800 bundles wait for their time at once, of 1024 that may: two for each of 400 times 3 ms apart, 144 frames.
+            let count = 100
+            let begin = Int64(Date().timeIntervalSince1970 * 1e9) + 2_000_000_000
+            let senders = try (0..<4).map { sender in
+                let bundles = try (0..<count).flatMap { number in
+                    // The one that comes first is due first, so that nothing is heard of it.
+                    try [Float(1), value(sender, number)].map { amplitude in
+                        let time = OSCTimeTag(nanosecondsSince1970: begin + Int64(4 * number + sender) * 3_000_000)
+                        return try OSCBundle(
+                            timeTag: time, OSCMessage("/mod/sine/amp", .float32(amplitude))
+                        ).encoded()
+                    }
+                }
+                return try Sender(bundles, count: 2 * count, rate: 1000, to: playing.port, in: program.folder)
+            }
+            for sender in senders { #expect(try await sender.result().sent == 2 * count) }
+            let wanted = value(3, count - 1)
+            #expect(try await eventually { Float(try await playing.certainStatus()["amplitude"]) == wanted })
+            try await Task.sleep(for: .milliseconds(100))
+            let status = try await playing.certainStatus()
+            #expect(status["packetsDroppedBySocket"] == 0)
+            #expect(status["failedMessages"] == 0)
+            #expect(status["messagesRefusedByBundleQueue"] == 0)
+            #expect(status["refusedChanges"] == 0)
+            #expect(status["lateChanges"] == 0)
+            try await playing.end()
+
+            let changes = try await heard(program, frames: Int(status["frame"]))
+            #expect(changes.map(\.gain) == (0..<count).flatMap { number in (0..<4).map { value($0, number) } })
+            let distances = zip(changes.dropFirst(), changes).map { $0.frame - $1.frame }
+            // A moment becomes the nearest frame.
+            #expect(distances.allSatisfy { (143...145).contains($0) })
+            print(
+                "IPC-04: \(changes.count) times of 2 timed bundles each, from 4 senders, were heard in order,"
+                    + " \(distances.min() ?? 0) to \(distances.max() ?? 0) frames apart (144 are right),"
+                    + " \(changes.count { !$0.frame.isMultiple(of: 64) }) of them inside a block")
+        }
+
+        /// A change of the gain: its first frame, and what it goes to.
+        private struct HeardChange {
+            let frame: Int
+            let gain: Float
+        }
+
+        /// The changes in a take that began with an amplitude of 1. Each must be a glide of 64 frames, to the bit.
+        private func heard(_ program: Program, frames: Int) async throws -> [HeardChange] {
+            let take = try SoundFile(reading: program.folder.path("take.wav")).channel(0).prefix(frames)
+            let unit = try await undisturbed(program, frames: frames, "--freq", frequency, "--amp", "1").channel(0)
+            var changes: [HeardChange] = []
+            var (gain, frame) = (Float(1), 0)
+            while frame + 64 <= take.count {
+                guard take[frame] != unit[frame] * gain else {
+                    frame += 1
+                    continue
+                }
+                let last = frame + 63
+                let possible = (1...2048).map { Float($0) / 2048 }
+                let target = possible.first { target in
+                    let step = (target - gain) / 64
+                    return take[last] == unit[last] * target
+                        && (0..<64).allSatisfy {
+                            take[frame + $0] == unit[frame + $0] * (target - step * Float(63 - $0))
+                        }
+                }
+                changes.append(HeardChange(frame: frame, gain: try #require(target, "no glide at frame \(frame)")))
+                gain = changes.last!.gain
+                frame += 64
+            }
+            return changes
+        }
+    }
+}

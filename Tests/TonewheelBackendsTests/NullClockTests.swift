@@ -1,0 +1,49 @@
+import Synchronization
+import Testing
+import TonewheelBackends
+import TonewheelRealtime
+
+@Suite struct NullClockTests {
+    private let format = StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 480)  // 10 ms
+
+    private func clock(_ counts: NullCounts, begin: Int64) -> NullClock {
+        NullClock(format, output: PeriodBuffer(format), counts: counts, begin: begin)
+    }
+
+    private func late(_ counts: NullCounts) -> (wakeUps: Int, renders: Int) {
+        (counts.lateWakeUps.load(ordering: .relaxed), counts.lateRenders.load(ordering: .relaxed))
+    }
+
+    @Test func catchesUpWithWhatWasDueBeforeItBegan() {
+        let (recorder, counts) = (CallRecorder(), NullCounts())
+        let begin = MonotonicClock.now() - 500_000_000
+        var clock = clock(counts, begin: begin)
+        for _ in 0..<50 { clock.playPeriod(recorder.callback) }
+        #expect(recorder.calls.map(\.hostTime) == (0..<50).map { begin + 10_000_000 * $0 })
+        #expect(clock.deadline == begin + 500_000_000)
+        // What was due before is no fault of the clock's.
+        #expect(late(counts) == (0, 0))
+    }
+
+    @Test func catchesUpWithAPeriodThatTookTooLong() {
+        let (slow, quick, counts) = (CallRecorder(busyFor: 55_000_000), CallRecorder(), NullCounts())
+        let begin = MonotonicClock.now()
+        var clock = clock(counts, begin: begin)
+        clock.playPeriod(slow.callback)
+        #expect(late(counts).renders == 1)
+        for _ in 0..<10 { clock.playPeriod(quick.callback) }
+        // None is left out, and none is moved.
+        #expect(quick.calls.map(\.hostTime) == (1...10).map { begin + 10_000_000 * $0 })
+    }
+
+    @Test func whatIsMoreThanASecondBehindIsNotCaughtUpWith() {
+        let (recorder, counts) = (CallRecorder(), NullCounts())
+        var clock = clock(counts, begin: MonotonicClock.now() - 3_000_000_000)
+        clock.playPeriod(recorder.callback)
+        let now = MonotonicClock.now()
+        clock.playPeriod(recorder.callback)
+        #expect(recorder.calls.count == 2)
+        // It goes on from now, after the rest of a period.
+        #expect(abs(recorder.calls[1].hostTime - now) <= 10_000_000)
+    }
+}
