@@ -27,7 +27,7 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
         let lateRenders = Atomic<Int>(0)
 
         @_noLocks @_noAllocation
-        mutating func pass(
+        func pass(
             _ input: UnsafePointer<Float>?,
             _ output: UnsafeMutablePointer<Float>,
             frameCount: Int,
