@@ -27,7 +27,7 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
         let lateRenders = Atomic<Int>(0)
 
         @_noLocks @_noAllocation
-        mutating func pass(
+        func pass(
             _ input: UnsafePointer<Float>?,
             _ output: UnsafeMutablePointer<Float>,
             frameCount: Int,
@@ -49,6 +49,8 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
                 state.store(State.open, ordering: .releasing)
             } else {
                 for sample in 0..<frameCount &* channelCount { output[sample] = 0 }
+                // It kept still for so long that the clock has taken its place.
+                lateWakeUps.wrappingAdd(1, ordering: .relaxed)
             }
             calls.wrappingAdd(1, ordering: .releasing)
         }
@@ -99,7 +101,8 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
     /// How often the device has called. `[any]`
     package var calls: Int { door.pointee.calls.load(ordering: .acquiring) }
 
-    /// Periods of the device that came too late because the system woke its thread too late. `[any]`
+    /// Periods of the device that came too late because the system woke its thread too late; also those that were silent,
+    /// because the clock had the callback. `[any]`
     package var lateWakeUps: Int { door.pointee.lateWakeUps.load(ordering: .relaxed) }
 
     /// Periods of the device that came too late because rendering took too long. `[any]`

@@ -55,12 +55,13 @@ import TonewheelRealtime
         #expect(gate.lastCall >= before, "it is seen to have called all the same")
         #expect(gate.calls == 2)
         #expect(room.entries == 1)
+        #expect(gate.lateWakeUps == 1, "no silence goes uncounted")
 
         gate.giveBack()
         #expect(callAsDevice(gate))
         #expect(room.entries == 2)
         #expect(gate.calls == 3)
-        #expect(gate.lateWakeUps == 0 && gate.lateRenders == 0)
+        #expect(gate.lateWakeUps == 1 && gate.lateRenders == 0)
     }
 
     @Test func theClockIsShutOutWhileTheDeviceIsInside() {
