@@ -65,14 +65,12 @@ struct RunCommand: AsyncParsableCommand {
 
         greet(engine.status, server)
         let clock = Task { await tick(announce) }
-        var absence = engine.status.deviceAbsence
+        var earlier = engine.status
         for await event in events {
             if event == .end { break }
             let status = engine.status
-            if status.deviceAbsence != absence {
-                absence = status.deviceAbsence
-                report(absence: absence)
-            }
+            report(status, since: earlier)
+            earlier = status
             if Terminal.isInteractive { Terminal.replaceLine("\(StatusLine(status: status))") }
         }
         clock.cancel()
@@ -90,11 +88,16 @@ struct RunCommand: AsyncParsableCommand {
         if let reason = engine.status.recordingError { throw fail(reason) }
     }
 
-    /// Says that the device has gone, or is back.
-    private func report(absence: String?) {
+    /// Says that the device has gone, or is back; that it was away for a moment too.
+    private func report(_ status: EngineStatus, since earlier: EngineStatus) {
+        guard status.deviceLosses > earlier.deviceLosses || status.deviceAbsence != earlier.deviceAbsence else {
+            return
+        }
         if Terminal.isInteractive { Terminal.replaceLine("") }
-        if let absence {
+        if let absence = status.deviceAbsence {
             Terminal.print("The device does not play; a clock goes on in its place: \(absence)")
+        } else if earlier.deviceAbsence == nil {
+            Terminal.print("The device was away for a moment, and plays again.")
         } else {
             Terminal.print("The device plays again.")
         }
