@@ -69,7 +69,7 @@ extension EngineSession {
         status.frame = device.frame
         status.level = device.peak.decibels
         status.limitsOutput = lookAheadFrames > 0
-        status.gainReduction = -device.limiterGain.decibels
+        status.gainReduction = 0 - device.limiterGain.decibels  // 0, and not −0
         status.limitedFrames = device.limitedFrames
         status.load = Double(render.load)
         status.loadPeak = Double(render.loadPeak)
