@@ -148,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "TonewheelTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict

@@ -1,5 +1,6 @@
 #if JACK
 import CJACK
+import TonewheelBackends
 import TonewheelRealtime
 
 /// Another client of a JACK server: it hears what comes in at its port, and plays what it is given.
@@ -24,7 +25,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
         var opened: OpaquePointer?
         for _ in 0..<500 where opened == nil {
             var status = JackStatus(rawValue: 0)
-            opened = tonewheel_jack_open("ear", server, &status)
+            JACKSystem.exclusively { opened = tonewheel_jack_open("ear", server, &status) }
             if opened == nil { MonotonicClock.sleep(until: MonotonicClock.now() + 10_000_000) }
         }
         guard let client = opened else { return nil }
@@ -54,7 +55,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     deinit {
-        jack_client_close(client)
+        JACKSystem.exclusively { jack_client_close(client) }
         stream.deinitialize(count: 1)
         stream.deallocate()
     }

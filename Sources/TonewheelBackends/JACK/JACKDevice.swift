@@ -41,7 +41,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
                     let port = jack_port_register(
                         client, "\(kind)_\(number + 1)", JACK_DEFAULT_AUDIO_TYPE, UInt(flags.rawValue), 0)
                 else {
-                    jack_client_close(client)
+                    JACKSystem.close(client)
                     throw BackendError("JACK has no port left for \(kind)_\(number + 1): ask for fewer channels")
                 }
                 ports.append(port)
@@ -133,7 +133,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         onLoss.withLock { $0 = nil }
         // With a server that has gone this fails, and frees what there is all the same.
-        jack_client_close(client)
+        JACKSystem.close(client)
     }
 
     /// To the ports of the sound card, as far as both reach; a single channel to a pair of them.
