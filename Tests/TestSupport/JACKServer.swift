@@ -13,7 +13,7 @@ package final class JACKServer {
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/jackd") }
     }
 
-    /// Starts the server and waits until it answers.
+    /// Starts the server. It answers a moment later.
     ///
     /// - Parameter name: of one that has gone, to stand in for it.
     package init(name: String? = nil, sampleRate: Int = 48_000, period: Int = 256) throws {
@@ -40,10 +40,12 @@ package final class JACKServer {
         end(SIGTERM)
     }
 
-    /// Ends it by a signal and waits until it is gone. `[control]`
+    /// Ends it by a signal and waits until it is gone; one that does not obey is killed. `[control]`
     package func end(_ signal: Int32 = SIGTERM) {
         guard process.isRunning else { return }
         kill(process.processIdentifier, signal)
+        for _ in 0..<5_000 where process.isRunning { usleep(1_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 }
