@@ -16,7 +16,7 @@ let strict: [SwiftSetting] = [
 //     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
-//     TonewheelUGens   TonewheelBackends
+//     TonewheelUGens   TonewheelBackends   TonewheelWorkers
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
 //     CTonewheel       CPortAudio          CJACK                CSndFile   CRingReference
@@ -69,10 +69,13 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(name: "TonewheelWorkers", dependencies: ["CTonewheel", "TonewheelRealtime"], swiftSettings: strict),
+
         .target(
             name: "Tonewheel",
             dependencies: [
                 "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime", "TonewheelSoundFiles", "TonewheelUGens",
+                "TonewheelWorkers",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict
@@ -80,7 +83,7 @@ let package = Package(
         .target(
             name: "TonewheelServer",
             dependencies: [
-                "Tonewheel", "TonewheelOSC", "TonewheelRealtime",
+                "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelUGens",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

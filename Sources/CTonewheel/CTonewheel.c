@@ -9,10 +9,16 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#ifdef __linux__
-#include <linux/futex.h>
-#include <sys/syscall.h>
+#include <signal.h>
 #include <unistd.h>
+
+#ifdef __linux__
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #endif
 
 #ifdef __APPLE__
@@ -174,12 +180,74 @@ void tonewheel_wake(uint32_t *word) {
     if (__rtsan_enable) __rtsan_enable();
 }
 
+#ifdef __linux__
+int tonewheel_memory_create(const char *name, int64_t byte_count) {
+    int memory = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (memory < 0) return -errno;
+    if (ftruncate(memory, byte_count) != 0
+        || fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+        int error = errno;
+        close(memory);
+        return -error;
+    }
+    return memory;
+}
+
+int64_t tonewheel_memory_size(int descriptor) {
+    int seals = fcntl(descriptor, F_GET_SEALS);
+    if (seals < 0) return -errno;
+    if ((seals & (F_SEAL_SHRINK | F_SEAL_GROW)) != (F_SEAL_SHRINK | F_SEAL_GROW)) return -EPERM;
+    struct stat file;
+    return fstat(descriptor, &file) == 0 ? file.st_size : -errno;
+}
+
+int tonewheel_event_create(void) {
+    int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return event < 0 ? -errno : event;
+}
+
+void tonewheel_event_signal(int descriptor) {
+    if (__rtsan_disable) __rtsan_disable();
+    uint64_t one = 1;
+    // Full only after 2^64 signals that nobody has taken.
+    ssize_t written = write(descriptor, &one, sizeof one);
+    (void)written;
+    if (__rtsan_enable) __rtsan_enable();
+}
+
+void tonewheel_event_clear(int descriptor) {
+    uint64_t count;
+    ssize_t taken = read(descriptor, &count, sizeof count);
+    (void)taken;
+}
+
+int tonewheel_process_open(int process) {
+    int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int tonewheel_die_with_parent(int parent) {
+    struct rlimit none = {0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+    // It may have ended before it was asked for.
+    return getppid() == parent ? 0 : ESRCH;
+}
+#else
+int tonewheel_memory_create(const char *name, int64_t byte_count) { return -ENOTSUP; }
+int64_t tonewheel_memory_size(int descriptor) { return -ENOTSUP; }
+int tonewheel_event_create(void) { return -ENOTSUP; }
+void tonewheel_event_signal(int descriptor) {}
+void tonewheel_event_clear(int descriptor) {}
+int tonewheel_process_open(int process) { return -ENOTSUP; }
+int tonewheel_die_with_parent(int parent) { return ENOTSUP; }
+#endif
+
 #ifdef __APPLE__
 int16_t tonewheel_spawn_in_new_session(void) { return POSIX_SPAWN_SETSID | POSIX_SPAWN_CLOEXEC_DEFAULT; }
-int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions) { return 0; }
+int tonewheel_spawn_without_descriptors_from(posix_spawn_file_actions_t *actions, int number) { return 0; }
 #else
 int16_t tonewheel_spawn_in_new_session(void) { return POSIX_SPAWN_SETSID; }
-int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+int tonewheel_spawn_without_descriptors_from(posix_spawn_file_actions_t *actions, int number) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, number);
 }
 #endif

@@ -44,6 +44,9 @@ extension AudioEngine {
         /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much. A file takes no notice of it.
         public var prefillPeriods = 0
 
+        /// Where the sound is rendered.
+        public var isolation = Isolation.none
+
         /// The sound file that what is played is recorded to as well, or nil. A file that is there already is kept, and
         /// `take-2.wav`, `take-3.wav`, … is written instead, at each start: `EngineStatus.recordingPath` says which.
         public var recordingPath: String?
@@ -86,6 +89,19 @@ extension AudioEngine {
             try check((1...8192).contains(blockFrames), "blockFrames", "1 … 8192")
             try check((0...64).contains(prefillPeriods), "prefillPeriods", "0 … 64")
             try check((1...99).contains(realtimePriority), "realtimePriority", "1 … 99")
+            if case .worker(let workers) = isolation {
+                try workers.validate()
+                guard prefillPeriods == 0 else {
+                    throw .outOfRange(
+                        "workers are ahead of the device already: give leadPeriods, and no prefillPeriods")
+                }
+                guard inputChannelCount == 0 else {
+                    throw .outOfRange("workers have no inputs yet: leave inputs out, or the isolation")
+                }
+                if case .file = output {
+                    throw .outOfRange("a file is rendered without workers: leave the isolation out")
+                }
+            }
             if case .file(_, let seconds) = output {
                 try check(seconds.isFinite && seconds >= 0, "seconds", "0 or more")
                 // A recording takes what the disk cannot keep up with as lost, and a file is rendered faster than that.

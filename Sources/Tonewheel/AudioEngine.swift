@@ -1,5 +1,7 @@
 internal import Synchronization
 package import TonewheelRealtime
+package import TonewheelUGens
+internal import TonewheelWorkers
 
 /// A real-time audio engine: it renders a tone to a device, a clock or a file, and is played while it does.
 ///
@@ -26,6 +28,8 @@ public final class AudioEngine: Sendable {
 
     private let state: Mutex<State>
 
+    private let post: EnginePost?
+
     /// Makes the device anew for each start.
     private let makeBackend: BackendMaker
 
@@ -45,9 +49,15 @@ public final class AudioEngine: Sendable {
     /// Makes an engine that plays to a backend of the caller's. `[control]`
     ///
     /// - Parameter makeBackend: is called at each start, instead of what `configuration.output` stands for.
-    package init(_ configuration: Configuration, makeBackend: @escaping BackendMaker) throws(EngineError) {
+    package convenience init(_ configuration: Configuration, makeBackend: @escaping BackendMaker) throws(EngineError) {
+        try self.init(configuration, post: nil, makeBackend: makeBackend)
+    }
+
+    /// - Parameter post: where commands come from, if the engine is another one's worker.
+    init(_ configuration: Configuration, post: EnginePost?, makeBackend: @escaping BackendMaker) throws(EngineError) {
         try configuration.validate()
         self.configuration = configuration
+        self.post = post
         self.makeBackend = makeBackend
         let parameters = ParameterSet(
             frequency: configuration.frequency,
@@ -75,12 +85,13 @@ public final class AudioEngine: Sendable {
             Result { () throws(EngineError) -> Bool in
                 guard case .stopped(let parameters, _) = current else { return false }
                 let session = try EngineSession(
-                    configuration, parameters, changeCapacity: Self.changeCapacity, makeBackend: makeBackend)
+                    configuration, parameters, changeCapacity: Self.changeCapacity, post: post, makeBackend: makeBackend
+                )
                 try session.start()
                 // What was changed while the device was being opened counts too.
                 state.withLock { state in
                     if case .stopped(let latest, _) = state {
-                        session.parameters.apply(latest.changes(since: parameters))
+                        session.control.apply(latest.changes(since: parameters))
                     }
                     state = .running(session)
                 }
@@ -143,7 +154,7 @@ public final class AudioEngine: Sendable {
                 parameters.apply(change)
                 state = .stopped(parameters, status)
             case .running(let session):
-                session.parameters.apply(change)
+                session.control.apply(change)
             }
         }
     }
@@ -156,6 +167,29 @@ public final class AudioEngine: Sendable {
         try change.validate(sampleRate: sampleRate)
         guard case .running(let session) = current else { throw .notRunning }
         try session.schedule(change, atFrame: frame)
+    }
+
+    /// Calls `body` when all that was asked for before has been taken in, at once or later, on any thread. `[control]`
+    package func whenTaken(_ body: @escaping @Sendable () -> Void) {
+        guard case .running(let session) = current else { return body() }
+        session.control.whenTaken(body)
+    }
+
+    /// Has the unit behind the tone go wrong, in a worker. `[control]`
+    ///
+    /// - Parameter onFailure: called once, on any thread, if the unit is left out because of what it has done.
+    /// - Throws: `EngineError.notRunning`, or `.backend` if there is no worker.
+    package func apply(
+        _ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void
+    ) throws(EngineError) {
+        guard case .running(let session) = current else { throw .notRunning }
+        try session.control.apply(fault, onFailure: onFailure)
+    }
+
+    /// In a worker: tells the front how rendering is. `[control]`
+    func writeReport(to health: WorkerHealth) {
+        guard case .running(let session) = current else { return }
+        session.renderReport.write(to: health)
     }
 
     /// What the engine is doing, and what it has counted since its latest start. `[control]`

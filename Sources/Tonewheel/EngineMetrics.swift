@@ -14,8 +14,12 @@ public struct EngineMetrics: Hashable, Sendable {
     /// Timed changes that waited for their frame, at each block.
     public let commandQueue: Percentiles
 
+    /// Seconds for which there was no worker's sound, each time that there was none; nothing without workers.
+    public let workerGaps: Percentiles
+
     /// `[control]`
-    init(_ histograms: RenderHistograms) {
+    init(_ histograms: RenderHistograms, gaps: FixedHistogram?) {
+        workerGaps = Percentiles((gaps ?? FixedHistogram()).snapshot(), scale: 1e-9)
         callbackTime = Percentiles(histograms.callbackTime.snapshot(), scale: 1e-9)
         wakeUpLateness = Percentiles(histograms.wakeUpLateness.snapshot(), scale: 1e-9)
         ringFill = Percentiles(histograms.ringFill.snapshot(), scale: 1)

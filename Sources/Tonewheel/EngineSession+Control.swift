@@ -2,27 +2,18 @@ internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
+internal import TonewheelWorkers
 
 extension EngineSession {
     /// Queues a change for its frame. `[control]`, any thread
     func schedule(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
-        let applied = renderReport.appliedChanges
-        let isQueued = changes.withLock { queue in
-            // Counted until they are applied, so that neither the queue nor the renderer's own is ever full: what has been
-            // accepted cannot be kept from its frame by what is due later.
-            guard queue.accepted - applied < changeCapacity,
-                queue.producer.push(TimedChange(frame: frame, change: change))
-            else { return false }
-            queue.accepted += 1
-            return true
-        }
-        guard isQueued else {
+        guard control.schedule(change, atFrame: frame) else {
             refusedChanges.wrappingAdd(1, ordering: .relaxed)
             throw .queueFull(capacity: changeCapacity)
         }
     }
 
-    var metrics: EngineMetrics { EngineMetrics(histograms) }
+    var metrics: EngineMetrics { EngineMetrics(histograms, gaps: isolated?.pool.feed.gaps) }
 
     /// Which frame the device takes when; nil before its first period. `[control]`
     var clock: SampleClock? {
@@ -30,12 +21,7 @@ extension EngineSession {
         return report.frame > 0 ? report.clock : nil
     }
 
-    var renderReport: RenderReport {
-        renderReports.withLock { reader in
-            _ = reader.takeLatest()
-            return reader.value
-        }
-    }
+    var renderReport: RenderReport { control.report }
 
     var deviceReport: DeviceReport {
         deviceReports.withLock { reader in
@@ -55,7 +41,7 @@ extension EngineSession {
         status.sampleRate = format.sampleRate
         status.channelCount = format.channelCount
         status.blockFrames = configuration.blockFrames
-        status.prefillPeriods = prefillPeriods
+        status.prefillPeriods = isolated == nil ? prefillPeriods : 0
         status.inputChannelCount = format.inputChannelCount
         let deviceState = backend.device
         status.periodFrames = deviceState?.periodFrames ?? format.periodFrames
@@ -75,9 +61,14 @@ extension EngineSession {
         status.loadPeak = Double(render.loadPeak)
         status.lateWakeUps = counts.lateWakeUps
         status.lateRenders = counts.lateRenders
+        if prefillPeriods > 0 {
+            // The callback renders nothing then: one that takes too long was kept from its processor.
+            status.lateWakeUps += status.lateRenders
+            status.lateRenders = 0
+        }
         status.deviceXruns = counts.deviceXruns
         status.deviceLosses = counts.deviceLosses
-        status.underruns = counts.lateRenders
+        status.underruns = status.lateRenders
         status.inputLevel = render.inputPeak.decibels
         status.nonFiniteInputs = render.nonFiniteInputs
         status.inputFramesLost = render.inputFramesLost
@@ -87,6 +78,13 @@ extension EngineSession {
             status.underruns += metrics.underruns
             status.framesPadded = metrics.framesPadded
             status.bufferedFrames = metrics.fill
+        }
+        if let isolated {
+            let counts = isolated.pool.counts
+            status.workers = WorkerStatus(
+                counts, leadPeriods: prefillPeriods, latestRefusal: isolated.refusals.last)
+            status.underruns += counts.missed
+            status.framesPadded += counts.framesMissed
         }
         status.scheduledChanges = render.scheduledChanges
         status.lateChanges = render.lateChanges

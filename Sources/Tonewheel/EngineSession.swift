@@ -2,26 +2,29 @@ internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
+internal import TonewheelWorkers
 
 /// One run of an engine, from start to stop: its backend, its threads, and the memory that they render from.
 ///
 /// Memory that the render thread uses is allocated here and freed in `deinit`, when nothing renders any more.
 final class EngineSession: @unchecked Sendable {  // the streams belong to the render threads from `start` to `stop`
-    let parameters: ParameterManager
+    /// What the control threads reach the renderer by.
+    let control: any RenderControl
+
+    /// The workers, if it is they who render.
+    let isolated: IsolatedControl?
 
     /// The backend's: a device may have a rate and a period of its own.
     let format: StreamFormat
 
     let configuration: AudioEngine.Configuration
 
-    /// As configured; offline 0, where there is no device to be ahead of.
+    /// How far rendering is ahead, as configured; offline 0, where there is no device to be ahead of.
     let prefillPeriods: Int
 
     let backend: any Backend
-    let changes: Mutex<ChangeQueue>
     let changeCapacity: Int
     let refusedChanges = Atomic(0)
-    let renderReports: Mutex<LatestValueReader<RenderReport>>
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
     let histograms = RenderHistograms()
@@ -33,20 +36,13 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     /// Set when everything is to fade out.
     private let isStopping: UnsafeMutablePointer<Atomic<Bool>>
 
-    /// The control threads' end of the queue of timed changes.
-    struct ChangeQueue: ~Copyable {
-        var producer: RingProducer<TimedChange>
-
-        /// Changes that have been taken in since the start.
-        var accepted = 0
-    }
-
-    /// Where the sound comes from: one or the other, by whether a thread renders ahead.
+    /// Where the sound comes from: one or the other, by where it is rendered.
     let stream: Stream
 
     enum Stream {
         case direct(UnsafeMutablePointer<DirectStream>)
         case buffered(UnsafeMutablePointer<BufferedStream>, UnsafeMutablePointer<RenderCore>, RenderAhead)
+        case isolated(UnsafeMutablePointer<IsolatedStream>, IsolatedControl)
     }
 
     /// Takes all the memory that rendering will need, and creates the recording. `[control]`
@@ -54,13 +50,18 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         _ configuration: AudioEngine.Configuration,
         _ initial: ParameterSet,
         changeCapacity: Int,
+        post: EnginePost?,
         makeBackend: AudioEngine.BackendMaker
     ) throws(EngineError) {
         self.configuration = configuration
         self.changeCapacity = changeCapacity
         backend = try makeBackend(configuration.format)
         format = backend.format
-        prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
+        if case .worker(let workers) = configuration.isolation {
+            prefillPeriods = workers.leadPeriods
+        } else {
+            prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
+        }
         // Offline the signal is left as it is.
         let protects = configuration.limitsOutput && backend.isRealTime
         lookAheadFrames = protects ? OutputProtection.latencyFrames(sampleRate: format.sampleRate) : 0
@@ -73,27 +74,18 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             recorder = nil
         }
 
-        parameters = ParameterManager(initial)
-        let queue = RingBuffer<TimedChange>(capacity: changeCapacity)
-        changes = Mutex(ChangeQueue(producer: queue.producer()))
-        let renderCell = LatestValue(RenderReport(initial))
-        renderReports = Mutex(renderCell.reader())
+        let pool: WorkerPool?
+        if case .worker(let workers) = configuration.isolation {
+            pool = try Self.makePool(workers, configuration, format, changeCapacity)
+        } else {
+            pool = nil
+        }
         let idleClock = SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate)
         let deviceCell = LatestValue(DeviceReport(clock: idleClock))
         deviceReports = Mutex(deviceCell.reader())
 
         isStopping = .allocate(capacity: 1)
         isStopping.initialize(to: Atomic(false))
-        let core = RenderCore(
-            format: format,
-            blockFrames: configuration.blockFrames,
-            initial: initial,
-            parameters: parameters.reader(),
-            commands: queue.consumer(),
-            scheduleCapacity: changeCapacity,
-            reports: renderCell.writer(),
-            histograms: histograms
-        )
         let edge = DeviceEdge(
             format: format,
             isStopping: isStopping,
@@ -102,25 +94,30 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             protects: protects,
             histograms: histograms
         )
-        if prefillPeriods == 0 {
-            let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
-            direct.initialize(to: DirectStream(core: core, edge: edge))
-            stream = .direct(direct)
+        if let pool {
+            let workers = IsolatedControl(
+                initial, pool: pool, blockFrames: configuration.blockFrames, capacity: changeCapacity)
+            (control, isolated) = (workers, workers)
+            stream = Self.isolatedStream(
+                edge, workers, format, blockFrames: configuration.blockFrames, leadPeriods: prefillPeriods)
         } else {
-            let rendering = UnsafeMutablePointer<RenderCore>.allocate(capacity: 1)
-            rendering.initialize(to: core)
-            let ahead = RenderAhead(core: rendering, format: format, periods: prefillPeriods)
-            let buffered = UnsafeMutablePointer<BufferedStream>.allocate(capacity: 1)
-            buffered.initialize(
-                to: BufferedStream(
-                    consumer: ahead.buffer.consumer(),
-                    edge: edge,
-                    input: ahead.inputBuffer?.producer(),
-                    roomReady: ahead.roomReady.signal,
-                    fill: histograms.ringFill.recorder
-                )
+            let queue = post?.commands ?? RingBuffer<TimedChange>(capacity: changeCapacity)
+            let cell = LatestValue(RenderReport(initial))
+            let local = LocalControl(
+                initial, queue: post == nil ? queue : nil, capacity: changeCapacity, reports: cell.reader())
+            (control, isolated) = (local, nil)
+            let core = RenderCore(
+                format: format,
+                blockFrames: configuration.blockFrames,
+                initial: initial,
+                parameters: local.parameters.reader(),
+                commands: queue.consumer(),
+                scheduleCapacity: changeCapacity,
+                reports: cell.writer(),
+                histograms: histograms,
+                mark: post?.mark
             )
-            stream = .buffered(buffered, rendering, ahead)
+            stream = Self.localStream(edge, core, format, prefillPeriods: prefillPeriods, histograms)
         }
     }
 
@@ -134,6 +131,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             buffered.deallocate()
             core.deinitialize(count: 1)
             core.deallocate()
+        case .isolated(let playing, _):
+            playing.deinitialize(count: 1)
+            playing.deallocate()
         }
         isStopping.deinitialize(count: 1)
         isStopping.deallocate()
@@ -174,6 +174,17 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                     throw error
                 }
                 granted = aheadRights  // of the thread that renders
+            case .isolated(let playing, let control):
+                let frames = prefillPeriods * format.periodFrames
+                try control.pool.start(
+                    delegate: control,
+                    blocks: Int64((frames + configuration.blockFrames - 1) / configuration.blockFrames))
+                do {
+                    granted = try backend.start(RenderCallback(context: playing, isolatedCallback))
+                } catch {
+                    control.pool.stop()
+                    throw error
+                }
             }
             rights.withLock { $0 = granted }
         } catch {
@@ -195,6 +206,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             reason = error.description
         }
         if case .buffered(_, _, let ahead) = stream { ahead.stop() }
+        isolated?.pool.stop()
         do throws(SoundFileError) {
             try recorder?.finish()
         } catch {
@@ -219,6 +231,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         switch stream {
         case .direct(let direct): direct.pointee.core.finalParameters()
         case .buffered(_, let core, _): core.pointee.finalParameters()
+        case .isolated(_, let control): control.finalParameters()
         }
     }
 }

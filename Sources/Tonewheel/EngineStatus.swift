@@ -33,6 +33,9 @@ public struct EngineStatus: Hashable, Sendable {
     /// Periods rendered ahead of the device.
     public internal(set) var prefillPeriods = 0
 
+    /// The workers that render; nil if the engine renders in its own process.
+    public internal(set) var workers: WorkerStatus?
+
     /// From rendering to sound, in seconds: what is rendered ahead, the limiter's look-ahead, and what the device says of
     /// itself; 0 offline.
     public internal(set) var latency = 0.0

@@ -1,3 +1,5 @@
+package import TonewheelUGens
+
 /// A change to some of the engine's parameters: what is nil stays as it is.
 ///
 /// A change is applied whole, all of it at one frame.
@@ -14,6 +16,9 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
     /// How much of what comes in is heard, 0 … 1; reached in a glide of 64 frames.
     public var monitor: Float?
 
+    /// How the unit behind the tone is to go wrong, for those who try what becomes of it.
+    package var fault: FaultUnit.Mode?
+
     /// A change to the parameters that are given. `[any]`
     @_noLocks @_noAllocation
     public init(frequency: Float? = nil, amplitude: Float? = nil, gate: Bool? = nil, monitor: Float? = nil) {
@@ -21,21 +26,24 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
         self.amplitude = amplitude
         self.gate = gate
         self.monitor = monitor
+        fault = nil
     }
 
     /// Whether it changes nothing. `[any]`
     public var isEmpty: Bool {
-        frequency == nil && amplitude == nil && gate == nil && monitor == nil
+        frequency == nil && amplitude == nil && gate == nil && monitor == nil && fault == nil
     }
 
     /// This change followed by `later`, as one. `[any]`
     public func merging(_ later: ParameterChange) -> ParameterChange {
-        ParameterChange(
+        var merged = ParameterChange(
             frequency: later.frequency ?? frequency,
             amplitude: later.amplitude ?? amplitude,
             gate: later.gate ?? gate,
             monitor: later.monitor ?? monitor
         )
+        merged.fault = later.fault ?? fault
+        return merged
     }
 
     /// Refuses values that are no numbers or outside their range. `[control]`

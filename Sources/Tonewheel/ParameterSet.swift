@@ -1,3 +1,5 @@
+package import TonewheelUGens
+
 /// All parameters, as the control side wants them, and how often each has been set.
 ///
 /// The counts tell the render side which of them are news: a set that is published because of one parameter leaves the
@@ -7,11 +9,13 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
     package var amplitude: Float
     package var gate: Bool
     package var monitor: Float
+    package var fault = FaultUnit.Mode.off
 
     var frequencyEdits: UInt64 = 0
     var amplitudeEdits: UInt64 = 0
     var gateEdits: UInt64 = 0
     var monitorEdits: UInt64 = 0
+    var faultEdits: UInt64 = 0
 
     package init(frequency: Float, amplitude: Float, gate: Bool, monitor: Float = 0) {
         self.frequency = frequency
@@ -39,16 +43,29 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
             monitor = value
             monitorEdits &+= 1
         }
+        if let value = change.fault {
+            fault = value
+            faultEdits &+= 1
+        }
     }
 
     /// What has been set since `earlier`. `[render]`
     @_noLocks @_noAllocation
     func changes(since earlier: ParameterSet) -> ParameterChange {
-        ParameterChange(
+        var change = ParameterChange(
             frequency: frequencyEdits == earlier.frequencyEdits ? nil : frequency,
             amplitude: amplitudeEdits == earlier.amplitudeEdits ? nil : amplitude,
             gate: gateEdits == earlier.gateEdits ? nil : gate,
             monitor: monitorEdits == earlier.monitorEdits ? nil : monitor
         )
+        if faultEdits != earlier.faultEdits { change.fault = fault }
+        return change
+    }
+
+    /// All of them, as a change. `[any]`
+    var all: ParameterChange {
+        var change = ParameterChange(frequency: frequency, amplitude: amplitude, gate: gate, monitor: monitor)
+        change.fault = fault
+        return change
     }
 }

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TonewheelDSP
 package import TonewheelRealtime
 
@@ -22,6 +23,8 @@ package struct RenderCore: ~Copyable {
     private var commands: RingConsumer<TimedChange>
     private var scheduled: DeadlineQueue<ParameterChange>
 
+    private let mark: RenderMark
+    private let ownMark: UnsafeMutablePointer<Atomic<Int64>>
     private let queueLength: FixedHistogram.Recorder
     private var report: RenderReport
     private var reports: LatestValueWriter<RenderReport>
@@ -31,6 +34,7 @@ package struct RenderCore: ~Copyable {
     /// - Parameters:
     ///   - initial: what the first block uses.
     ///   - histograms: kept alive by the caller.
+    ///   - mark: is told what is being rendered, for others to see.
     package init(
         format: StreamFormat,
         blockFrames: Int,
@@ -39,8 +43,13 @@ package struct RenderCore: ~Copyable {
         commands: consuming RingConsumer<TimedChange>,
         scheduleCapacity: Int,
         reports: consuming LatestValueWriter<RenderReport>,
-        histograms: RenderHistograms
+        histograms: RenderHistograms,
+        mark: RenderMark? = nil
     ) {
+        let words = UnsafeMutablePointer<Atomic<Int64>>.allocate(capacity: 3)
+        for word in 0..<3 { (words + word).initialize(to: Atomic(0)) }
+        ownMark = words
+        self.mark = mark ?? RenderMark(at: words)
         queueLength = histograms.commandQueue.recorder
         self.blockFrames = blockFrames
         channelCount = format.channelCount
@@ -62,6 +71,7 @@ package struct RenderCore: ~Copyable {
 
     deinit {
         block.deallocate()
+        ownMark.deallocate()
     }
 
     /// The parameters as they are in effect, with what is pending taken in. `[control]`, when nothing renders
@@ -110,7 +120,9 @@ package struct RenderCore: ~Copyable {
         while position < blockFrames {
             applyChanges(dueAt: frame &+ Int64(position))
             let end = Int(min(Int64(blockFrames), scheduled.nextFrame &- frame))
-            voice.render(block + position, frameCount: end &- position, context: context)
+            voice.render(
+                block + position, frameCount: end &- position, context: context, mark: mark,
+                block: frame / Int64(blockFrames))
             monitor.render(from: position, frameCount: end &- position)
             position = end
         }
@@ -123,6 +135,12 @@ package struct RenderCore: ~Copyable {
     private mutating func takeChanges() {
         apply(parameters.swap())
         while scheduled.count < scheduled.capacity, let command = commands.pop() {
+            if command.isBeginning {
+                frame = command.frame
+                voice.begin(command.change)
+                monitor.apply(command.change)
+                continue
+            }
             if command.frame < frame { report.lateChanges = report.lateChanges &+ 1 }
             _ = scheduled.push(command.change, dueAt: command.frame)
         }

@@ -1,12 +1,18 @@
 internal import TonewheelDSP
+internal import TonewheelRealtime
 internal import TonewheelUGens
 
 /// The engine's built-in tone: a sine, its amplitude and its gate.
 struct ToneVoice: ~Copyable {
+    /// What the tone and the unit behind it are called where a crash is reported.
+    static var node: Int64 { @_noLocks @_noAllocation get { 1 } }
+    static var faultNode: Int64 { @_noLocks @_noAllocation get { 2 } }
+
     /// How long amplitude and gate take to a new value, in frames.
     static var glideFrames: Int { 64 }
 
     private var sine: SineGenerator
+    private var faultUnit: FaultUnit
     private var gain: Glide
 
     private(set) var amplitude: Float
@@ -16,23 +22,29 @@ struct ToneVoice: ~Copyable {
     private let frequencySignal: UnsafeMutablePointer<Float>
     private let inputs: UnsafeMutablePointer<Signal>
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    private let faultSignal: UnsafeMutablePointer<Float>
 
     /// Takes all the memory that it will ever need. `[control]`
     init(_ setup: UnitSetup, _ parameters: ParameterSet, output: UnsafeMutablePointer<Float>) {
         sine = SineGenerator(setup)
+        faultUnit = FaultUnit(setup)
         amplitude = parameters.amplitude
         gate = parameters.gate
         gain = Glide(gate ? amplitude : 0, length: Self.glideFrames)
         frequencySignal = .allocate(capacity: 1)
         frequencySignal.initialize(to: parameters.frequency)
-        inputs = .allocate(capacity: 1)
-        inputs.initialize(to: Signal(controlRate: frequencySignal))
+        faultSignal = .allocate(capacity: 1)
+        faultSignal.initialize(to: parameters.fault.value)
+        inputs = .allocate(capacity: 3)
+        inputs.initialize(repeating: Signal(controlRate: frequencySignal), count: 3)
+        inputs[2] = Signal(controlRate: faultSignal)
         outputs = .allocate(capacity: 1)
         outputs.initialize(to: output)
     }
 
     deinit {
         frequencySignal.deallocate()
+        faultSignal.deallocate()
         inputs.deallocate()
         outputs.deallocate()
     }
@@ -47,14 +59,34 @@ struct ToneVoice: ~Copyable {
         if let value = change.frequency { frequencySignal.pointee = value }
         if let value = change.amplitude { amplitude = value }
         if let value = change.gate { gate = value }
+        if let value = change.fault { faultSignal.pointee = value.value }
         if change.amplitude != nil || change.gate != nil { gain.glide(to: gate ? amplitude : 0) }
     }
 
-    /// Fills the next `frameCount` frames from `output` on. `[render]`
+    /// Goes on with the parameters as given, at once. `[render]`
     @_noLocks @_noAllocation
-    mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int, context: RenderContext) {
+    mutating func begin(_ change: ParameterChange) {
+        apply(change)
+        gain.jump(to: gate ? amplitude : 0)
+    }
+
+    /// Fills the next `frameCount` frames from `output` on. `[render]`
+    ///
+    /// - Parameter mark: is told what is being rendered, of block `number`.
+    @_noLocks @_noAllocation
+    mutating func render(
+        _ output: UnsafeMutablePointer<Float>, frameCount: Int, context: RenderContext, mark: RenderMark,
+        block number: Int64
+    ) {
         outputs.pointee = output
+        mark.set(node: Self.node, unit: 0, block: number)
         sine.process(Block(frameCount: frameCount, context: context, inputs: inputs, outputs: outputs))
         gain.apply(to: output, frameCount: frameCount)
+        if faultSignal.pointee != FaultUnit.Mode.off.value {
+            mark.set(node: Self.faultNode, unit: 0, block: number)
+            inputs[1] = Signal(audioRate: output)
+            faultUnit.process(Block(frameCount: frameCount, context: context, inputs: inputs + 1, outputs: outputs))
+        }
+        mark.set(node: 0, unit: 0, block: number)
     }
 }

@@ -28,7 +28,7 @@ struct BackgroundProcess {
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         // What the caller holds, a pipe or a lock, must not be held for as long as the engine runs.
-        _ = tonewheel_spawn_without_descriptors(&actions)
+        _ = tonewheel_spawn_without_descriptors_from(&actions, STDERR_FILENO + 1)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -47,6 +47,24 @@ struct EngineOptions: ParsableArguments {
     )
     var prefillPeriods = 0
 
+    enum Isolation: String, CaseIterable, ExpressibleByArgument {
+        case none, worker
+    }
+
+    @Option(
+        help:
+            "Where the sound is rendered: none (in the program itself), or worker (in a process of its own, which may crash or hang without an end to the sound; Linux only)."
+    )
+    var isolation = Isolation.none
+
+    @Option(
+        parsing: .unconditional,
+        help: "Periods that a worker is ahead of the device, 1 to 16: each adds its length to the latency.")
+    var leadPeriods: Int?
+
+    @Option(parsing: .unconditional, help: "Workers that stand by, 0 to 8 (2 by default).")
+    var spares: Int?
+
     @Option(
         help: ArgumentHelp(
             "Record what is played to this .wav, .flac or .aiff file, or beside it if it exists.", valueName: "file"))
@@ -55,6 +73,9 @@ struct EngineOptions: ParsableArguments {
     func validate() throws {
         if device != nil, backend != .portaudio, backend != .jack {
             throw ValidationError("--device goes with --backend portaudio or --backend jack")
+        }
+        if isolation == .none, leadPeriods != nil || spares != nil {
+            throw ValidationError("--lead-periods and --spares go with --isolation worker")
         }
         if backend == .file, record == nil {
             throw ValidationError("--backend file needs --record, the file")
@@ -80,6 +101,12 @@ struct EngineOptions: ParsableArguments {
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods
+        if isolation == .worker {
+            var workers = AudioEngine.Workers()
+            workers.leadPeriods = leadPeriods ?? workers.leadPeriods
+            workers.spares = spares ?? workers.spares
+            configuration.isolation = .worker(workers)
+        }
         return configuration
     }
 }

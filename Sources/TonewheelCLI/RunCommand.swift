@@ -143,6 +143,12 @@ struct RunCommand: AsyncParsableCommand {
         Terminal.print(
             "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels\(inputs),"
                 + " period \(status.periodFrames) (\(period) ms), block \(status.blockFrames)")
+        if let workers = status.workers {
+            let lead = workers.leadPeriods == 1 ? "a period" : "\(workers.leadPeriods) periods"
+            Terminal.print(
+                "  workers    \(workers.active + workers.spares) processes, one of them heard; \(lead) ahead of the device"
+            )
+        }
         Terminal.print("  threads    \(status.scheduling); memory \(status.memoryLock)")
         Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)")
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }

@@ -13,10 +13,14 @@ struct ServerOptions: ParsableArguments {
         help: ArgumentHelp("Let other hosts in whose address is in this range; may be repeated.", valueName: "cidr"))
     var allow: [String] = []
 
+    @Flag(help: "Let clients have a worker crash or hang, for 'tonewheel chaos'.")
+    var allowChaos = false
+
     func configuration() throws(ServerError) -> OSCServer.Configuration {
         var configuration = OSCServer.Configuration(version: TonewheelCommand.version)
         configuration.host = bind
         configuration.port = Int(port)
+        configuration.allowsChaos = allowChaos
         for text in allow { configuration.allowed.append(try AddressRange(text)) }
         return configuration
     }

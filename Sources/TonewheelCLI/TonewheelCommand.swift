@@ -25,6 +25,7 @@ struct TonewheelCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, StartCommand.self, StopCommand.self, StatusCommand.self, SetCommand.self, SendCommand.self,
             RenderCommand.self, DevicesCommand.self, DoctorCommand.self, BenchCommand.self, BenchClientCommand.self,
+            WorkerCommand.self,
         ]
     )
 }

@@ -33,6 +33,13 @@ package struct Glide: BitwiseCopyable, Sendable {
         framesLeft = target == start ? 0 : length
     }
 
+    /// Goes to `value` at once. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func jump(to value: Float) {
+        target = value
+        framesLeft = 0
+    }
+
     /// Multiplies interleaved frames by the value of their frame, and goes on by as many frames. `[render]`
     ///
     /// The first frame of a glide has moved already, so that the last one is its target.

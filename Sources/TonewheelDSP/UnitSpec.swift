@@ -9,11 +9,17 @@ package struct UnitSpec: Sendable, Equatable {
         /// What the numbers of an input mean.
         package enum Unit: Sendable, Equatable {
             case hertz
+            case number
         }
 
         /// A frequency, in cycles a second.
         package static func hertz(_ name: String, default value: Float) -> Input {
             Input(name: name, unit: .hertz, defaultValue: value)
+        }
+
+        /// A plain number: a sample, a factor, a choice.
+        package static func number(_ name: String, default value: Float) -> Input {
+            Input(name: name, unit: .number, defaultValue: value)
         }
     }
 

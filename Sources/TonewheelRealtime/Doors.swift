@@ -54,6 +54,14 @@ private func wakeDoor(_ word: UnsafeMutablePointer<UInt32>) {
     tonewheel_wake(word)
 }
 
+/// Signals a descriptor that another thread polls.
+///
+/// Audited: one `write` to an event counter that does not block; made at most once a period, instead of a wake-up.
+@_semantics("no_performance_analysis")
+private func eventDoor(_ descriptor: Int32) {
+    tonewheel_event_signal(descriptor)
+}
+
 /// Asks for SCHED_FIFO for the calling thread, unless it has real-time scheduling already.
 ///
 /// Audited: two system calls that do not block, in the first callback of a device's own thread and in no other.
@@ -128,6 +136,14 @@ extension WakeUp.Signal {
     }
 }
 
+extension EventSignal {
+    /// Wakes the thread that polls it. `[any]`
+    @_noLocks @_noAllocation
+    package func callAsFunction() {
+        eventDoor(descriptor)
+    }
+}
+
 extension RingCursor {
     /// Copies `byteCount` bytes into a ring or out of it. `[render]`
     @_noLocks @_noAllocation
@@ -135,4 +151,10 @@ extension RingCursor {
     static func copy(_ source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, byteCount: Int) {
         copyDoor(source, destination, byteCount)
     }
+}
+
+/// Copies memory. `[render]`
+@_noLocks @_noAllocation
+package func copyMemory(_ source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, byteCount: Int) {
+    copyDoor(source, destination, byteCount)
 }

@@ -27,13 +27,23 @@ package final class WakeUp: @unchecked Sendable {  // one atomic word, in memory
 
     package let signal: Signal
 
+    private let ownsMemory: Bool
+
     package init() {
         let word = UnsafeMutablePointer<Atomic<UInt32>>.allocate(capacity: 1)
         word.initialize(to: Atomic(State.idle))
         signal = Signal(word: word)
+        ownsMemory = true
+    }
+
+    /// Finds one in memory that processes share: an aligned word of zeros to begin with, which the caller keeps alive.
+    package init(at memory: UnsafeMutableRawPointer) {
+        signal = Signal(word: memory.assumingMemoryBound(to: Atomic<UInt32>.self))
+        ownsMemory = false
     }
 
     deinit {
+        guard ownsMemory else { return }
         signal.word.deinitialize(count: 1)
         signal.word.deallocate()
     }

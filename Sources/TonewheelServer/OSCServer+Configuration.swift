@@ -10,6 +10,9 @@ extension OSCServer {
         /// Which other hosts may play, besides this one.
         package var allowed: [AddressRange] = []
 
+        /// Whether a client may have a worker crash or hang.
+        package var allowsChaos = false
+
         /// What `/engine/status` says the version is.
         package var version: String
 

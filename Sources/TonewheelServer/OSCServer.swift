@@ -52,7 +52,8 @@ package final class OSCServer: Sendable {
 
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let handler = OSCServerHandler(
-            engine: engine, allowList: allowList, version: configuration.version, onBatch: onBatch, onQuit: onQuit)
+            engine: engine, allowList: allowList, version: configuration.version,
+            allowsChaos: configuration.allowsChaos, onBatch: onBatch, onQuit: onQuit)
         self.handler = handler
         group.next().execute(Self.goAhead)
         do {

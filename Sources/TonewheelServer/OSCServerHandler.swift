@@ -24,6 +24,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private let engine: AudioEngine
     private let allowList: AllowList
     private let version: String
+    private let allowsChaos: Bool
     private let onBatch: (@Sendable (CommandBatch) -> Void)?
     private let onQuit: @Sendable () -> Void
     private let lane = DispatchQueue(label: "tonewheel.engine-lane")
@@ -45,16 +46,20 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         engine: AudioEngine,
         allowList: AllowList,
         version: String,
+        allowsChaos: Bool,
         onBatch: (@Sendable (CommandBatch) -> Void)?,
         onQuit: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.allowList = allowList
         self.version = version
+        self.allowsChaos = allowsChaos
         self.onBatch = onBatch
         self.onQuit = onQuit
         let configuration = engine.configuration
-        let framesAhead = configuration.periodFrames * (configuration.prefillPeriods + 1) + configuration.blockFrames
+        var periodsAhead = configuration.prefillPeriods + 1
+        if case .worker(let workers) = configuration.isolation { periodsAhead += workers.leadPeriods }
+        let framesAhead = configuration.periodFrames * periodsAhead + configuration.blockFrames
         lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }
 
@@ -239,9 +244,21 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             case .sync(let id):
                 let synced = OSCMessage("/synced", .int32(id))
                 if laneJobs == 0 {
-                    send(synced, to: client)
+                    engine.whenTaken { [self] in send(synced, to: client) }
                 } else {
-                    inLane(address, client) { [self] in send(synced, to: client) }
+                    inLane(address, client) { [self] in engine.whenTaken { [self] in send(synced, to: client) } }
+                }
+            case .fault(let mode):
+                do throws(EngineError) {
+                    guard allowsChaos else {
+                        throw .backend("this engine is not to be harmed: start it with --allow-chaos for that")
+                    }
+                    try engine.apply(mode) { [self] reason in
+                        send(OSCMessage("/fail", .string(address), .string(reason)), to: client)
+                    }
+                } catch {
+                    count { $0.failed += 1 }
+                    answerFailure(address, error.description, client)
                 }
             }
         }

@@ -1,5 +1,6 @@
 package import Tonewheel
 package import TonewheelOSC
+internal import TonewheelUGens
 
 /// What a message asks for, understood and checked.
 package enum ServerCommand: Equatable {
@@ -25,6 +26,14 @@ package enum ServerCommand: Equatable {
                 throw CommandError("\(method.address) \(method.usage)")
             }
             self = .request(.sync(id))
+        case .fault:
+            let modes: [(StaticString, FaultUnit.Mode)] = [
+                ("crash", .crash), ("hang", .hang), ("nan", .nan), ("off", .off),
+            ]
+            guard let first, isAlone, case .string(let word) = first,
+                let mode = modes.first(where: { word == $0.0 })?.1
+            else { throw CommandError("\(method.address) \(method.usage)") }
+            self = .request(.fault(mode))
         case .frequency:
             self = .change(try Self.checked(ParameterChange(frequency: try number()), sampleRate))
         case .amplitude:

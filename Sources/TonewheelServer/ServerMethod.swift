@@ -2,7 +2,7 @@ package import TonewheelOSC
 
 /// The addresses that the server answers to.
 package enum ServerMethod: CaseIterable {
-    case start, stop, quit, status, frequency, amplitude, gate, monitor, sync
+    case start, stop, quit, status, frequency, amplitude, gate, monitor, sync, fault
 
     /// The method at just this address; nil if there is none.
     package init?(address: OSCStringView) {
@@ -25,6 +25,7 @@ package enum ServerMethod: CaseIterable {
         case .gate: "/gate/sine"
         case .monitor: "/input/monitor"
         case .sync: "/sync"
+        case .fault: "/chaos/fault"
         }
     }
 
@@ -36,6 +37,7 @@ package enum ServerMethod: CaseIterable {
         case .amplitude: "takes one number, the amplitude from 0 to 1"
         case .gate: "takes one number, 0 (closed) or 1 (open)"
         case .monitor: "takes one number, how much of the input is heard, from 0 to 1"
+        case .fault: "takes one word: crash, hang, nan or off"
         case .sync: "takes one integer, which comes back in /synced"
         }
     }

@@ -24,6 +24,27 @@ package enum StatusReply {
         func add(_ name: String, _ value: Int) { add(name, .int32(Int32(clamping: value))) }
         func add(_ name: String, _ value: Double) { add(name, .double(value)) }
 
+        func addWorkers(_ workers: WorkerStatus) {
+            add("leadPeriods", workers.leadPeriods)
+            add("workers", workers.active)
+            add("workerSpares", workers.spares)
+            add("workerPid", Int(workers.process))
+            add("workerRestarts", workers.restarts)
+            add("workersCrashed", workers.crashed)
+            add("workersKilled", workers.killed)
+            add("workersStopped", workers.stopped)
+            add("workersHung", workers.hung)
+            add("workerSparesLost", workers.sparesLost)
+            add("workerFailedStarts", workers.failedStarts)
+            add("xrunsByLateWorker", workers.missedLate)
+            add("xrunsByCorruptSlot", workers.missedCorrupt)
+            add("xrunsByAbsentWorker", workers.missedAbsent)
+            add("workerBlocksLate", workers.lateBlocks)
+            add("workersQuarantined", workers.quarantined)
+            if !workers.latestRefusal.isEmpty { add("workerRefusal", .string(workers.latestRefusal)) }
+            if !workers.latestFailure.isEmpty { add("workerFailure", .string(workers.latestFailure)) }
+        }
+
         add("state", .string(status.isRunning ? "running" : "stopped"))
         add("version", .string(version))
         add("pid", Int(getpid()))
@@ -36,6 +57,7 @@ package enum StatusReply {
         add("period", status.periodFrames)
         add("block", status.blockFrames)
         add("prefillPeriods", status.prefillPeriods)
+        add("isolation", .string(status.workers == nil ? "none" : "worker"))
         add("latency", status.latency)
         add("frame", .int64(status.frame))
         add("frequency", .float32(status.frequency))
@@ -63,6 +85,7 @@ package enum StatusReply {
         add("nonFiniteSamples", status.nonFiniteSamples)
         add("nonFiniteInputs", status.nonFiniteInputs)
         add("inputFramesLost", status.inputFramesLost)
+        if let workers = status.workers { addWorkers(workers) }
         add("scheduling", .string(status.scheduling))
         add("memoryLock", .string(status.memoryLock))
         if let path = status.recordingPath {
@@ -85,6 +108,7 @@ package enum StatusReply {
             for (name, values) in [
                 ("callbackTime", metrics.callbackTime), ("wakeUpLateness", metrics.wakeUpLateness),
                 ("ringFill", metrics.ringFill), ("commandQueue", metrics.commandQueue),
+                ("workerGap", metrics.workerGaps),
             ] where values.count > 0 {
                 add("\(name)P50", values.p50)
                 add("\(name)P99", values.p99)

@@ -53,6 +53,32 @@ void tonewheel_wait(uint32_t *word, uint32_t expected, int64_t timeout);
 // Wakes one thread that waits on `word`. A system call, and a deliberate one: hidden from RealtimeSanitizer.
 void tonewheel_wake(uint32_t *word);
 
+// Makes `byte_count` bytes of memory for several processes to share, sealed against resizing, and returns its descriptor, or
+// minus an errno. The descriptor closes on exec.
+int tonewheel_memory_create(const char *name, int64_t byte_count);
+
+// How many bytes a descriptor of such memory has; minus an errno if it is none, or is not sealed.
+int64_t tonewheel_memory_size(int descriptor);
+
+// Makes a counter that signals wake a poll with, and returns its descriptor, or minus an errno. It closes on exec.
+int tonewheel_event_create(void);
+
+// Signals it. A system call that does not block, and a deliberate one: hidden from RealtimeSanitizer.
+void tonewheel_event_signal(int descriptor);
+
+// Takes back all signals so far.
+void tonewheel_event_clear(int descriptor);
+
+// A descriptor that becomes readable when the process ends, or minus an errno. It closes on exec.
+int tonewheel_process_open(int process);
+
+// Has the calling process killed when the thread that spawned it ends, and forbids core files, which take long to write.
+// Returns 0, or an errno; ESRCH if `parent` is not its parent (any more).
+int tonewheel_die_with_parent(int parent);
+
+// Closes all descriptors in the child of posix_spawn from `number` on. To be added last.
+int tonewheel_spawn_without_descriptors_from(posix_spawn_file_actions_t *actions, int number);
+
 // Marks the calling thread as inside (outside) a real-time callback, where RealtimeSanitizer is linked; else nothing.
 void tonewheel_rtsan_enter(void);
 void tonewheel_rtsan_exit(void);
@@ -63,8 +89,5 @@ bool tonewheel_rtsan_is_linked(void);
 // The flags of posix_spawn that give the child a session of its own, so that it outlives the terminal; on Darwin also no
 // descriptors but those of its file actions.
 int16_t tonewheel_spawn_in_new_session(void);
-
-// Closes all descriptors in the child of posix_spawn but 0, 1 and 2. To be added last.
-int tonewheel_spawn_without_descriptors(posix_spawn_file_actions_t *actions);
 
 #endif

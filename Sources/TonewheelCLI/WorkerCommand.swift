@@ -1,0 +1,19 @@
+import ArgumentParser
+import Tonewheel
+
+/// `tonewheel worker`: what an engine with `--isolation worker` runs to render its sound. Not for people.
+struct WorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Render for an engine that has started this process.",
+        shouldDisplay: false
+    )
+
+    func run() throws {
+        do throws(EngineError) {
+            try AudioEngine.runWorker()
+        } catch {
+            throw fail(error.description)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+internal import Synchronization
+package import TonewheelRealtime
+
+/// Where a worker's engine plays to: the slots of the memory that it shares with the front, a block at a time, as far ahead of
+/// the device as the front allows.
+package final class SharedMemoryBackend: Backend {
+    package let name = "worker"
+    package let format: StreamFormat
+    package let isRealTime = true
+    package let isFinished = false
+    package let counts = BackendCounts()
+
+    private let memory: WorkerMemory
+    private let running = Mutex<RenderThread?>(nil)
+
+    package init(_ memory: WorkerMemory) {
+        self.memory = memory
+        format = memory.shape.format
+    }
+
+    package func start(_ callback: RenderCallback) throws(BackendError) -> RealtimeRights {
+        let thread = RenderThread()
+        let shape = memory.shape
+        do throws(ThreadError) {
+            let rights = try thread.start(name: "tw-worker") {
+                RealtimeRights.acquire(priority: shape.realtimePriority, locksMemory: shape.locksMemory)
+            } body: { [self] in
+                run(thread, callback)
+            }
+            running.withLock { $0 = thread }
+            return rights
+        } catch {
+            throw BackendError(error.description)
+        }
+    }
+
+    package func stop() {
+        let thread = running.withLock { running in
+            defer { running = nil }
+            return running
+        }
+        thread?.stop(sleepingOn: memory.bell)
+    }
+
+    private func run(_ thread: RenderThread, _ callback: RenderCallback) {
+        let (orders, health) = (memory.orders, memory.health)
+        while orders.state.pointee.load(ordering: .acquiring) != WorkerOrders.State.active {
+            guard !thread.isStopping else { return }
+            memory.bell.sleep(timeout: Self.longestSleep)
+        }
+        var block = orders.firstBlock.pointee.load(ordering: .relaxed)
+        while !thread.isStopping {
+            health.woken.pointee.store(MonotonicClock.now(), ordering: .relaxed)
+            while block < orders.limit.pointee.load(ordering: .acquiring), !thread.isStopping {
+                render(block, callback)
+                block += 1
+            }
+            memory.bell.sleep(timeout: Self.longestSleep)
+        }
+    }
+
+    /// A front that has gone rings no bell.
+    private static let longestSleep: Int64 = 100_000_000
+
+    private func render(_ block: Int64, _ callback: RenderCallback) {
+        let (slots, orders, health) = (memory.slots, memory.orders, memory.health)
+        health.begun.pointee.store(block + 1, ordering: .sequentiallyConsistent)
+        let samples = slots.open(block)
+        callback.render(samples, frameCount: format.periodFrames, hostTime: MonotonicClock.now())
+        slots.publish(block)
+        if block < orders.position.pointee.load(ordering: .relaxed) {
+            health.late.pointee.wrappingAdd(1, ordering: .relaxed)
+        }
+        health.rendered.pointee.store(MonotonicClock.now(), ordering: .relaxed)
+        health.completed.pointee.store(block + 1, ordering: .releasing)
+    }
+}

@@ -1,0 +1,182 @@
+internal import Synchronization
+internal import TonewheelRealtime
+
+/// Plays what a worker renders, from its slots; where a block is missing it fades to silence, and back in when there is one
+/// again. It never waits, and makes at most one system call, to wake the worker or those that watch over it.
+package struct SlotPlayer: ~Copyable {
+    /// Frames in which the sound has faded away when a block is missing.
+    package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
+
+    /// So many periods missed in a row, and the worker is replaced.
+    static var longestMiss: Int { @_noLocks @_noAllocation get { 3 } }
+
+    private let feed: WorkerFeed  // keeps the memory alive
+    private let state: UnsafeMutablePointer<WorkerFeed.State>
+    private let seats: UnsafeMutablePointer<WorkerFeed.Seat>
+    private let seatCount: Int
+    private let watch: EventSignal
+    private let gaps: FixedHistogram.Recorder
+
+    private let channelCount: Int
+    private let blockFrames: Int
+    private let leadPeriods: Int64
+
+    private let block: UnsafeMutablePointer<Float>  // a copy of the block that is being played
+    private var blockPosition: Int
+    private var isComplete = false  // whether the block could be had
+    private var nextBlock: Int64 = 0
+    private var framesPlayed: Int64 = 0
+    private var latestSeat = -1
+    private var missesInRow = 0
+    private var gapBegin: Int64 = 0  // by the monotonic clock; 0 if there is none
+
+    // The frame from which a gap falls away, how much of it is left, and how much of what is there is heard; in steps of the
+    // fade's length.
+    private let held: UnsafeMutablePointer<Float>
+    private var heldSteps = 0
+    private var heardSteps: Int
+
+    /// Takes all the memory that it will ever need. `[control]`
+    ///
+    /// - Parameter leadPeriods: how far a worker may be ahead of the device, 1 or more.
+    package init(_ feed: WorkerFeed, channelCount: Int, blockFrames: Int, leadPeriods: Int) {
+        self.feed = feed
+        state = feed.state
+        seats = feed.seats
+        seatCount = feed.seatCount
+        watch = feed.watch
+        gaps = feed.gaps.recorder
+        self.channelCount = channelCount
+        self.blockFrames = blockFrames
+        self.leadPeriods = Int64(leadPeriods)
+        let sampleCount = feed.memories[0].slots.paddedSampleCount
+        block = .allocate(capacity: sampleCount)
+        block.initialize(repeating: 0, count: sampleCount)
+        blockPosition = blockFrames
+        held = .allocate(capacity: channelCount)
+        held.initialize(repeating: 0, count: channelCount)
+        heardSteps = Self.fadeFrames
+    }
+
+    deinit {
+        block.deallocate()
+        held.deallocate()
+    }
+
+    /// Fills `frameCount` interleaved frames. `[render]`
+    ///
+    /// - Returns: how many of them are missing, and silent or fading.
+    @_noLocks @_noAllocation
+    package mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
+        let seat = state.pointee.active.load(ordering: .acquiring)
+        if seat != latestSeat {
+            latestSeat = seat
+            missesInRow = 0
+        }
+        var (filled, missing) = (0, 0)
+        var worst = AudioSlots.Finding.complete
+        while filled < frameCount {
+            if blockPosition == blockFrames {
+                let found = takeBlock(seat)
+                if !found.isComplete { worst = found }
+                blockPosition = 0
+            }
+            let count = min(blockFrames &- blockPosition, frameCount &- filled)
+            if !isComplete { missing = missing &+ count }
+            fill(output + filled &* channelCount, frameCount: count)
+            blockPosition = blockPosition &+ count
+            filled = filled &+ count
+        }
+        framesPlayed = framesPlayed &+ Int64(frameCount)
+        let wanted = framesPlayed &+ leadPeriods &* Int64(frameCount)
+        let limit = (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames)
+        state.pointee.position.store(nextBlock, ordering: .releasing)
+        state.pointee.limit.store(limit, ordering: .sequentiallyConsistent)
+        count(worst, missing: missing, seat)
+        if seat >= 0, seat < seatCount { order(seat, limit) }
+        return missing
+    }
+
+    /// Lets the worker go on, or has it looked at if it does not.
+    @_noLocks @_noAllocation
+    private func order(_ seat: Int, _ limit: Int64) {
+        let orders = seats[seat].orders
+        orders.position.pointee.store(nextBlock, ordering: .relaxed)
+        orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
+        if missesInRow > 0, missesInRow % Self.longestMiss == 0 {
+            watch()
+        } else {
+            seats[seat].bell()
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func takeBlock(_ seat: Int) -> AudioSlots.Finding {
+        let wasComplete = isComplete
+        var found = AudioSlots.Finding.missing
+        if seat >= 0, seat < seatCount { found = seats[seat].slots.take(nextBlock, into: block) }
+        isComplete = found.isComplete
+        nextBlock = nextBlock &+ 1
+        if wasComplete, !isComplete {
+            heldSteps = Self.fadeFrames
+            heardSteps = 0
+            gapBegin = MonotonicClock.now()
+        } else if isComplete, gapBegin != 0 {
+            gaps.record(MonotonicClock.now() &- gapBegin)
+            gapBegin = 0
+        }
+        return found
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func count(_ worst: AudioSlots.Finding, missing: Int, _ seat: Int) {
+        guard !worst.isComplete else {
+            if missesInRow != 0 {
+                missesInRow = 0
+                state.pointee.missesInRow.store(0, ordering: .relaxed)
+            }
+            return
+        }
+        missesInRow = missesInRow &+ 1
+        state.pointee.missesInRow.store(missesInRow, ordering: .releasing)
+        state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
+        if seat < 0 {
+            state.pointee.missedAbsent.wrappingAdd(1, ordering: .relaxed)
+        } else if worst.isCorrupt {
+            state.pointee.missedCorrupt.wrappingAdd(1, ordering: .relaxed)
+        } else {
+            state.pointee.missedLate.wrappingAdd(1, ordering: .relaxed)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func fill(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
+        let source = block + blockPosition &* channelCount
+        if isComplete, heardSteps == Self.fadeFrames, heldSteps == 0 {
+            copyMemory(source, to: output, byteCount: frameCount &* channelCount &* MemoryLayout<Float>.stride)
+        } else {
+            fade(source, output, frameCount: frameCount)
+        }
+        // Where a gap that begins with the next frame falls from. While one fades away, it goes on from where it began.
+        guard isComplete else { return }
+        for channel in 0..<channelCount { held[channel] = output[(frameCount &- 1) &* channelCount &+ channel] }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func fade(
+        _ source: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, frameCount: Int
+    ) {
+        let step = 1 / Float(Self.fadeFrames)
+        var sample = 0
+        for _ in 0..<frameCount {
+            if heldSteps > 0 { heldSteps = heldSteps &- 1 }
+            if isComplete, heardSteps < Self.fadeFrames { heardSteps = heardSteps &+ 1 }
+            let (fall, rise) = (Float(heldSteps) * step, Float(heardSteps) * step)
+            for channel in 0..<channelCount {
+                let heard = isComplete ? source[sample] * rise : 0
+                output[sample] = held[channel] * fall + heard
+                sample = sample &+ 1
+            }
+        }
+    }
+}

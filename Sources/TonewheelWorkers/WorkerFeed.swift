@@ -1,0 +1,72 @@
+internal import Synchronization
+package import TonewheelRealtime
+
+/// What the front's render thread and the pool's threads share: which worker is heard, how far the device is, and what it has
+/// missed.
+package final class WorkerFeed: @unchecked Sendable {  // atomic words, and pointers that do not change
+    /// A place for a worker, as the render thread sees it.
+    struct Seat: BitwiseCopyable {
+        let slots: AudioSlots
+        let orders: WorkerOrders
+        let bell: WakeUp.Signal
+    }
+
+    /// The words. `[any]`
+    struct State: ~Copyable {
+        /// The seat that is heard; −1 if none is.
+        let active = Atomic<Int>(-1)
+
+        /// The block that the device needs next.
+        let position = Atomic<Int64>(0)
+
+        /// The block before which a worker is to stop.
+        let limit = Atomic<Int64>(0)
+
+        /// Periods in a row that the worker that is heard has missed.
+        let missesInRow = Atomic<Int>(0)
+
+        /// Periods with something missing, by cause.
+        let missedLate = Atomic<Int>(0)
+        let missedCorrupt = Atomic<Int>(0)
+        let missedAbsent = Atomic<Int>(0)
+
+        /// Frames that stand for missing ones.
+        let framesMissed = Atomic<Int>(0)
+    }
+
+    let state: UnsafeMutablePointer<State>
+    let seats: UnsafeMutablePointer<Seat>
+    let seatCount: Int
+    let memories: [WorkerMemory]
+
+    /// How long each gap has lasted, from the first missing frame to the first that is there, in nanoseconds.
+    package let gaps = FixedHistogram()
+
+    /// Wakes the pool's watch.
+    let watch: EventSignal
+
+    init(_ memories: [WorkerMemory]) throws(WorkerError) {
+        do throws(SharedMemoryError) {
+            watch = try EventSignal()
+        } catch {
+            throw .memory(error.description)
+        }
+        self.memories = memories
+        seatCount = memories.count
+        seats = .allocate(capacity: seatCount)
+        for (index, memory) in memories.enumerated() {
+            (seats + index).initialize(
+                to: Seat(slots: memory.slots, orders: memory.orders, bell: memory.bell.signal))
+        }
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+    }
+
+    deinit {
+        seats.deinitialize(count: seatCount)
+        seats.deallocate()
+        state.deinitialize(count: 1)
+        state.deallocate()
+        watch.close()
+    }
+}

@@ -1,0 +1,54 @@
+package import Synchronization
+internal import TonewheelRealtime
+
+/// How a worker is, as it says itself: words that the front believes nothing of but what it can afford to.
+///
+///     0  state       `State`
+///     8  begun       blocks that it has begun since it became active
+///    16  completed   blocks that it has completed
+///    24  late        blocks that it completed after the device had needed them
+///    32  node        what it renders at this moment: the node, the unit and the block (see `RenderMark`)
+///    40  unit
+///    48  block
+///    56  command     what its control thread prepares at this moment; 0 for nothing
+///    64  woken       when its render thread has last woken, by the monotonic clock
+///    72  rendered    when it has last completed a block
+///   128  report      32 words for the engine's use
+package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic words, in memory that outlives it
+    package enum State {
+        package static var starting: UInt32 { 0 }
+        package static var ready: UInt32 { 1 }
+    }
+
+    /// Words of the report.
+    package static var reportWords: Int { 32 }
+
+    private let base: UnsafeMutableRawPointer
+
+    init(at base: UnsafeMutableRawPointer) {
+        self.base = base
+    }
+
+    package var state: UnsafeMutablePointer<Atomic<UInt32>> {
+        base.assumingMemoryBound(to: Atomic<UInt32>.self)
+    }
+
+    @_noLocks @_noAllocation
+    private func word(_ offset: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
+        (base + offset).assumingMemoryBound(to: Atomic<Int64>.self)
+    }
+
+    package var begun: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(8) } }
+    package var completed: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(16) } }
+    package var late: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(24) } }
+    package var mark: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(32) } }
+    package var command: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(56) } }
+    package var woken: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(64) } }
+    package var rendered: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(72) } }
+
+    /// A word of the report.
+    package func report(_ index: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
+        precondition((0..<Self.reportWords).contains(index))
+        return word(128 + 8 * index)
+    }
+}

@@ -1,0 +1,58 @@
+internal import TonewheelRealtime
+
+/// Where everything lies in the memory that the front shares with a worker. This file is the one place that says so.
+///
+///            0  header    magic, version, byte count, shape           written by the front before the worker exists
+///          512  orders    what the worker is to do (`WorkerOrders`)    written by the front
+///          768  health    how the worker is (`WorkerHealth`)           written by the worker
+///         1536  commands  a ring of stamped commands                    front → worker's render thread
+///            …  messages  a ring of bytes (`WorkerMessage`)             front → worker's control thread
+///            …  replies   a ring of bytes                               worker → front
+///            …  slots     blocks of sound (`AudioSlots`)                worker → front
+///
+/// Each side writes to its own parts only. What the front reads it takes as if an enemy had written it: positions are held to
+/// their ring, sound counts if its checksum does, lengths are checked, and numbers are looked at before they are used.
+/// Offsets are multiples of 128, because processors fetch cache lines of 64 bytes in pairs.
+struct WorkerLayout {
+    static var alignment: Int { 128 }
+    static var orders: Int { 512 }
+    static var health: Int { 768 }
+    static var rings: Int { 1536 }
+
+    /// Bytes that can be under way in either direction.
+    static var messageBytes: Int { 1 << 20 }
+
+    /// What stands at offset 0.
+    struct Header: BitwiseCopyable {
+        var magic: UInt64 = 0x746F_6E65_776F_726B  // "tonework"
+        var version: UInt32 = 1
+        var byteCount: Int
+        var shape: WorkerShape
+    }
+
+    let commands: Range<Int>
+    let messages: Range<Int>
+    let replies: Range<Int>
+    let slots: Range<Int>
+
+    /// nil if it would be more than can be counted.
+    init?(_ shape: WorkerShape) {
+        var end = Self.rings
+        func part(_ byteCount: Int?) -> Range<Int>? {
+            guard let byteCount, byteCount < Int.max / 4 - end else { return nil }
+            let begin = end
+            end += (byteCount + Self.alignment - 1) & ~(Self.alignment - 1)
+            return begin..<begin + byteCount
+        }
+        let messageRing = RingLayout.byteCount(capacity: Self.messageBytes, elementStride: 1)
+        guard
+            let commands = part(
+                RingLayout.byteCount(capacity: shape.commandCapacity, elementStride: shape.commandStride)),
+            let messages = part(messageRing), let replies = part(messageRing),
+            let slots = part(AudioSlots.byteCount(shape))
+        else { return nil }
+        (self.commands, self.messages, self.replies, self.slots) = (commands, messages, replies, slots)
+    }
+
+    var byteCount: Int { slots.upperBound }
+}

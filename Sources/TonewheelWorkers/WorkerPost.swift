@@ -1,0 +1,48 @@
+internal import CTonewheel
+internal import Synchronization
+internal import TonewheelRealtime
+
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// What a worker process finds of its front: its memory, and the event that tells the front to look. `[control]`
+package struct WorkerPost: Sendable {
+    package let memory: WorkerMemory
+    private let event: EventSignal
+
+    /// Takes up the post: binds the process's life to its front's, and finds the memory.
+    ///
+    /// - Throws: `WorkerError` if the process was not started by a front.
+    package init() throws(WorkerError) {
+        memory = try WorkerMemory(descriptor: WorkerProcess.memoryDescriptor)
+        event = EventSignal(descriptor: WorkerProcess.eventDescriptor)
+        guard tonewheel_die_with_parent(memory.shape.parent) == 0 else { throw .spawn("the front has gone") }
+        // What a terminal has to say it says to the front.
+        for number in [SIGINT, SIGHUP, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Says that it can render.
+    package func isReady() {
+        memory.health.state.pointee.store(WorkerHealth.State.ready, ordering: .releasing)
+        event()
+    }
+
+    /// Tells the front that there is an answer.
+    package func ring() {
+        event()
+    }
+
+    /// Whether the front wants it to end.
+    package var hasEnded: Bool {
+        memory.orders.state.pointee.load(ordering: .acquiring) == WorkerOrders.State.quit
+    }
+
+    /// Sleeps until the front has sent something, for `timeout` nanoseconds at most.
+    package func sleep(timeout: Int64) {
+        memory.controlBell.sleep(timeout: timeout)
+    }
+}

@@ -1,0 +1,132 @@
+internal import CTonewheel
+internal import TonewheelRealtime
+
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
+/// A worker's process, as its front sees it. `[control]`
+///
+/// It dies with the thread that has spawned it: spawn it from one that lives as long as it is wanted.
+final class WorkerProcess: Sendable {
+    let id: Int32
+
+    /// Readable once the process has ended.
+    let endDescriptor: Int32
+
+    /// What a worker finds its memory and the watch's event by.
+    static var memoryDescriptor: Int32 { 3 }
+    static var eventDescriptor: Int32 { 4 }
+
+    /// Starts `program` with `arguments`. Its output goes nowhere, but for errors.
+    init(
+        program: String, arguments: [String], memory: WorkerMemory, event: EventSignal
+    ) throws(WorkerError) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        // Out of the way of the numbers that they are to have there.
+        let given = [memory.descriptor, event.descriptor].map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+        defer { for descriptor in given where descriptor >= 0 { close(descriptor) } }
+        guard given.allSatisfy({ $0 >= 0 }) else { throw Self.failure(program, errno) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, given[0], Self.memoryDescriptor)
+        posix_spawn_file_actions_adddup2(&actions, given[1], Self.eventDescriptor)
+        _ = tonewheel_spawn_without_descriptors_from(&actions, Self.eventDescriptor + 1)
+
+        // A group of its own: what a terminal sends to the front is not meant for it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
+
+        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        defer { for argument in argv { free(argument) } }
+        // A backtrace takes seconds, and a worker that has crashed is to be gone.
+        var environment = Self.environment().map { strdup($0) } + [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        defer { for variable in environment { free(variable) } }
+        var process = pid_t()
+        let error = posix_spawn(&process, program, &actions, &attributes, &argv, &environment)
+        guard error == 0 else { throw Self.failure(program, error) }
+        let descriptor = tonewheel_process_open(process)
+        guard descriptor >= 0 else {
+            Self.signal(process, SIGKILL)
+            waitpid(process, nil, 0)
+            throw Self.failure(program, -descriptor)
+        }
+        id = process
+        endDescriptor = descriptor
+    }
+
+    deinit {
+        close(endDescriptor)
+    }
+
+    private static func failure(_ program: String, _ error: Int32) -> WorkerError {
+        .spawn("\(program) cannot be started as a worker: \(String(cString: strerror(error)))")
+    }
+
+    private static func environment() -> [String] {
+        var variables: [String] = []
+        var next = environ
+        while let variable = next.pointee {
+            let text = String(cString: variable)
+            if !text.hasPrefix("SWIFT_BACKTRACE=") { variables.append(text) }
+            next += 1
+        }
+        return variables
+    }
+
+    /// Ends it, at once.
+    func kill() {
+        Self.signal(id, SIGKILL)
+    }
+
+    private static func signal(_ process: Int32, _ number: Int32) {
+        #if canImport(Darwin)
+        _ = Darwin.kill(process, number)
+        #else
+        _ = Glibc.kill(process, number)
+        #endif
+    }
+
+    /// Whether somebody has stopped it, by SIGSTOP or a debugger.
+    var isStopped: Bool {
+        guard let file = fopen("/proc/\(id)/stat", "r") else { return false }
+        defer { fclose(file) }
+        var bytes = [CChar](repeating: 0, count: 512)
+        guard fgets(&bytes, Int32(bytes.count), file) != nil else { return false }
+        // "id (name) state …"; the name may hold anything.
+        let text = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        guard let end = text.lastIndex(of: UInt8(ascii: ")")), end + 2 < text.count else { return false }
+        return [UInt8(ascii: "T"), UInt8(ascii: "t")].contains(text[end + 2])
+    }
+
+    /// How it has ended; nil if it has not. It is waited for only once.
+    func end() -> WorkerEnd? {
+        var status: Int32 = 0
+        guard waitpid(id, &status, WNOHANG) == id else { return nil }
+        let signal = status & 0x7F
+        return signal == 0 ? .exited(code: (status >> 8) & 0xFF) : .signalled(signal)
+    }
+}
+
+/// How a worker has ended.
+package enum WorkerEnd: Sendable, Equatable {
+    case exited(code: Int32)
+
+    /// By a signal, its own fault or not.
+    case signalled(Int32)
+
+    /// Whether the process itself did what it died of; somebody else has killed it otherwise.
+    var isOwnFault: Bool {
+        switch self {
+        case .exited(let code): code != 0
+        case .signalled(let signal): [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS].contains(signal)
+        }
+    }
+}
