@@ -1,7 +1,28 @@
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
+#if canImport(Darwin)
+internal import Darwin
+#else
+internal import Glibc
+#endif
+
 extension AudioEngine {
+    /// Renders, and then ends the process, if an engine has started it as a worker; else does nothing. `[control]`
+    ///
+    /// The first thing that a program does whose engine is isolated, with workers of its own program.
+    public static func runWorkerIfAsked() {
+        guard WorkerPost.isWanted else { return }
+        do throws(EngineError) {
+            try runWorker()
+        } catch {
+            let sentence = Array("\(error)\n".utf8)
+            _ = write(STDERR_FILENO, sentence, sentence.count)
+            exit(1)
+        }
+        exit(0)
+    }
+
     /// Renders for the engine that has started this process as a worker, until that one wants no more. `[control]`, the main
     /// thread of a process
     ///

@@ -47,7 +47,8 @@ final class WorkerProcess: Sendable {
         var argv = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for argument in argv { free(argument) } }
         // A backtrace takes seconds, and a worker that has crashed is to be gone.
-        var environment = Self.environment().map { strdup($0) } + [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        let variables = Self.environment() + ["SWIFT_BACKTRACE=enable=no", "\(WorkerPost.variable)=1"]
+        var environment = variables.map { strdup($0) } + [nil]
         defer { for variable in environment { free(variable) } }
         var process = pid_t()
         let error = posix_spawn(&process, program, &actions, &attributes, &argv, &environment)
