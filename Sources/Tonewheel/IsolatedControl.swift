@@ -109,7 +109,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         synced?()
     }
 
-    func quarantine(node: Int64, cause: String) {
+    func quarantine(node: Int64, hasCrashed: Bool, cause: String) {
+        // The tone cannot hang: who was late in it was kept from the processor, and silence would be no help.
+        guard hasCrashed || node != ToneVoice.node else { return }
         let failure = journal.withLock { $0.quarantine(node, cause) }
         failure?.onFailure?.call(failure!.reason)
     }

@@ -312,14 +312,14 @@ package final class WorkerPool: Sendable {
             if isStopped { $0.stopped += 1 } else { $0.hung += 1 }
             $0.latestFailure = cause
         }
-        if !isStopped { noteCrash(node, cause, &crashes) }
+        if !isStopped { noteCrash(node, hasCrashed: false, cause, &crashes) }
         silence(seats, index)
     }
 
-    private func noteCrash(_ node: Int64, _ cause: String, _ crashes: inout CrashLog) {
+    private func noteCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
         guard crashes.note(at: MonotonicClock.now()) else { return }
         count { $0.quarantined += 1 }
-        delegate.object?.quarantine(node: node, cause: cause)
+        delegate.object?.quarantine(node: node, hasCrashed: hasCrashed, cause: cause)
     }
 
     /// Takes note of a worker that has ended, and makes its seat free.
@@ -337,7 +337,7 @@ package final class WorkerPool: Sendable {
                 if end.isOwnFault { $0.crashed += 1 } else { $0.killed += 1 }
                 $0.latestFailure = cause
             }
-            if end.isOwnFault { noteCrash(seats[index].memory.mark.node, cause, &crashes) }
+            if end.isOwnFault { noteCrash(seats[index].memory.mark.node, hasCrashed: true, cause, &crashes) }
             silence(seats, index)
         case .starting:
             count {

@@ -44,7 +44,8 @@ final class WorkerProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         posix_spawnattr_setpgroup(&attributes, 0)
 
-        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        let name = program == "/proc/self/exe" ? CommandLine.arguments.first ?? program : program
+        var argv = ([name] + arguments).map { strdup($0) } + [nil]
         defer { for argument in argv { free(argument) } }
         // A backtrace takes seconds, and a worker that has crashed is to be gone.
         let variables = Self.environment() + ["SWIFT_BACKTRACE=enable=no", "\(WorkerPost.variable)=1"]
