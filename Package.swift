@@ -92,8 +92,8 @@ let package = Package(
         .target(
             name: "TonewheelBench",
             dependencies: [
-                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer",
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelOSC",
+                "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict

@@ -131,14 +131,18 @@ void tonewheel_touch_stack(void) {
     for (unsigned i = 0; i < sizeof stack; i += 4096) stack[i] = 0;
 }
 
-int tonewheel_lock_memory(void) {
+int tonewheel_lock_memory(bool only_touched) {
     struct rlimit unlimited = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
     bool without_limit = setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0;
     if (!without_limit) {
         struct rlimit limit;
         without_limit = getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
     }
-    return mlockall(without_limit ? MCL_CURRENT | MCL_FUTURE : MCL_CURRENT) == 0 ? 0 : errno;
+    int flags = without_limit ? MCL_CURRENT | MCL_FUTURE : MCL_CURRENT;
+#ifdef MCL_ONFAULT
+    if (only_touched) flags |= MCL_ONFAULT;
+#endif
+    return mlockall(flags) == 0 ? 0 : errno;
 }
 
 // RealtimeSanitizer's entry points: null unless its runtime is linked in.

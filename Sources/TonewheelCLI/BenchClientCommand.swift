@@ -15,9 +15,10 @@ struct BenchClientCommand: AsyncParsableCommand {
     @Option var least: Int64 = 0
     @Option var most: Int64 = 0
     @Option var memory = ""
+    @Option var first = 0
 
     func validate() throws {
-        guard least >= 0, least <= most, count >= 0 else { throw ValidationError("--least is 0 … --most") }
+        guard least >= 0, least <= most, count >= 0, first >= 0 else { throw ValidationError("--least is 0 … --most") }
     }
 
     func run() async throws {
@@ -26,6 +27,7 @@ struct BenchClientCommand: AsyncParsableCommand {
         client.count = count
         client.pause = least...most
         client.memory = memory
+        client.first = first
         do throws(BenchError) {
             Terminal.print(try client.run().map { "\($0)" }.joined(separator: "\n"))
         } catch {

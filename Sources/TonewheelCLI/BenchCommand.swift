@@ -10,9 +10,10 @@ struct BenchCommand: AsyncParsableCommand {
 
             EXAMPLES:
               tonewheel bench core
+              tonewheel bench workers
               tonewheel bench ring
               tonewheel bench ring --json > ring.json
             """,
-        subcommands: [BenchRingCommand.self, BenchCoreCommand.self]
+        subcommands: [BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self]
     )
 }

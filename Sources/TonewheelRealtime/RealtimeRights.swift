@@ -30,9 +30,12 @@ package struct RealtimeRights: BitwiseCopyable, Sendable, Equatable {
 
     /// Asks for all that the calling thread should have: SCHED_FIFO at `priority`, memory locked, its stack touched,
     /// subnormal numbers flushed. `[control]`, on the render thread before its first period
-    package static func acquire(priority: Int32, locksMemory: Bool) -> RealtimeRights {
+    ///
+    /// - Parameter onlyTouched: whether to lock pages only once they have been touched, and load none for it: for a process of
+    ///   which there are several, and which is to be gone soon when it ends.
+    package static func acquire(priority: Int32, locksMemory: Bool, onlyTouched: Bool = false) -> RealtimeRights {
         var rights = offline()
-        rights.memoryLock = locksMemory ? Answer(errno: tonewheel_lock_memory()) : .notAsked
+        rights.memoryLock = locksMemory ? Answer(errno: tonewheel_lock_memory(onlyTouched)) : .notAsked
         tonewheel_touch_stack()
         rights.scheduling = Answer(errno: tonewheel_request_realtime(priority))
         return rights

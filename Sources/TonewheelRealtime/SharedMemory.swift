@@ -34,8 +34,13 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
             close(descriptor)
             throw byteCount == -Int64(EPERM) ? .notSealed : .system(errno: Int32(-byteCount))
         }
-        guard
-            let base = mmap(nil, Int(byteCount), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), base != MAP_FAILED
+        // With every page, so that none is missing when it is needed.
+        #if canImport(Darwin)
+        let flags = MAP_SHARED
+        #else
+        let flags = MAP_SHARED | MAP_POPULATE
+        #endif
+        guard let base = mmap(nil, Int(byteCount), PROT_READ | PROT_WRITE, flags, descriptor, 0), base != MAP_FAILED
         else {
             close(descriptor)
             throw .system(errno: errno)

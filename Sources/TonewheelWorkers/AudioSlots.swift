@@ -83,6 +83,13 @@ package struct AudioSlots: BitwiseCopyable {
         (slot + 8).assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 
+    /// Whether a sample lies in one of the slots. `[any]`
+    @_noLocks @_noAllocation
+    package func contains(_ sample: UnsafePointer<Float>) -> Bool {
+        let address = UnsafeRawPointer(sample)
+        return address >= UnsafeRawPointer(base) && address < UnsafeRawPointer(base + Int(mask &+ 1) &* stride)
+    }
+
     // MARK: - The worker's side
 
     /// Where the worker is to write the samples of a block, which no longer counts as complete. `[render]`

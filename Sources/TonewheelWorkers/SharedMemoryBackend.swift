@@ -23,7 +23,9 @@ package final class SharedMemoryBackend: Backend {
         let shape = memory.shape
         do throws(ThreadError) {
             let rights = try thread.start(name: "tw-worker") {
-                RealtimeRights.acquire(priority: shape.realtimePriority, locksMemory: shape.locksMemory)
+                // The pages of the program itself are the front's as well, which has locked them all.
+                RealtimeRights.acquire(
+                    priority: shape.realtimePriority, locksMemory: shape.locksMemory, onlyTouched: true)
             } body: { [self] in
                 run(thread, callback)
             }

@@ -7,6 +7,8 @@
 #ifndef CRINGREFERENCE_H
 #define CRINGREFERENCE_H
 
+#include "FutexReference.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -44,8 +44,8 @@ void tonewheel_touch_stack(void);
 // Locks the process's pages into memory. Returns 0 or an errno.
 //
 // Future pages are locked too, but only where the process may lock without limit: under a finite RLIMIT_MEMLOCK every
-// later allocation beyond it would fail.
-int tonewheel_lock_memory(void);
+// later allocation beyond it would fail. With `only_touched`, a page is locked once it has been touched, and not loaded for it.
+int tonewheel_lock_memory(bool only_touched);
 
 // Waits until `*word` is no longer `expected`, a wake-up arrives, or `timeout` nanoseconds have passed; may return early.
 void tonewheel_wait(uint32_t *word, uint32_t expected, int64_t timeout);

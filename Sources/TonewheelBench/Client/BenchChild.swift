@@ -6,11 +6,16 @@ final class BenchChild {
     private let input = Pipe()
     private let output = Pipe()
 
-    /// Starts it.
-    init(_ client: BenchClient) throws(BenchError) {
+    /// Starts one that plays a part in a benchmark.
+    convenience init(_ client: BenchClient) throws(BenchError) {
+        try self.init(client.arguments)
+    }
+
+    /// Starts the program with arguments.
+    init(_ arguments: [String]) throws(BenchError) {
         let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
         process.executableURL = URL(filePath: executable)
-        process.arguments = client.arguments
+        process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
         do {
@@ -24,6 +29,20 @@ final class BenchChild {
         // By its id, and by nothing wider.
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
+    }
+
+    /// Its id.
+    var id: Int32 { process.processIdentifier }
+
+    /// Waits until it has printed `text`; false if it ends without.
+    func prints(_ text: String) -> Bool {
+        var printed = Data()
+        while !String(decoding: printed, as: UTF8.self).contains(text) {
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { return false }
+            printed += more
+        }
+        return true
     }
 
     /// Waits for its end, and returns what it has printed.

@@ -20,6 +20,13 @@ package struct BenchClient: Sendable {
         /// Lets blocks of sound into a ring in shared memory, and wakes its reader.
         case blocks
 
+        /// Answers wake-ups in shared memory, as ours and as C has them; as a render thread does.
+        case answers
+        case referenceAnswers
+
+        /// Renders `count` voices from `first` on as a worker.
+        case voices
+
         /// Keeps a processor busy until its standard input ends.
         case spin
     }
@@ -53,6 +60,9 @@ package struct BenchClient: Sendable {
     /// Where the shared memory is.
     package var memory = ""
 
+    /// The first of the voices.
+    package var first = 0
+
     package init(_ role: Role) {
         self.role = role
     }
@@ -62,6 +72,7 @@ package struct BenchClient: Sendable {
         [
             "bench-client", role.rawValue, "--port", "\(port)", "--count", "\(count)",
             "--least", "\(pause.lowerBound)", "--most", "\(pause.upperBound)", "--memory", memory,
+            "--first", "\(first)",
         ]
     }
 
@@ -80,6 +91,12 @@ package struct BenchClient: Sendable {
             try wake()
         case .blocks:
             try pushBlocks()
+        case .answers:
+            try PingBench.answer(count, SharedPage(at: memory))
+        case .referenceAnswers:
+            try PingBench.answerAsReference(count, SharedPage(at: memory))
+        case .voices:
+            try render()
         case .spin:
             spin()
         }
@@ -155,6 +172,11 @@ package struct BenchClient: Sendable {
             }
             page.signal()
         }
+        return []
+    }
+
+    private func render() throws(BenchError) -> [Int64] {
+        try VoiceWorker.run(first..<first + count)
         return []
     }
 

@@ -25,8 +25,9 @@ struct ControlLatencyBench {
     private let listener: AnyObject?
 
     /// Plays to a clock without a device.
-    init(sampleRate: Double, periodFrames: Int) async throws(BenchError) {
-        let configuration = Self.configuration(sampleRate, periodFrames)
+    init(sampleRate: Double, periodFrames: Int, mode: RenderMode = .callback) async throws(BenchError) {
+        var configuration = Self.configuration(sampleRate, periodFrames)
+        mode.set(&configuration)
         let priority = configuration.realtimePriority
         let changes = RingBuffer<DetectedChange>(capacity: 65_536)
         try await self.init(configuration, changes, listener: nil) { format throws(EngineError) in
@@ -82,7 +83,8 @@ struct ControlLatencyBench {
         period = Double(configuration.periodFrames) / configuration.sampleRate * 1e9
         // So long that a change has been heard and has come to rest before the next one is sent.
         let microseconds = Int64(period / 1000)
-        pause = 2 * microseconds + 500...3 * microseconds + 500
+        let ahead: Int64 = configuration.isolation == .none ? Int64(configuration.prefillPeriods) : 1
+        pause = (2 + ahead) * microseconds + 500...(3 + ahead) * microseconds + 500
         played = try await PlayedEngine(engine)
         reportedLatency = engine.status.latency
         try listen()

@@ -1,4 +1,4 @@
-/// What `tonewheel bench core` found.
+/// What `tonewheel bench core` or `tonewheel bench workers` found.
 package struct CoreResult: Encodable, Sendable {
     /// What the system granted to the threads that render.
     package internal(set) var scheduling = ""
@@ -36,6 +36,15 @@ package struct CoreResult: Encodable, Sendable {
         package var lost: Int?
         package var sent: Int?
 
+        /// Ours against what stands beside it, as the row says, where that is the figure.
+        package var ratio: Ratio?
+
+        /// Kilobytes that a process has grown by meanwhile; the target is none.
+        package var grownKilobytes: Int?
+
+        /// What processes have of the machine's memory.
+        package var memory: [ProcessMemory]?
+
         init(_ id: String, _ what: String) {
             self.id = id
             self.what = what
@@ -44,12 +53,15 @@ package struct CoreResult: Encodable, Sendable {
         /// Whether the target is met; nil where there is none.
         package var isMet: Bool? {
             if let lost { return lost == 0 }
+            if let grownKilobytes { return grownKilobytes <= 0 }
+            if let ratio { return ratio.isMet }
             guard let target, let ours else { return nil }
             return ours.keeps(target)
         }
 
         private enum Key: String, CodingKey {
-            case id, what, claimed, remeasured, target, ours, floor, floorIs, periods, lost, sent, isMet
+            case id, what, claimed, remeasured, target, ours, floor, floorIs, periods, lost, sent, ratio,
+                grownKilobytes, memory, isMet
         }
 
         package func encode(to encoder: any Encoder) throws {
@@ -65,6 +77,9 @@ package struct CoreResult: Encodable, Sendable {
             try container.encodeIfPresent(periods, forKey: .periods)
             try container.encodeIfPresent(lost, forKey: .lost)
             try container.encodeIfPresent(sent, forKey: .sent)
+            try container.encodeIfPresent(ratio, forKey: .ratio)
+            try container.encodeIfPresent(grownKilobytes, forKey: .grownKilobytes)
+            try container.encodeIfPresent(memory, forKey: .memory)
             try container.encodeIfPresent(isMet, forKey: .isMet)
         }
     }

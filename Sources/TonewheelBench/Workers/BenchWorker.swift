@@ -1,0 +1,109 @@
+internal import Foundation
+internal import Synchronization
+internal import TonewheelRealtime
+internal import TonewheelWorkers
+
+/// A worker that renders voices as far as it is told, block by block: a process, or a thread of this one. `[control]`
+final class BenchWorker: Sendable {
+    let memory: WorkerMemory
+
+    private let pool: WorkerPool?
+    private let thread: SharedMemoryBackend?
+    private let bank: VoiceBank?
+
+    /// Hears what nobody has to say.
+    private let delegate = Delegate()
+
+    private final class Delegate: WorkerPoolDelegate {
+        func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
+        func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
+        func lost() {}
+        func quarantine(node: Int64, cause: String) {}
+    }
+
+    /// Starts a process, which renders from block 0 on.
+    init(process voices: Range<Int>, _ format: StreamFormat) throws(BenchError) {
+        var client = BenchClient(.voices)
+        client.first = voices.lowerBound
+        client.count = voices.count
+        do throws(WorkerError) {
+            let pool = try WorkerPool(
+                program: "/proc/self/exe", arguments: client.arguments,
+                shape: .bench(format, locksMemory: true), spares: 0
+            ) { _ in }
+            try pool.start(delegate: delegate, blocks: 0)
+            guard let memory = pool.activeMemory else { throw .spawn("the worker has ended") }
+            (self.memory, self.pool) = (memory, pool)
+        } catch {
+            throw BenchError(error.description)
+        }
+        (thread, bank) = (nil, nil)
+    }
+
+    /// Starts a thread of this process that does the same.
+    init(thread voices: Range<Int>, _ format: StreamFormat) throws(BenchError) {
+        let bank = VoiceBank(voices, format)
+        do throws(WorkerError) {
+            memory = try WorkerMemory(.bench(format, locksMemory: false))
+        } catch {
+            throw BenchError(error.description)
+        }
+        memory.reset()
+        let backend = SharedMemoryBackend(memory)
+        do throws(BackendError) {
+            _ = try backend.start(bank.callback)
+        } catch {
+            throw BenchError(error.description)
+        }
+        memory.orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
+        memory.bell.signal()
+        (thread, self.bank, pool) = (backend, bank, nil)
+    }
+
+    /// The process; 0 of a thread.
+    var process: Int32 { pool?.counts.process ?? 0 }
+
+    /// Lets it render up to a block. `[any]`
+    func order(_ limit: Int64) {
+        memory.orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
+        memory.bell.signal()
+    }
+
+    /// Blocks that it has completed. `[any]`
+    var completed: Int64 { memory.health.completed.pointee.load(ordering: .acquiring) }
+
+    /// Waits until it has completed so many blocks; false if it does not, for 2 seconds.
+    func wait(for blocks: Int64, restingFor pause: Int64 = 20_000) -> Bool {
+        let deadline = MonotonicClock.now() + 2_000_000_000
+        while completed < blocks {
+            let now = MonotonicClock.now()
+            guard now < deadline else { return false }
+            if pause > 0 { MonotonicClock.sleep(until: now + pause) }
+        }
+        return true
+    }
+
+    /// Ends it.
+    func end() {
+        thread?.stop()
+        pool?.stop()
+    }
+
+    /// Ends each of them, whatever becomes of `body`.
+    static func with<Result>(
+        _ workers: [BenchWorker], _ body: () throws(BenchError) -> Result
+    ) throws(BenchError) -> Result {
+        defer { for worker in workers { worker.end() } }
+        return try body()
+    }
+}
+
+extension WorkerShape {
+    /// What a benchmark's front and workers agree on.
+    static func bench(_ format: StreamFormat, locksMemory: Bool, commandStride: Int = 8) -> WorkerShape {
+        WorkerShape(
+            format: format, blockFrames: format.periodFrames, leadPeriods: 1, commandCapacity: 64,
+            commandStride: commandStride, realtimePriority: WakeBench.priority - 1, locksMemory: locksMemory,
+            parent: ProcessInfo.processInfo.processIdentifier)
+    }
+}
