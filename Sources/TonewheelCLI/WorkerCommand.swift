@@ -10,10 +10,16 @@ struct WorkerCommand: ParsableCommand {
     )
 
     func run() throws {
+        throw Self.render()
+    }
+
+    /// Renders until the engine wants no more, and returns with what the process is to end.
+    static func render() -> ExitCode {
         do throws(EngineError) {
             try AudioEngine.runWorker()
+            return .success
         } catch {
-            throw fail(error.description)
+            return fail(error.description)
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [
         [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["devices"], ["doctor"],
-        ["bench"], ["bench", "ring"], ["bench", "core"],
+        ["bench"], ["bench", "ring"], ["bench", "core"], ["bench", "workers"],
     ])
     func help(command: [String]) async throws {
         let result = try await program.launch(command + ["--help"]).result()
