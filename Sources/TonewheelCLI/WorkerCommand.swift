@@ -13,11 +13,10 @@ struct WorkerCommand: ParsableCommand {
         throw Self.render()
     }
 
-    /// Renders until the engine wants no more, and returns with what the process is to end.
+    /// Renders, and ends the process when the engine wants no more; returns with what it is to end otherwise.
     static func render() -> ExitCode {
         do throws(EngineError) {
             try AudioEngine.runWorker()
-            return .success
         } catch {
             return fail(error.description)
         }
