@@ -11,7 +11,7 @@ extension AudioEngine {
 
     /// The processes that render.
     public struct Workers: Hashable, Sendable {
-        /// What is run as a worker: a program that calls `AudioEngine.runWorker`, as `tonewheel worker` does; nil for this
+        /// What is run as a worker: a program that calls `AudioEngine.runWorkerIfAsked`, as `tonewheel` does; nil for this
         /// very program.
         public var program: String?
 

@@ -117,6 +117,7 @@ public final class AudioEngine: Sendable {
                     status.level = -.infinity
                     status.inputLevel = -.infinity
                     status.load = 0
+                    status.workers?.haveEnded()
                     // In the lock, so that no change is accepted that would be lost.
                     state.withLock { $0 = .stopped(session.finalParameters(), status) }
                 }
@@ -170,9 +171,14 @@ public final class AudioEngine: Sendable {
     }
 
     /// Calls `body` when all that was asked for before has been taken in, at once or later, on any thread. `[control]`
-    package func whenTaken(_ body: @escaping @Sendable () -> Void) {
-        guard case .running(let session) = current else { return body() }
-        session.control.whenTaken(body)
+    ///
+    /// - Returns: false if too many wait for that already; `body` is not called then.
+    package func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool {
+        guard case .running(let session) = current else {
+            body()
+            return true
+        }
+        return session.control.whenTaken(body)
     }
 
     /// Has the unit behind the tone go wrong, in a worker. `[control]`

@@ -59,6 +59,11 @@ extension EngineSession {
         _ format: StreamFormat,
         _ changeCapacity: Int
     ) throws(EngineError) -> WorkerPool {
+        guard !WorkerPost.isWanted else {
+            throw .backend(
+                "this process is a worker itself: call AudioEngine.runWorkerIfAsked() first of all, or name another program"
+            )
+        }
         // Beside what waits for its frame: changes for the next block, and the one that a worker begins with.
         let commandCapacity = changeCapacity + 64
         do throws(WorkerError) {

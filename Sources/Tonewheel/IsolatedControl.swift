@@ -25,7 +25,7 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
 
     /// The parameters as they were last set. `[control]`, after the end
     func finalParameters() -> ParameterSet {
-        journal.withLock { $0.final }
+        journal.withLock { $0.final(at: pool.nextBlock * blockFrames) }
     }
 
     /// Why things were left out, the latest last. `[control]`
@@ -48,17 +48,19 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
 
     func apply(_ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void) throws(EngineError) {
         var change = ParameterChange()
-        change.fault = fault
+        change.fault = fault.value
         journal.withLock { journal in
             journal.onFaultFailure = OnFailure(call: onFailure)
             journal.submit(change)
         }
     }
 
-    func whenTaken(_ body: @escaping @Sendable () -> Void) {
+    func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool {
         journal.withLock { journal in
+            guard journal.entryCount < 4 * capacity else { return false }
             journal.flush()
             journal.submit(Entry(sync: body))
+            return true
         }
     }
 
@@ -107,7 +109,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         synced?()
     }
 
-    func quarantine(node: Int64, cause: String) {
+    func quarantine(node: Int64, hasCrashed: Bool, cause: String) {
+        // The tone cannot hang: who was late in it was kept from the processor, and silence would be no help.
+        guard hasCrashed || node != ToneVoice.node else { return }
         let failure = journal.withLock { $0.quarantine(node, cause) }
         failure?.onFailure?.call(failure!.reason)
     }
@@ -174,6 +178,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
             base = initial
         }
 
+        /// Of what the worker has not answered yet.
+        var entryCount: Int { entries.count }
+
         var timedCount: Int { stamped.count + entries.count { $0.frame != nil } }
 
         // MARK: Time
@@ -191,9 +198,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
             return parameters
         }
 
-        var final: ParameterSet {
-            var parameters = base
-            for change in stamped where change.frame != .max { parameters.apply(change.change) }
+        /// What will have been set when nothing is under way any more, without what is due after a frame.
+        func final(at frame: Int64) -> ParameterSet {
+            var parameters = parameters(at: frame)
             for entry in entries {
                 if let change = entry.change, entry.frame == nil { parameters.apply(change) }
             }
@@ -300,7 +307,7 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
                 change.gate = false
                 name = "the tone"
             case ToneVoice.faultNode:
-                change.fault = .off
+                change.fault = FaultUnit.Mode.off.value
                 name = "the fault unit"
             default:
                 return nil

@@ -58,8 +58,9 @@ final class LocalControl: RenderControl {
         throw .backend("only a worker may crash or hang: start the engine with --isolation worker")
     }
 
-    func whenTaken(_ body: @escaping @Sendable () -> Void) {
+    func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool {
         body()
+        return true
     }
 
     var report: RenderReport {

@@ -1,5 +1,3 @@
-package import TonewheelUGens
-
 /// A change to some of the engine's parameters: what is nil stays as it is.
 ///
 /// A change is applied whole, all of it at one frame.
@@ -16,8 +14,8 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
     /// How much of what comes in is heard, 0 … 1; reached in a glide of 64 frames.
     public var monitor: Float?
 
-    /// How the unit behind the tone is to go wrong, for those who try what becomes of it.
-    package var fault: FaultUnit.Mode?
+    /// How the unit behind the tone is to go wrong, a `FaultUnit.Mode`'s value; for those who try what becomes of it.
+    package var fault: Float?
 
     /// A change to the parameters that are given. `[any]`
     @_noLocks @_noAllocation

@@ -1,5 +1,3 @@
-package import TonewheelUGens
-
 /// All parameters, as the control side wants them, and how often each has been set.
 ///
 /// The counts tell the render side which of them are news: a set that is published because of one parameter leaves the
@@ -9,7 +7,7 @@ package struct ParameterSet: BitwiseCopyable, Sendable, Equatable {
     package var amplitude: Float
     package var gate: Bool
     package var monitor: Float
-    package var fault = FaultUnit.Mode.off
+    package var fault: Float = 0
 
     var frequencyEdits: UInt64 = 0
     var amplitudeEdits: UInt64 = 0

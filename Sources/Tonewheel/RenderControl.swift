@@ -16,8 +16,9 @@ protocol RenderControl: AnyObject, Sendable {
     /// - Throws: `EngineError.backend` where that would end the whole engine.
     func apply(_ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void) throws(EngineError)
 
-    /// Calls `body` when all that was asked for before has been taken in, at once or later, on any thread.
-    func whenTaken(_ body: @escaping @Sendable () -> Void)
+    /// Calls `body` when all that was asked for before has been taken in, at once or later, on any thread; false if too many
+    /// wait for that already.
+    func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool
 
     /// What is being rendered.
     var report: RenderReport { get }

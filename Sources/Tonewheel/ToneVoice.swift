@@ -34,7 +34,7 @@ struct ToneVoice: ~Copyable {
         frequencySignal = .allocate(capacity: 1)
         frequencySignal.initialize(to: parameters.frequency)
         faultSignal = .allocate(capacity: 1)
-        faultSignal.initialize(to: parameters.fault.value)
+        faultSignal.initialize(to: parameters.fault)
         inputs = .allocate(capacity: 3)
         inputs.initialize(repeating: Signal(controlRate: frequencySignal), count: 3)
         inputs[2] = Signal(controlRate: faultSignal)
@@ -59,7 +59,7 @@ struct ToneVoice: ~Copyable {
         if let value = change.frequency { frequencySignal.pointee = value }
         if let value = change.amplitude { amplitude = value }
         if let value = change.gate { gate = value }
-        if let value = change.fault { faultSignal.pointee = value.value }
+        if let value = change.fault { faultSignal.pointee = value }
         if change.amplitude != nil || change.gate != nil { gain.glide(to: gate ? amplitude : 0) }
     }
 

@@ -17,20 +17,31 @@ public struct WorkerStatus: Hashable, Sendable {
     /// Workers that another one has taken the place of, for whatever reason.
     public internal(set) var restarts = 0
 
-    /// Of these: ended by their own fault, by somebody else's signal, stopped by somebody, and too late for three periods.
+    /// Of these, those that ended by their own fault.
     public internal(set) var crashed = 0
+
+    /// Those that somebody else has killed.
     public internal(set) var killed = 0
+
+    /// Those that somebody had stopped, so that three periods in a row were missing.
     public internal(set) var stopped = 0
+
+    /// Those that were running, and had three periods in a row missing all the same.
     public internal(set) var hung = 0
 
-    /// Workers that ended while they stood by, and starts that failed.
+    /// Workers that ended while they stood by.
     public internal(set) var sparesLost = 0
+
+    /// Workers that could not be started, or ended before they were ready.
     public internal(set) var failedStarts = 0
 
-    /// Periods in which sound was missing: it was not there in time, was not what the worker had written, or there was no
-    /// worker.
+    /// Periods in which sound was missing because it was not there in time.
     public internal(set) var missedLate = 0
+
+    /// Periods in which it was not what the worker had written.
     public internal(set) var missedCorrupt = 0
+
+    /// Periods in which there was no worker.
     public internal(set) var missedAbsent = 0
 
     /// Frames that stood for missing ones: a fade, and silence.
@@ -42,9 +53,16 @@ public struct WorkerStatus: Hashable, Sendable {
     /// Things that are left out since they have ended their workers again and again.
     public internal(set) var quarantined = 0
 
-    /// What was refused or left out last, and why a worker was last replaced; empty if nothing was.
+    /// What was refused or left out last, and why; empty if nothing was.
     public internal(set) var latestRefusal = ""
+
+    /// Why a worker was last replaced or could not be started; empty if none was.
     public internal(set) var latestFailure = ""
+
+    /// Takes note of the engine's end: nobody is left.
+    mutating func haveEnded() {
+        (active, spares, process) = (0, 0, 0)
+    }
 
     init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
         self.leadPeriods = leadPeriods

@@ -21,7 +21,7 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         }
     }
 
-    @usableFromInline let entries: UnsafeMutablePointer<Entry>
+    @usableFromInline let entries: UnsafeMutablePointer<Entry>  // and one more, for what is taken
     @usableFromInline var arrivals: UInt64 = 0
 
     /// Elements that the queue holds when full.
@@ -33,7 +33,7 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     /// Takes all the memory that the queue will ever need. `[control]`
     package init(capacity: Int) {
         self.capacity = capacity
-        entries = .allocate(capacity: capacity)
+        entries = .allocate(capacity: capacity + 1)
     }
 
     deinit {
@@ -68,19 +68,21 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     public mutating func pop(dueAt frame: Int64) -> Element? {
         guard nextFrame <= frame, count > 0 else { return nil }
-        let first = entries[0].element
+        // From memory to memory, and never by way of a constant: of one with many fields the compiler (6.3) keeps only the
+        // address, here in debug builds, and reads what stands there later.
+        entries[capacity] = entries[0]
         count = count &- 1
-        let last = entries[count]
+        let last = count
         var hole = 0
         while true {
             var child = 2 &* hole &+ 1
             guard child < count else { break }
             if child &+ 1 < count, entries[child &+ 1].precedes(entries[child]) { child = child &+ 1 }
-            guard entries[child].precedes(last) else { break }
+            guard entries[child].precedes(entries[last]) else { break }
             entries[hole] = entries[child]
             hole = child
         }
-        entries[hole] = last
-        return first
+        entries[hole] = entries[last]
+        return entries[capacity].element
     }
 }

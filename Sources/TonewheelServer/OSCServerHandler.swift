@@ -242,11 +242,10 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 countDrops(client.channel)
                 send(StatusReply.message(engine.status, engine.metrics, counts, version: version), to: client)
             case .sync(let id):
-                let synced = OSCMessage("/synced", .int32(id))
                 if laneJobs == 0 {
-                    engine.whenTaken { [self] in send(synced, to: client) }
+                    answerSync(id, address, client)
                 } else {
-                    inLane(address, client) { [self] in engine.whenTaken { [self] in send(synced, to: client) } }
+                    inLane(address, client) { [self] in answerSync(id, address, client) }
                 }
             case .fault(let mode):
                 do throws(EngineError) {
@@ -262,6 +261,16 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 }
             }
         }
+    }
+
+    /// Answers once all before it is done; on any thread.
+    private func answerSync(_ id: Int32, _ address: String, _ client: Client) {
+        let willBeAnswered = engine.whenTaken { [self] in send(OSCMessage("/synced", .int32(id)), to: client) }
+        guard !willBeAnswered else { return }
+        count { $0.failed += 1 }
+        send(
+            OSCMessage("/fail", .string(address), .string("too much waits for a worker already: send less")), to: client
+        )
     }
 
     /// Runs what waits for the device, answers `/done` or `/fail`, and then calls `completed`.

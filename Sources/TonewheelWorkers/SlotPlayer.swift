@@ -133,12 +133,12 @@ package struct SlotPlayer: ~Copyable {
         guard !worst.isComplete else {
             if missesInRow != 0 {
                 missesInRow = 0
-                state.pointee.missesInRow.store(0, ordering: .relaxed)
+                tellMisses(seat)
             }
             return
         }
         missesInRow = missesInRow &+ 1
-        state.pointee.missesInRow.store(missesInRow, ordering: .releasing)
+        tellMisses(seat)
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
         if seat < 0 {
             state.pointee.missedAbsent.wrappingAdd(1, ordering: .relaxed)
@@ -147,6 +147,11 @@ package struct SlotPlayer: ~Copyable {
         } else {
             state.pointee.missedLate.wrappingAdd(1, ordering: .relaxed)
         }
+    }
+
+    @_noLocks @_noAllocation
+    private func tellMisses(_ seat: Int) {
+        state.pointee.missesInRow.store(MissesInRow(seat: seat, count: missesInRow).word, ordering: .releasing)
     }
 
     @_noLocks @_noAllocation

@@ -22,8 +22,8 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         /// The block before which a worker is to stop.
         let limit = Atomic<Int64>(0)
 
-        /// Periods in a row that the worker that is heard has missed.
-        let missesInRow = Atomic<Int>(0)
+        /// Periods in a row that a worker has missed while it was heard, as `MissesInRow` packs them.
+        let missesInRow = Atomic<Int64>(0)
 
         /// Periods with something missing, by cause.
         let missedLate = Atomic<Int>(0)
@@ -68,5 +68,28 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         state.deinitialize(count: 1)
         state.deallocate()
         watch.close()
+    }
+}
+
+/// Periods missed in a row, and by whom: one word, so that nobody takes another worker's misses for those of the one that has
+/// just taken its place.
+struct MissesInRow: BitwiseCopyable {
+    let seat: Int
+    let count: Int
+
+    @_noLocks @_noAllocation
+    init(seat: Int, count: Int) {
+        self.seat = seat
+        self.count = count
+    }
+
+    @_noLocks @_noAllocation
+    init(word: Int64) {
+        seat = Int(word >> 32)
+        count = Int(word & 0xFFFF_FFFF)
+    }
+
+    var word: Int64 {
+        @_noLocks @_noAllocation get { Int64(seat) << 32 | Int64(count) & 0xFFFF_FFFF }
     }
 }

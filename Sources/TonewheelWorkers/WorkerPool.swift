@@ -36,6 +36,10 @@ package final class WorkerPool: Sendable {
     /// How long a worker may take until it is ready, in nanoseconds.
     private static let longestStart: Int64 = 10_000_000_000
 
+    /// So many answers are heard before the watch looks at everything else again: a worker that never stops talking must not
+    /// keep it from that.
+    private static let repliesAtOnce = 4096
+
     /// How long workers have to end by themselves when the pool stops.
     private static let patience: Int64 = 500_000_000
 
@@ -68,8 +72,13 @@ package final class WorkerPool: Sendable {
         counts.missedCorrupt = state.pointee.missedCorrupt.load(ordering: .relaxed)
         counts.missedAbsent = state.pointee.missedAbsent.load(ordering: .relaxed)
         counts.framesMissed = state.pointee.framesMissed.load(ordering: .relaxed)
-        for memory in feed.memories { counts.lateBlocks &+= Int(memory.health.late.pointee.load(ordering: .relaxed)) }
+        if let memory = activeMemory { counts.lateBlocks += Self.lateBlocks(memory) }
         return counts
+    }
+
+    /// What a worker says of itself, as far as it makes sense.
+    private static func lateBlocks(_ memory: WorkerMemory) -> Int {
+        Int(min(max(memory.health.late.pointee.load(ordering: .relaxed), 0), 1 << 40))
     }
 
     /// The block before which no worker has begun anything: the first that a command can still be in time for. `[control]`
@@ -95,8 +104,8 @@ package final class WorkerPool: Sendable {
         do throws(ThreadError) {
             try spawner.start()
             let thread = try RealtimeThread(name: "tw-watch") { [self] in
-                // It has little to do, and that must not wait for what others compute.
-                _ = RealtimeRights.acquire(priority: min(99, realtimePriority + 2), locksMemory: false)
+                // It has little to do, and that must not wait for a worker that spins; nor must the device wait for it.
+                _ = RealtimeRights.acquire(priority: realtimePriority + 1, locksMemory: false)
                 watch()
             }
             self.thread.withLock { $0 = thread }
@@ -283,17 +292,18 @@ package final class WorkerPool: Sendable {
     /// The worker that is heard is no longer.
     private func silence(_ seats: UnsafeMutablePointer<Seat>, _ index: Int) {
         feed.state.pointee.active.store(-1, ordering: .releasing)
-        count { $0.restarts += 1 }
+        let late = Self.lateBlocks(seats[index].memory)
+        count {
+            $0.restarts += 1
+            $0.lateBlocks += late
+        }
         delegate.object?.lost()
         if let next = spare(seats) { activate(seats, next) }
     }
 
     private func lookForHang(_ seats: UnsafeMutablePointer<Seat>, _ crashes: inout CrashLog) {
-        guard let index = active(seats), feed.state.pointee.active.load(ordering: .relaxed) == index,
-            feed.state.pointee.missesInRow.load(ordering: .acquiring) >= SlotPlayer.longestMiss
-        else { return }
-        // What was missed may have been another one's.
-        feed.state.pointee.missesInRow.store(0, ordering: .relaxed)
+        let misses = MissesInRow(word: feed.state.pointee.missesInRow.load(ordering: .acquiring))
+        guard let index = active(seats), misses.seat == index, misses.count >= SlotPlayer.longestMiss else { return }
         let isStopped = seats[index].process?.isStopped ?? false
         let node = seats[index].memory.mark.node
         end(seats + index, isStopped ? .stopped : .hung)
@@ -302,14 +312,14 @@ package final class WorkerPool: Sendable {
             if isStopped { $0.stopped += 1 } else { $0.hung += 1 }
             $0.latestFailure = cause
         }
-        if !isStopped { noteCrash(node, cause, &crashes) }
+        if !isStopped { noteCrash(node, hasCrashed: false, cause, &crashes) }
         silence(seats, index)
     }
 
-    private func noteCrash(_ node: Int64, _ cause: String, _ crashes: inout CrashLog) {
+    private func noteCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
         guard crashes.note(at: MonotonicClock.now()) else { return }
         count { $0.quarantined += 1 }
-        delegate.object?.quarantine(node: node, cause: cause)
+        delegate.object?.quarantine(node: node, hasCrashed: hasCrashed, cause: cause)
     }
 
     /// Takes note of a worker that has ended, and makes its seat free.
@@ -327,7 +337,7 @@ package final class WorkerPool: Sendable {
                 if end.isOwnFault { $0.crashed += 1 } else { $0.killed += 1 }
                 $0.latestFailure = cause
             }
-            if end.isOwnFault { noteCrash(seats[index].memory.mark.node, cause, &crashes) }
+            if end.isOwnFault { noteCrash(seats[index].memory.mark.node, hasCrashed: true, cause, &crashes) }
             silence(seats, index)
         case .starting:
             count {
@@ -352,7 +362,8 @@ package final class WorkerPool: Sendable {
     /// Hears what the worker that is heard has to say.
     private func listen(_ seats: UnsafeMutablePointer<Seat>) {
         guard let index = active(seats) else { return }
-        while let message = seats[index].replies?.receive() {
+        for _ in 0..<Self.repliesAtOnce {
+            guard let message = seats[index].replies?.receive() else { break }
             delegate.object?.receive(message, from: seats[index].memory)
         }
         if seats[index].replies?.isBroken == true {

@@ -13,6 +13,8 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
 
     /// What is rendered has ended its worker again and again: leave it out.
     ///
-    /// - Parameter node: what was rendered when it ended.
-    func quarantine(node: Int64, cause: String)
+    /// - Parameters:
+    ///   - node: what was rendered when it ended.
+    ///   - hasCrashed: whether it ended by itself. One that was late may have been kept from its processor.
+    func quarantine(node: Int64, hasCrashed: Bool, cause: String)
 }

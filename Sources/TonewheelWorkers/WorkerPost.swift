@@ -13,10 +13,18 @@ package struct WorkerPost: Sendable {
     package let memory: WorkerMemory
     private let event: EventSignal
 
+    /// What a worker's environment has, and nobody else's.
+    static let variable = "TONEWHEEL_WORKER"
+
+    /// Whether this process was started as a worker.
+    package static var isWanted: Bool { getenv(variable) != nil }
+
     /// Takes up the post: binds the process's life to its front's, and finds the memory.
     ///
     /// - Throws: `WorkerError` if the process was not started by a front.
     package init() throws(WorkerError) {
+        // Without a front, the descriptors are somebody else's.
+        guard Self.isWanted else { throw .spawn("it was not started by an engine") }
         memory = try WorkerMemory(descriptor: WorkerProcess.memoryDescriptor)
         event = EventSignal(descriptor: WorkerProcess.eventDescriptor)
         guard tonewheel_die_with_parent(memory.shape.parent) == 0 else { throw .spawn("the front has gone") }

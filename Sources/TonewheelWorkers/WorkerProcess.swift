@@ -44,10 +44,12 @@ final class WorkerProcess: Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         posix_spawnattr_setpgroup(&attributes, 0)
 
-        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        let name = program == "/proc/self/exe" ? CommandLine.arguments.first ?? program : program
+        var argv = ([name] + arguments).map { strdup($0) } + [nil]
         defer { for argument in argv { free(argument) } }
         // A backtrace takes seconds, and a worker that has crashed is to be gone.
-        var environment = Self.environment().map { strdup($0) } + [strdup("SWIFT_BACKTRACE=enable=no"), nil]
+        let variables = Self.environment() + ["SWIFT_BACKTRACE=enable=no", "\(WorkerPost.variable)=1"]
+        var environment = variables.map { strdup($0) } + [nil]
         defer { for variable in environment { free(variable) } }
         var process = pid_t()
         let error = posix_spawn(&process, program, &actions, &attributes, &argv, &environment)

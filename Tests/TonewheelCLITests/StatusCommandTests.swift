@@ -12,7 +12,8 @@ import Testing
         "wakeUpLatenessP99", "wakeUpLatenessP999", "wakeUpLatenessMax", "commandQueueP50", "commandQueueP99",
         "commandQueueP999", "commandQueueMax",
         "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "nonFiniteSamples",
-        "scheduling", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets",
+        "scheduling", "isolation", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed",
+        "malformedPackets",
         "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
         "messagesRefusedByDeviceQueue", "answersDropped",
     ]

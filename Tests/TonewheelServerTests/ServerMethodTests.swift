@@ -6,7 +6,7 @@ import TonewheelServer
         #expect(
             ServerMethod.allCases.map { "\($0.address)" } == [
                 "/engine/start", "/engine/stop", "/engine/quit", "/engine/status", "/mod/sine/freq", "/mod/sine/amp",
-                "/gate/sine", "/input/monitor", "/sync",
+                "/gate/sine", "/input/monitor", "/sync", "/chaos/fault",
             ])
     }
 

@@ -104,6 +104,7 @@ extension UnitSpec.Input.Unit {
     fileprivate func random(using random: inout RepeatableRandom) -> Float {
         switch self {
         case .hertz: .random(in: 0...20_000, using: &random)
+        case .number: .random(in: -1...1, using: &random)
         }
     }
 }
