@@ -144,6 +144,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TonewheelWorkersTests", dependencies: ["TonewheelRealtime", "TonewheelWorkers"], swiftSettings: strict),
+        .testTarget(
             name: "TonewheelBackendsTests",
             dependencies: ["TestSupport", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles"],
             swiftSettings: strict
