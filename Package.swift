@@ -102,7 +102,7 @@ let package = Package(
             name: "TonewheelCLI",
             dependencies: [
                 "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer",
+                "TonewheelServer", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
