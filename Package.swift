@@ -115,7 +115,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
+            name: "ProgramSupport", dependencies: ["TestSupport", "TonewheelOSC"], path: "Tests/ProgramSupport",
+            swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
@@ -127,6 +128,12 @@ let package = Package(
             name: "DayLong",
             dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime"],
             path: "Tests/DayLong",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "IsolationProof",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            path: "Tests/IsolationProof",
             swiftSettings: strict
         ),
         .testTarget(
