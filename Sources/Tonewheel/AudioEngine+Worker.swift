@@ -20,7 +20,6 @@ extension AudioEngine {
             _ = write(STDERR_FILENO, sentence, sentence.count)
             exit(1)
         }
-        exit(0)
     }
 
     /// Renders for the engine that has started this process as a worker, until that one wants no more. `[control]`, the main
@@ -29,7 +28,7 @@ extension AudioEngine {
     /// A worker is this same engine: it plays to memory that it shares with its front, and takes its commands from there.
     ///
     /// - Throws: `EngineError.backend` if no engine has started this process.
-    public static func runWorker() throws(EngineError) {
+    public static func runWorker() throws(EngineError) -> Never {
         do throws(WorkerError) {
             let post = try WorkerPost()
             let shape = post.memory.shape
@@ -41,7 +40,8 @@ extension AudioEngine {
             post.isReady()
             var desk = WorkerDesk(post: post, engine: engine, messages: messages, replies: replies)
             desk.work()
-            _ = try? engine.stop()
+            // Nothing is left to be tidied up that the end of the process does not, and much that would take its time.
+            _exit(0)
         } catch {
             throw .backend("this is no worker of an engine: \(error)")
         }

@@ -117,6 +117,7 @@ public final class AudioEngine: Sendable {
                     status.level = -.infinity
                     status.inputLevel = -.infinity
                     status.load = 0
+                    status.workers?.haveEnded()
                     // In the lock, so that no change is accepted that would be lost.
                     state.withLock { $0 = .stopped(session.finalParameters(), status) }
                 }

@@ -59,6 +59,11 @@ public struct WorkerStatus: Hashable, Sendable {
     /// Why a worker was last replaced or could not be started; empty if none was.
     public internal(set) var latestFailure = ""
 
+    /// Takes note of the engine's end: nobody is left.
+    mutating func haveEnded() {
+        (active, spares, process) = (0, 0, 0)
+    }
+
     init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
         self.leadPeriods = leadPeriods
         active = counts.active

@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line's root.
-@main
 struct TonewheelCommand: AsyncParsableCommand {
     /// As `--version` and `/engine/status` say it.
     static let version = "0.1.0"

@@ -10,10 +10,15 @@ struct WorkerCommand: ParsableCommand {
     )
 
     func run() throws {
+        throw Self.render()
+    }
+
+    /// Renders, and ends the process when the engine wants no more; returns with what it is to end otherwise.
+    static func render() -> ExitCode {
         do throws(EngineError) {
             try AudioEngine.runWorker()
         } catch {
-            throw fail(error.description)
+            return fail(error.description)
         }
     }
 }

@@ -139,5 +139,5 @@ private final class StartedPool: WorkerPoolDelegate {
 
     func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
     func lost() {}
-    func quarantine(node: Int64, cause: String) {}
+    func quarantine(node: Int64, hasCrashed: Bool, cause: String) {}
 }
