@@ -102,7 +102,7 @@ let package = Package(
             name: "TonewheelCLI",
             dependencies: [
                 "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer",
+                "TonewheelServer", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -115,7 +115,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
+            name: "ProgramSupport", dependencies: ["TestSupport", "TonewheelOSC"], path: "Tests/ProgramSupport",
+            swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
@@ -127,6 +128,12 @@ let package = Package(
             name: "DayLong",
             dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime"],
             path: "Tests/DayLong",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "IsolationProof",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            path: "Tests/IsolationProof",
             swiftSettings: strict
         ),
         .testTarget(
@@ -143,6 +150,8 @@ let package = Package(
             dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "TonewheelWorkersTests", dependencies: ["TonewheelRealtime", "TonewheelWorkers"], swiftSettings: strict),
         .testTarget(
             name: "TonewheelBackendsTests",
             dependencies: ["TestSupport", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles"],

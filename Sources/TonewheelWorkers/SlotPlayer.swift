@@ -24,6 +24,7 @@ package struct SlotPlayer: ~Copyable {
     private let block: UnsafeMutablePointer<Float>  // a copy of the block that is being played
     private var blockPosition: Int
     private var isComplete = false  // whether the block could be had
+    private var heardSeat = -1  // where the latest block came from that could be had
     private var nextBlock: Int64 = 0
     private var framesPlayed: Int64 = 0
     private var latestSeat = -1
@@ -72,6 +73,8 @@ package struct SlotPlayer: ~Copyable {
         if seat != latestSeat {
             latestSeat = seat
             missesInRow = 0
+            // What the last one has missed must not be found when a worker gets its seat.
+            tellMisses(seat)
         }
         var (filled, missing) = (0, 0)
         var worst = AudioSlots.Finding.complete
@@ -124,7 +127,12 @@ package struct SlotPlayer: ~Copyable {
         } else if isComplete, gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
+        } else if isComplete, wasComplete, seat != heardSeat {
+            // Another worker, in time: nothing is missing, and yet its sound does not go on where the other one's has ended.
+            heldSteps = Self.fadeFrames
+            heardSteps = 0
         }
+        if isComplete { heardSeat = seat }
         return found
     }
 

@@ -55,4 +55,24 @@ struct WorkerLayout {
     }
 
     var byteCount: Int { slots.upperBound }
+
+    /// Reads the header of memory that the front has made.
+    ///
+    /// - Parameter memory: its first bytes, up to the orders or more.
+    /// - Throws: `WorkerError.memory` if it is something else, of another version, or of another size than it says.
+    static func header(
+        _ memory: UnsafeRawBufferPointer
+    ) throws(WorkerError) -> (header: Header, layout: WorkerLayout) {
+        guard memory.count >= orders else { throw .memory("it is too small for a worker's memory") }
+        let header = memory.loadUnaligned(as: Header.self)
+        let expected = Header(byteCount: 0, shape: header.shape)
+        guard header.magic == expected.magic else { throw .memory("it is no worker's memory") }
+        guard header.version == expected.version else {
+            throw .memory("it was made by another version of the program: end the engine, and start it anew")
+        }
+        guard let layout = WorkerLayout(header.shape), layout.byteCount == header.byteCount else {
+            throw .memory("it has not the size that it says")
+        }
+        return (header, layout)
+    }
 }

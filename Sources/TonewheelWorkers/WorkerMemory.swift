@@ -46,16 +46,8 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
         } catch {
             throw .memory(error.description)
         }
-        guard memory.bytes.count >= WorkerLayout.rings else { throw .memory("it is too small for a worker's memory") }
-        let header = memory.bytes.load(as: WorkerLayout.Header.self)
-        let expected = WorkerLayout.Header(byteCount: 0, shape: header.shape)
-        guard header.magic == expected.magic else { throw .memory("it is no worker's memory") }
-        guard header.version == expected.version else {
-            throw .memory("it was made by another version of the program: end the engine, and start it anew")
-        }
-        guard let layout = WorkerLayout(header.shape), layout.byteCount == header.byteCount,
-            header.byteCount == memory.bytes.count
-        else { throw .memory("it has not the size that it says") }
+        let (header, layout) = try WorkerLayout.header(UnsafeRawBufferPointer(memory.bytes))
+        guard header.byteCount == memory.bytes.count else { throw .memory("it has not the size that it says") }
         self.init(memory, header.shape, layout)
     }
 
