@@ -1,4 +1,4 @@
-internal import TonewheelWorkers
+package import TonewheelWorkers
 
 /// How the workers of an engine are, and what has become of them since its start.
 public struct WorkerStatus: Hashable, Sendable {
@@ -59,7 +59,7 @@ public struct WorkerStatus: Hashable, Sendable {
     /// Why a worker was last replaced or could not be started; empty if none was.
     public internal(set) var latestFailure = ""
 
-    init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
+    package init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
         self.leadPeriods = leadPeriods
         active = counts.active
         spares = counts.spares
