@@ -119,7 +119,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime"],
+            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelWorkers"],
             path: "Tests/AllocationCount",
             swiftSettings: strict
         ),
@@ -129,8 +129,18 @@ let package = Package(
             path: "Tests/DayLong",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "HostileMemory",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime", "TonewheelWorkers"],
+            path: "Tests/HostileMemory",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelWorkersTests", dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelWorkers"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TonewheelDSPTests", dependencies: ["TestSupport", "TonewheelDSP"], swiftSettings: strict),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
@@ -152,6 +162,7 @@ let package = Package(
             name: "TonewheelTests",
             dependencies: [
                 "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict
@@ -169,8 +180,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelCLITests",
             dependencies: [
-                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime",
-                "TonewheelSoundFiles",
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens",
             ],
             swiftSettings: strict
         ),
