@@ -120,7 +120,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime"],
+            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelWorkers"],
             path: "Tests/AllocationCount",
             swiftSettings: strict
         ),
@@ -136,8 +136,18 @@ let package = Package(
             path: "Tests/IsolationProof",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "HostileMemory",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime", "TonewheelWorkers"],
+            path: "Tests/HostileMemory",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelWorkersTests", dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelWorkers"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TonewheelDSPTests", dependencies: ["TestSupport", "TonewheelDSP"], swiftSettings: strict),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
@@ -151,8 +161,6 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "TonewheelWorkersTests", dependencies: ["TonewheelRealtime", "TonewheelWorkers"], swiftSettings: strict),
-        .testTarget(
             name: "TonewheelBackendsTests",
             dependencies: ["TestSupport", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles"],
             swiftSettings: strict
@@ -161,6 +169,7 @@ let package = Package(
             name: "TonewheelTests",
             dependencies: [
                 "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict
@@ -178,8 +187,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelCLITests",
             dependencies: [
-                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime",
-                "TonewheelSoundFiles",
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens",
             ],
             swiftSettings: strict
         ),

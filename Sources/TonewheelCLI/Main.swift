@@ -8,10 +8,12 @@ enum Main {
     static func main() {
         // An engine waits for its workers: they need nothing of what a command line needs, and no threads for it.
         if CommandLine.arguments.dropFirst() == ["worker"] { exit(WorkerCommand.render().rawValue) }
-        Task {
+        // No main queue and no priority of the main thread: each would have threads of its own, with stacks to lock.
+        let end = DispatchSemaphore(value: 0)
+        Task(priority: .medium) {
             await TonewheelCommand.main()
-            exit(0)
+            end.signal()
         }
-        dispatchMain()
+        end.wait()
     }
 }

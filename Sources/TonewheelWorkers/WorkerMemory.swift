@@ -21,7 +21,7 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
     private let layout: WorkerLayout
 
     /// What a worker process gets it by.
-    var descriptor: Int32 { memory.descriptor }
+    package var descriptor: Int32 { memory.descriptor }
 
     /// Makes it, for the front. `reset` comes before each use.
     package convenience init(_ shape: WorkerShape) throws(WorkerError) {
@@ -37,6 +37,8 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
     }
 
     /// Finds what the front has made, for the worker.
+    ///
+    /// The descriptor is taken over if it is sealed memory.
     ///
     /// - Throws: `WorkerError.memory` if it is something else, of another version, or smaller than it says.
     package convenience init(descriptor: Int32) throws(WorkerError) {
