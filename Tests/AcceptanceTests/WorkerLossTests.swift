@@ -48,8 +48,8 @@ extension AcceptanceTests {
                 // What is stamped is heard a few blocks later.
                 settled.append((Int(begin["frame"]) + 4096..<Int(end["frame"]), frequency))
                 print(
-                    "PROC-03: \(name): found in \(times.found), sound missing for \(times.gap), spares back in"
-                        + " \(times.rebuilt)")
+                    "PROC-03: \(name): found in \(milliseconds(times.found)), sound missing for \(milliseconds(times.gap)),"
+                        + " spares back in \(milliseconds(times.rebuilt))")
             }
             let status = try await playing.certainStatus()
             #expect(status["workersKilled"] == 2)
@@ -67,6 +67,10 @@ extension AcceptanceTests {
                 #expect(fit.distortion < -100, "\(frequency) Hz was not heard")
                 #expect(abs(fit.amplitude - 0.5) < 1e-4)
             }
+        }
+
+        private func milliseconds(_ time: Duration) -> String {
+            String(format: "%.1f ms", time / .milliseconds(1))
         }
 
         /// Whether a worker is heard and two stand by, now or soon.
