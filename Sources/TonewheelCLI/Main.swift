@@ -10,7 +10,8 @@ enum Main {
         if CommandLine.arguments.dropFirst() == ["worker"] { exit(WorkerCommand.render().rawValue) }
         // No main queue and no priority of the main thread: each would have threads of its own, with stacks to lock.
         let end = DispatchSemaphore(value: 0)
-        Task(priority: .medium) {
+        // Detached, since the main thread, whose actor it would have otherwise, waits for it.
+        Task.detached(priority: .medium) {
             await TonewheelCommand.main()
             end.signal()
         }
