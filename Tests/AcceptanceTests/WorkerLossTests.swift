@@ -83,7 +83,12 @@ extension AcceptanceTests {
 
         /// Signals the worker that is heard, and waits until all is as before.
         private func lose(_ playing: PlayingProgram, _ signal: Int32) async throws -> Times {
-            let before = try await playing.certainStatus()
+            var before = try await playing.certainStatus()
+            // Whoever is late may just be being replaced.
+            _ = try await eventually {
+                before = try await playing.certainStatus()
+                return before["workerPid"] > 1
+            }
             let worker = Int32(before["workerPid"])
             try #require(worker > 1 && ProcessStat(worker)?.parent == playing.run.id)
             var times = Times()
