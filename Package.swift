@@ -102,7 +102,7 @@ let package = Package(
             name: "TonewheelCLI",
             dependencies: [
                 "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer",
+                "TonewheelServer", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -115,11 +115,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "ProgramSupport", dependencies: ["TestSupport"], path: "Tests/ProgramSupport", swiftSettings: strict),
+            name: "ProgramSupport", dependencies: ["TestSupport", "TonewheelOSC"], path: "Tests/ProgramSupport",
+            swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime"],
+            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelWorkers"],
             path: "Tests/AllocationCount",
             swiftSettings: strict
         ),
@@ -129,8 +130,24 @@ let package = Package(
             path: "Tests/DayLong",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "IsolationProof",
+            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            path: "Tests/IsolationProof",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "HostileMemory",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime", "TonewheelWorkers"],
+            path: "Tests/HostileMemory",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "TonewheelRealtimeTests", dependencies: ["TestSupport", "TonewheelRealtime"], swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelWorkersTests", dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelWorkers"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TonewheelDSPTests", dependencies: ["TestSupport", "TonewheelDSP"], swiftSettings: strict),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
@@ -152,6 +169,7 @@ let package = Package(
             name: "TonewheelTests",
             dependencies: [
                 "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict
@@ -169,8 +187,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelCLITests",
             dependencies: [
-                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelRealtime",
-                "TonewheelSoundFiles",
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelCLI", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens",
             ],
             swiftSettings: strict
         ),

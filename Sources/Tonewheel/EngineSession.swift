@@ -112,7 +112,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 initial: initial,
                 parameters: local.parameters.reader(),
                 commands: queue.consumer(),
-                scheduleCapacity: changeCapacity,
+                scheduleCapacity: queue.capacity,  // a worker's has room for those without a frame besides
                 reports: cell.writer(),
                 histograms: histograms,
                 mark: post?.mark
@@ -207,6 +207,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         }
         if case .buffered(_, _, let ahead) = stream { ahead.stop() }
         isolated?.pool.stop()
+        isolated?.end()
         do throws(SoundFileError) {
             try recorder?.finish()
         } catch {

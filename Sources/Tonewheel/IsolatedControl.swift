@@ -1,22 +1,22 @@
 internal import Synchronization
 internal import TonewheelRealtime
-internal import TonewheelUGens
-internal import TonewheelWorkers
+package import TonewheelUGens
+package import TonewheelWorkers
 
 /// The control side of an engine whose sound is rendered in a worker process.
 ///
 /// A change goes to the worker's control thread, which prepares it and says so; then it is stamped with the first block that no
 /// worker can have begun, or with its frame, and put into the ring that the worker's render thread takes its commands from.
 /// What exists and what is under way is kept in a journal, from which the next worker begins if this one ends.
-final class IsolatedControl: RenderControl, WorkerPoolDelegate {
-    let pool: WorkerPool
+package final class IsolatedControl: RenderControl, WorkerPoolDelegate {
+    package let pool: WorkerPool
 
     private let blockFrames: Int64
     private let capacity: Int
     private let journal: Mutex<Journal>
 
     /// - Parameter capacity: changes that can wait for their frame.
-    init(_ initial: ParameterSet, pool: WorkerPool, blockFrames: Int, capacity: Int) {
+    package init(_ initial: ParameterSet, pool: WorkerPool, blockFrames: Int, capacity: Int) {
         self.pool = pool
         self.blockFrames = Int64(blockFrames)
         self.capacity = capacity
@@ -24,20 +24,21 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
     }
 
     /// The parameters as they were last set. `[control]`, after the end
-    func finalParameters() -> ParameterSet {
+    package func finalParameters() -> ParameterSet {
+        // What is due later is dropped, as everywhere; what has no frame is due by then.
         journal.withLock { $0.final(at: pool.nextBlock * blockFrames) }
     }
 
     /// Why things were left out, the latest last. `[control]`
-    var refusals: [String] { journal.withLock { $0.refusals } }
+    package var refusals: [String] { journal.withLock { $0.refusals } }
 
     // MARK: - Changes
 
-    func apply(_ change: ParameterChange) {
+    package func apply(_ change: ParameterChange) {
         journal.withLock { $0.submit(change) }
     }
 
-    func schedule(_ change: ParameterChange, atFrame frame: Int64) -> Bool {
+    package func schedule(_ change: ParameterChange, atFrame frame: Int64) -> Bool {
         journal.withLock { journal in
             journal.fold(before: pool.position * blockFrames)
             guard journal.timedCount < capacity else { return false }
@@ -46,7 +47,7 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         }
     }
 
-    func apply(_ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void) throws(EngineError) {
+    package func apply(_ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void) throws(EngineError) {
         var change = ParameterChange()
         change.fault = fault.value
         journal.withLock { journal in
@@ -55,16 +56,23 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         }
     }
 
-    func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool {
-        journal.withLock { journal in
-            guard journal.entryCount < 4 * capacity else { return false }
+    package func whenTaken(_ body: @escaping @Sendable () -> Void) -> Bool {
+        let (hasEnded, isKept) = journal.withLock { journal in
+            guard !journal.hasEnded, journal.entryCount < 4 * capacity else { return (journal.hasEnded, false) }
             journal.flush()
             journal.submit(Entry(sync: body))
-            return true
+            return (false, true)
         }
+        if hasEnded { body() }
+        return hasEnded || isKept
     }
 
-    var report: RenderReport {
+    /// Answers what waits for an answer: no worker will any more. `[control]`, after the pool has stopped
+    package func end() {
+        for body in journal.withLock({ $0.end() }) { body.call() }
+    }
+
+    package var report: RenderReport {
         journal.withLock { journal in
             // What a worker that is in time has taken in by now.
             let frame = pool.nextBlock * blockFrames
@@ -81,15 +89,15 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
 
     // MARK: - Workers
 
-    func begin(_ memory: WorkerMemory, firstBlock: Int64) {
+    package func begin(_ memory: WorkerMemory, firstBlock: Int64) {
         journal.withLock { $0.begin(memory, atFrame: firstBlock * blockFrames) }
     }
 
-    func lost() {
+    package func lost() {
         journal.withLock { $0.lose() }
     }
 
-    func receive(_ message: WorkerMessage, from memory: WorkerMemory) {
+    package func receive(_ message: WorkerMessage, from memory: WorkerMemory) {
         let synced = journal.withLock { journal -> (@Sendable () -> Void)? in
             guard journal.memory === memory, let kind = WorkerKind(rawValue: message.kind) else { return nil }
             switch kind {
@@ -109,7 +117,7 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         synced?()
     }
 
-    func quarantine(node: Int64, hasCrashed: Bool, cause: String) {
+    package func quarantine(node: Int64, hasCrashed: Bool, cause: String) {
         // The tone cannot hang: who was late in it was kept from the processor, and silence would be no help.
         guard hasCrashed || node != ToneVoice.node else { return }
         let failure = journal.withLock { $0.quarantine(node, cause) }
@@ -150,6 +158,11 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         let call: @Sendable (String) -> Void
     }
 
+    /// The same for one that is told that all before it has been dealt with.
+    struct OnSynced {
+        let call: @Sendable () -> Void
+    }
+
     /// What exists, and what is under way.
     private struct Journal: ~Copyable {
         /// The parameters as every worker has them by now.
@@ -157,6 +170,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
 
         /// Changes that have their frame, which has not come yet, by frame.
         private var stamped: [TimedChange] = []
+
+        /// The frame of the last of these if it had none of its own; −1 if something else is due there after it.
+        private var latestUntimed: Int64 = -1
 
         /// What the worker has not answered yet, in its order.
         private var entries: [Entry] = []
@@ -173,6 +189,9 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         private(set) var earlierNonFiniteSamples = 0
         private(set) var refusals: [String] = []
         var onFaultFailure: OnFailure?
+
+        /// Whether there will be no more workers.
+        private(set) var hasEnded = false
 
         init(_ initial: ParameterSet) {
             base = initial
@@ -254,13 +273,33 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
             guard let index = entries.firstIndex(where: { $0.id == id }), let change = entries[index].change else {
                 return
             }
-            let entry = entries.remove(at: index)
-            let timed = TimedChange(frame: entry.frame ?? frame, change: change)
-            _ = commands?.push(timed)
-            let place = stamped.lastIndex { $0.frame <= timed.frame }.map { $0 + 1 } ?? 0
-            stamped.insert(timed, at: place)
+            let entry = entries[index]
+            guard commands?.push(TimedChange(frame: entry.frame ?? frame, change: change)) != false else {
+                // There is room again as soon as the worker has begun a block: until then it is asked again.
+                entries[index].isSent = false
+                return send()
+            }
+            entries.remove(at: index)
+            // A late one is applied after all that came in time, so that is its place here too.
+            keep(TimedChange(frame: max(entry.frame ?? frame, frame), change: change), isTimed: entry.frame != nil)
             if entry.frame == nil, !entries.contains(where: { $0.change != nil && $0.frame == nil }) { flush() }
             send()
+        }
+
+        /// Notes what has its frame now. Changes without a frame of their own that are due at the same one are one, so that they
+        /// take no room from those that have.
+        private mutating func keep(_ timed: TimedChange, isTimed: Bool) {
+            let place = (stamped.lastIndex { $0.frame <= timed.frame } ?? -1) + 1
+            if !isTimed, latestUntimed == timed.frame, place > 0, stamped[place - 1].frame == timed.frame {
+                stamped[place - 1].change = stamped[place - 1].change.merging(timed.change)
+                return
+            }
+            stamped.insert(timed, at: place)
+            if !isTimed {
+                latestUntimed = timed.frame
+            } else if latestUntimed == timed.frame {
+                latestUntimed = -1
+            }
         }
 
         mutating func refuse(_ id: UInt64, _ reason: String) {
@@ -271,7 +310,18 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
 
         mutating func finishSync(_ id: UInt64) -> (@Sendable () -> Void)? {
             guard let index = entries.firstIndex(where: { $0.id == id }) else { return nil }
+            guard !entries[..<index].contains(where: { $0.change != nil }) else {
+                // Something before it had to be asked again.
+                entries[index].isSent = false
+                send()
+                return nil
+            }
             return entries.remove(at: index).onSynced
+        }
+
+        mutating func end() -> [OnSynced] {
+            hasEnded = true
+            return entries.compactMap { entry in entry.onSynced.map { OnSynced(call: $0) } }
         }
 
         /// Another worker begins with all that exists; what the last one had not answered is asked anew.
@@ -326,7 +376,7 @@ final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         }
 
         private mutating func note(_ reason: String) {
-            refusals.append(reason)
+            refusals.append(String(reason.prefix(200)))
             if refusals.count > 16 { refusals.removeFirst() }
         }
     }

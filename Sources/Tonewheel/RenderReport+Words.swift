@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import TonewheelWorkers
+package import TonewheelWorkers
 
 /// What of a report a worker puts where its front finds it, a word each.
 extension RenderReport {
@@ -19,7 +19,7 @@ extension RenderReport {
     }
 
     /// Reads what a worker has written, as far as it makes sense. `[control]`, in the front
-    mutating func read(from health: WorkerHealth) {
+    package mutating func read(from health: WorkerHealth) {
         func load(_ word: Word) -> Int64 {
             health.report(word.rawValue).pointee.load(ordering: .relaxed)
         }
@@ -28,7 +28,7 @@ extension RenderReport {
             return value.isFinite ? min(max(value, 0), 1e6) : 0
         }
         func count(_ word: Word) -> Int {
-            Int(min(max(load(word), 0), 1 << 60))
+            Int(min(max(load(word), 0), 1 << 40))  // those of many workers are added up
         }
         self.load = float(.load)
         loadPeak = float(.loadPeak)

@@ -1,5 +1,5 @@
 /// What front and worker say to each other: the kinds of `WorkerMessage`.
-enum WorkerKind: UInt32 {
+package enum WorkerKind: UInt32 {
     /// To the worker: a change, as its bytes. Answered by `prepared` or `refused`, with the same number.
     case prepare = 1
 

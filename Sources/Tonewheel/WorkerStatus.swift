@@ -1,4 +1,4 @@
-internal import TonewheelWorkers
+package import TonewheelWorkers
 
 /// How the workers of an engine are, and what has become of them since its start.
 public struct WorkerStatus: Hashable, Sendable {
@@ -64,7 +64,7 @@ public struct WorkerStatus: Hashable, Sendable {
         (active, spares, process) = (0, 0, 0)
     }
 
-    init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
+    package init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
         self.leadPeriods = leadPeriods
         active = counts.active
         spares = counts.spares

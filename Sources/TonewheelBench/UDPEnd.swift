@@ -5,7 +5,7 @@ internal import Glibc
 #endif
 
 /// A socket of the system as a C program uses it: each call waits. Each is used by one thread at a time.
-final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system guards
+package final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system guards
     private let descriptor: Int32
 
     /// How long a `receive` waits for what never comes, in seconds.
@@ -34,7 +34,7 @@ final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system gua
     }
 
     /// One that sends to a port of this host, and receives what is answered.
-    static func sender(to port: Int) throws(BenchError) -> UDPEnd {
+    package static func sender(to port: Int) throws(BenchError) -> UDPEnd {
         let end = try UDPEnd()
         guard end.withAddress(port: port, connect) == 0 else { throw error("cannot connect to port \(port)") }
         return end
@@ -51,7 +51,7 @@ final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system gua
     }
 
     /// Sends one datagram to where the socket is connected to.
-    func send(_ bytes: [UInt8]) throws(BenchError) {
+    package func send(_ bytes: [UInt8]) throws(BenchError) {
         #if canImport(Darwin)
         let sent = Darwin.send(descriptor, bytes, bytes.count, 0)
         #else

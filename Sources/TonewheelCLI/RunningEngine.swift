@@ -33,6 +33,16 @@ struct RunningEngine {
         return answers.filter { $0 != OSCMessage("/synced", .int32(id)) }
     }
 
+    /// Whether the engine says in time that all before has been dealt with.
+    func sync(timeout: Duration = .seconds(5)) async throws(ServerError) -> Bool {
+        let id = Int32.random(in: 1...Int32.max)
+        let synced = OSCMessage("/synced", .int32(id))
+        let answers = try await OSCClient.exchange(
+            .message(OSCMessage("/sync", .int32(id))), host: host, port: port, timeout: timeout
+        ) { $0 == synced }
+        return answers.contains(synced)
+    }
+
     /// Asks the engine's process to end; its answer, `/done` or `/fail`, or nil if it has not answered.
     func quit() async throws(ServerError) -> OSCMessage? {
         try await OSCClient.exchange(
@@ -64,6 +74,21 @@ struct EngineReport {
     var processID: Int32? {
         guard case .int32(let id)? = self["pid"] else { return nil }
         return id
+    }
+
+    /// A value that counts something; nil if there is none of that name.
+    func count(_ name: String) -> Int? {
+        switch self[name] {
+        case .int32(let value): Int(value)
+        case .int64(let value): Int(value)
+        default: nil
+        }
+    }
+
+    /// A value that measures something; nil if there is none of that name.
+    func number(_ name: String) -> Double? {
+        guard case .double(let value)? = self[name] else { return nil }
+        return value
     }
 
     var isPlaying: Bool { self["state"] == "running" }

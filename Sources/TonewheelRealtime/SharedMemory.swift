@@ -22,16 +22,20 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
     package convenience init(name: String, byteCount: Int) throws(SharedMemoryError) {
         let descriptor = tonewheel_memory_create(name, Int64(byteCount))
         guard descriptor >= 0 else { throw .system(errno: -descriptor) }
-        try self.init(descriptor: descriptor)
+        do throws(SharedMemoryError) {
+            try self.init(descriptor: descriptor)
+        } catch {
+            close(descriptor)
+            throw error
+        }
     }
 
     /// Takes memory that another process has made, and the descriptor with it. `[control]`
     ///
-    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized.
+    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized; the descriptor is left alone then.
     package init(descriptor: Int32) throws(SharedMemoryError) {
         let byteCount = tonewheel_memory_size(descriptor)
         guard byteCount >= 0 else {
-            close(descriptor)
             throw byteCount == -Int64(EPERM) ? .notSealed : .system(errno: Int32(-byteCount))
         }
         // With every page, so that none is missing when it is needed.
@@ -42,7 +46,6 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
         #endif
         guard let base = mmap(nil, Int(byteCount), PROT_READ | PROT_WRITE, flags, descriptor, 0), base != MAP_FAILED
         else {
-            close(descriptor)
             throw .system(errno: errno)
         }
         self.descriptor = descriptor

@@ -23,15 +23,18 @@ package struct SlotPlayer: ~Copyable {
 
     private let block: UnsafeMutablePointer<Float>  // a copy of the block that is being played
     private var blockPosition: Int
-    private var isComplete = false  // whether the block could be had
+    private var finding = AudioSlots.Finding.missing  // how the block was found
+    private var isComplete: Bool { @_noLocks @_noAllocation get { finding.isComplete } }
     private var nextBlock: Int64 = 0
     private var framesPlayed: Int64 = 0
     private var latestSeat = -1
+    private var heardSeat = -1  // whose the latest block is that was there
     private var missesInRow = 0
     private var gapBegin: Int64 = 0  // by the monotonic clock; 0 if there is none
 
-    // The frame from which a gap falls away, how much of it is left, and how much of what is there is heard; in steps of the
-    // fade's length.
+    // The last frame of sound, the one from which a gap falls away, how much of that is left, and how much of what is there is
+    // heard; in steps of the fade's length.
+    private let latest: UnsafeMutablePointer<Float>
     private let held: UnsafeMutablePointer<Float>
     private var heldSteps = 0
     private var heardSteps: Int
@@ -53,6 +56,8 @@ package struct SlotPlayer: ~Copyable {
         block = .allocate(capacity: sampleCount)
         block.initialize(repeating: 0, count: sampleCount)
         blockPosition = blockFrames
+        latest = .allocate(capacity: channelCount)
+        latest.initialize(repeating: 0, count: channelCount)
         held = .allocate(capacity: channelCount)
         held.initialize(repeating: 0, count: channelCount)
         heardSteps = Self.fadeFrames
@@ -60,6 +65,7 @@ package struct SlotPlayer: ~Copyable {
 
     deinit {
         block.deallocate()
+        latest.deallocate()
         held.deallocate()
     }
 
@@ -72,13 +78,20 @@ package struct SlotPlayer: ~Copyable {
         if seat != latestSeat {
             latestSeat = seat
             missesInRow = 0
+            // What the last one has missed must not be found when a worker gets its seat.
+            tellMisses(seat)
         }
         var (filled, missing) = (0, 0)
-        var worst = AudioSlots.Finding.complete
+        // What is left of a missing block is missing still, and has been held against the worker already.
+        var worst = blockPosition < blockFrames ? finding : AudioSlots.Finding.complete
+        var hasMissed = false
         while filled < frameCount {
             if blockPosition == blockFrames {
                 let found = takeBlock(seat)
-                if !found.isComplete { worst = found }
+                if !found.isComplete {
+                    hasMissed = true
+                    if !worst.isCorrupt { worst = found }
+                }
                 blockPosition = 0
             }
             let count = min(blockFrames &- blockPosition, frameCount &- filled)
@@ -89,21 +102,23 @@ package struct SlotPlayer: ~Copyable {
         }
         framesPlayed = framesPlayed &+ Int64(frameCount)
         let wanted = framesPlayed &+ leadPeriods &* Int64(frameCount)
-        let limit = (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames)
+        // Never back, where a device has gone over to a shorter period: what a worker was let begin it has begun.
+        let limit = max(
+            state.pointee.limit.load(ordering: .relaxed), (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames))
         state.pointee.position.store(nextBlock, ordering: .releasing)
         state.pointee.limit.store(limit, ordering: .sequentiallyConsistent)
-        count(worst, missing: missing, seat)
-        if seat >= 0, seat < seatCount { order(seat, limit) }
+        count(worst, missing: missing, hasMissed: hasMissed, seat)
+        if seat >= 0, seat < seatCount { order(seat, limit, hasMissed: hasMissed) }
         return missing
     }
 
     /// Lets the worker go on, or has it looked at if it does not.
     @_noLocks @_noAllocation
-    private func order(_ seat: Int, _ limit: Int64) {
+    private func order(_ seat: Int, _ limit: Int64, hasMissed: Bool) {
         let orders = seats[seat].orders
         orders.position.pointee.store(nextBlock, ordering: .relaxed)
         orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
-        if missesInRow > 0, missesInRow % Self.longestMiss == 0 {
+        if hasMissed, missesInRow % Self.longestMiss == 0 {
             watch()
         } else {
             seats[seat].bell()
@@ -112,24 +127,38 @@ package struct SlotPlayer: ~Copyable {
 
     @_noLocks @_noAllocation
     private mutating func takeBlock(_ seat: Int) -> AudioSlots.Finding {
-        let wasComplete = isComplete
         var found = AudioSlots.Finding.missing
         if seat >= 0, seat < seatCount { found = seats[seat].slots.take(nextBlock, into: block) }
-        isComplete = found.isComplete
+        finding = found
         nextBlock = nextBlock &+ 1
-        if wasComplete, !isComplete {
-            heldSteps = Self.fadeFrames
-            heardSteps = 0
-            gapBegin = MonotonicClock.now()
-        } else if isComplete, gapBegin != 0 {
+        if !isComplete {
+            if gapBegin == 0 {
+                beginFade()
+                gapBegin = MonotonicClock.now()
+            }
+            return found
+        }
+        if gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
+        } else if heardSeat >= 0, heardSeat != seat {
+            // In time, and yet another worker's: it does not go on from where the first one was.
+            beginFade()
         }
+        heardSeat = seat
         return found
     }
 
+    /// What was heard last falls away, and what comes rises.
     @_noLocks @_noAllocation
-    private mutating func count(_ worst: AudioSlots.Finding, missing: Int, _ seat: Int) {
+    private mutating func beginFade() {
+        for channel in 0..<channelCount { held[channel] = latest[channel] }
+        heldSteps = Self.fadeFrames
+        heardSteps = 0
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func count(_ worst: AudioSlots.Finding, missing: Int, hasMissed: Bool, _ seat: Int) {
         guard !worst.isComplete else {
             if missesInRow != 0 {
                 missesInRow = 0
@@ -137,8 +166,10 @@ package struct SlotPlayer: ~Copyable {
             }
             return
         }
-        missesInRow = missesInRow &+ 1
-        tellMisses(seat)
+        if hasMissed {
+            missesInRow = missesInRow &+ 1
+            tellMisses(seat)
+        }
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
         if seat < 0 {
             state.pointee.missedAbsent.wrappingAdd(1, ordering: .relaxed)
@@ -162,9 +193,9 @@ package struct SlotPlayer: ~Copyable {
         } else {
             fade(source, output, frameCount: frameCount)
         }
-        // Where a gap that begins with the next frame falls from. While one fades away, it goes on from where it began.
+        // Where a gap that begins with the next frame falls from.
         guard isComplete else { return }
-        for channel in 0..<channelCount { held[channel] = output[(frameCount &- 1) &* channelCount &+ channel] }
+        for channel in 0..<channelCount { latest[channel] = output[(frameCount &- 1) &* channelCount &+ channel] }
     }
 
     @_noLocks @_noAllocation

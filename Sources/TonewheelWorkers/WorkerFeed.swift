@@ -1,4 +1,4 @@
-internal import Synchronization
+package import Synchronization
 package import TonewheelRealtime
 
 /// What the front's render thread and the pool's threads share: which worker is heard, how far the device is, and what it has
@@ -12,40 +12,41 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
     }
 
     /// The words. `[any]`
-    struct State: ~Copyable {
+    package struct State: ~Copyable {
         /// The seat that is heard; −1 if none is.
-        let active = Atomic<Int>(-1)
+        package let active = Atomic<Int>(-1)
 
         /// The block that the device needs next.
-        let position = Atomic<Int64>(0)
+        package let position = Atomic<Int64>(0)
 
         /// The block before which a worker is to stop.
-        let limit = Atomic<Int64>(0)
+        package let limit = Atomic<Int64>(0)
 
         /// Periods in a row that a worker has missed while it was heard, as `MissesInRow` packs them.
-        let missesInRow = Atomic<Int64>(0)
+        package let missesInRow = Atomic<Int64>(0)
 
         /// Periods with something missing, by cause.
-        let missedLate = Atomic<Int>(0)
-        let missedCorrupt = Atomic<Int>(0)
-        let missedAbsent = Atomic<Int>(0)
+        package let missedLate = Atomic<Int>(0)
+        package let missedCorrupt = Atomic<Int>(0)
+        package let missedAbsent = Atomic<Int>(0)
 
         /// Frames that stand for missing ones.
-        let framesMissed = Atomic<Int>(0)
+        package let framesMissed = Atomic<Int>(0)
     }
 
-    let state: UnsafeMutablePointer<State>
+    package let state: UnsafeMutablePointer<State>
     let seats: UnsafeMutablePointer<Seat>
     let seatCount: Int
-    let memories: [WorkerMemory]
+    package let memories: [WorkerMemory]
 
     /// How long each gap has lasted, from the first missing frame to the first that is there, in nanoseconds.
     package let gaps = FixedHistogram()
 
     /// Wakes the pool's watch.
-    let watch: EventSignal
+    package let watch: EventSignal
 
-    init(_ memories: [WorkerMemory]) throws(WorkerError) {
+    /// Makes it for workers that are to use these memories. `[control]`
+    package init(_ memories: [WorkerMemory]) throws(WorkerError) {
         do throws(SharedMemoryError) {
             watch = try EventSignal()
         } catch {
@@ -60,6 +61,12 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         }
         state = .allocate(capacity: 1)
         state.initialize(to: State())
+    }
+
+    /// Periods in a row that the worker in a seat has missed, if it is the one that is heard. `[control]`
+    package func missesInRow(of seat: Int) -> Int {
+        let misses = MissesInRow(word: state.pointee.missesInRow.load(ordering: .acquiring))
+        return misses.seat == seat ? misses.count : 0
     }
 
     deinit {

@@ -13,14 +13,14 @@ internal import TonewheelRealtime
 /// Each side writes to its own parts only. What the front reads it takes as if an enemy had written it: positions are held to
 /// their ring, sound counts if its checksum does, lengths are checked, and numbers are looked at before they are used.
 /// Offsets are multiples of 128, because processors fetch cache lines of 64 bytes in pairs.
-struct WorkerLayout {
-    static var alignment: Int { 128 }
-    static var orders: Int { 512 }
-    static var health: Int { 768 }
-    static var rings: Int { 1536 }
+package struct WorkerLayout {
+    package static var alignment: Int { 128 }
+    package static var orders: Int { 512 }
+    package static var health: Int { 768 }
+    package static var rings: Int { 1536 }
 
     /// Bytes that can be under way in either direction.
-    static var messageBytes: Int { 1 << 20 }
+    package static var messageBytes: Int { 1 << 20 }
 
     /// What stands at offset 0.
     struct Header: BitwiseCopyable {
@@ -30,13 +30,13 @@ struct WorkerLayout {
         var shape: WorkerShape
     }
 
-    let commands: Range<Int>
-    let messages: Range<Int>
-    let replies: Range<Int>
-    let slots: Range<Int>
+    package let commands: Range<Int>
+    package let messages: Range<Int>
+    package let replies: Range<Int>
+    package let slots: Range<Int>
 
-    /// nil if it would be more than can be counted.
-    init?(_ shape: WorkerShape) {
+    /// nil if it would be more than can be counted, or less than nothing.
+    package init?(_ shape: WorkerShape) {
         var end = Self.rings
         func part(_ byteCount: Int?) -> Range<Int>? {
             guard let byteCount, byteCount < Int.max / 4 - end else { return nil }
@@ -45,7 +45,7 @@ struct WorkerLayout {
             return begin..<begin + byteCount
         }
         let messageRing = RingLayout.byteCount(capacity: Self.messageBytes, elementStride: 1)
-        guard
+        guard shape.commandStride > 0,
             let commands = part(
                 RingLayout.byteCount(capacity: shape.commandCapacity, elementStride: shape.commandStride)),
             let messages = part(messageRing), let replies = part(messageRing),
@@ -54,5 +54,26 @@ struct WorkerLayout {
         (self.commands, self.messages, self.replies, self.slots) = (commands, messages, replies, slots)
     }
 
-    var byteCount: Int { slots.upperBound }
+    /// All of it.
+    package var byteCount: Int { slots.upperBound }
+
+    /// Reads the header of memory that the front has made.
+    ///
+    /// - Parameter memory: its first bytes, up to the orders or more.
+    /// - Throws: `WorkerError.memory` if it is something else, of another version, or of another size than it says.
+    static func header(
+        _ memory: UnsafeRawBufferPointer
+    ) throws(WorkerError) -> (header: Header, layout: WorkerLayout) {
+        guard memory.count >= orders else { throw .memory("it is too small for a worker's memory") }
+        let header = memory.loadUnaligned(as: Header.self)
+        let expected = Header(byteCount: 0, shape: header.shape)
+        guard header.magic == expected.magic else { throw .memory("it is no worker's memory") }
+        guard header.version == expected.version else {
+            throw .memory("it was made by another version of the program: end the engine, and start it anew")
+        }
+        guard let layout = WorkerLayout(header.shape), layout.byteCount == header.byteCount else {
+            throw .memory("it has not the size that it says")
+        }
+        return (header, layout)
+    }
 }

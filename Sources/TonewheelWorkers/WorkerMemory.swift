@@ -21,7 +21,7 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
     private let layout: WorkerLayout
 
     /// What a worker process gets it by.
-    var descriptor: Int32 { memory.descriptor }
+    package var descriptor: Int32 { memory.descriptor }
 
     /// Makes it, for the front. `reset` comes before each use.
     package convenience init(_ shape: WorkerShape) throws(WorkerError) {
@@ -38,6 +38,8 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
 
     /// Finds what the front has made, for the worker.
     ///
+    /// The descriptor is taken over if it is sealed memory.
+    ///
     /// - Throws: `WorkerError.memory` if it is something else, of another version, or smaller than it says.
     package convenience init(descriptor: Int32) throws(WorkerError) {
         let memory: SharedMemory
@@ -46,16 +48,8 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
         } catch {
             throw .memory(error.description)
         }
-        guard memory.bytes.count >= WorkerLayout.rings else { throw .memory("it is too small for a worker's memory") }
-        let header = memory.bytes.load(as: WorkerLayout.Header.self)
-        let expected = WorkerLayout.Header(byteCount: 0, shape: header.shape)
-        guard header.magic == expected.magic else { throw .memory("it is no worker's memory") }
-        guard header.version == expected.version else {
-            throw .memory("it was made by another version of the program: end the engine, and start it anew")
-        }
-        guard let layout = WorkerLayout(header.shape), layout.byteCount == header.byteCount,
-            header.byteCount == memory.bytes.count
-        else { throw .memory("it has not the size that it says") }
+        let (header, layout) = try WorkerLayout.header(UnsafeRawBufferPointer(memory.bytes))
+        guard header.byteCount == memory.bytes.count else { throw .memory("it has not the size that it says") }
         self.init(memory, header.shape, layout)
     }
 

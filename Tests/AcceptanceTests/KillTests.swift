@@ -9,18 +9,56 @@ extension AcceptanceTests {
         @Test("Killed at any moment: after 100 kills nothing is in the way of the next start, and the recordings play")
         func killedAtAnyMoment() async throws {
             let program = try Program()
-            let port = UDPPort.free()
             let memory = try sharedMemory()
             let reference = try await undisturbed(program, frames: 8 * 48_000, "--amp", "0.5")
             var checked = 0
+            try await killFronts(of: program, options: ["--amp", "0.5", "--prefill-periods", "8"]) { _ in
+            } afterwards: { take, frames in
+                guard frames > 0 else { return }
+                try check(program.folder.path(take), against: reference, atLeast: frames - 48_000)
+                checked += 1
+            }
+            #expect(checked == 15)
+            #expect(try sharedMemory() == memory)
+        }
+
+        @Test("PROC-03: killed at any moment while its workers run: after 100 kills no worker is left, and no memory")
+        func killedWithWorkers() async throws {
+            let program = try Program()
+            var memory: Set<String> = []
+            var seen = (workers: 0, memories: 0)
+            try await killFronts(of: program, options: ["--isolation", "worker"]) { engine in
+                let workers = try ProcessStat.children(of: engine)
+                // Some fronts die while a worker is being replaced.
+                if workers.count > 1, Bool.random() {
+                    kill(workers.randomElement()!, SIGKILL)
+                    try await Task.sleep(for: .microseconds(.random(in: 0...30_000)))
+                }
+                memory = try sharedMappings(of: engine)
+                seen = (seen.workers + workers.count, seen.memories + memory.count)
+            } afterwards: { (_: String, _: Int) async throws in
+                #expect(try await eventually { try processes(of: program.executable).isEmpty }, "a worker is left")
+                #expect(try await eventually { try memory.isDisjoint(with: sharedMappings()) }, "memory is left")
+            }
+            // It did have some to leave behind.
+            #expect(seen.workers > 50 && seen.memories > 50)
+            print("PROC-03: 100 kills of the front with \(seen.workers) workers and \(seen.memories) memories: 0 left")
+        }
+
+        /// Starts an engine that records and kills it, a hundred times; then it starts, plays and ends as ever.
+        ///
+        /// - Parameters:
+        ///   - beforehand: is called with its process before each kill.
+        ///   - afterwards: is called with the recording's name, and with the frames that it had played, 0 if it was not asked.
+        private func killFronts(
+            of program: Program, options: [String], beforehand: (Int32) async throws -> Void,
+            afterwards: (String, Int) async throws -> Void
+        ) async throws {
+            let port = UDPPort.free()
             for number in 0..<100 {
-                let ending = ["wav", "flac", "aiff"][number % 3]
-                let take = "take\(number).\(ending)"
-                let run = try program.launch([
-                    "run", "--port", "\(port)", "--backend", "null", "--no-limiter", "--amp", "0.5",
-                    "--record", take,
-                    "--prefill-periods", "8",
-                ])
+                let take = "take\(number).\(["wav", "flac", "aiff"][number % 3])"
+                let run = try program.launch(
+                    ["run", "--port", "\(port)", "--backend", "null", "--no-limiter", "--record", take] + options)
                 var frames = 0
                 if number.isMultiple(of: 7) {
                     // Up and recording for a while: the next start has succeeded.
@@ -32,23 +70,18 @@ extension AcceptanceTests {
                     // From before it has done anything to just after it has begun to play.
                     try await Task.sleep(for: .microseconds(.random(in: 0...250_000)))
                 }
+                try await beforehand(run.id)
                 run.signal(SIGKILL)
                 let result = try await run.result()
                 #expect(result.reason == .uncaughtSignal && result.status == SIGKILL, "\(result.errors)")
                 #expect(kill(run.id, 0) != 0)
                 #expect(UDPPort.isFree(port))
-                if frames > 0 {
-                    try check(program.folder.path(take), against: reference, atLeast: frames - 48_000)
-                    checked += 1
-                }
+                try await afterwards(take, frames)
             }
-            #expect(checked == 15)
-            // The last word: it starts, plays and ends as ever.
-            let last = try program.launch(["run", "--port", "\(port)", "--backend", "null"])
+            let last = try program.launch(["run", "--port", "\(port)", "--backend", "null"] + options)
             #expect(try await last.port() == port)
             last.signal(SIGTERM)
             #expect(try await last.result().status == 0)
-            #expect(try sharedMemory() == memory)
         }
 
         /// That a recording says how long it is, and is what was played.

@@ -1,11 +1,14 @@
 import CAllocationCounter
 import Foundation
+import Synchronization
 import TestSupport
 import Tonewheel
 import TonewheelRealtime
+import TonewheelWorkers
 
 /// RT-04 by count: plays a million blocks through a whole engine while another thread changes its parameters, and counts
-/// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead.
+/// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead. And the same for
+/// blocks that a worker has rendered.
 @main
 struct AllocationCount {
     static let blocks = 1_000_000
@@ -26,6 +29,48 @@ struct AllocationCount {
             $0.inputChannelCount = 2
             $0.monitor = 1
             $0.prefillPeriods = 4
+        }
+        try playWorkersBlocks()
+    }
+
+    /// What the front of an isolated engine does in the callback: plays blocks from a worker's memory, of which some are missing
+    /// and some corrupt.
+    private static func playWorkersBlocks() throws {
+        let format = StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 256)
+        let memory = try WorkerMemory(
+            WorkerShape(
+                format: format, blockFrames: 64, leadPeriods: 1, commandCapacity: 1, commandStride: 1,
+                realtimePriority: 1, locksMemory: false, parent: 1))
+        memory.reset()
+        let feed = try WorkerFeed([memory])
+        feed.state.pointee.active.store(0, ordering: .relaxed)
+        var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
+        var output = [Float](repeating: 0, count: 2 * 256)
+        let earlier = allocation_counter_calls()
+        var missing = 0
+        for period in 0..<blocks / 4 {
+            for block in Int64(4 * period)..<Int64(4 * period + 4) where block % 101 != 0 {
+                let samples = memory.slots.open(block)
+                for sample in 0..<128 { samples[sample] = block % 103 == 0 ? .nan : 0.5 }
+                memory.slots.publish(block)
+            }
+            output.withUnsafeMutableBufferPointer { output in
+                allocation_counter_watch(true)
+                missing += player.play(output.baseAddress!, frameCount: 256)
+                allocation_counter_watch(false)
+            }
+        }
+        let calls = allocation_counter_calls() - earlier
+        let (late, corrupt) = (
+            feed.state.pointee.missedLate.load(ordering: .relaxed),
+            feed.state.pointee.missedCorrupt.load(ordering: .relaxed)
+        )
+        print(
+            "RT-04: \(calls) allocations in \(blocks) blocks, of a worker's, with \(late) periods that miss one and \(corrupt) that have a corrupt one"
+        )
+        guard calls == 0 else { return fail("there must be none in \(blocks) blocks") }
+        guard late > blocks / 200, corrupt > blocks / 200, missing < 64 * blocks / 40 else {
+            return fail("it was not played as it should")
         }
     }
 

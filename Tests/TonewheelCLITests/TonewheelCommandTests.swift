@@ -10,7 +10,8 @@ import Testing
 
     @Test(arguments: [
         [], ["run"], ["start"], ["stop"], ["status"], ["set"], ["send"], ["render"], ["devices"], ["doctor"],
-        ["bench"], ["bench", "ring"], ["bench", "core"], ["bench", "workers"],
+        ["bench"], ["bench", "ring"], ["bench", "core"], ["bench", "workers"], ["chaos"], ["chaos", "kill"],
+        ["chaos", "stop"], ["chaos", "delay"], ["chaos", "corrupt"], ["chaos", "crash"], ["chaos", "flood"],
     ])
     func help(command: [String]) async throws {
         let result = try await program.launch(command + ["--help"]).result()

@@ -2,7 +2,6 @@ import Foundation
 import ProgramSupport
 import TestSupport
 import Testing
-import TonewheelOSC
 
 /// A `tonewheel run` that plays to a clock, and what it says of itself over OSC.
 struct PlayingProgram {
@@ -42,25 +41,12 @@ struct PlayingProgram {
 
     /// What it says of itself, as numbers; nil if it has not answered within a second.
     func status() throws -> Status? {
-        let socket = UDPSocket(patience: 1)
-        _ = socket.send(try OSCMessage("/engine/status").encoded(), to: port)
-        guard let bytes = socket.receive(), case .message(let answer) = try OSCPacket(decoding: bytes) else {
-            return nil
-        }
-        return Status(answer)
+        try EngineProbe(port: port).status()
     }
 
     /// The same; it is asked again while what it is asked with gets lost.
     func certainStatus() async throws -> Status {
-        var status: Status?
-        var asked = 0
-        _ = try await eventually {
-            status = try self.status()
-            asked += 1
-            return status != nil
-        }
-        status?.asked = asked
-        return try #require(status, "it does not answer")
+        try #require(try await EngineProbe(port: port).certainStatus(), "it does not answer")
     }
 
     /// The status once it has received, or its socket has dropped, so many packets besides those that asked for it.
@@ -76,28 +62,4 @@ struct PlayingProgram {
         status.asked = asked
         return status
     }
-}
-
-/// The numbers of a `/engine/status.reply`.
-struct Status {
-    private var numbers: [String: Double] = [:]
-
-    /// How many packets it took to get it.
-    var asked = 1
-
-    init(_ message: OSCMessage) {
-        for index in stride(from: 0, to: message.arguments.count - 1, by: 2) {
-            guard case .string(let name) = message.arguments[index] else { continue }
-            switch message.arguments[index + 1] {
-            case .int32(let number): numbers[name] = Double(number)
-            case .int64(let number): numbers[name] = Double(number)
-            case .float32(let number): numbers[name] = Double(number)
-            case .double(let number): numbers[name] = number
-            default: break
-            }
-        }
-    }
-
-    /// One of them; no number if there is none of that name.
-    subscript(name: String) -> Double { numbers[name] ?? .nan }
 }

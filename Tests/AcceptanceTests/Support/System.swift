@@ -25,3 +25,16 @@ func descriptors(of process: Int32) throws -> [String] {
 func threadCount(of process: Int32) throws -> Int {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task").count
 }
+
+/// The memories that a process, or any process, shares with workers, by the system's numbers for them.
+func sharedMappings(of process: Int32? = nil) throws -> Set<String> {
+    let all =
+        try process.map { [$0] } ?? FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init)
+    // "addresses rights offset device number path"; what has ended meanwhile has none.
+    return all.reduce(into: []) { numbers, process in
+        let maps = (try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)) ?? ""
+        for line in maps.split(separator: "\n") where line.contains("memfd:tonewheel-worker") {
+            numbers.insert(line.split(separator: " ").dropFirst(3).prefix(2).joined(separator: " "))
+        }
+    }
+}

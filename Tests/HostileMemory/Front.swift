@@ -1,0 +1,141 @@
+import Synchronization
+import TestSupport
+import Tonewheel
+import TonewheelDSP
+import TonewheelRealtime
+import TonewheelWorkers
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// All of a front that reads what a worker has written, without the worker's process: the player and what protects the device
+/// behind it, the control side, and the status.
+final class Front: @unchecked Sendable {  // only the pool is used from another thread
+    let pool: WorkerPool
+
+    private let control: IsolatedControl
+    private let memory: WorkerMemory
+    private static let capacity = 64
+
+    private(set) var periods = 0
+    private(set) var completePeriods = 0
+    private(set) var unsoundPeriods = 0
+    private(set) var unsoundReports = 0
+    private(set) var messages = 0
+    private(set) var broken = 0
+
+    init() throws {
+        pool = try WorkerPool(
+            program: "none", arguments: [],
+            shape: WorkerShape(
+                format: StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64),
+                blockFrames: 64, leadPeriods: 2,
+                commandCapacity: Self.capacity, commandStride: MemoryLayout<TimedChange>.stride,
+                realtimePriority: 1, locksMemory: false, parent: getpid()),
+            spares: 0
+        ) { _ in }
+        control = IsolatedControl(
+            ParameterSet(frequency: 440, amplitude: 0.5, gate: true), pool: pool, blockFrames: 64,
+            capacity: Self.capacity)
+        memory = pool.feed.memories[0]
+        replaceWorker()
+    }
+
+    /// The memory as a worker has it.
+    func mappedAnew() throws -> Mapping { try Mapping(memory) }
+
+    var counts: WorkerCounts { pool.counts }
+
+    /// Whether all samples are numbers.
+    static func isSound(_ samples: some Collection<Float>) -> Bool { samples.allSatisfy(\.isFinite) }
+
+    /// Whether a block of the hostile writer's is refused, and the same block with numbers in it is not: so nothing but what
+    /// looks at the numbers keeps it from being played.
+    func onlyItsNumbersKeepABlockFromBeingPlayed() -> Bool {
+        guard let mapping = try? mappedAnew() else { return false }
+        var hand = HostileHand(mapping, random: RepeatableRandom(seed: 2))
+        var copy = [Float](repeating: 0, count: memory.slots.paddedSampleCount)
+        defer { memory.reset() }
+        for block in 0..<1000 as Range<Int64> {
+            hand.writeBlock(block, isSound: false)
+            guard memory.slots.take(block, into: &copy) == .corrupt, !Self.isSound(copy) else { return false }
+            let repaired = mapping.worker.slots.open(block)
+            for index in 0..<128 { repaired[index] = copy[index].isFinite ? copy[index] : 0 }
+            mapping.worker.slots.publish(block)
+            guard memory.slots.take(block, into: &copy) == .complete, Self.isSound(copy) else { return false }
+        }
+        return true
+    }
+
+    /// Plays as long as the writer writes, a period for so many states.
+    func play(against writer: HostileWriter) {
+        var player = SlotPlayer(pool.feed, channelCount: 2, blockFrames: 64, leadPeriods: 2)
+        var protection = OutputProtection(sampleRate: 48_000, channelCount: 2)
+        var random = RepeatableRandom(seed: 3)
+        pool.feed.state.pointee.active.store(0, ordering: .releasing)
+        var receiver = (try? memory.replies()).map { MessageReceiver($0) }
+        var output = [Float](repeating: 0, count: 2 * 64)
+        let states = 10_000_000
+        while writer.count < states {
+            while writer.count < min(states, HostileWriter.statesPerPeriod * periods) { sched_yield() }
+            let frameCount = Int.random(in: 1...64, using: &random)
+            let missing = output.withUnsafeMutableBufferPointer { player.play($0.baseAddress!, frameCount: frameCount) }
+            var isSound = Self.isSound(output.prefix(2 * frameCount))
+            output.withUnsafeMutableBufferPointer { protection.process($0.baseAddress!, frameCount: frameCount) }
+            if !output.prefix(2 * frameCount).allSatisfy({ abs($0) <= 1 }) { isSound = false }
+            if !isSound { unsoundPeriods += 1 }
+            if missing == 0 { completePeriods += 1 }
+            periods += 1
+            writer.notePeriod()
+
+            while let message = receiver?.receive() {
+                messages += 1
+                control.receive(message, from: memory)
+            }
+            if receiver?.isBroken != false {
+                broken += 1
+                replaceWorker()
+                receiver = (try? memory.replies()).map { MessageReceiver($0) }
+            }
+            if periods % 8 == 0 { control(random.next()) }
+        }
+    }
+
+    /// As when a worker has ended, and another one gets its memory.
+    private func replaceWorker() {
+        control.lost()
+        memory.reset()
+        _ = RingBuffer<TimedChange>(initializing: memory.commandBytes, capacity: Self.capacity)
+        control.begin(memory, firstBlock: pool.position)
+    }
+
+    /// What the control threads do meanwhile.
+    private func control(_ number: UInt64) {
+        control.apply(ParameterChange(frequency: Float(number % 1000)))
+        _ = control.schedule(ParameterChange(gate: number & 1 == 0), atFrame: pool.position * 64 + Int64(number % 1000))
+        var report = control.report
+        report.read(from: memory.health)
+        let isSound = report.load.isFinite && report.loadPeak.isFinite && report.frequency.isFinite
+        let status = WorkerStatus(pool.counts, leadPeriods: 2, latestRefusal: control.refusals.last)
+        if !isSound || report.lateChanges < 0 || report.nonFiniteSamples < 0 || status.lateBlocks < 0 {
+            unsoundReports += 1
+        }
+    }
+}
+
+/// A worker's memory at addresses of its own.
+final class Mapping: @unchecked Sendable {  // used by one thread
+    let worker: WorkerMemory
+    private let memory: SharedMemory
+
+    init(_ front: WorkerMemory) throws {
+        worker = try WorkerMemory(descriptor: dup(front.descriptor))
+        memory = try SharedMemory(descriptor: dup(front.descriptor))
+    }
+
+    /// All of it, byte by byte.
+    var bytes: UnsafeMutableRawBufferPointer { memory.bytes }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import ProgramSupport
+import TestSupport
+import Testing
+
+#if os(Linux)
+@Suite struct ChaosCommandTests {
+    private let program: Program
+
+    init() throws {
+        program = try Program()
+    }
+
+    /// What a command prints as JSON.
+    private struct Summary: Decodable {
+        struct Blow: Decodable {
+            let what: String
+            let worker: Int32
+            let successor: Int32
+            let restarts: Int
+        }
+
+        let kind: String
+        let seed: UInt64
+        let blows: [Blow]
+        let restarts: Int
+    }
+
+    /// Starts an engine with workers, and runs `body`.
+    private func withEngine(_ options: String..., body: (String) async throws -> Void) async throws {
+        let run = try program.launch(
+            ["run", "--port", "0", "--backend", "null", "--no-record", "--isolation", "worker"] + options)
+        try await body("\(try #require(try await run.port()))")
+        run.signal(SIGTERM)
+        #expect(try await run.result().status == 0)
+    }
+
+    private func chaos(_ kind: String, _ port: String, _ options: String...) async throws -> Program.Result {
+        try await program.launch(["chaos", kind, "--port", port] + options).result()
+    }
+
+    private func summary(_ result: Program.Result) throws -> Summary {
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        return try JSONDecoder().decode(Summary.self, from: Data(result.output.utf8))
+    }
+
+    @Test func theSameSeedGivesTheSameBlows() async throws {
+        try await withEngine { port in
+            for (kind, word) in [("kill", "SIGKILL"), ("stop", "SIGSTOP")] {
+                let result = try await chaos(kind, port, "--seconds", "2", "--every", "300", "600", "--json")
+                let summary = try summary(result)
+                #expect(summary.kind == kind && summary.seed == 1)
+                #expect(!summary.blows.isEmpty)
+                #expect(summary.blows.allSatisfy { $0.what == word && $0.worker != $0.successor && $0.restarts >= 1 })
+            }
+            let options = ["--seconds", "1", "--every", "100", "400", "--seed", "5", "--json"]
+            var delays: [[String]] = []
+            for _ in 0..<2 {
+                let result = try await program.launch(["chaos", "delay", "--port", port] + options).result()
+                delays.append(try summary(result).blows.map(\.what))
+            }
+            #expect(delays[0] == delays[1] && !delays[0].isEmpty)
+        }
+    }
+
+    @Test func damagedMemoryEndsNothing() async throws {
+        try await withEngine { port in
+            let result = try await chaos("corrupt", port, "--seconds", "3", "--every", "50", "200", "--json")
+            let summary = try summary(result)
+            #expect(!summary.blows.isEmpty)
+        }
+    }
+
+    @Test func aFloodIsAnsweredAndTheToneIsAsBefore() async throws {
+        try await withEngine { port in
+            let result = try await chaos("flood", port, "--seconds", "1", "--rate", "5000", "--json")
+            #expect(result.status == 0, "\(result.output)\(result.errors)")
+            #expect(result.output.contains("\"isRestored\" : true"))
+        }
+    }
+
+    @Test func withoutSparesAKillCostsOneWorker() async throws {
+        try await withEngine("--spares", "0") { port in
+            let result = try await chaos("kill", port, "--seconds", "3", "--every", "800", "900", "--json")
+            let summary = try summary(result)
+            #expect(summary.restarts == summary.blows.count && !summary.blows.isEmpty)
+        }
+    }
+
+    @Test func aCrashMustBeAllowed() async throws {
+        try await withEngine { port in
+            let refused = try await chaos("crash", port, "--seconds", "1", "--every", "10", "20")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("--allow-chaos"))
+            let signalled = try await chaos(
+                "crash", port, "--signal", "--seconds", "1", "--every", "300", "400", "--json")
+            let blows = try summary(signalled).blows
+            #expect(blows.allSatisfy { $0.what == "SIGSEGV" && $0.restarts >= 1 })
+        }
+        try await withEngine("--allow-chaos") { port in
+            let result = try await chaos("crash", port, "--seconds", "1", "--every", "500", "600", "--json")
+            let summary = try summary(result)
+            #expect(summary.restarts >= 5)
+        }
+    }
+
+    @Test func whatCannotBeHarmedIsNamed() async throws {
+        let port = UDPPort()
+        for kind in ["kill", "flood"] {
+            let absent = try await chaos(kind, "\(port.number)", "--every", "1", "2")
+            #expect(kind == "flood" ? absent.status == 64 : absent.status == 4, "\(absent.errors)")
+        }
+        #expect(try await chaos("flood", "\(port.number)").status == 4)
+        let run = try program.launch(["run", "--port", "0", "--backend", "null", "--no-record"])
+        let plain = try await chaos("kill", "\(try #require(try await run.port()))", "--every", "1", "2")
+        #expect(plain.status == 1)
+        #expect(plain.errors.contains("--isolation worker"))
+        run.signal(SIGTERM)
+        #expect(try await run.result().status == 0)
+    }
+
+    @Test(arguments: [
+        ["kill", "--host", "192.0.2.1"], ["stop", "--every", "5"], ["stop", "--every", "9", "3"],
+        ["delay", "--seconds", "0"],
+        ["flood", "--rate", "100001"], ["drown"],
+    ])
+    func wrongUsage(arguments: [String]) async throws {
+        #expect(try await program.launch(["chaos"] + arguments).result().status == 64)
+    }
+}
+#endif

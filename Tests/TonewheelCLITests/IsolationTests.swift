@@ -1,0 +1,241 @@
+import Foundation
+import ProgramSupport
+import Synchronization
+import TestSupport
+import Testing
+import Tonewheel
+import TonewheelSoundFiles
+import TonewheelUGens
+
+/// An engine whose sound is rendered by processes of the built program.
+@Suite(.serialized) struct IsolationTests {
+    private static let amplitude: Float = 0.5
+
+    /// One that plays to a clock, its sound recorded.
+    private final class Playing {
+        let engine: AudioEngine
+        private let folder: TemporaryFolder
+
+        init(isIsolated: Bool = true, spares: Int = 2) throws {
+            folder = try TemporaryFolder()
+            var configuration = AudioEngine.Configuration()
+            configuration.output = .null
+            configuration.periodFrames = 512
+            configuration.frequency = 441.5
+            configuration.amplitude = IsolationTests.amplitude
+            configuration.limitsOutput = false
+            configuration.locksMemory = false
+            configuration.recordingPath = folder.path("take.wav")
+            if isIsolated {
+                var workers = AudioEngine.Workers()
+                workers.program = try Program.besideTheTests("tonewheel").path
+                workers.spares = spares
+                workers.leadPeriods = 2
+                configuration.isolation = .worker(workers)
+            }
+            engine = try AudioEngine(configuration)
+            try engine.start()
+        }
+
+        /// Waits until the device has had so many frames.
+        func reach(_ frame: Int) async throws {
+            #expect(try await eventually { self.engine.status.frame >= frame })
+        }
+
+        /// Waits until there is a worker that is heard, and returns it.
+        func worker(after earlier: Int32 = 0) async throws -> Int32 {
+            var process: Int32 = 0
+            _ = try await eventually {
+                process = self.engine.status.workers?.process ?? 0
+                return process != 0 && process != earlier
+            }
+            return try #require(process == earlier ? nil : process)
+        }
+
+        /// Ends the worker that is heard, from outside.
+        func killWorker() async throws -> Int32 {
+            let process = try await worker()
+            kill(process, SIGKILL)
+            return process
+        }
+
+        /// Waits until all that was asked for has been taken in.
+        func settle() async throws {
+            let isTaken = Atomic(false)
+            #expect(engine.whenTaken { isTaken.store(true, ordering: .releasing) })
+            #expect(try await eventually { isTaken.load(ordering: .acquiring) })
+        }
+
+        /// Where it is by the device's count, once everything that was asked for before is heard.
+        func heard() async throws -> Int {
+            try await settle()
+            let frame = Int(engine.status.frame) + 8 * 512
+            try await reach(frame)
+            return frame
+        }
+
+        /// Ends it, and returns what was played and what was counted.
+        func end() throws -> (take: SoundFile, status: EngineStatus) {
+            try engine.stop()
+            return (try SoundFile(reading: folder.path("take.wav")), engine.status)
+        }
+    }
+
+    // MARK: - The same sound
+
+    /// Frames of the first `count` that are not the same in both.
+    private func differences(_ take: SoundFile, _ other: SoundFile, in count: Int) throws -> Int {
+        try #require(take.frameCount >= count && other.frameCount >= count)
+        let (first, second) = (take.channel(0), other.channel(0))
+        return (0..<count).filter { first[$0] != second[$0] }.count
+    }
+
+    /// Plays for a second in both ways, and returns how many frames differ, and how many may: those that were missed.
+    private func playBothWays(_ play: (AudioEngine) throws -> Void) async throws -> (different: Int, missed: Int) {
+        var takes: [SoundFile] = []
+        var missed = 0
+        for isIsolated in [false, true] {
+            let playing = try Playing(isIsolated: isIsolated)
+            try play(playing.engine)
+            try await playing.reach(50_000)
+            #expect(playing.engine.status.lateChanges == 0)
+            let (take, status) = try playing.end()
+            takes.append(take)
+            // And the fade back.
+            if isIsolated { missed = status.framesPadded + 64 * status.underruns }
+        }
+        #expect(takes[0].channel(0).contains { $0 != 0 })
+        return (try differences(takes[0], takes[1], in: 48_000), missed)
+    }
+
+    @Test func itIsTheSameSoundSampleForSample() async throws {
+        let (different, missed) = try await playBothWays { _ in }
+        #expect(different <= missed)
+    }
+
+    @Test func timedChangesAreHeardAtTheirFrame() async throws {
+        let (different, missed) = try await playBothWays { engine in
+            try engine.apply(ParameterChange(frequency: 1000), atFrame: 24_001)
+            try engine.apply(ParameterChange(amplitude: 0.25), atFrame: 30_077)
+            try engine.apply(ParameterChange(frequency: 333, amplitude: 0.75), atFrame: 33_333)
+            try engine.apply(ParameterChange(gate: false), atFrame: 40_500)
+            try engine.apply(ParameterChange(gate: true), atFrame: 44_444)
+        }
+        #expect(different <= missed)
+    }
+
+    // MARK: - Changes while workers die
+
+    @Test func changesMadeWithoutAWorkerAreNotLost() async throws {
+        let playing = try Playing(spares: 0)
+        let first = try await playing.killWorker()
+        try playing.engine.apply(ParameterChange(frequency: 600))
+        try playing.engine.apply(ParameterChange(amplitude: 0.25))
+        let second = try await playing.worker(after: first)
+        #expect(second != first)
+        let frame = try await playing.heard()
+        #expect(playing.engine.status.frequency == 600)
+        let (take, status) = try playing.end()
+        let peak = try #require(take.channel(0)[frame - 1024..<frame].map { abs($0) }.max())
+        #expect(abs(peak - 0.25) < 0.001)
+        #expect(status.workers?.killed == 1)
+        #expect(status.frequency == 600 && status.amplitude == 0.25, "they are what it starts with next")
+    }
+
+    @Test func ofAThousandChangesASecondTheLastOneHolds() async throws {
+        let playing = try Playing()
+        var kills = 0
+        for change in 0..<2000 {
+            try playing.engine.apply(
+                ParameterChange(frequency: Float(200 + change % 700), amplitude: Float(change % 10) / 20))
+            if change % 200 == 100 {
+                _ = try await playing.killWorker()
+                kills += 1
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        try playing.engine.apply(ParameterChange(frequency: 1234, amplitude: 0.3))
+        _ = try await playing.killWorker()
+        _ = try await playing.heard()
+        // Whoever plays now began with it.
+        let frame = try await playing.heard()
+        #expect(playing.engine.status.frequency == 1234)
+        let (take, status) = try playing.end()
+        let last = take.channel(0)[frame - 1024..<frame]
+        #expect(abs(try #require(last.map { abs($0) }.max()) - 0.3) < 0.001)
+        #expect(take.samples.allSatisfy { $0.isFinite })
+        #expect(status.frequency == 1234 && status.amplitude == 0.3)
+        #expect(kills == 10)
+        #expect((status.workers?.restarts ?? 0) > kills)
+    }
+
+    @Test func whatCameBeforeAnAnswerHasBeenTakenIn() async throws {
+        let playing = try Playing()
+        for number in 1...50 {
+            let frequency = Float(100 + number)
+            try playing.engine.apply(ParameterChange(frequency: frequency))
+            if number % 10 == 0 { _ = try await playing.killWorker() }
+            try await playing.settle()
+            #expect(playing.engine.status.frequency == frequency)
+        }
+        _ = try playing.end()
+    }
+
+    @Test func whatIsDueAfterTheEndIsDropped() async throws {
+        let playing = try Playing()
+        try playing.engine.apply(ParameterChange(frequency: 222), atFrame: 1 << 40)
+        try playing.engine.apply(ParameterChange(amplitude: 0.125))
+        try await playing.settle()
+        let (_, status) = try playing.end()
+        #expect(status.frequency == 441.5)
+        #expect(status.amplitude == 0.125)
+    }
+
+    // MARK: - What goes wrong
+
+    @Test func whatIsNoNumberIsSilence() async throws {
+        let playing = try Playing()
+        try await playing.reach(5000)
+        try playing.engine.apply(FaultUnit.Mode.nan) { _ in }
+        let begin = try await playing.heard()
+        try await playing.reach(begin + 4096)
+        #expect(try await eventually { playing.engine.status.nonFiniteSamples > 0 })
+        try playing.engine.apply(FaultUnit.Mode.off) { _ in }
+        let end = try await playing.heard()
+        try await playing.reach(end + 4096)
+        let (take, status) = try playing.end()
+        let samples = take.channel(0)
+        #expect(samples.allSatisfy { $0.isFinite })
+        #expect(samples[begin..<begin + 4096].allSatisfy { $0 == 0 })
+        #expect(abs(try #require(samples[end..<end + 4096].max()) - Self.amplitude) < 0.001)
+        #expect(status.workers?.crashed == 0, "it is a sound like any other")
+    }
+
+    @Test(arguments: [FaultUnit.Mode.crash, .hang]) func whatEndsFiveWorkersIsLeftOut(fault: FaultUnit.Mode)
+        async throws
+    {
+        let playing = try Playing()
+        try await playing.reach(5000)
+        let reasons = Mutex<[String]>([])
+        try playing.engine.apply(fault) { reason in reasons.withLock { $0.append(reason) } }
+        #expect(try await eventually { !reasons.withLock { $0.isEmpty } })
+        let frame = try await playing.heard()
+        let (take, status) = try playing.end()
+        let reason = try #require(reasons.withLock { $0 }.first)
+        #expect(reason.hasPrefix("the fault unit is left out"), "\(reason)")
+        let workers = try #require(status.workers)
+        #expect(workers.quarantined == 1)
+        #expect(workers.latestRefusal == reason)
+        // A crash that takes the system three periods to clean up after is taken for a hang.
+        #expect(workers.crashed + workers.hung >= 5)
+        if fault == .hang { #expect(workers.hung >= 5) }
+        let samples = take.channel(0)
+        #expect(samples.allSatisfy { $0.isFinite })
+        // The engine plays on.
+        #expect(abs(try #require(samples[frame - 1024..<frame].map { abs($0) }.max()) - Self.amplitude) < 0.001)
+        // It has faded wherever it has ended: no step is larger than the tone's own, and the fade's.
+        let own = 2 * Float.pi * 441.5 / 48_000 * Self.amplitude
+        let steps = zip(samples[..<frame], samples[1...frame]).map { abs($1 - $0) }
+        #expect(try #require(steps.max()) < own + 2 * Self.amplitude / 64)
+    }
+}
