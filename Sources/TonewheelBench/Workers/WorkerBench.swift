@@ -99,8 +99,8 @@ package struct WorkerBench {
                 row.target = Times(p50: 40)
                 try row.measure(
                     effort.samples(3_000), { count throws(BenchError) in try SlotBench.fromWorker(worker, count) },
-                    WakeBench.processes)
-                row.floorIs = "futex wake from another process"
+                    PingBench.reference)
+                row.floorIs = "a bare futex in C"
             }
         }
         let seconds = 10.0
