@@ -347,7 +347,15 @@ package final class WorkerPool: Sendable {
             seats[index].since = MonotonicClock.now() + 100_000_000
         case .spare:
             count { $0.sparesLost += 1 }
-        case .ending, .empty, .spawning:
+        case .ending:
+            // Its end took longer than three periods, and looked like a hang until it had come.
+            guard seats[index].verdict == .hung, end.isOwnFault else { break }
+            count {
+                $0.hung -= 1
+                $0.crashed += 1
+                $0.latestFailure = Self.description(end)
+            }
+        case .empty, .spawning:
             break
         }
     }
@@ -362,11 +370,13 @@ package final class WorkerPool: Sendable {
     /// Hears what the worker that is heard has to say.
     private func listen(_ seats: UnsafeMutablePointer<Seat>) {
         guard let index = active(seats) else { return }
-        for _ in 0..<Self.repliesAtOnce {
+        for turn in 1...Self.repliesAtOnce {
             guard let message = seats[index].replies?.receive() else { break }
             delegate.object?.receive(message, from: seats[index].memory)
+            // Whatever is left is not to wait for the next event.
+            if turn == Self.repliesAtOnce { feed.watch() }
         }
-        if seats[index].replies?.isBroken == true {
+        if seats[index].replies?.isBroken != false {
             end(seats + index, .babbling)
             count {
                 $0.crashed += 1

@@ -41,8 +41,12 @@ final class WorkerProcess: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         posix_spawnattr_setpgroup(&attributes, 0)
+        // And no signals blocked: it would have them from the thread that spawns it, and an abort from outside would wait for ever.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
 
         let name = program == "/proc/self/exe" ? CommandLine.arguments.first ?? program : program
         var argv = ([name] + arguments).map { strdup($0) } + [nil]

@@ -48,8 +48,8 @@ extension AcceptanceTests {
                 // What is stamped is heard a few blocks later.
                 settled.append((Int(begin["frame"]) + 4096..<Int(end["frame"]), frequency))
                 print(
-                    "PROC-03: \(name): found in \(times.found), sound missing for \(times.gap), spares back in"
-                        + " \(times.rebuilt)")
+                    "PROC-03: \(name): found in \(milliseconds(times.found)), sound missing for \(milliseconds(times.gap)),"
+                        + " spares back in \(milliseconds(times.rebuilt))")
             }
             let status = try await playing.certainStatus()
             #expect(status["workersKilled"] == 2)
@@ -69,6 +69,10 @@ extension AcceptanceTests {
             }
         }
 
+        private func milliseconds(_ time: Duration) -> String {
+            String(format: "%.1f ms", time / .milliseconds(1))
+        }
+
         /// Whether a worker is heard and two stand by, now or soon.
         private func isWhole(_ playing: PlayingProgram) async throws -> Bool {
             try await eventually {
@@ -79,7 +83,12 @@ extension AcceptanceTests {
 
         /// Signals the worker that is heard, and waits until all is as before.
         private func lose(_ playing: PlayingProgram, _ signal: Int32) async throws -> Times {
-            let before = try await playing.certainStatus()
+            var before = try await playing.certainStatus()
+            // Whoever is late may just be being replaced.
+            _ = try await eventually {
+                before = try await playing.certainStatus()
+                return before["workerPid"] > 1
+            }
             let worker = Int32(before["workerPid"])
             try #require(worker > 1 && ProcessStat(worker)?.parent == playing.run.id)
             var times = Times()

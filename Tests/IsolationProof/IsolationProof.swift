@@ -61,7 +61,7 @@ struct IsolationProof {
             samples, tones, counted, sampleRate: Assault.sampleRate, periodFrames: Assault.periodFrames)
         problems += verdict.problems
         let recoveries = Recoveries(
-            assault.blows, verdict.analysis.gaps, origin: assault.origin, sampleRate: Assault.sampleRate)
+            assault.blows, verdict.analysis, origin: assault.origin, sampleRate: Assault.sampleRate)
         let restarts = Int(status["workerRestarts"])
         if restarts < assault.blows.count {
             problems.append("of \(assault.blows.count) workers that were struck \(restarts) were replaced")
@@ -86,7 +86,8 @@ struct IsolationProof {
         print(
             "isolation: \(verdict.analysis.gaps.count) gaps of \(verdict.analysis.missingFrames) frames in"
                 + " \(verdict.analysis.missedPeriods) periods, \(counted.frames) and \(counted.periods) counted;"
-                + " \(recoveries.blowsWithoutGap) blows without a gap (\(verdict.analysis.takeovers.count) takeovers), \(recoveries.gapsWithoutBlow) gaps without a blow"
+                + " \(verdict.analysis.takeovers.count) takeovers with nothing missing; \(recoveries.blowsUnheard) blows not heard,"
+                + " \(recoveries.gapsWithoutBlow) gaps without a blow"
         )
         print(
             "isolation: \(verdict.comparedFrames) frames fitted: the rest is at"

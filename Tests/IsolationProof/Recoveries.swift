@@ -8,8 +8,8 @@ struct Recoveries {
     /// How long the gaps in the recording are, from full to full, in milliseconds.
     private(set) var gaps: [Double] = []
 
-    /// Blows that left no gap, and gaps that no blow has left.
-    private(set) var blowsWithoutGap = 0
+    /// Blows that were not heard at all, and gaps that no blow has left.
+    private(set) var blowsUnheard = 0
     private(set) var gapsWithoutBlow = 0
 
     /// Gaps that never ended.
@@ -18,12 +18,16 @@ struct Recoveries {
     /// So long after a blow a gap may begin that is its doing, in seconds, and so long after such a gap another one.
     private static let reach = 0.1
 
-    init(_ blows: [Assault.Blow], _ gaps: [TakeAnalysis.Gap], origin: Double, sampleRate: Double) {
-        var rest = gaps[...]
+    init(_ blows: [Assault.Blow], _ analysis: TakeAnalysis, origin: Double, sampleRate: Double) {
+        // A takeover is a gap in which nothing is missing.
+        let takeovers = analysis.takeovers.map {
+            TakeAnalysis.Gap(begin: $0, end: $0 + TakeAnalysis.block, missing: 0)
+        }
+        var rest = (analysis.gaps + takeovers).sorted { $0.begin < $1.begin }[...]
         for (index, blow) in blows.enumerated() {
             let next = index + 1 < blows.count ? blows[index + 1].time : .infinity
             var last = blow.time
-            var hasGap = false
+            var isHeard = false
             while let gap = rest.first {
                 let begin = origin + Double(gap.begin) / sampleRate
                 guard begin < next else { break }
@@ -34,14 +38,14 @@ struct Recoveries {
                     continue
                 }
                 last = origin + Double(end) / sampleRate
-                self.gaps.append(Double(end - gap.begin) / sampleRate * 1000)
-                hasGap = true
+                if gap.missing > 0 { gaps.append(Double(end - gap.begin) / sampleRate * 1000) }
+                isHeard = true
             }
-            if hasGap { times.append((last - blow.time) * 1000) } else { blowsWithoutGap += 1 }
+            if isHeard { times.append((last - blow.time) * 1000) } else { blowsUnheard += 1 }
         }
         gapsWithoutBlow += rest.count
         times.sort()
-        self.gaps.sort()
+        gaps.sort()
     }
 
     /// The nearest rank of sorted values.

@@ -224,7 +224,11 @@ import Glibc
         #expect(begins.gate == true)
         #expect(worker.takeCommands().allSatisfy { $0.change.fault == nil })
 
-        front.control.quarantine(node: 1, hasCrashed: true, cause: "the worker missed three periods")
+        // Who was late was not silenced for it.
+        front.control.quarantine(node: 1, hasCrashed: false, cause: "the worker missed three periods")
+        worker = try front.begin()
+        #expect(worker.takeCommand()?.change.gate == true)
+        front.control.quarantine(node: 1, hasCrashed: true, cause: "the worker was ended by signal 11")
         worker = try front.begin()
         #expect(worker.takeCommand()?.change.gate == false)
     }

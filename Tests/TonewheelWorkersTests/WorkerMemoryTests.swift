@@ -117,7 +117,7 @@ import Glibc
     }
 
     @Test func memoryOfAnotherSizeIsRefused() throws {
-        let small = try SharedMemory(name: "test", byteCount: 512)
+        let small = try SharedMemory(name: "test", byteCount: 256)
         #expect(throws: WorkerError.memory("it is too small for a worker's memory")) {
             try WorkerMemory(descriptor: dup(small.descriptor))
         }
