@@ -2,25 +2,25 @@
 package struct Ratio: Encodable, Sendable {
     package let median: Double
 
-    /// Of the rounds, the one that is the most to our credit.
+    /// Of the best rounds of both: what others take of the machine makes a round worse, and none better.
     package let best: Double
 
     /// What the median is to be at least, or at most; nil where nobody has said.
     package let atLeast: Double?
     package let atMost: Double?
 
-    /// Of figures of which more is better.
-    init(_ rounds: [Double], atLeast: Double? = nil) {
-        median = rounds.median
-        best = rounds.max() ?? 0
+    /// How many times as much is done, of what each round took, in its order.
+    init(paceOf ours: [Double], over other: [Double], atLeast: Double?) {
+        median = zip(ours, other).map { $1 / $0 }.median
+        best = (other.min() ?? 0) / (ours.min() ?? 1)
         self.atLeast = atLeast
         atMost = nil
     }
 
-    /// Of figures of which less is better.
-    init(_ rounds: [Double], atMost: Double) {
-        median = rounds.median
-        best = rounds.min() ?? 0
+    /// How many times as long it takes, of what each round took, in its order.
+    init(timeOf ours: [Double], over other: [Double], atMost: Double?) {
+        median = zip(ours, other).map { $0 / $1 }.median
+        best = (ours.min() ?? 0) / (other.min() ?? 1)
         atLeast = nil
         self.atMost = atMost
     }

@@ -45,11 +45,6 @@ final class VoicesBench {
         }
     }
 
-    /// How often `way` renders what `other` renders once: of each round.
-    func ratios(_ way: Way, to other: Way) -> [Double] {
-        zip(lengths[other] ?? [], lengths[way] ?? []).map { $0 / $1 }
-    }
-
     /// Has each way render the same blocks, its first, and compares their samples.
     private func compare(blocks: Int) throws(BenchError) {
         let expected = render(blocks)

@@ -65,7 +65,8 @@ package struct WorkerBench {
                 row.ours = Times(nanoseconds: (bench.lengths[way] ?? []).map { Int64($0) })
                 row.floor = Times(nanoseconds: (bench.lengths[other] ?? []).map { Int64($0) })
                 row.floorIs = otherIs
-                row.ratio = Ratio(bench.ratios(way, to: other), atLeast: target)
+                row.ratio = Ratio(
+                    paceOf: bench.lengths[way] ?? [], over: bench.lengths[other] ?? [], atLeast: target)
             }
         }
         try add("two workers : one", .twoWorkers, to: .oneWorker, "one worker", 1.8)
@@ -99,8 +100,8 @@ package struct WorkerBench {
                 row.target = Times(p50: 40)
                 try row.measure(
                     effort.samples(3_000), { count throws(BenchError) in try SlotBench.fromWorker(worker, count) },
-                    WakeBench.processes)
-                row.floorIs = "futex wake from another process"
+                    PingBench.reference)
+                row.floorIs = "a bare futex in C"
             }
         }
         let seconds = 10.0
@@ -127,11 +128,13 @@ package struct WorkerBench {
         let turns = 12
         let count = effort.samples(500)
         try add("IPC-04", "wake-up of another process, both ways in turns") { row throws(BenchError) in
-            var (ours, reference, ratios): ([Int64], [Int64], [Double]) = ([], [], [])
+            var (ours, reference): ([Int64], [Int64]) = ([], [])
+            var (medians, referenceMedians): ([Double], [Double]) = ([], [])
             for _ in 0..<turns {
                 let first = try PingBench.ours(count).warmed
                 let second = try PingBench.reference(count).warmed
-                ratios.append((Times(nanoseconds: first).p50 ?? 0) / (Times(nanoseconds: second).p50 ?? 1))
+                medians.append(Times(nanoseconds: first).p50 ?? 0)
+                referenceMedians.append(Times(nanoseconds: second).p50 ?? 0)
                 ours += first
                 reference += second
             }
@@ -139,7 +142,7 @@ package struct WorkerBench {
             row.ours = Times(nanoseconds: ours)
             row.floor = Times(nanoseconds: reference)
             row.floorIs = "a bare futex in C"
-            row.ratio = Ratio(ratios, atMost: 1.5)
+            row.ratio = Ratio(timeOf: medians, over: referenceMedians, atMost: 1.5)
         }
     }
 
