@@ -6,9 +6,6 @@ import TonewheelSoundFiles
 /// Proves that the loss of a worker costs a moment of sound, faded and counted, and nothing else.
 @main
 struct IsolationProof {
-    /// Sound is back within so long, in milliseconds, at the 99th percentile.
-    private static let limit = 50.0
-
     static func main() async throws {
         guard let options = ProofOptions(Array(CommandLine.arguments.dropFirst())) else {
             print(ProofOptions.usage)
@@ -71,7 +68,9 @@ struct IsolationProof {
         }
         if recoveries.open > 0 { problems.append("the sound did not come back") }
         let p99 = Recoveries.percentile(0.99, of: recoveries.times)
-        if p99 > limit { problems.append("the sound was back after \(p99) ms at the 99th percentile, not \(limit) ms") }
+        if p99 > options.limit {
+            problems.append("the sound was back after \(p99) ms at the 99th percentile, not \(options.limit) ms")
+        }
 
         let kills = assault.blows.count { $0.signal == SIGKILL }
         let lead = Double(options.leadPeriods * Assault.periodFrames) / Assault.sampleRate * 1000

@@ -6,15 +6,19 @@ struct ProofOptions {
     /// Periods that a worker is ahead.
     var leadPeriods = 1
 
+    /// Sound is to be back within so long, in milliseconds, at the 99th percentile.
+    var limit = 50.0
+
     /// What is done to the recording before it is looked at, to see that the proof fails.
     var damage: Damage?
     var isSelfTest = false
 
     static let usage = """
-        usage: prove-isolation [--seconds N] [--seed N] [--lead-periods N] [--self-test]
+        usage: prove-isolation [--seconds N] [--seed N] [--lead-periods N] [--limit N] [--self-test]
 
         Kills and stops the worker of an engine that records, at random moments, and holds the recording against what was
-        asked for.
+        asked for. Sound is to be back within 50 ms at the 99th percentile, or within --limit, where the machine has other
+        things to do.
         """
 
     /// nil if they are none.
@@ -33,6 +37,9 @@ struct ProofOptions {
             case "--lead-periods":
                 guard let value = rest.popFirst().flatMap(Int.init), (1...16).contains(value) else { return nil }
                 leadPeriods = value
+            case "--limit":
+                guard let value = rest.popFirst().flatMap(Double.init), value > 0 else { return nil }
+                limit = value
             case "--break":
                 guard let value = rest.popFirst().flatMap(Damage.init) else { return nil }
                 damage = value
