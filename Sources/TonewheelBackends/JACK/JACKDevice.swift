@@ -24,6 +24,14 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     private let xrunCount = Atomic(0)
     private let isClosed = Atomic(false)
 
+    /// When the library has said that the server has gone, in nanoseconds of the monotonic clock; 0 if it has not.
+    private let lossTime = Atomic<Int64>(0)
+
+    /// How long the library's own thread has to come to its end then. Closing the client ends that thread wherever it is, and
+    /// with it a lock that it holds is held for ever: every later call of the library in this process would hang (seen with
+    /// 1.9.21).
+    private static let lastBreath: Int64 = 250_000_000
+
     /// Opens a client and registers its ports. No server is started for it.
     ///
     /// - Parameters:
@@ -102,7 +110,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         jack_on_shutdown(
             client,
             { device in
-                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().onLoss.withLock { $0 }?()
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().serverHasGone()
             }, device)
         jack_set_buffer_size_callback(
             client,
@@ -132,8 +140,16 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     package func stop() {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         onLoss.withLock { $0 = nil }
+        let lossTime = lossTime.load(ordering: .acquiring)
+        if lossTime != 0 { MonotonicClock.sleep(until: lossTime + Self.lastBreath) }
         // With a server that has gone this fails, and frees what there is all the same.
         JACKSystem.close(client)
+    }
+
+    /// On the library's thread.
+    private func serverHasGone() {
+        lossTime.store(MonotonicClock.now(), ordering: .releasing)
+        onLoss.withLock { $0 }?()
     }
 
     /// To the ports of the sound card, as far as both reach; a single channel to a pair of them.
