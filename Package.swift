@@ -16,7 +16,7 @@ let strict: [SwiftSetting] = [
 //     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
-//     TonewheelUGens   TonewheelBackends   TonewheelWorkers
+//     TonewheelUGens   TonewheelGraph      TonewheelBackends    TonewheelWorkers
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
 //     CTonewheel       CPortAudio          CJACK                CSndFile   CRingReference
@@ -58,7 +58,8 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(name: "TonewheelUGens", dependencies: ["TonewheelDSP"], swiftSettings: strict),
+        .target(name: "TonewheelUGens", dependencies: ["TonewheelDSP", "TonewheelRealtime"], swiftSettings: strict),
+        .target(name: "TonewheelGraph", dependencies: ["TonewheelDSP", "TonewheelRealtime"], swiftSettings: strict),
         .target(
             name: "TonewheelBackends",
             dependencies: [
@@ -153,6 +154,12 @@ let package = Package(
         .testTarget(
             name: "TonewheelUGensTests",
             dependencies: ["TestSupport", "TonewheelDSP", "TonewheelUGens"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelGraphTests",
+            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime"],
+            exclude: ["Definitions"],
             swiftSettings: strict
         ),
         .testTarget(

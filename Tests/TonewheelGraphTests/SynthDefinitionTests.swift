@@ -1,0 +1,5 @@
+import Testing
+import TonewheelGraph
+
+@Suite struct SynthDefinitionTests {
+}
