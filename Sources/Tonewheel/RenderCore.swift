@@ -10,8 +10,6 @@ package struct RenderCore: ~Copyable {
     private let blockFrames: Int
     private let channelCount: Int
     private let nanosecondsPerFrame: Double
-    private let context: RenderContext
-    private let wavetable: Wavetable  // keeps the context's table alive
 
     private let block: UnsafeMutablePointer<Float>  // one block, mono
     private var blockPosition: Int  // frames of it that have been handed out
@@ -54,8 +52,6 @@ package struct RenderCore: ~Copyable {
         self.blockFrames = blockFrames
         channelCount = format.channelCount
         nanosecondsPerFrame = 1e9 / format.sampleRate
-        wavetable = .sine()
-        context = RenderContext(sine: wavetable.reader)
         block = .allocate(capacity: blockFrames)
         block.initialize(repeating: 0, count: blockFrames)
         blockPosition = blockFrames
@@ -121,7 +117,7 @@ package struct RenderCore: ~Copyable {
             applyChanges(dueAt: frame &+ Int64(position))
             let end = Int(min(Int64(blockFrames), scheduled.nextFrame &- frame))
             voice.render(
-                block + position, frameCount: end &- position, context: context, mark: mark,
+                block + position, frameCount: end &- position, mark: mark,
                 block: frame / Int64(blockFrames))
             monitor.render(from: position, frameCount: end &- position)
             position = end

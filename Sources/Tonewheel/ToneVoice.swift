@@ -19,6 +19,9 @@ struct ToneVoice: ~Copyable {
     private(set) var gate: Bool
 
     // What a block refers to by pointer. The frequency is a control-rate signal: one value for a whole piece.
+    private let host: UnitHost  // keeps what follows alive
+    private let context: UnsafePointer<RenderContext>
+    private let synth: UnsafeMutablePointer<SynthContext>
     private let frequencySignal: UnsafeMutablePointer<Float>
     private let inputs: UnsafeMutablePointer<Signal>
     private let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
@@ -26,6 +29,8 @@ struct ToneVoice: ~Copyable {
 
     /// Takes all the memory that it will ever need. `[control]`
     init(_ setup: UnitSetup, _ parameters: ParameterSet, output: UnsafeMutablePointer<Float>) {
+        host = UnitHost()
+        (context, synth) = (host.memory.context, host.synth)
         sine = SineGenerator(setup)
         faultUnit = FaultUnit(setup)
         amplitude = parameters.amplitude
@@ -75,17 +80,18 @@ struct ToneVoice: ~Copyable {
     /// - Parameter mark: is told what is being rendered, of block `number`.
     @_noLocks @_noAllocation
     mutating func render(
-        _ output: UnsafeMutablePointer<Float>, frameCount: Int, context: RenderContext, mark: RenderMark,
-        block number: Int64
+        _ output: UnsafeMutablePointer<Float>, frameCount: Int, mark: RenderMark, block number: Int64
     ) {
         outputs.pointee = output
         mark.set(node: Self.node, unit: 0, block: number)
-        sine.process(Block(frameCount: frameCount, context: context, inputs: inputs, outputs: outputs))
+        sine.process(
+            Block(frameCount: frameCount, context: context, synth: synth, inputs: inputs, outputs: outputs))
         gain.apply(to: output, frameCount: frameCount)
         if faultSignal.pointee != FaultUnit.Mode.off.value {
             mark.set(node: Self.faultNode, unit: 0, block: number)
             inputs[1] = Signal(audioRate: output)
-            faultUnit.process(Block(frameCount: frameCount, context: context, inputs: inputs + 1, outputs: outputs))
+            faultUnit.process(
+                Block(frameCount: frameCount, context: context, synth: synth, inputs: inputs + 1, outputs: outputs))
         }
         mark.set(node: 0, unit: 0, block: number)
     }

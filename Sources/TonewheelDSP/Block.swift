@@ -5,23 +5,43 @@ package struct Block: ~Copyable {
     /// Frames to fill: 1 … `UnitSetup.maximumFrameCount`.
     package let frameCount: Int
 
-    /// What lies outside the unit.
-    package let context: RenderContext
-
+    @usableFromInline let contextPointer: UnsafePointer<RenderContext>
+    @usableFromInline let synthPointer: UnsafeMutablePointer<SynthContext>
     @usableFromInline let inputs: UnsafePointer<Signal>
     @usableFromInline let outputs: UnsafePointer<UnsafeMutablePointer<Float>>
 
+    /// All that is pointed to must live as long as the block is lent.
     @_noLocks @_noAllocation
     package init(
         frameCount: Int,
-        context: RenderContext,
+        context: UnsafePointer<RenderContext>,
+        synth: UnsafeMutablePointer<SynthContext>,
         inputs: UnsafePointer<Signal>,
         outputs: UnsafePointer<UnsafeMutablePointer<Float>>
     ) {
         self.frameCount = frameCount
-        self.context = context
+        contextPointer = context
+        synthPointer = synth
         self.inputs = inputs
         self.outputs = outputs
+    }
+
+    /// What all units share: tables, buses, buffers.
+    @inlinable
+    package var context: RenderContext {
+        @_noLocks @_noAllocation get { contextPointer.pointee }
+    }
+
+    /// What the units of one synth share.
+    @inlinable
+    package var synth: UnsafeMutablePointer<SynthContext> {
+        @_noLocks @_noAllocation get { synthPointer }
+    }
+
+    /// Whether it is the first block after `init` or `reset`: what starts from its input's first value starts here.
+    @inlinable
+    package var isFirst: Bool {
+        @_noLocks @_noAllocation get { synthPointer.pointee.isFirst }
     }
 
     /// The input at `index` of the unit's spec.
@@ -36,5 +56,12 @@ package struct Block: ~Copyable {
     @_noLocks @_noAllocation
     package func output(_ index: Int) -> UnsafeMutablePointer<Float> {
         outputs[index]
+    }
+
+    /// The memory that the unit took in `init`; valid during this block only.
+    @inlinable
+    @_noLocks @_noAllocation
+    package func memory(_ slice: ArenaSlice) -> UnsafeMutablePointer<Float> {
+        synthPointer.pointee.memory + slice.offset
     }
 }

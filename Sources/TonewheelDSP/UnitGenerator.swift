@@ -1,8 +1,8 @@
 /// A unit generator: a small machine that turns input signals into output signals, block by block.
 ///
 /// Four members, in this order: `spec`, `init`, `reset`, `process`. The state is plain numbers, so that a unit is made,
-/// copied, freed and moved to another process by handling bytes; what lies outside it (shared tables, later buses and
-/// buffers) it reaches through `block.context`.
+/// copied, freed and moved to another process by handling bytes; what lies outside it (tables, buses, buffers) it reaches
+/// through `block.context`, and what its synth has (controls, done actions, the memory it took) through `block.synth`.
 ///
 /// Thread tags, here and everywhere: `[control]` may allocate, wait, throw and log; `[render]` must do none of these;
 /// `[any]` is safe on either.
@@ -13,7 +13,8 @@ package protocol UnitGenerator: BitwiseCopyable, SendableMetatype {
     /// Takes all the memory the unit will ever need, and leaves it at time zero. `[control]`
     init(_ setup: UnitSetup)
 
-    /// Back to time zero: the same inputs give the same outputs again. `[render]`
+    /// Back to time zero: the same inputs give the same outputs again. Whoever calls it zeroes the memory that the unit has
+    /// taken, and says `isFirst` with the next block. `[render]`
     mutating func reset()
 
     /// Fills every frame of every output. `[render]`

@@ -1,13 +1,107 @@
 /// What a unit is told before its first block. `[control]`
-package struct UnitSetup: Sendable {
-    /// Frames a second, in hertz.
+package struct UnitSetup {
+    /// Frames a second that the unit computes: at control rate, blocks a second.
     package var sampleRate: Double
 
-    /// Frames that a block has at most.
+    /// Frames that a block has at most: at control rate 1.
     package var maximumFrameCount: Int
 
-    package init(sampleRate: Double, maximumFrameCount: Int) {
+    /// Frames a second of the sound.
+    package var audioSampleRate: Double
+
+    /// How often the unit computes.
+    package var rate: Rate
+
+    /// What the definition says besides: which operator, which control.
+    package var specialIndex: Int
+
+    /// What is connected, in the order of the spec, and what follows.
+    package var inputs: [Input]
+
+    /// Outputs that the definition gives it.
+    package var outputCount: Int
+
+    /// Where the unit stands in its synth, from 0.
+    package var index: Int
+
+    /// What makes its randomness differ from that of others: from the server's seed, the node and `index`.
+    package var seed: UInt64 {
+        get {
+            use.usesSeed = true
+            return seedValue
+        }
+        set { seedValue = newValue }
+    }
+
+    private var seedValue: UInt64
+    private let use: Use
+
+    /// An input, as far as it is known beforehand.
+    package struct Input: Sendable {
+        /// How often it changes.
+        package var rate: Rate
+
+        /// The place in the synth of the unit that gives it; nil for a constant.
+        package var unit: Int?
+
+        package init(rate: Rate, unit: Int? = nil) {
+            self.rate = rate
+            self.unit = unit
+        }
+    }
+
+    /// What units have asked for: whoever makes many synths of one kind need not ask them again if it was nothing.
+    package final class Use {
+        /// Samples of memory that have been taken.
+        package var memoryCount = 0
+
+        /// Whether the state depends on the seed.
+        package fileprivate(set) var usesSeed = false
+
+        /// Whether the state depends on the values of inputs.
+        package fileprivate(set) var usesValues = false
+
+        /// The values that inputs begin with, where they are known.
+        package var values: (Int) -> Float? = { _ in nil }
+
+        package init() {}
+    }
+
+    package init(
+        sampleRate: Double,
+        maximumFrameCount: Int,
+        audioSampleRate: Double? = nil,
+        rate: Rate = .audio,
+        specialIndex: Int = 0,
+        inputs: [Input] = [],
+        outputCount: Int = 1,
+        index: Int = 0,
+        seed: UInt64 = 0,
+        use: Use = Use()
+    ) {
         self.sampleRate = sampleRate
         self.maximumFrameCount = maximumFrameCount
+        self.audioSampleRate = audioSampleRate ?? sampleRate
+        self.rate = rate
+        self.specialIndex = specialIndex
+        self.inputs = inputs
+        self.outputCount = outputCount
+        self.index = index
+        seedValue = seed
+        self.use = use
+    }
+
+    /// What the input at `index` begins with, if that is known before the synth starts: a constant, a control, or what is
+    /// computed from such. A unit whose memory depends on another value takes a stated maximum.
+    package func value(ofInput index: Int) -> Float? {
+        use.usesValues = true
+        return use.values(index)
+    }
+
+    /// Takes memory for `count` samples, which is zero at first. `Block.memory` leads to it.
+    package func takeMemory(_ count: Int) -> ArenaSlice {
+        let offset = use.memoryCount
+        use.memoryCount += max(0, count)
+        return ArenaSlice(offset: offset, count: max(0, count))
     }
 }

@@ -1,4 +1,4 @@
-/// What a unit is called and what it connects to: the one description of it, for tests, clients and documentation.
+/// What a unit is called and what it connects to: the one description of it, for the graph, tests, clients and documentation.
 package struct UnitSpec: Sendable, Equatable {
     /// An input: its name, what its numbers mean, and its value where nothing is connected.
     package struct Input: Sendable, Equatable {
@@ -9,7 +9,12 @@ package struct UnitSpec: Sendable, Equatable {
         /// What the numbers of an input mean.
         package enum Unit: Sendable, Equatable {
             case hertz
+            case seconds
             case number
+            case trigger
+            case bus
+            case buffer
+            case action
         }
 
         /// A frequency, in cycles a second.
@@ -17,20 +22,90 @@ package struct UnitSpec: Sendable, Equatable {
             Input(name: name, unit: .hertz, defaultValue: value)
         }
 
+        /// A time.
+        package static func seconds(_ name: String, default value: Float) -> Input {
+            Input(name: name, unit: .seconds, defaultValue: value)
+        }
+
         /// A plain number: a sample, a factor, a choice.
         package static func number(_ name: String, default value: Float) -> Input {
             Input(name: name, unit: .number, defaultValue: value)
         }
+
+        /// What does something when it goes from 0 or below to above 0.
+        package static func trigger(_ name: String, default value: Float = 0) -> Input {
+            Input(name: name, unit: .trigger, defaultValue: value)
+        }
+
+        /// The number of a bus.
+        package static func bus(_ name: String) -> Input {
+            Input(name: name, unit: .bus, defaultValue: 0)
+        }
+
+        /// The number of a buffer.
+        package static func buffer(_ name: String) -> Input {
+            Input(name: name, unit: .buffer, defaultValue: 0)
+        }
+
+        /// What becomes of the synth when the unit is done: a `DoneAction`.
+        package static var doneAction: Input {
+            Input(name: "doneAction", unit: .action, defaultValue: 0)
+        }
+    }
+
+    /// How many outputs a unit has.
+    package enum Outputs: Sendable, Equatable {
+        /// Always these.
+        case named([String])
+
+        /// As many as the definition says, 1 or more: the channels of a buffer, or neighbouring buses.
+        case asDefined
+    }
+
+    /// What is tested on every unit that does not say why it is exempt.
+    package enum Law: Sendable, Hashable, CaseIterable {
+        /// The sizes of the blocks change nothing.
+        case blockSizes
+
+        /// The same input after `reset` gives the same output.
+        case reset
+
+        /// A control-rate input is an audio-rate input that is constant.
+        case controlRate
+
+        /// An output may be the memory of an input. The graph heeds this one: an exempt unit gets outputs of its own.
+        case inPlace
+
+        /// No input makes it give what is no number.
+        case finite
     }
 
     /// As the registry lists it: the name that a SuperCollider client would use, where there is one.
     package var name: String
     package var inputs: [Input]
-    package var outputs: [String]
+    package var outputs: Outputs
 
-    package init(_ name: String, inputs: [Input], outputs: [String]) {
+    /// The name of the inputs that may follow, as many as the definition gives: signals to play, points of an envelope.
+    package var furtherInputs: String?
+
+    /// The laws that it does not keep, and why.
+    package var exemptions: [Law: String]
+
+    package init(
+        _ name: String, inputs: [Input], outputs: Outputs, furtherInputs: String? = nil, exemptions: [Law: String] = [:]
+    ) {
         self.name = name
         self.inputs = inputs
         self.outputs = outputs
+        self.furtherInputs = furtherInputs
+        self.exemptions = exemptions
+    }
+
+    package init(
+        _ name: String, inputs: [Input], outputs: [String], furtherInputs: String? = nil,
+        exemptions: [Law: String] = [:]
+    ) {
+        self.init(
+            name, inputs: inputs, outputs: .named(outputs), furtherInputs: furtherInputs, exemptions: exemptions)
     }
 }

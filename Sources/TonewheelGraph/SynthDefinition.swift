@@ -1,5 +1,3 @@
-package import TonewheelDSP
-
 /// A synth definition as its file holds it: constants, parameters, and units in the order in which they compute.
 ///
 /// Reference: SuperCollider help, "SynthDef File Format".

@@ -5,7 +5,11 @@ package enum UnitRegistry {
     /// Every unit, once: what is listed here is what clients can use and what the laws are tested on.
     package static var standard: [UnitEntry] {
         [
-            UnitEntry(SineGenerator.self)
+            // Buses.
+            UnitEntry(In.self),
+            UnitEntry(Out.self),
+            // Oscillators.
+            UnitEntry(SinOsc.self),
         ]
     }
 }

@@ -1,4 +1,5 @@
 package import TonewheelDSP
+internal import TonewheelRealtime
 
 /// What a test connects to an input.
 package enum TestSignal: Sendable {
@@ -10,35 +11,89 @@ package enum TestSignal: Sendable {
 }
 
 /// Renders a unit without a graph. `[control]`
-package struct UnitRenderer {
+package final class UnitRenderer {
     package let entry: UnitEntry
-    package let unit: AnyUnit
-    package let sampleRate: Double
-    private let sine = Wavetable.sine()
+    package let rate: Rate
+
+    /// Names of the inputs: the spec's, and one for each further input.
+    package let inputNames: [String]
+
+    /// What there is around the unit: buses, buffers, controls.
+    package let host: UnitHost
+
+    private let outputCount: Int
+    private let state: UnsafeMutableRawPointer
 
     /// What an output holds before it is filled: a value that no unit gives.
     package static let poison = Float(bitPattern: 0x7FA0_0001)
 
-    package init(_ entry: UnitEntry, sampleRate: Double = 48_000, maximumFrameCount: Int = 8192) {
+    /// - Parameters:
+    ///   - sampleRate: the unit's own, in hertz.
+    ///   - furtherInputs: how many follow those of the spec, if the unit takes any; they are called `furtherInputs0`, ….
+    ///   - outputCount: how many, if the definition says so.
+    ///   - values: what inputs begin with, where the unit may know.
+    ///   - shape: what there is of buses and buffers.
+    package init(
+        _ entry: UnitEntry, sampleRate: Double = 48_000, maximumFrameCount: Int = 8192, rate: Rate = .audio,
+        specialIndex: Int = 0, furtherInputs: Int = 2, outputCount: Int = 2, seed: UInt64 = 1,
+        values: [String: Float] = [:], shape: RenderMemory.Shape? = nil
+    ) {
         self.entry = entry
-        self.sampleRate = sampleRate
-        unit = entry.make(UnitSetup(sampleRate: sampleRate, maximumFrameCount: maximumFrameCount))
+        self.rate = rate
+        let spec = entry.spec
+        let names =
+            spec.inputs.map(\.name)
+            + (spec.furtherInputs.map { name in (0..<furtherInputs).map { "\(name)\($0)" } } ?? [])
+        inputNames = names
+        if case .named(let outputs) = spec.outputs {
+            self.outputCount = outputs.count
+        } else {
+            self.outputCount = outputCount
+        }
+        let use = UnitSetup.Use()
+        use.values = { index in values[names[index]] }
+        state = .allocate(byteCount: entry.kind.stateSize, alignment: entry.kind.stateAlignment)
+        entry.kind.initialize(
+            state,
+            UnitSetup(
+                sampleRate: sampleRate, maximumFrameCount: maximumFrameCount, rate: rate, specialIndex: specialIndex,
+                inputs: inputNames.map { _ in UnitSetup.Input(rate: rate) }, outputCount: self.outputCount,
+                seed: seed, use: use))
+        host = UnitHost(
+            shape
+                ?? RenderMemory.Shape(
+                    sampleRate: sampleRate, blockFrames: maximumFrameCount, audioBusCount: 8, controlBusCount: 8,
+                    bufferCount: 8),
+            controlCount: 8, memoryCount: use.memoryCount)
+    }
+
+    deinit {
+        state.deallocate()
+    }
+
+    /// Back to time zero.
+    package func reset() {
+        host.clear()
+        entry.kind.reset(state)
     }
 
     /// Renders `frameCount` frames of all outputs in blocks of the given sizes, the last one repeated.
     ///
     /// - Parameters:
-    ///   - inputs: by their names; what is not given has its default.
-    ///   - inPlace: whether the first output is the memory of the first audio-rate input.
+    ///   - inputs: by their names; what is not given has its default, further inputs 0.
+    ///   - inPlace: which output is the memory of which input, if one is; the input must be at audio rate.
     package func render(
-        _ inputs: [String: TestSignal] = [:], frameCount: Int, blockSizes: [Int] = [64], inPlace: Bool = false
+        _ inputs: [String: TestSignal] = [:], frameCount: Int, blockSizes: [Int] = [64],
+        inPlace: (output: Int, input: Int)? = nil
     ) -> [[Float]] {
-        var outputs = [[Float]](
-            repeating: [Float](repeating: Self.poison, count: frameCount), count: entry.spec.outputs.count)
+        var outputs = [[Float]](repeating: [Float](repeating: Self.poison, count: frameCount), count: outputCount)
         let largest = blockSizes.max() ?? 64
-        let inputMemory = entry.spec.inputs.map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
-        let outputMemory = entry.spec.outputs.map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
+        let inputMemory = inputNames.map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
+        let outputMemory = (0..<outputCount).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
         defer { for memory in inputMemory + outputMemory { memory.deallocate() } }
+        var targets = outputMemory
+        if let inPlace { targets[inPlace.output] = inputMemory[inPlace.input] }
+        let defaults = entry.spec.inputs.map(\.defaultValue)
 
         var start = 0
         var blocks = blockSizes.makeIterator()
@@ -46,25 +101,27 @@ package struct UnitRenderer {
         while start < frameCount {
             size = min(blocks.next() ?? blockSizes.last ?? 64, frameCount - start)
             var signals: [Signal] = []
-            var targets = outputMemory
-            for (index, input) in entry.spec.inputs.enumerated() {
+            for target in outputMemory {
+                for frame in 0..<size { target[frame] = Self.poison }
+            }
+            for (index, name) in inputNames.enumerated() {
                 let memory = inputMemory[index]
-                switch inputs[input.name] ?? .controlRate(input.defaultValue) {
+                switch inputs[name] ?? .controlRate(index < defaults.count ? defaults[index] : 0) {
                 case .controlRate(let value):
                     memory[0] = value
                     signals.append(Signal(controlRate: memory))
                 case .audioRate(let values):
                     for frame in 0..<size { memory[frame] = values[start + frame] }
                     signals.append(Signal(audioRate: memory))
-                    if inPlace, targets == outputMemory { targets[0] = memory }
                 }
             }
-            for target in targets where !inputMemory.contains(target) {
-                for frame in 0..<size { target[frame] = Self.poison }
-            }
-            unit.process(
-                Block(
-                    frameCount: size, context: RenderContext(sine: sine.reader), inputs: signals, outputs: targets))
+            host.memory.context.pointee.audioBuses.beginBlock()
+            withUnsafePointer(
+                to: Block(
+                    frameCount: size, context: host.memory.context, synth: host.synth, inputs: signals,
+                    outputs: targets)
+            ) { entry.kind.process(state, $0) }
+            host.synth.pointee.isFirst = false
             for (index, target) in targets.enumerated() {
                 for frame in 0..<size { outputs[index][start + frame] = target[frame] }
             }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "CTonewheelMaths.h"
+
 // CLOCK_MONOTONIC (Darwin: CLOCK_UPTIME_RAW) in nanoseconds. Served by the vDSO: no system call.
 int64_t tonewheel_monotonic_nanoseconds(void);
 

@@ -29,8 +29,9 @@ final class VoiceBank: @unchecked Sendable {  // one thread at a time renders
 
 /// What the callback of a `VoiceBank` works on.
 struct VoiceStream: ~Copyable {
-    private let wavetable: Wavetable  // keeps the context's table alive
-    private let context: RenderContext
+    private let host: UnitHost  // keeps what follows alive
+    private let context: UnsafePointer<RenderContext>
+    private let synth: UnsafeMutablePointer<SynthContext>
     private let voiceCount: Int
     private let groupSize: Int
     private let channelCount: Int
@@ -43,8 +44,8 @@ struct VoiceStream: ~Copyable {
     private let sum: UnsafeMutablePointer<Float>
 
     init(_ voices: Range<Int>, _ format: StreamFormat) {
-        wavetable = .sine()
-        context = RenderContext(sine: wavetable.reader)
+        host = UnitHost()
+        (context, synth) = (host.memory.context, host.synth)
         voiceCount = voices.count
         groupSize = VoiceBank.groupSize
         channelCount = format.channelCount
@@ -87,7 +88,9 @@ struct VoiceStream: ~Copyable {
             for frame in 0..<frameCount { group[frame] = 0 }
             for index in first..<end {
                 units[index].process(
-                    Block(frameCount: frameCount, context: context, inputs: inputs + index, outputs: outputs))
+                    Block(
+                        frameCount: frameCount, context: context, synth: synth, inputs: inputs + index,
+                        outputs: outputs))
                 for frame in 0..<frameCount { group[frame] += 0x1p-7 * voice[frame] }
             }
             for frame in 0..<frameCount { sum[frame] += group[frame] }

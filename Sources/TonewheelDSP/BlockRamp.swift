@@ -1,0 +1,49 @@
+/// Carries a control-rate input over a block in a straight line, from the value of the last block to that of this one, where a
+/// jump at the block's boundary would be heard.
+///
+///     var gain = ramp.start(block.input(1), block)
+///     for frame in 0..<block.frameCount { output[frame] = signal[frame] * gain.next() }
+package struct BlockRamp: BitwiseCopyable, Sendable {
+    @usableFromInline var last: Float = 0
+
+    @_noLocks @_noAllocation
+    package init() {}
+
+    /// The line over one block.
+    package struct Line: BitwiseCopyable {
+        @usableFromInline package var value: Float
+        @usableFromInline package let step: Float
+
+        @inlinable
+        @_noLocks @_noAllocation
+        init(value: Float, step: Float) {
+            self.value = value
+            self.step = step
+        }
+
+        /// Whether the line is level: then `value` holds for the whole block.
+        @inlinable
+        package var isLevel: Bool {
+            @_noLocks @_noAllocation get { step == 0 }
+        }
+
+        /// The value at this frame, going on to the next.
+        @inlinable
+        @_noLocks @_noAllocation
+        package mutating func next() -> Float {
+            let now = value
+            value += step
+            return now
+        }
+    }
+
+    /// The line from the value of the last block to `signal`'s, which a first block begins with. `[render]`
+    @inlinable
+    @_noLocks @_noAllocation
+    package mutating func start(_ signal: Signal, _ block: borrowing Block) -> Line {
+        let target = signal[0]
+        let begin = block.isFirst ? target : last
+        last = target
+        return Line(value: begin, step: (target - begin) / Float(block.frameCount))
+    }
+}

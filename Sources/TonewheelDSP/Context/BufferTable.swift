@@ -1,0 +1,53 @@
+/// Stored samples: interleaved frames in memory that the control side has taken.
+package struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; whoever renders has it
+    /// The frames, channel by channel within each; meaningless if there are none.
+    package var samples: UnsafeMutablePointer<Float>
+    package var frameCount: Int
+    package var channelCount: Int
+
+    /// Frames a second at which it was recorded.
+    package var sampleRate: Double
+
+    @_noLocks @_noAllocation
+    package init(samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int, sampleRate: Double) {
+        self.samples = samples
+        self.frameCount = frameCount
+        self.channelCount = channelCount
+        self.sampleRate = sampleRate
+    }
+
+    /// Samples of all channels.
+    @inlinable
+    package var sampleCount: Int {
+        @_noLocks @_noAllocation get { frameCount &* channelCount }
+    }
+}
+
+/// The buffers, by number.
+package struct BufferTable: BitwiseCopyable {
+    /// How many there may be.
+    package let count: Int
+
+    @usableFromInline let entries: UnsafeMutablePointer<SampleBuffer>
+
+    package init(count: Int, entries: UnsafeMutablePointer<SampleBuffer>) {
+        self.count = count
+        self.entries = entries
+    }
+
+    /// The buffer at `index`, which there must be; with no frames if nothing has been allocated there.
+    @inlinable
+    package subscript(index: Int) -> SampleBuffer {
+        @_noLocks @_noAllocation get { entries[index] }
+        @_noLocks @_noAllocation nonmutating set { entries[index] = newValue }
+    }
+
+    /// The buffer with this number, as a unit's input gives it; nil if there is none, or nothing in it. `[render]`
+    @inlinable
+    @_noLocks @_noAllocation
+    package func buffer(_ number: Float) -> SampleBuffer? {
+        guard number >= 0, number < Float(count) else { return nil }
+        let buffer = entries[Int(number)]
+        return buffer.frameCount > 0 ? buffer : nil
+    }
+}

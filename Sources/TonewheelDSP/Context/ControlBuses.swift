@@ -1,0 +1,60 @@
+/// The control buses: one value each, shared by all synths. Unlike an audio bus, each keeps its value until it is written to.
+///
+/// Of what synths write in one block, the first replaces and the rest is added, as with audio buses.
+package struct ControlBuses: BitwiseCopyable {
+    /// How many there are.
+    package let count: Int
+
+    @usableFromInline let values: UnsafeMutablePointer<Float>
+    @usableFromInline let stamps: UnsafeMutablePointer<Int64>
+    @usableFromInline let block: UnsafePointer<Int64>
+
+    package init(
+        count: Int, values: UnsafeMutablePointer<Float>, stamps: UnsafeMutablePointer<Int64>,
+        block: UnsafePointer<Int64>
+    ) {
+        self.count = count
+        self.values = values
+        self.stamps = stamps
+        self.block = block
+    }
+
+    /// The bus with this number; nil if there is none. `[render]`
+    @inlinable
+    @_noLocks @_noAllocation
+    package func index(_ number: Float) -> Int? {
+        number >= 0 && number < Float(count) ? Int(number) : nil
+    }
+
+    /// The value of a bus. A client sets it; units write by `add` and `replace`.
+    @inlinable
+    package subscript(bus: Int) -> Float {
+        @_noLocks @_noAllocation get { values[bus] }
+        @_noLocks @_noAllocation nonmutating set { values[bus] = newValue }
+    }
+
+    /// The first of the values, for those who refer to a bus by pointer.
+    @inlinable
+    @_noLocks @_noAllocation
+    package func pointer(to bus: Int) -> UnsafePointer<Float> {
+        UnsafePointer(values + bus)
+    }
+
+    /// Adds to what units have written in this block.
+    @inlinable
+    @_noLocks @_noAllocation
+    package func add(_ value: Float, to bus: Int) {
+        if stamps[bus] == block.pointee {
+            values[bus] += value
+        } else {
+            replace(bus, with: value)
+        }
+    }
+
+    @inlinable
+    @_noLocks @_noAllocation
+    package func replace(_ bus: Int, with value: Float) {
+        values[bus] = value
+        stamps[bus] = block.pointee
+    }
+}

@@ -1,0 +1,119 @@
+package import TonewheelRealtime
+
+/// The memory behind a `RenderContext`: buses, the table of buffers, tables, the ring of messages. `[control]`
+package final class RenderMemory: @unchecked Sendable {  // the context belongs to the render thread
+    /// How much of each there is.
+    package struct Shape: Sendable, Equatable {
+        package var sampleRate: Double
+        package var blockFrames: Int
+        package var audioBusCount: Int
+        package var controlBusCount: Int
+        package var bufferCount: Int
+        package var outputBusCount: Int
+        package var inputBusCount: Int
+
+        /// Messages of units that can wait for the control side.
+        package var messageCapacity: Int
+
+        package init(
+            sampleRate: Double = 48_000, blockFrames: Int = 64, audioBusCount: Int = 1024,
+            controlBusCount: Int = 16_384, bufferCount: Int = 1024, outputBusCount: Int = 2, inputBusCount: Int = 0,
+            messageCapacity: Int = 1024
+        ) {
+            self.sampleRate = sampleRate
+            self.blockFrames = blockFrames
+            self.audioBusCount = audioBusCount
+            self.controlBusCount = controlBusCount
+            self.bufferCount = bufferCount
+            self.outputBusCount = outputBusCount
+            self.inputBusCount = inputBusCount
+            self.messageCapacity = messageCapacity
+        }
+    }
+
+    package let shape: Shape
+
+    /// What units are given.
+    package let context: UnsafePointer<RenderContext>
+
+    /// What units have to say.
+    package let messages: RingBuffer<UnitMessage>
+
+    /// Synths that there are; the graph counts them.
+    package let synthCount: UnsafeMutablePointer<Int>
+
+    private let contextMemory: UnsafeMutablePointer<RenderContext>
+    private let samples: UnsafeMutablePointer<Float>
+    private let silence: UnsafeMutablePointer<Float>
+    private let audioStamps: UnsafeMutablePointer<Int64>
+    private let controlStamps: UnsafeMutablePointer<Int64>
+    private let controlValues: UnsafeMutablePointer<Float>
+    private let block: UnsafeMutablePointer<Int64>
+    private let buffers: UnsafeMutablePointer<SampleBuffer>
+    private let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
+    private let dropped: UnsafeMutablePointer<Int>
+    private let sine: Wavetable
+
+    /// Takes all of it, and touches it. A block has at least one frame, and every kind of bus is there at least once.
+    package init(_ shape: Shape) {
+        self.shape = shape
+        let audioBusCount = max(1, shape.audioBusCount, shape.outputBusCount + shape.inputBusCount)
+        let controlBusCount = max(1, shape.controlBusCount)
+        let bufferCount = max(1, shape.bufferCount)
+        samples = Self.memory(audioBusCount * shape.blockFrames, repeating: 0)
+        silence = Self.memory(shape.blockFrames, repeating: 0)
+        audioStamps = Self.memory(audioBusCount, repeating: 0)
+        controlStamps = Self.memory(controlBusCount, repeating: 0)
+        controlValues = Self.memory(controlBusCount, repeating: 0)
+        block = Self.memory(1, repeating: 2)
+        synthCount = Self.memory(1, repeating: 0)
+        dropped = Self.memory(1, repeating: 0)
+        buffers = Self.memory(
+            bufferCount, repeating: SampleBuffer(samples: silence, frameCount: 0, channelCount: 0, sampleRate: 0))
+        sine = .sine()
+        messages = RingBuffer(capacity: shape.messageCapacity)
+        producer = .allocate(capacity: 1)
+        producer.initialize(to: messages.producer())
+        contextMemory = Self.memory(
+            1,
+            repeating: RenderContext(
+                sampleRate: shape.sampleRate,
+                blockFrames: shape.blockFrames,
+                sine: sine.reader,
+                audioBuses: AudioBuses(
+                    count: audioBusCount, blockFrames: shape.blockFrames, samples: samples, stamps: audioStamps,
+                    block: block, silence: silence),
+                controlBuses: ControlBuses(
+                    count: controlBusCount, values: controlValues, stamps: controlStamps, block: block),
+                buffers: BufferTable(count: bufferCount, entries: buffers),
+                outputBusCount: shape.outputBusCount,
+                inputBusCount: shape.inputBusCount,
+                synthCount: synthCount,
+                messages: UnitMessages(producer: producer, dropped: dropped)
+            ))
+        context = UnsafePointer(contextMemory)
+    }
+
+    deinit {
+        contextMemory.deallocate()
+        producer.deinitialize(count: 1)
+        producer.deallocate()
+        buffers.deallocate()
+        dropped.deallocate()
+        synthCount.deallocate()
+        block.deallocate()
+        controlValues.deallocate()
+        controlStamps.deallocate()
+        audioStamps.deallocate()
+        silence.deallocate()
+        samples.deallocate()
+    }
+
+    private static func memory<Element: BitwiseCopyable>(
+        _ count: Int, repeating value: Element
+    ) -> UnsafeMutablePointer<Element> {
+        let memory = UnsafeMutablePointer<Element>.allocate(capacity: count)
+        memory.initialize(repeating: value, count: count)
+        return memory
+    }
+}

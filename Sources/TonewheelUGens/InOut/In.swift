@@ -1,0 +1,48 @@
+package import TonewheelDSP
+
+/// Reads neighbouring buses: what has been written to them earlier in this block.
+///
+/// At audio rate a bus to which nobody has written in this block is silent; at control rate a bus keeps its value.
+///
+/// - Input 0 `bus`: the number of the first bus; may change with every block. Where there is no bus, there is silence.
+/// - Outputs: one for each bus.
+///
+/// Reference: SuperCollider help, "In" and "Order of execution".
+package struct In: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "In", inputs: [.bus("bus")], outputs: .asDefined,
+            exemptions: [.blockSizes: "buses hold one block", .controlRate: "the bus is looked up once a block"])
+    }
+
+    private let outputCount: Int
+    private let isAudioRate: Bool
+
+    package init(_ setup: UnitSetup) {
+        outputCount = setup.outputCount
+        isAudioRate = if case .audio = setup.rate { true } else { false }
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let number = block.input(0)[0]
+        for channel in 0..<outputCount {
+            let output = block.output(channel)
+            if isAudioRate {
+                let buses = block.context.audioBuses
+                guard let bus = buses.index(number + Float(channel)) else {
+                    for frame in 0..<block.frameCount { output[frame] = 0 }
+                    continue
+                }
+                let source = buses.read(bus)
+                for frame in 0..<block.frameCount { output[frame] = source[frame] }
+            } else {
+                let buses = block.context.controlBuses
+                if let bus = buses.index(number + Float(channel)) { output[0] = buses[bus] } else { output[0] = 0 }
+            }
+        }
+    }
+}
