@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 
 // A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
 //
-//     TonewheelCLI
+//     TonewheelCLI     TonewheelScsynth
 //     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "Tonewheel", targets: ["Tonewheel"]),
         .library(name: "TonewheelOSC", targets: ["TonewheelOSC"]),
         .executable(name: "tonewheel", targets: ["TonewheelCLI"]),
+        .executable(name: "tonewheel-scsynth", targets: ["TonewheelScsynth"]),
     ],
     traits: [
         .trait(name: "JACK", description: "Play through a JACK server, with libjack."),
@@ -84,7 +85,8 @@ let package = Package(
         .target(
             name: "TonewheelServer",
             dependencies: [
-                "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelUGens",
+                "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -106,6 +108,11 @@ let package = Package(
                 "TonewheelServer", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TonewheelScsynth",
+            dependencies: ["Tonewheel", "TonewheelGraph", "TonewheelServer", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
 

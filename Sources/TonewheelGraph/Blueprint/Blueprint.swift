@@ -110,6 +110,20 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
 
     package var controlCount: Int { definition.parameters.count }
 
+    /// The name of a control: that of the definition, or nil for what is in an array behind its first.
+    package func controlName(_ index: Int) -> String? {
+        definition.parameterNames.first { $0.index == index }?.name
+    }
+
+    /// The blueprint that a synth in a tree's description is built from, while the description is read.
+    ///
+    /// - Parameter address: two words, the lower first.
+    package static func at(address: (UInt32, UInt32)) -> Blueprint? {
+        let bits = UInt(address.0) | UInt(address.1) << 32
+        guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
+        return Unmanaged<Blueprint>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
     /// The values that the controls begin with; nil if there is no such variant.
     func initialValues(variant: String) -> [Float]? { variants[variant] }
 

@@ -49,6 +49,12 @@ package enum GraphOperation: BitwiseCopyable {
     case getControlBuses(Int32, Words)
     case getSamples(Int32, start: Int32, Words)
 
+    /// A buffer tells its frames, channels and sample rate, in three words.
+    case getBuffer(Int32, Words)
+
+    /// A node gets another number.
+    case renumber(Int32, to: Int32)
+
     /// A group tells what is in it, as far as there is room.
     case getTree(Int32, withControls: Bool, Words)
 

@@ -5,16 +5,16 @@ package import TonewheelRealtime
 /// The control side of a graph: keeps the definitions, builds what commands bring, sends packets, and collects what comes back.
 /// `[control]`, any thread, but for `collect`, which one thread at a time calls.
 ///
-/// It owns the memory that the graph renders in: keep it as long as the graph is rendered, and end rendering first.
+/// It owns the graph and the memory that it renders in: keep it as long as the graph is rendered, and end rendering first.
 package final class GraphControl: @unchecked Sendable {  // what is shared is locked or atomic; the graph is handed out once
     package let shape: GraphShape
+
+    /// What one thread at a time renders.
+    package let graph: UnsafeMutablePointer<Graph>
 
     private let memory: RenderMemory
     private let wires: UnsafeMutablePointer<Float>
     private let kinds: [String: UnitEntry]
-    private let packetRing: RingBuffer<CommandPacket.Pointer>
-    private let replyRing: RingBuffer<GraphReply>
-    private let countCell = LatestValue(GraphCounts())
     private let disposal = DisposalList()
 
     private let library: Mutex<[String: Blueprint]> = Mutex([:])
@@ -29,8 +29,10 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         var messages: RingConsumer<UnitMessage>
     }
 
-    /// - Parameter units: the kinds of unit that definitions may use.
-    package init(_ shape: GraphShape, units: [UnitEntry]) {
+    /// - Parameters:
+    ///   - units: the kinds of unit that definitions may use.
+    ///   - news: is signalled at the end of a block after which there is something to collect; kept open by the caller.
+    package init(_ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil) {
         self.shape = shape
         memory = RenderMemory(shape.memoryShape)
         let sampleCount = max(1, shape.wireCount) * shape.blockFrames
@@ -41,32 +43,27 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         var kinds = ["Control": UnitEntry(InitialControl.self)]
         for unit in units { kinds[unit.spec.name] = unit }
         self.kinds = kinds
-        packetRing = RingBuffer(capacity: shape.packetCapacity)
-        replyRing = RingBuffer(capacity: shape.replyCapacity)
+        let packetRing = RingBuffer<CommandPacket.Pointer>(capacity: shape.packetCapacity)
+        let replyRing = RingBuffer<GraphReply>(capacity: shape.replyCapacity)
         sending = Mutex(packetRing.producer())
         receiving = Mutex(Receiving(replies: replyRing.consumer(), messages: memory.messages.consumer()))
+        let countCell = LatestValue(GraphCounts())
         reading = Mutex(countCell.reader())
+        graph = .allocate(capacity: 1)
+        graph.initialize(
+            to: Graph(
+                shape, memory: memory, packets: packetRing.consumer(), replies: replyRing.producer(),
+                published: countCell.writer(), disposal: disposal, news: news))
     }
 
     deinit {
-        // What was never applied, and what was given back.
-        var left = packetRing.consumer()
-        while let packet = left.pop() {
-            for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
-            CommandPacket.free(packet)
-        }
+        graph.pointee.end()
+        graph.deinitialize(count: 1)
+        graph.deallocate()
+        collect { _ in }
         Self.free(disposal.takeAll())
         disposal.deallocate()
         wires.deallocate()
-    }
-
-    /// The graph, to be rendered by one thread at a time. Once only.
-    ///
-    /// - Parameter news: is signalled at the end of a block after which there is something to collect.
-    package func graph(news: EventSignal? = nil) -> Graph {
-        Graph(
-            shape, memory: memory, packets: packetRing.consumer(), replies: replyRing.producer(),
-            published: countCell.writer(), disposal: disposal, news: news)
     }
 
     /// What there is in the graph, as of its latest block.

@@ -11,7 +11,7 @@ package struct Node: BitwiseCopyable {
     var disposal: DisposalLink
 
     /// What clients call it: 0 is the root.
-    package let id: Int32
+    package internal(set) var id: Int32
 
     package let isGroup: Bool
 

@@ -105,6 +105,16 @@ extension Graph {
             return getControlBuses(first, words + Int(range.start), count: range.count)
         case .getSamples(let index, let start, let range):
             return getSamples(index, start, words + Int(range.start), count: range.count)
+        case .getBuffer(let index, let range):
+            return getBuffer(index, words + Int(range.start))
+        case .renumber(let id, let newID):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard node != root else { return .failed(.rootStays) }
+            guard table.find(newID) == nil else { return .failed(.duplicateNode(newID)) }
+            table.remove(id)
+            node.pointee.id = newID
+            if let synth = node.pointee.synth { synth.pointee.context.nodeID = newID }
+            _ = table.insert(node)
         case .getTree(let id, let withControls, let range):
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
         case .clearScheduled:

@@ -80,6 +80,16 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
+    func getBuffer(_ index: Int32, _ words: UnsafeMutablePointer<CommandWord>) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        words[0] = CommandWord(Int32(truncatingIfNeeded: buffer.frameCount))
+        words[1] = CommandWord(Int32(truncatingIfNeeded: buffer.channelCount))
+        words[2] = CommandWord(Float(buffer.sampleRate))
+        return .done(3)
+    }
+
+    @_noLocks @_noAllocation
     private func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
         guard start >= 0, count >= 0, Int(start) &+ Int(count) <= buffer.sampleCount else { return nil }
         return Int(start)..<Int(start) &+ Int(count)

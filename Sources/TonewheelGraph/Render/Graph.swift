@@ -57,22 +57,22 @@ package struct Graph: ~Copyable {
     }
 
     deinit {
-        // Nobody renders any more: what is in the tree, and what waits, is freed here.
-        var next: Node.Pointer? = root
-        while let node = next {
-            if let child = node.pointee.head {
-                node.pointee.head = child.pointee.next
-                next = child
-            } else {
-                next = node.pointee.parent
-                Blueprint.free(node)
-            }
+        root.deallocate()
+    }
+
+    /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
+    /// nobody renders any more
+    mutating func end() {
+        freeChildren(of: root)
+        while let packet = packets.pop() {
+            if !scheduled.push(packet, dueAt: 0) { discard(packet) }
         }
-        for waiting in 0..<scheduled.count {
-            let packet = scheduled[waiting]
-            for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
-            CommandPacket.free(packet)
-        }
+        while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
+    }
+
+    private func discard(_ packet: CommandPacket.Pointer) {
+        for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+        CommandPacket.free(packet)
     }
 
     /// Frames of a block.

@@ -1,0 +1,27 @@
+internal import Foundation
+
+/// The synthesis server with the command line and the manners of scsynth, for a client's "path to scsynth".
+@main
+enum Main {
+    static func main() {
+        let arguments: ScsynthArguments
+        do throws(ScsynthArguments.Mistake) {
+            arguments = try ScsynthArguments(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            Console.complain(error.description)
+            exit(64)
+        }
+        switch arguments.task {
+        case .help:
+            Console.print(HelpText.text, terminator: "")
+        case .version:
+            // Clients look for a name and a version in this form.
+            Console.print("scsynth 3.13.0 (Tonewheel \(Console.version))")
+        case .render(let score):
+            exit(OfflineProgram.run(arguments, score))
+        case .serve:
+            Console.complain("not yet")
+            exit(1)
+        }
+    }
+}
