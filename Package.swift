@@ -76,8 +76,8 @@ let package = Package(
         .target(
             name: "Tonewheel",
             dependencies: [
-                "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime", "TonewheelSoundFiles", "TonewheelUGens",
-                "TonewheelWorkers",
+                "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict

@@ -2,7 +2,7 @@ internal import TonewheelDSP
 
 /// How much of everything a graph has: all of it is fixed at the start, so that nothing is allocated later, and "full" is an
 /// answer.
-package struct GraphShape: Sendable, Equatable {
+package struct GraphShape: Sendable, Hashable {
     /// Frames a second, in hertz.
     package var sampleRate = 48_000.0
 

@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// The synthesis server with the command line and the manners of scsynth, for a client's "path to scsynth".
 @main
@@ -20,8 +22,14 @@ enum Main {
         case .render(let score):
             exit(OfflineProgram.run(arguments, score))
         case .serve:
-            Console.complain("not yet")
-            exit(1)
+            let end = DispatchSemaphore(value: 0)
+            let code = Atomic<Int32>(0)
+            Task.detached {
+                code.store(await ServerProgram.run(arguments), ordering: .relaxed)
+                end.signal()
+            }
+            end.wait()
+            exit(code.load(ordering: .relaxed))
         }
     }
 }

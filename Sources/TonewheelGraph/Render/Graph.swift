@@ -80,6 +80,15 @@ package struct Graph: ~Copyable {
         @_noLocks @_noAllocation get { shape.blockFrames }
     }
 
+    /// Buses that are heard, and buses that hear.
+    package var outputCount: Int {
+        @_noLocks @_noAllocation get { shape.outputBusCount }
+    }
+
+    package var inputCount: Int {
+        @_noLocks @_noAllocation get { shape.inputBusCount }
+    }
+
     /// The first frame of the next block.
     package var frame: Int64 {
         @_noLocks @_noAllocation get { counts.frame }
