@@ -75,8 +75,8 @@ let package = Package(
         .target(
             name: "Tonewheel",
             dependencies: [
-                "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime", "TonewheelSoundFiles", "TonewheelUGens",
-                "TonewheelWorkers",
+                "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict
@@ -175,10 +175,11 @@ let package = Package(
         .testTarget(
             name: "TonewheelTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
-                "TonewheelUGens", "TonewheelWorkers",
+                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
+            exclude: ["Definition/Compiled"],
             swiftSettings: strict
         ),
         .testTarget(
