@@ -182,10 +182,11 @@ let package = Package(
         .testTarget(
             name: "TonewheelTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
-                "TonewheelUGens", "TonewheelWorkers",
+                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
+            exclude: ["Definition/Compiled"],
             swiftSettings: strict
         ),
         .testTarget(
