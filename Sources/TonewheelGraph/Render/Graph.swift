@@ -206,9 +206,11 @@ package struct Graph: ~Copyable {
         }
     }
 
-    /// Tells the control side something; if there is no room, it is counted.
+    /// Tells the control side what has happened to a node, unless nobody has given it a number; if there is no room, it is
+    /// counted.
     @_noLocks @_noAllocation
     mutating func tell(_ event: NodeEvent) {
+        if event.id < 0 { return }
         hasNews = true
         if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
     }
