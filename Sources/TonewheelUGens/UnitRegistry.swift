@@ -8,6 +8,12 @@ package enum UnitRegistry {
             // Buses.
             UnitEntry(In.self),
             UnitEntry(Out.self),
+            // Operators.
+            UnitEntry(BinaryOpUGen.self),
+            UnitEntry(MulAdd.self),
+            UnitEntry(Sum3.self),
+            UnitEntry(Sum4.self),
+            UnitEntry(UnaryOpUGen.self),
             // Oscillators.
             UnitEntry(SinOsc.self),
         ]
