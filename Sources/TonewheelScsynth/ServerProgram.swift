@@ -29,6 +29,7 @@ enum ServerProgram {
             options.host = arguments.host
             options.port = arguments.udpPort ?? 0
             options.synths.root = arguments.root
+            options.synths.printsFailures = arguments.verbosity > -2
             options.synths.maximumLogins = arguments.maximumLogins
             let server = try await OSCServer(options, engine: engine) { end.yield() }
             let signals = [SIGINT, SIGTERM].map { number in

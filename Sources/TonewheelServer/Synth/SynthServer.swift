@@ -18,6 +18,9 @@ package final class SynthServer: Sendable {
         /// Clients that may be notified at the same time.
         package var maximumLogins = 32
 
+        /// Whether what is refused is printed as well, as scsynth does.
+        package var printsFailures = false
+
         /// The version of the program.
         package var version: String
 
