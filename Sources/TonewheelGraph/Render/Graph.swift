@@ -111,7 +111,7 @@ package struct Graph: ~Copyable {
         while let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
             let due = packet.pointee.frame
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
-            apply(packet, offset: Int(max(0, min(Int64(shape.blockFrames), due) &- first)))
+            apply(packet, offset: due > first ? Int(due &- first) : 0)
         }
     }
 
