@@ -104,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelWorkers",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelSoundFiles", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -192,7 +192,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelServerTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
                 "TonewheelSoundFiles",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
