@@ -25,7 +25,8 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "The file's length, in seconds.")
     var seconds = 10.0
 
-    @Option(help: ArgumentHelp("Play this score instead of the tone; - reads it from standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Play this score instead of the tone; - reads it from standard input.", valueName: "file"))
     var score: String?
 
     @Option(help: "Seconds to render behind the last event of a score.")

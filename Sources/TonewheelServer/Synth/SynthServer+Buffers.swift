@@ -28,7 +28,9 @@ extension SynthServer {
             var channelCount: Int32 = 1
             if !arguments.isEmpty, !isBlob(arguments.peek) {
                 channelCount = try arguments.int("the number of channels")
-                guard channelCount > 0 else { throw CommandError("a buffer has 1 channel or more, not \(channelCount)") }
+                guard channelCount > 0 else {
+                    throw CommandError("a buffer has 1 channel or more, not \(channelCount)")
+                }
             }
             return { [self, channelCount] () throws(CommandError) in
                 try allocate(buffer, frameCount: Int(frameCount), channelCount: Int(channelCount), client)

@@ -121,7 +121,8 @@ extension SynthServer {
 
     private func addAction(_ number: Int32) throws(CommandError) -> AddAction {
         guard let action = AddAction(rawValue: number) else {
-            throw CommandError("the add action \(number) is none of 0 (head), 1 (tail), 2 (before), 3 (after), 4 (replace)")
+            throw CommandError(
+                "the add action \(number) is none of 0 (head), 1 (tail), 2 (before), 3 (after), 4 (replace)")
         }
         return action
     }

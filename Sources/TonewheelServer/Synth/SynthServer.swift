@@ -21,11 +21,16 @@ package final class SynthServer: Sendable {
         /// Whether what is refused is printed as well, as scsynth does.
         package var printsFailures = false
 
-        /// The version of the program.
+        /// What the program is called in `/version.reply`, and its version there: major, minor and patch.
+        package var program = "tonewheel"
         package var version: String
+
+        /// Where the program comes from, as `/version.reply` has it: a branch, and a commit or a version.
+        package var origin: (branch: String, commit: String)
 
         package init(version: String) {
             self.version = version
+            origin = ("tonewheel", version)
         }
     }
 
