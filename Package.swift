@@ -160,7 +160,7 @@ let package = Package(
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
             name: "TonewheelUGensTests",
-            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelUGens"],
+            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelRealtime", "TonewheelUGens"],
             swiftSettings: strict
         ),
         .testTarget(
