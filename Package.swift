@@ -208,6 +208,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Against scsynth, where it is installed.
+        .testTarget(
+            name: "NullTests",
+            dependencies: ["TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles"],
+            swiftSettings: strict
+        ),
         // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
         .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
         .testTarget(

@@ -137,7 +137,10 @@ import TonewheelServer
         #expect(synths.send(OSCMessage("/n_before", 1002, 1000)) == ["/n_move 1002 0 -1 1000 0"])
         #expect(synths.send(OSCMessage("/n_after", 1002, 1001)) == ["/n_move 1002 0 1001 -1 0"])
         synths.send(OSCMessage("/g_new", 1, 0, 0))
-        #expect(synths.send(OSCMessage("/n_order", 0, 1, 1001, 1000)) == ["/n_move 1001 1 -1 -1 0", "/n_move 1000 1 1001 -1 0"])
+        #expect(
+            synths.send(OSCMessage("/n_order", 0, 1, 1001, 1000)) == [
+                "/n_move 1001 1 -1 -1 0", "/n_move 1000 1 1001 -1 0",
+            ])
         #expect(synths.send(OSCMessage("/g_tail", 1, 1002)) == ["/n_move 1002 1 1000 -1 0"])
         #expect(synths.send(OSCMessage("/n_run", 1002, 0, 1000, 0)).count == 2)
         #expect(synths.send(OSCMessage("/n_run", 1002, 0)) == [])

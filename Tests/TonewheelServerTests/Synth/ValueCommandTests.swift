@@ -98,7 +98,8 @@ import TonewheelSoundFiles
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path)
         try Data(TestDefinitions.bytes(TestDefinitions.sine)).write(to: URL(fileURLWithPath: folder.path("a.scsyndef")))
-        try Data(TestDefinitions.bytes(TestDefinitions.write)).write(to: URL(fileURLWithPath: folder.path("b.scsyndef")))
+        try Data(TestDefinitions.bytes(TestDefinitions.write)).write(
+            to: URL(fileURLWithPath: folder.path("b.scsyndef")))
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.path("c.scsyndef")))
         #expect(synths.send(OSCMessage("/d_load", "a.scsyndef")) == [#"/done "/d_load""#])
         #expect(synths.graph.definitionCount == 1)

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Tonewheel
+import TonewheelOSC
+import TonewheelServer
+import TonewheelSoundFiles
+
+/// All cases, rendered by scsynth and by Tonewheel: each on a channel of its own.
+struct NullRendering {
+    static let frameCount = 12_000
+    private static let sampleRate = 48_000.0
+    private static let step = 6_401  // a frame behind the beginning of a block
+
+    /// The difference of a case in decibels, relative to scsynth's signal.
+    private(set) var nulls: [String: Double] = [:]
+
+    /// The first samples of both, for a look.
+    private(set) var beginnings: [String: String] = [:]
+
+    /// Where scsynth is installed; nil where it is not.
+    static var scsynth: String? {
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        return folders.map { "\($0)/scsynth" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// - Parameter cases: up to 64 are rendered at once.
+    init(_ cases: [NullCase]) throws {
+        for start in stride(from: 0, to: cases.count, by: 64) {
+            try render(Array(cases[start..<min(cases.count, start + 64)]))
+        }
+    }
+
+    private mutating func render(_ cases: [NullCase]) throws {
+        let folder = try TemporaryFolder()
+        let score = folder.path("score.osc")
+        try Data(Self.score(cases)).write(to: URL(fileURLWithPath: score))
+
+        let theirs = folder.path("theirs.wav")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.scsynth ?? "")
+        process.arguments = [
+            "-N", score, "_", theirs, "48000", "WAV", "float", "-o", "64", "-i", "0", "-w", "256", "-D", "0",
+        ]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+
+        let ours = folder.path("ours.wav")
+        var settings = ScoreRenderer.Settings(output: ours, options: SynthServer.Options(version: "0"))
+        settings.shape.outputBusCount = 64
+        settings.shape.inputBusCount = 0
+        settings.shape.wireCount = 256
+        _ = try ScoreRenderer(try Score(decoding: Self.score(cases)), settings).render { print($0) }
+
+        let (reference, rendering) = (try SoundFile(reading: theirs), try SoundFile(reading: ours))
+        for (index, testCase) in cases.enumerated() {
+            let expected = reference.channel(index).prefix(Self.frameCount).map(Double.init)
+            let actual = rendering.channel(index).prefix(Self.frameCount).map(Double.init)
+            let difference = zip(expected, actual).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let power = expected.reduce(0) { $0 + $1 * $1 }
+            // Where scsynth is silent, so must be Tonewheel.
+            nulls[testCase.name] =
+                power > 0 ? 10 * log10(max(difference / power, 1e-20)) : (difference == 0 ? -200 : 200)
+            beginnings[testCase.name] =
+                "scsynth \(expected.prefix(6).map { Float($0) }), Tonewheel \(actual.prefix(6).map { Float($0) })"
+        }
+    }
+
+    private static func score(_ cases: [NullCase]) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var definitions: [OSCMessage] = []
+        var beginnings: [OSCMessage] = []
+        var steps: [OSCMessage] = []
+        for (index, testCase) in cases.enumerated() {
+            let name = "case\(index)"
+            let definition = try SynthDef(name) { def in
+                let x = def.control("x", testCase.x.0)
+                Out.ar(UGen(floatLiteral: Float(index)), testCase.signal(x))
+            }
+            definitions.append(OSCMessage("/d_recv", .blob(definition.bytes)))
+            let node = OSCArgument.int32(Int32(1000 + index))
+            beginnings.append(OSCMessage("/s_new", .string(name), node, 1, 0))
+            steps.append(OSCMessage("/n_set", node, "x", .float32(testCase.x.1)))
+        }
+        for definition in definitions { try append([definition], atFrame: 0, to: &bytes) }
+        try append(beginnings, atFrame: 0, to: &bytes)
+        try append(steps, atFrame: step, to: &bytes)
+        try append([OSCMessage("/c_set", 0, 0)], atFrame: frameCount, to: &bytes)
+        return bytes
+    }
+
+    private static func append(_ messages: [OSCMessage], atFrame frame: Int, to bytes: inout [UInt8]) throws {
+        let tag = OSCTimeTag(rawValue: UInt64(Double(frame) / sampleRate * 0x1p32))
+        let bundle = try OSCBundle(timeTag: tag, elements: messages.map(OSCPacket.message)).encoded()
+        let size = UInt32(bundle.count)
+        bytes += [UInt8(size >> 24), UInt8(size >> 16 & 0xFF), UInt8(size >> 8 & 0xFF), UInt8(size & 0xFF)]
+        bytes += bundle
+    }
+}
