@@ -16,15 +16,29 @@ package struct BlockRamp: BitwiseCopyable, Sendable {
 
         @inlinable
         @_noLocks @_noAllocation
-        init(value: Float, step: Float) {
+        package init(value: Float, step: Float) {
             self.value = value
             self.step = step
+        }
+
+        /// A line that is level at `value`.
+        @inlinable
+        @_noLocks @_noAllocation
+        package init(level value: Float) {
+            self.init(value: value, step: 0)
         }
 
         /// Whether the line is level: then `value` holds for the whole block.
         @inlinable
         package var isLevel: Bool {
             @_noLocks @_noAllocation get { step == 0 }
+        }
+
+        /// The value at a frame of the block: unlike `next`, what a vector loop can compute.
+        @inlinable @inline(__always)
+        @_noLocks @_noAllocation
+        package func at(_ frame: Int) -> Float {
+            value + step * Float(Int32(truncatingIfNeeded: frame))
         }
 
         /// The value at this frame, going on to the next.

@@ -13,4 +13,11 @@ package enum Rate: UInt8, Sendable, BitwiseCopyable, CaseIterable {
 
     /// Whenever a reader asks.
     case demand = 3
+
+    /// Whether it is audio rate. (`==` on enumerations is refused on the render path.)
+    package var isAudio: Bool {
+        @_noLocks @_noAllocation get {
+            if case .audio = self { true } else { false }
+        }
+    }
 }

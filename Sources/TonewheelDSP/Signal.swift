@@ -23,6 +23,12 @@ package struct Signal: BitwiseCopyable {
         @_noLocks @_noAllocation get { stride == 0 }
     }
 
+    /// The values: one for every frame at audio rate, a single one at control rate.
+    @inlinable
+    package var samples: UnsafePointer<Float> {
+        @_noLocks @_noAllocation get { base }
+    }
+
     /// The value at `frame`.
     @inlinable
     package subscript(frame: Int) -> Float {

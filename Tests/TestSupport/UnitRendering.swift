@@ -33,10 +33,11 @@ package final class UnitRenderer {
     ///   - outputCount: how many, if the definition says so.
     ///   - values: what inputs begin with, where the unit may know.
     ///   - shape: what there is of buses and buffers.
+    ///   - audioSampleRate: the sound's, in hertz, if it is not the unit's own.
     package init(
         _ entry: UnitEntry, sampleRate: Double = 48_000, maximumFrameCount: Int = 8192, rate: Rate = .audio,
         specialIndex: Int = 0, furtherInputs: Int = 2, outputCount: Int = 2, seed: UInt64 = 1,
-        values: [String: Float] = [:], shape: RenderMemory.Shape? = nil
+        values: [String: Float] = [:], shape: RenderMemory.Shape? = nil, audioSampleRate: Double? = nil
     ) {
         self.entry = entry
         self.rate = rate
@@ -56,8 +57,9 @@ package final class UnitRenderer {
         entry.kind.initialize(
             state,
             UnitSetup(
-                sampleRate: sampleRate, maximumFrameCount: maximumFrameCount, rate: rate, specialIndex: specialIndex,
-                inputs: inputNames.map { _ in UnitSetup.Input(rate: rate) }, outputCount: self.outputCount,
+                sampleRate: sampleRate, maximumFrameCount: maximumFrameCount, audioSampleRate: audioSampleRate,
+                rate: rate, specialIndex: specialIndex, inputs: inputNames.map { _ in UnitSetup.Input(rate: rate) },
+                outputCount: self.outputCount,
                 seed: seed, use: use))
         host = UnitHost(
             shape
@@ -87,9 +89,11 @@ package final class UnitRenderer {
         inPlace: (output: Int, input: Int)? = nil
     ) -> [[Float]] {
         var outputs = [[Float]](repeating: [Float](repeating: Self.poison, count: frameCount), count: outputCount)
-        let largest = blockSizes.max() ?? 64
+        // What goes to a bus is a whole block of the graph's, however few frames a test renders at once.
+        let largest = max(blockSizes.max() ?? 64, host.memory.shape.blockFrames)
         let inputMemory = inputNames.map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
         let outputMemory = (0..<outputCount).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
+        for memory in inputMemory { memory.initialize(repeating: 0, count: largest) }
         defer { for memory in inputMemory + outputMemory { memory.deallocate() } }
         var targets = outputMemory
         if let inPlace { targets[inPlace.output] = inputMemory[inPlace.input] }

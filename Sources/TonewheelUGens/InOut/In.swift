@@ -20,7 +20,7 @@ package struct In: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
-        isAudioRate = if case .audio = setup.rate { true } else { false }
+        isAudioRate = setup.rate.isAudio
     }
 
     @_noLocks @_noAllocation

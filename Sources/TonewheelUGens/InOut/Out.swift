@@ -18,7 +18,7 @@ package struct Out: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         channelCount = max(0, setup.inputs.count - 1)
-        isAudioRate = if case .audio = setup.rate { true } else { false }
+        isAudioRate = setup.rate.isAudio
     }
 
     @_noLocks @_noAllocation

@@ -1,0 +1,47 @@
+package import TonewheelDSP
+
+/// From a trigger at control rate to one at audio rate: it stands in a single frame.
+///
+/// - Input 0 `in`: the trigger; its value is passed on.
+/// - Input 1 `offset`: the frame of the block that it stands in.
+/// - Output 0 `out`: the trigger, 0 elsewhere.
+///
+/// Reference: SuperCollider help, "T2A".
+package struct T2A: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "T2A", inputs: [.trigger("in"), .number("offset", default: 0)], outputs: ["out"],
+            exemptions: [
+                .controlRate: "a trigger at control rate stands at the offset", .inPlace: "the output is cleared first",
+            ])
+    }
+
+    private var last: Float = 0
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        last = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let signal = block.input(0)
+        let output = block.output(0)
+        if signal.isConstant {
+            let value = Held.finite(signal[0])
+            let isTrigger = last <= 0 && value > 0
+            last = value
+            let place = Held.index(block.input(1)[0], 0, block.frameCount &- 1)
+            for frame in 0..<block.frameCount { output[frame] = 0 }
+            if isTrigger { output[place] = value }
+        } else {
+            for frame in 0..<block.frameCount {
+                let value = Held.finite(signal[frame])
+                output[frame] = last <= 0 && value > 0 ? value : 0
+                last = value
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import TonewheelDSP
+
+/// From a trigger at audio rate to one at control rate: the largest of the frames of the block.
+///
+/// - Input 0 `in`: the trigger.
+/// - Output 0 `out`: the largest.
+///
+/// Reference: SuperCollider help, "T2K".
+package struct T2K: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "T2K", inputs: [.trigger("in")], outputs: ["out"],
+            exemptions: [.blockSizes: "it looks at blocks", .inPlace: "it looks at the whole block first"])
+    }
+
+    private let blockFrames: Int
+    private let isAudioRate: Bool
+
+    package init(_ setup: UnitSetup) {
+        blockFrames = max(1, Int(min(8192, setup.audioSampleRate / max(1, setup.sampleRate) + 0.5)))
+        isAudioRate = setup.rate.isAudio
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let signal = block.input(0)
+        let output = block.output(0)
+        // At control rate the block has one frame, and the sound of which it is the trigger many.
+        let count = isAudioRate || signal.isConstant ? block.frameCount : blockFrames
+        var largest: Float = 0
+        for frame in 0..<count { largest = signal[frame] > largest ? signal[frame] : largest }
+        largest = Held.finite(largest)
+        for frame in 0..<block.frameCount { output[frame] = largest }
+    }
+}

@@ -1,0 +1,14 @@
+internal import TonewheelRealtime
+
+extension Operand {
+    /// Powers and roots.
+    @_noLocks @_noAllocation
+    func applyPowers(_ operation: Int) {
+        switch operation {
+        case 13: map { $0 * $0 * $0 }
+        case 14: map { $0 < 0 ? -Maths.sqrt(-$0) : Maths.sqrt($0) }
+        case 15: map { Maths.exp($0) }
+        default: map { 1 / $0 }
+        }
+    }
+}

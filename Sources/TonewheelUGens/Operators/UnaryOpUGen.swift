@@ -1,0 +1,70 @@
+package import TonewheelDSP
+
+/// An operator of one signal: the special index says which.
+///
+/// - Input 0 `a`: the operand.
+/// - Output 0 `out`: the result; may be the same memory as the input.
+///
+/// An operator that is unknown, or that scsynth does not have (2, 3, 6, 7, 45), passes the signal on.
+///
+/// Reference: SuperCollider help, "Operators", "UnaryOpUGen"; borderline values as measured with scsynth 3.13.
+package struct UnaryOpUGen: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "UnaryOpUGen", inputs: [.number("a", default: 0)], outputs: ["out"],
+            exemptions: [.finite: "arithmetic passes on what is no number"])
+    }
+
+    private let operation: Int
+    private var noise: NoiseSource
+    private let start: NoiseSource
+
+    package init(_ setup: UnitSetup) {
+        operation = setup.specialIndex
+        // Asking for the seed says that synths differ by it, so only the random operators do.
+        let isRandom = (37...41).contains(setup.specialIndex) || setup.specialIndex == 44
+        start = NoiseSource(seed: isRandom ? setup.seed : 1)
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let operand = Operand(input: block.input(0), output: block.output(0), frameCount: block.frameCount)
+        switch operation {
+        case 0...12, 47: operand.applySimple(operation)
+        case 13...16: operand.applyPowers(operation)
+        case 17...27: operand.applyUnits(operation)
+        case 28...36: operand.applyTrigonometry(operation)
+        case 37...41, 44: random(operand)
+        case 42, 43, 46, 48...53: operand.applyShapes(operation)
+        default: operand.map { $0 }
+        }
+    }
+
+    /// A new random number for every frame, spread as the operand says.
+    @_noLocks @_noAllocation
+    private mutating func random(_ operand: Operand) {
+        for frame in 0..<operand.frameCount {
+            let x = operand.input[frame]
+            operand.output[frame] =
+                switch operation {
+                case 37: x * noise.nextUnit()
+                case 38: x * noise.nextSigned()
+                case 39: x * lesser(noise.nextUnit(), noise.nextUnit())
+                case 40: x * (noise.nextUnit() - noise.nextUnit())
+                case 41: x * (noise.nextUnit() + noise.nextUnit() + noise.nextUnit() - 1.5) * 0.6666667
+                default: noise.nextUnit() < x ? 1 : 0
+                }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func lesser(_ x: Float, _ y: Float) -> Float {
+        x < y ? x : y
+    }
+}

@@ -1,0 +1,39 @@
+package import TonewheelDSP
+
+/// Sawtooth from −1 to 1 without a limit to its band. It begins one step after the initial phase, as scsynth does
+/// (measured, 3.13).
+///
+/// - Input 0 `frequency`: hertz, held to ± half the sample rate; may change on every frame.
+/// - Input 1 `phase`: where it begins, 0 … 2; at 0 it rises through 0.
+/// - Output 0 `out`: −1 … 1; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "LFSaw".
+package struct LFSaw: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("LFSaw", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"])
+    }
+
+    private let cyclesPerHertz: Float
+    private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
+
+    package init(_ setup: UnitSetup) {
+        cyclesPerHertz = Float(1 / setup.sampleRate)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        phase = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let frequency = block.input(0)
+        if block.isFirst {
+            phase = Phase.start(block.input(1)[0], perCycle: 2) &+ Phase.step(frequency[0], cyclesPerHertz)
+        }
+        phase = Phase.fill(
+            block.output(0), block.frameCount, frequency.samples, isConstant: frequency.isConstant, cyclesPerHertz,
+            from: phase
+        ) { Whole.float($0) * 0x1p-31 }
+    }
+}

@@ -1,0 +1,66 @@
+package import TonewheelDSP
+
+/// Places a signal between two sides; the gains add up to 1.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `position`: −1 is left, 1 is right; beyond them one side is turned over. At control rate the gains glide
+///   over the block.
+/// - Input 2 `level`: a factor; at control rate the gains glide over the block.
+/// - Output 0 `left`, output 1 `right`: the sides.
+///
+/// Reference: SuperCollider help, "LinPan2".
+package struct LinPan2: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "LinPan2",
+            inputs: [.number("in", default: 0), .number("position", default: 0), .number("level", default: 1)],
+            outputs: ["left", "right"],
+            exemptions: [
+                .finite: "it passes on what it is given", .inPlace: "one side is written before the other is computed",
+            ])
+    }
+
+    private var gains: GainRamp = GainRamp()
+    private var levels: BlockRamp = BlockRamp()
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        gains = GainRamp()
+        levels = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let a = block.input(0)
+        let (position, level) = (block.input(1), block.input(2))
+        let (left, right) = (block.output(0), block.output(1))
+        if position.isConstant && level.isConstant {
+            let (first, second) = Self.gains(position[0])
+            let lines = gains.start((first * level[0], second * level[0]), block)
+            for frame in 0..<block.frameCount {
+                let x = a[frame]
+                left[frame] = x * lines.0.at(frame)
+                right[frame] = x * lines.1.at(frame)
+            }
+        } else {
+            let line = levels.start(level, block)
+            for frame in 0..<block.frameCount {
+                let (first, second) = Self.gains(position[frame])
+                let factor = level.isConstant ? line.at(frame) : level[frame]
+                let x = a[frame]
+                left[frame] = x * (first * factor)
+                right[frame] = x * (second * factor)
+            }
+        }
+    }
+
+    /// The gains at a position: they add up to 1.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func gains(_ position: Float) -> (Float, Float) {
+        let second = position * 0.5 + 0.5
+        return (1 - second, second)
+    }
+}

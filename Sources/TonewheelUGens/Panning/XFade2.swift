@@ -1,0 +1,53 @@
+package import TonewheelDSP
+
+/// Fades from one signal to another with equal power.
+///
+/// - Input 0 `a`: the signal at −1.
+/// - Input 1 `b`: the signal at 1.
+/// - Input 2 `position`: from `a` at −1 to `b` at 1; held to that. At control rate the gains glide over the block.
+/// - Input 3 `level`: a factor; at control rate the gains glide over the block.
+/// - Output 0 `out`: the mixture; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "XFade2".
+package struct XFade2: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "XFade2",
+            inputs: [
+                .number("a", default: 0), .number("b", default: 0), .number("position", default: 0),
+                .number("level", default: 1),
+            ], outputs: ["out"], exemptions: [.finite: "it passes on what it is given"])
+    }
+
+    private var gains: GainRamp = GainRamp()
+    private var levels: BlockRamp = BlockRamp()
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        gains = GainRamp()
+        levels = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (a, b) = (block.input(0), block.input(1))
+        let (position, level) = (block.input(2), block.input(3))
+        let output = block.output(0)
+        if position.isConstant && level.isConstant {
+            let (first, second) = PanLaw.gains(position[0])
+            let lines = gains.start((first * level[0], second * level[0]), block)
+            for frame in 0..<block.frameCount {
+                output[frame] = a[frame] * lines.0.at(frame) + b[frame] * lines.1.at(frame)
+            }
+        } else {
+            let line = levels.start(level, block)
+            for frame in 0..<block.frameCount {
+                let (first, second) = PanLaw.gains(position[frame])
+                let factor = level.isConstant ? line.at(frame) : level[frame]
+                output[frame] = a[frame] * (first * factor) + b[frame] * (second * factor)
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package import TonewheelDSP
+
+/// Holds a signal between two values.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `low`: the lower end; at control rate it glides over the block.
+/// - Input 2 `high`: the upper end; at control rate it glides over the block.
+/// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Clip".
+package struct Clip: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "Clip", inputs: [.number("in", default: 0), .number("low", default: 0), .number("high", default: 1)],
+            outputs: ["out"])
+    }
+
+    private let isAudioRate: Bool
+    private var lowRamp: BlockRamp = BlockRamp()
+    private var highRamp: BlockRamp = BlockRamp()
+
+    package init(_ setup: UnitSetup) {
+        isAudioRate = setup.rate.isAudio
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        lowRamp = BlockRamp()
+        highRamp = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (signal, low, high) = (block.input(0), block.input(1), block.input(2))
+        let output = block.output(0)
+        if isAudioRate, low.isConstant, high.isConstant {
+            let lowLine = lowRamp.start(low, block)
+            let highLine = highRamp.start(high, block)
+            for frame in 0..<block.frameCount {
+                let value = Ranges.clip(signal[frame], lowLine.at(frame), highLine.at(frame))
+                output[frame] = Held.finite(value)
+            }
+        } else {
+            for frame in 0..<block.frameCount {
+                output[frame] = Held.finite(Ranges.clip(signal[frame], low[frame], high[frame]))
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelUGens
+
+@Suite struct PanningTests {
+    private let ones = TestSignal.audioRate([Float](repeating: 1, count: 64))
+
+    @Test(arguments: [-1.0, -0.5, 0, 0.25, 1])
+    func panningKeepsThePower(position: Double) {
+        let sides = UnitRenderer(UnitEntry(Pan2.self)).render(
+            ["in": ones, "position": .controlRate(Float(position))], frameCount: 64)
+        let angle = (position + 1) * .pi / 4
+        #expect(abs(Double(sides[0][63]) - cos(angle)) < 1e-6)
+        #expect(abs(Double(sides[1][63]) - sin(angle)) < 1e-6)
+    }
+
+    @Test func crossfadesGoFromOneSignalToTheOther() {
+        let inputs: (Float) -> [String: TestSignal] = {
+            ["a": .controlRate(1), "b": .controlRate(3), "position": .controlRate($0)]
+        }
+        let linear = UnitRenderer(UnitEntry(LinXFade2.self)).render(inputs(0.5), frameCount: 64)[0]
+        let power = UnitRenderer(UnitEntry(XFade2.self)).render(inputs(-1), frameCount: 64)[0]
+        #expect(linear.allSatisfy { abs($0 - 2.5) < 1e-6 })
+        #expect(power.allSatisfy { abs($0 - 1) < 1e-6 })
+    }
+
+    @Test func aNewPositionGlidesOverTheBlock() {
+        let unit = UnitRenderer(UnitEntry(Pan2.self))
+        _ = unit.render(["in": ones, "position": .controlRate(-1)], frameCount: 64)
+        let right = unit.render(["in": ones, "position": .controlRate(1)], frameCount: 64)[1]
+        for frame in 0..<64 { #expect(abs(right[frame] - Float(frame) / 64) < 1e-6) }
+    }
+
+    @Test func rangesHoldReflectAndWrap() {
+        let signal: [Float] = [-3.5, -1, -0.5, 0, 0.75, 1.5, 2.25]
+        let inputs: [String: TestSignal] = [
+            "in": .audioRate(signal), "low": .controlRate(-1), "high": .controlRate(1),
+        ]
+        let render = { (unit: UnitEntry) in UnitRenderer(unit).render(inputs, frameCount: signal.count)[0] }
+        #expect(render(UnitEntry(Clip.self)) == [-1, -1, -0.5, 0, 0.75, 1, 1])
+        #expect(render(UnitEntry(Fold.self)) == [0.5, -1, -0.5, 0, 0.75, 0.5, -0.25])
+        #expect(render(UnitEntry(Wrap.self)) == [0.5, -1, -0.5, 0, 0.75, -0.5, 0.25])
+    }
+}
