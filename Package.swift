@@ -12,7 +12,7 @@ let strict: [SwiftSetting] = [
 
 // A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
 //
-//     TonewheelCLI
+//     TonewheelCLI     TonewheelScsynth
 //     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "Tonewheel", targets: ["Tonewheel"]),
         .library(name: "TonewheelOSC", targets: ["TonewheelOSC"]),
         .executable(name: "tonewheel", targets: ["TonewheelCLI"]),
+        .executable(name: "tonewheel-scsynth", targets: ["TonewheelScsynth"]),
     ],
     traits: [
         .trait(name: "JACK", description: "Play through a JACK server, with libjack."),
@@ -75,8 +76,8 @@ let package = Package(
         .target(
             name: "Tonewheel",
             dependencies: [
-                "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime", "TonewheelSoundFiles", "TonewheelUGens",
-                "TonewheelWorkers",
+                "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens", "TonewheelWorkers",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict
@@ -84,7 +85,8 @@ let package = Package(
         .target(
             name: "TonewheelServer",
             dependencies: [
-                "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelUGens",
+                "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -102,10 +104,15 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelWorkers",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelSoundFiles", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TonewheelScsynth",
+            dependencies: ["Tonewheel", "TonewheelGraph", "TonewheelServer", "TonewheelSoundFiles"],
             swiftSettings: strict
         ),
 
@@ -175,16 +182,18 @@ let package = Package(
         .testTarget(
             name: "TonewheelTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelRealtime", "TonewheelSoundFiles",
-                "TonewheelUGens", "TonewheelWorkers",
+                "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
+            exclude: ["Definition/Compiled"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TonewheelServerTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
                 "TonewheelSoundFiles",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -1,3 +1,4 @@
+package import TonewheelGraph
 internal import TonewheelRealtime
 
 extension AudioEngine {
@@ -70,6 +71,10 @@ extension AudioEngine {
         /// looks 1 ms ahead and adds that to the latency. A file is left as it is.
         public var limitsOutput = true
 
+        /// The graph of synths that is played beside the tone: how much of everything it has. Rate, block and channels are the
+        /// engine's. Nil for none.
+        package var graph: GraphShape?
+
         /// What the render thread asks for of SCHED_FIFO, 1 … 99.
         public var realtimePriority: Int32 = 70
 
@@ -94,6 +99,9 @@ extension AudioEngine {
                 guard prefillPeriods == 0 else {
                     throw .outOfRange(
                         "workers are ahead of the device already: give leadPeriods, and no prefillPeriods")
+                }
+                guard graph == nil else {
+                    throw .outOfRange("synths are not rendered by workers yet: leave out the one or the other")
                 }
                 guard inputChannelCount == 0 else {
                     throw .outOfRange("workers have no inputs yet: leave inputs out, or the isolation")

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TonewheelGraph
 package import TonewheelRealtime
 package import TonewheelUGens
 internal import TonewheelWorkers
@@ -32,6 +33,9 @@ public final class AudioEngine: Sendable {
 
     /// Makes the device anew for each start.
     private let makeBackend: BackendMaker
+
+    /// Made at the first start, when the rate is known; it lives on when the engine stops.
+    let graphs = Mutex<EngineGraph?>(nil)
 
     /// Held while the engine starts or stops, so that one of them ends before the other begins.
     private let lifecycle = Mutex(())
@@ -85,8 +89,8 @@ public final class AudioEngine: Sendable {
             Result { () throws(EngineError) -> Bool in
                 guard case .stopped(let parameters, _) = current else { return false }
                 let session = try EngineSession(
-                    configuration, parameters, changeCapacity: Self.changeCapacity, post: post, makeBackend: makeBackend
-                )
+                    configuration, parameters, changeCapacity: Self.changeCapacity, post: post,
+                    makeGraph: { (format) throws(EngineError) in try graph(for: format) }, makeBackend: makeBackend)
                 try session.start()
                 // What was changed while the device was being opened counts too.
                 state.withLock { state in

@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import TonewheelDSP
+internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
 internal import TonewheelWorkers
@@ -23,6 +24,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     let prefillPeriods: Int
 
     let backend: any Backend
+
+    /// What is played beside the tone.
+    private let graph: GraphControl?
     let changeCapacity: Int
     let refusedChanges = Atomic(0)
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
@@ -51,12 +55,14 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         _ initial: ParameterSet,
         changeCapacity: Int,
         post: EnginePost?,
+        makeGraph: (StreamFormat) throws(EngineError) -> GraphControl?,
         makeBackend: AudioEngine.BackendMaker
     ) throws(EngineError) {
         self.configuration = configuration
         self.changeCapacity = changeCapacity
         backend = try makeBackend(configuration.format)
         format = backend.format
+        graph = try makeGraph(format)
         if case .worker(let workers) = configuration.isolation {
             prefillPeriods = workers.leadPeriods
         } else {
@@ -115,7 +121,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 scheduleCapacity: queue.capacity,  // a worker's has room for those without a frame besides
                 reports: cell.writer(),
                 histograms: histograms,
-                mark: post?.mark
+                mark: post?.mark,
+                graph: graph?.graph
             )
             stream = Self.localStream(edge, core, format, prefillPeriods: prefillPeriods, histograms)
         }

@@ -55,6 +55,12 @@ package struct InputMonitor: ~Copyable {
         isHeard = false
     }
 
+    /// Copies one channel of the block, as it came, before the first call of `render`. `[render]`
+    @_noLocks @_noAllocation
+    package func copyInput(_ channel: Int, to samples: UnsafeMutablePointer<Float>, frameCount: Int) {
+        for frame in 0..<frameCount { samples[frame] = block[frame &* queue.channelCount &+ channel] }
+    }
+
     /// Goes on by the next frames of the block. `[render]`
     @_noLocks @_noAllocation
     package mutating func render(from position: Int, frameCount: Int) {

@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import TonewheelDSP
+package import TonewheelGraph
 package import TonewheelRealtime
 
 /// Renders: takes changes at block boundaries and at their frames, and fills blocks, which it hands out by the period.
@@ -15,6 +16,7 @@ package struct RenderCore: ~Copyable {
     private var blockPosition: Int  // frames of it that have been handed out
     private var frame: Int64 = 0  // the first frame of the next block
 
+    private let graph: UnsafeMutablePointer<Graph>?
     private var voice: ToneVoice
     private var monitor: InputMonitor
     private var parameters: ParameterReader
@@ -33,6 +35,7 @@ package struct RenderCore: ~Copyable {
     ///   - initial: what the first block uses.
     ///   - histograms: kept alive by the caller.
     ///   - mark: is told what is being rendered, for others to see.
+    ///   - graph: is heard beside the tone; of the same rate and block. Kept alive by the caller.
     package init(
         format: StreamFormat,
         blockFrames: Int,
@@ -42,8 +45,10 @@ package struct RenderCore: ~Copyable {
         scheduleCapacity: Int,
         reports: consuming LatestValueWriter<RenderReport>,
         histograms: RenderHistograms,
-        mark: RenderMark? = nil
+        mark: RenderMark? = nil,
+        graph: UnsafeMutablePointer<Graph>? = nil
     ) {
+        self.graph = graph
         let words = UnsafeMutablePointer<Atomic<Int64>>.allocate(capacity: 3)
         for word in 0..<3 { (words + word).initialize(to: Atomic(0)) }
         ownMark = words
@@ -101,6 +106,7 @@ package struct RenderCore: ~Copyable {
             let place = output + filled &* channelCount
             interleave(block + blockPosition, into: place, frameCount: count)
             monitor.add(from: blockPosition, to: place, channelCount: channelCount, frameCount: count)
+            if let graph { addOutputs(of: graph, from: blockPosition, to: place, frameCount: count) }
             blockPosition = blockPosition &+ count
             filled = filled &+ count
         }
@@ -112,6 +118,7 @@ package struct RenderCore: ~Copyable {
     private mutating func renderBlock() {
         takeChanges()
         monitor.beginBlock(frameCount: blockFrames)
+        if let graph { render(graph) }
         var position = 0
         while position < blockFrames {
             applyChanges(dueAt: frame &+ Int64(position))
@@ -124,6 +131,35 @@ package struct RenderCore: ~Copyable {
         }
         silenceNonFinite()
         frame = frame &+ Int64(blockFrames)
+    }
+
+    @_noLocks @_noAllocation
+    private func render(_ graph: UnsafeMutablePointer<Graph>) {
+        graph.pointee.begin(atFrame: frame)
+        graph.pointee.beginBlock()
+        for input in 0..<min(graph.pointee.inputCount, monitor.queue.channelCount) {
+            monitor.copyInput(input, to: graph.pointee.input(input), frameCount: blockFrames)
+        }
+        graph.pointee.render(mark)
+    }
+
+    /// Adds what the graph plays to interleaved output. What is no number stays here.
+    @_noLocks @_noAllocation
+    private mutating func addOutputs(
+        of graph: UnsafeMutablePointer<Graph>, from position: Int, to output: UnsafeMutablePointer<Float>,
+        frameCount: Int
+    ) {
+        for channel in 0..<min(channelCount, graph.pointee.outputCount) {
+            let source = graph.pointee.output(channel) + position
+            for frame in 0..<frameCount {
+                let sample = source[frame]
+                if sample.isFinite {
+                    output[frame &* channelCount &+ channel] += sample
+                } else {
+                    report.nonFiniteSamples = report.nonFiniteSamples &+ 1
+                }
+            }
+        }
     }
 
     /// At the block boundary: swaps the parameter sets, and takes what is in the queue as far as there is room for it.

@@ -27,7 +27,7 @@ package struct UnitSetup {
     /// What makes its randomness differ from that of others: from the server's seed, the node and `index`.
     package var seed: UInt64 {
         get {
-            use.usesSeed = true
+            use.isIndividual = true
             return seedValue
         }
         set { seedValue = newValue }
@@ -55,11 +55,8 @@ package struct UnitSetup {
         /// Samples of memory that have been taken.
         package var memoryCount = 0
 
-        /// Whether the state depends on the seed.
-        package fileprivate(set) var usesSeed = false
-
-        /// Whether the state depends on the values of inputs.
-        package fileprivate(set) var usesValues = false
+        /// Whether the state depends on what is each synth's own: the seed, or the values that inputs begin with.
+        package fileprivate(set) var isIndividual = false
 
         /// The values that inputs begin with, where they are known.
         package var values: (Int) -> Float? = { _ in nil }
@@ -94,7 +91,7 @@ package struct UnitSetup {
     /// What the input at `index` begins with, if that is known before the synth starts: a constant, a control, or what is
     /// computed from such. A unit whose memory depends on another value takes a stated maximum.
     package func value(ofInput index: Int) -> Float? {
-        use.usesValues = true
+        use.isIndividual = true
         return use.values(index)
     }
 

@@ -46,6 +46,10 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         count > 0 ? entries[0].frame : Int64.max
     }
 
+    /// The element at `index`, 0 ..< count, in no order that means anything. `[any]`
+    @inlinable
+    package subscript(index: Int) -> Element { entries[index].element }
+
     /// Adds an element that is due at `frame`; false if the queue is full. `[render]`
     @inlinable
     public mutating func push(_ element: Element, dueAt frame: Int64) -> Bool {

@@ -16,8 +16,12 @@ extension OSCServer {
         /// What `/engine/status` says the version is.
         package var version: String
 
+        /// What the server of the synths may do, if the engine has any.
+        package var synths: SynthServer.Options
+
         package init(version: String) {
             self.version = version
+            synths = SynthServer.Options(version: version)
         }
     }
 }

@@ -33,6 +33,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// which is long enough for any load, and short enough for the two clocks not to drift apart.
     private let lead: Int64
 
+    private let synthOptions: SynthServer.Options
+    private let synthLane = ThreadLane(capacity: 65_536)
+    private let clientNumbers = ClientNumbers()
+    private var synths: SynthServer?
+
     private var clockOffset = WallClockOffset()
     private var laneJobs = 0
     private var isQuitting = false
@@ -47,6 +52,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         allowList: AllowList,
         version: String,
         allowsChaos: Bool,
+        synthOptions: SynthServer.Options,
         onBatch: (@Sendable (CommandBatch) -> Void)?,
         onQuit: @escaping @Sendable () -> Void
     ) {
@@ -54,6 +60,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         self.allowList = allowList
         self.version = version
         self.allowsChaos = allowsChaos
+        self.synthOptions = synthOptions
         self.onBatch = onBatch
         self.onQuit = onQuit
         let configuration = engine.configuration
@@ -68,6 +75,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     func finish(on eventLoop: any EventLoop) async {
         try? await eventLoop.submit { [self] in isFinished = true }.get()
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
+        synthLane.drain()
     }
 
     /// As of the latest read. `[any]`
@@ -90,7 +98,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             }
         }
         var reader = PacketReader(
-            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered)
+            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered,
+            hasSynths: engine.configuration.graph != nil)
         let fault = envelope.data.withUnsafeReadableBytes { bytes -> OSCDecodingError? in
             do throws(OSCDecodingError) {
                 reader.read(try OSCPacketView(validating: bytes))
@@ -158,6 +167,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
 
     private func obey(_ batch: CommandBatch, _ client: Client) {
         onBatch?(batch)
+        if !batch.synthMessages.isEmpty { performOnSynths(batch, client) }
         guard let wallTime = batch.wallTime else {
             change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
             run(batch.requests, client)
@@ -208,6 +218,68 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             // After the end of the server nothing must start the engine again.
             if !isFinished { body() }
         }
+    }
+
+    // MARK: - Synths
+
+    /// The server of the synths; nil as long as the engine has not been started.
+    private func synthServer(_ channel: any Channel) -> SynthServer? {
+        if let synths { return synths }
+        guard let graph = engine.graph, let news = engine.graphNews else { return nil }
+        let replies = ChannelReplies(clients: clientNumbers, printsFailures: synthOptions.printsFailures) { [self] in
+            takeFailure(for: $0)
+        }
+        let made = SynthServer(
+            synthOptions, graph: graph, lane: synthLane, replies: replies,
+            load: { [engine] in
+                let status = engine.status
+                return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)
+            },
+            onQuit: onQuit)
+        synths = made
+        GraphNewsReader.start(on: channel.eventLoop, news) { made.collect() }
+        return made
+    }
+
+    private func performOnSynths(_ batch: CommandBatch, _ client: Client) {
+        guard let synths = synthServer(client.channel) else {
+            for message in batch.synthMessages where message.address != "/status" {
+                answerFailure(message.address.description, "the engine is not running: send /engine/start", client)
+            }
+            return
+        }
+        let number = clientNumbers.number(of: client.address, on: client.channel)
+        guard let wallTime = batch.wallTime else { return synths.perform(batch.synthMessages, client: number) }
+        let due = clockOffset.monotonicTime(of: wallTime)
+        // What runs on the lane begins at its time; the rest is prepared before.
+        var (prepared, running): ([OSCMessage], [OSCMessage]) = ([], [])
+        for message in batch.synthMessages {
+            if SynthCommand(message.address)?.isAsynchronous == true {
+                running.append(message)
+            } else {
+                prepared.append(message)
+            }
+        }
+        if !prepared.isEmpty {
+            let messages = prepared
+            later(at: due &- lead, batch, messages: messages.count, client) { [self] in
+                synths.perform(messages, client: number, atFrame: engine.clock?.frame(at: due))
+            }
+        }
+        if !running.isEmpty {
+            let messages = running
+            later(at: due, batch, messages: messages.count, client) {
+                synths.perform(messages, client: number)
+            }
+        }
+    }
+
+    /// Whether a client may be told of one more failure; it is counted in any case.
+    private func takeFailure(for address: SocketAddress) -> Bool {
+        count { $0.failed += 1 }
+        if failureBudget.take(for: address, at: MonotonicClock.now()) { return true }
+        count { $0.failedUnanswered += 1 }
+        return false
     }
 
     // MARK: - Obeying

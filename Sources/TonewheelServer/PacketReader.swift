@@ -12,13 +12,16 @@ package struct CommandBatch {
     /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
     package var requests: [(address: String, request: ServerRequest)] = []
 
+    /// Commands of the SuperCollider protocol, in the order in which they were sent.
+    package var synthMessages: [OSCMessage] = []
+
     /// The parameter changes, as one.
     package var change = ParameterChange()
 
     /// Messages that the change is made of.
     package var changeMessages = 0
 
-    package var isEmpty: Bool { requests.isEmpty && change.isEmpty }
+    package var isEmpty: Bool { requests.isEmpty && change.isEmpty && synthMessages.isEmpty }
 
     fileprivate mutating func add(_ command: ServerCommand, of method: ServerMethod) {
         switch command {
@@ -42,6 +45,9 @@ package struct PacketReader {
     /// Refusals that a reason is kept for; the rest are counted only.
     let reasonsKept: Int
 
+    /// Whether there are synths: then commands of the SuperCollider protocol are for them.
+    let hasSynths: Bool
+
     package private(set) var batches: [CommandBatch] = []
 
     /// The first of the refusals.
@@ -53,7 +59,8 @@ package struct PacketReader {
     /// Those of them that were refused.
     package private(set) var failureCount = 0
 
-    package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max) {
+    package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max, hasSynths: Bool = false) {
+        self.hasSynths = hasSynths
         self.sampleRate = sampleRate
         self.now = now
         self.reasonsKept = reasonsKept
@@ -90,6 +97,10 @@ package struct PacketReader {
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
         messageCount += 1
+        if hasSynths, message.commandNumber != nil || SynthCommand(message) != nil {
+            batch.synthMessages.append(OSCMessage(message))
+            return
+        }
         do throws(CommandError) {
             let isFirst = batch.isEmpty
             let requestCount = batch.requests.count

@@ -2,37 +2,45 @@
 internal import CSndFile
 
 /// A sound file being written, by libsndfile. One thread at a time, and never the render thread. `[control]`
-final class SoundFileWriter {
+package final class SoundFileWriter {
     private var file: OpaquePointer?
     private let path: String
     private let channelCount: Int
-    private let format: SoundFileFormat
+    private let kind: SoundFileKind
     private var flacLength: FLACLength?
     private var framesWritten: Int64 = 0
 
     /// Creates the file, or replaces it.
-    init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
+    convenience init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError)
+    {
+        let kind =
+            switch format {
+            case .wav: SoundFileKind(.wav, .float)
+            case .flac: SoundFileKind(.flac, .int24)
+            case .aiff: SoundFileKind(.aiff, .float)
+            }
+        try self.init(path: path, kind: kind, sampleRate: sampleRate, channelCount: channelCount)
+    }
+
+    /// Creates the file, or replaces it.
+    ///
+    /// - Throws: `SoundFileError` if the path cannot be written, or the header cannot hold such samples.
+    package init(path: String, kind: SoundFileKind, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
         var info = SF_INFO()
         info.samplerate = Int32(sampleRate.rounded())
         info.channels = Int32(channelCount)
-        // RF64 that is written as WAV while it is small enough to be one.
-        info.format =
-            switch format {
-            case .wav: Int32(SF_FORMAT_RF64 | SF_FORMAT_FLOAT)
-            case .flac: Int32(SF_FORMAT_FLAC | SF_FORMAT_PCM_24)
-            case .aiff: Int32(SF_FORMAT_AIFF | SF_FORMAT_FLOAT)
-            }
+        info.format = kind.code
         guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
             throw SoundFileError("cannot write '\(path)': \(String(cString: sf_strerror(nil)))")
         }
         _ = sf_command(file, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
         // AIFF's peak chunk holds the time of day: the same sound would not be the same file. RF64 has none; for that, the
         // call would add one.
-        if format == .aiff { _ = sf_command(file, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE)) }
+        if kind.header == .aiff { _ = sf_command(file, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE)) }
         _ = sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
         self.file = file
         self.path = path
-        self.format = format
+        self.kind = kind
         self.channelCount = channelCount
     }
 
@@ -43,7 +51,7 @@ final class SoundFileWriter {
     /// Appends interleaved frames.
     ///
     /// - Throws: `SoundFileError` if the disk does not take them all.
-    func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {
+    package func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {
         guard sf_writef_float(file, frames, sf_count_t(frameCount)) == frameCount else {
             throw SoundFileError("cannot write on to '\(path)': \(String(cString: sf_strerror(file)))")
         }
@@ -52,7 +60,7 @@ final class SoundFileWriter {
 
     /// Writes the length so far into the header, so that the file plays even if the program is killed.
     func updateHeader() {
-        if format == .flac {
+        if kind.header == .flac {
             flacLength = flacLength ?? FLACLength(path: path)
             flacLength?.update(framesWritten)
         } else {
@@ -63,7 +71,7 @@ final class SoundFileWriter {
     /// Completes the header and closes the file.
     ///
     /// - Throws: `SoundFileError` if the disk does not take what was still in memory.
-    func close() throws(SoundFileError) {
+    package func close() throws(SoundFileError) {
         guard let open = file else { return }
         file = nil
         guard sf_close(open) == 0 else { throw SoundFileError("cannot complete '\(path)': is the disk full?") }
@@ -72,16 +80,23 @@ final class SoundFileWriter {
 #else
 
 /// What stands in for libsndfile in a build without the trait `SndFile`: it writes nothing, and says why.
-final class SoundFileWriter {
+package final class SoundFileWriter {
     init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
-        throw SoundFileError(
-            "cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
+        throw Self.missing(path)
     }
 
-    func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {}
+    package init(path: String, kind: SoundFileKind, sampleRate: Double, channelCount: Int) throws(SoundFileError) {
+        throw Self.missing(path)
+    }
+
+    private static func missing(_ path: String) -> SoundFileError {
+        SoundFileError("cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
+    }
+
+    package func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {}
 
     func updateHeader() {}
 
-    func close() throws(SoundFileError) {}
+    package func close() throws(SoundFileError) {}
 }
 #endif

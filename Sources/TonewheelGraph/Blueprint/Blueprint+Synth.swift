@@ -1,0 +1,163 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+extension Blueprint {
+    /// What a synth's controls begin with, where it is not the definition's own value.
+    package struct ControlSetting: Sendable {
+        package var key: ControlKey
+        /// How many controls the key was followed by so far: an array goes to neighbouring ones.
+        package var offset: Int
+        package var value: Value
+
+        package enum Value: Sendable, Equatable {
+            case number(Float)
+            case mapping(ControlMapping)
+        }
+
+        package init(key: ControlKey, offset: Int = 0, value: Value) {
+            self.key = key
+            self.offset = offset
+            self.value = value
+        }
+    }
+
+    /// Builds a synth with all the memory that it will ever need. `[control]`
+    ///
+    /// - Parameters:
+    ///   - settings: of controls; those that there are not are passed over.
+    ///   - variant: whose values the controls begin with.
+    /// - Returns: nil if there is no such variant.
+    func makeSynth(id: Int32, variant: String, _ settings: [ControlSetting], seed: UInt64) -> Node.Pointer? {
+        guard let initial = initialValues(variant: variant) else { return nil }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.size, alignment: SynthLayout.alignment)
+        let node = memory.bindMemory(to: Node.self, capacity: 1)
+        let synth = (memory + layout.synth).bindMemory(to: Synth.self, capacity: 1)
+        let controls = (memory + layout.controls).bindMemory(to: Float.self, capacity: initial.count)
+        let mappings = (memory + layout.mappings).bindMemory(to: ControlMapping.self, capacity: initial.count)
+        let doneFlags = (memory + layout.doneFlags).bindMemory(to: Bool.self, capacity: plans.count)
+        for (index, value) in initial.enumerated() { (controls + index).initialize(to: value) }
+        mappings.initialize(repeating: ControlMapping(.value, bus: 0), count: initial.count)
+        doneFlags.initialize(repeating: false, count: plans.count)
+        let mappedCount = apply(settings, controls, mappings)
+
+        let states = memory + layout.states
+        states.copyMemory(from: stateTemplate, byteCount: layout.stateBytes)
+        var memoryCount = commonMemoryCount
+        for plan in plans where plan.isIndividual {
+            let use = UnitSetup.Use()
+            use.memoryCount = memoryCount
+            use.values = { [self] in beginning(of: plan.inputs[$0], controls, mappings) }
+            plan.kind.initialize(states + plan.stateOffset, setup(plan, seed: seed, use))
+            memoryCount = use.memoryCount
+        }
+        let samples = UnsafeMutablePointer<Float>.allocate(capacity: memoryCount)
+        samples.initialize(repeating: 0, count: memoryCount)
+
+        let firstSteps = (memory + layout.firstSteps).bindMemory(to: Step.self, capacity: plans.count)
+        let steps = (memory + layout.steps).bindMemory(to: Step.self, capacity: plans.count)
+        synth.initialize(
+            to: Synth(
+                context: SynthContext(
+                    nodeID: id, controls: controls, mappings: mappings, doneFlags: doneFlags, memory: samples),
+                firstSteps: firstSteps,
+                firstStepCount: plans.count,
+                steps: steps,
+                stepCount: plans.count { $0.rate != .scalar },
+                controlCount: initial.count,
+                mappedCount: mappedCount,
+                blueprint: .passRetained(self),
+                blueprintAddress: UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())),
+                names: names,
+                unitCount: plans.count
+            ))
+        connect(memory, synth)
+        node.initialize(to: Node(id: id, synth: synth))
+        return node
+    }
+
+    /// Frees a synth. `[control]`, when nobody renders it any more
+    static func free(_ node: Node.Pointer) {
+        if let synth = node.pointee.synth {
+            synth.pointee.context.memory.deallocate()
+            synth.pointee.blueprint.release()
+        }
+        UnsafeMutableRawPointer(node).deallocate()
+    }
+
+    /// Sets controls, and returns how many are mapped.
+    private func apply(
+        _ settings: [ControlSetting], _ controls: UnsafeMutablePointer<Float>,
+        _ mappings: UnsafeMutablePointer<ControlMapping>
+    ) -> Int {
+        var mappedCount = 0
+        for setting in settings {
+            guard let first = names.index(of: setting.key, controlCount: controlCount) else { continue }
+            let index = first + setting.offset
+            guard index < controlCount else { continue }
+            switch setting.value {
+            case .number(let value):
+                controls[index] = value
+            case .mapping(let mapping):
+                mappings[index] = mapping
+                mappedCount += 1
+            }
+        }
+        return mappedCount
+    }
+
+    /// What an input begins with, if that is known.
+    private func beginning(
+        of input: InputPlan, _ controls: UnsafeMutablePointer<Float>, _ mappings: UnsafeMutablePointer<ControlMapping>
+    ) -> Float? {
+        switch input.place {
+        case .constant(let index): constants[index]
+        case .control(let index): mappings[index].source == .value ? controls[index] : nil
+        case .wire, .cell: nil
+        }
+    }
+
+    /// Leads every unit to its signals.
+    private func connect(_ memory: UnsafeMutableRawPointer, _ synth: UnsafeMutablePointer<Synth>) {
+        let cells = (memory + layout.cells).assumingMemoryBound(to: Float.self)
+        var signal = (memory + layout.signals).assumingMemoryBound(to: Signal.self)
+        var output = (memory + layout.outputs).assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
+        var (first, goingOn) = (synth.pointee.firstSteps, synth.pointee.steps)
+        let context = UnsafeMutableRawPointer(synth).assumingMemoryBound(to: SynthContext.self)
+
+        func pointer(to place: Place) -> UnsafeMutablePointer<Float> {
+            switch place {
+            case .constant(let index): constants + index
+            case .wire(let index): setting.wires + index * setting.shape.blockFrames
+            case .cell(let index): cells + index
+            case .control(let index): synth.pointee.context.controls + index
+            }
+        }
+        func step(_ plan: UnitPlan, _ inputs: UnsafeMutablePointer<Signal>) -> Step {
+            Step(
+                call: UnitCall(plan.kind, state: memory + layout.states + plan.stateOffset),
+                block: Block(
+                    frameCount: plan.frameCount, context: setting.context, synth: context, inputs: inputs,
+                    outputs: output))
+        }
+        for plan in plans {
+            let inputs = signal
+            for input in plan.inputs {
+                // A unit that computes once a block takes the first sample of what comes for every frame.
+                let isSampled = plan.rate == .audio && input.rate == .audio
+                let base = pointer(to: input.place)
+                signal.initialize(to: isSampled ? Signal(audioRate: base) : Signal(controlRate: base))
+                signal += 1
+            }
+            first.initialize(to: step(plan, inputs))
+            first += 1
+            if plan.rate != .scalar {
+                goingOn.initialize(to: step(plan, inputs))
+                goingOn += 1
+            }
+            for place in plan.outputs {
+                output.initialize(to: pointer(to: place))
+                output += 1
+            }
+        }
+    }
+}

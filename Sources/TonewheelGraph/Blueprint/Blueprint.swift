@@ -1,0 +1,145 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// A definition made ready to build synths from: which units run in which order, what each reads and where it writes, and how
+/// the memory of a synth is divided. `[control]`
+///
+/// Audio signals go over wires that all synths share, since they are rendered one after the other; a wire is used again as soon
+/// as nobody reads what is on it. All else is in the synth's own memory.
+package final class Blueprint: @unchecked Sendable {  // written in `init` only
+    package let definition: SynthDefinition
+
+    /// What a synth is built with, besides.
+    struct Setting {
+        let shape: GraphShape
+        let context: UnsafePointer<RenderContext>
+        let wires: UnsafeMutablePointer<Float>
+    }
+
+    /// Where a signal is.
+    enum Place {
+        case constant(Int)
+        case wire(Int)
+        case cell(Int)
+        case control(Int)
+    }
+
+    struct InputPlan {
+        let place: Place
+        let rate: Rate
+        /// The unit that gives it.
+        let unit: Int?
+    }
+
+    struct UnitPlan {
+        let kind: UnitKind
+        let rate: Rate
+        let specialIndex: Int
+        let index: Int
+        let inputs: [InputPlan]
+        let outputs: [Place]
+        let stateOffset: Int
+        /// Whether the state of each synth differs, because of a seed or of values that inputs begin with.
+        var isIndividual = false
+        let frameCount: Int
+        let sampleRate: Double
+    }
+
+    let setting: Setting
+    let layout: SynthLayout
+    private(set) var plans: [UnitPlan] = []
+
+    /// The constants, and values of inputs that the definition leaves out.
+    let constants: UnsafeMutablePointer<Float>
+    let names: ControlNames
+
+    /// The states of those units that begin alike in every synth, one after the other.
+    let stateTemplate: UnsafeMutableRawPointer
+
+    /// Samples that these units have taken.
+    private(set) var commonMemoryCount = 0
+
+    /// Initial values by variant, "" being the definition itself.
+    private let variants: [String: [Float]]
+
+    /// - Parameters:
+    ///   - kinds: the units there are, by name.
+    /// - Throws: `BlueprintError` if a unit is unknown or is connected in a way that it does not allow, or too much is needed.
+    init(_ definition: SynthDefinition, kinds: [String: UnitEntry], _ setting: Setting) throws(BlueprintError) {
+        let compiler = try BlueprintCompiler(definition, kinds: kinds, setting.shape)
+        self.definition = definition
+        self.setting = setting
+        layout = compiler.layout
+        plans = compiler.plans
+        constants = .allocate(capacity: max(1, compiler.constants.count))
+        for (index, value) in compiler.constants.enumerated() { (constants + index).initialize(to: value) }
+        let entries = UnsafeMutablePointer<ControlNames.Entry>.allocate(
+            capacity: max(1, definition.parameterNames.count))
+        for (index, name) in definition.parameterNames.enumerated() {
+            (entries + index).initialize(
+                to: ControlNames.Entry(
+                    hash: ControlKey.hash(name.name.utf8), index: Int32(truncatingIfNeeded: name.index)))
+        }
+        names = ControlNames(entries: entries, count: definition.parameterNames.count)
+        var variants = ["": definition.parameters]
+        for variant in definition.variants { variants[variant.name] = variant.values }
+        self.variants = variants
+        stateTemplate = .allocate(byteCount: max(1, layout.stateBytes), alignment: SynthLayout.alignment)
+        stateTemplate.initializeMemory(as: UInt8.self, repeating: 0, count: layout.stateBytes)
+        for index in plans.indices {
+            let use = UnitSetup.Use()
+            use.memoryCount = commonMemoryCount
+            let setup = setup(plans[index], seed: 0, use)
+            plans[index].kind.initialize(stateTemplate + plans[index].stateOffset, setup)
+            if use.isIndividual {
+                plans[index].isIndividual = true
+            } else {
+                commonMemoryCount = use.memoryCount
+            }
+        }
+    }
+
+    deinit {
+        constants.deallocate()
+        names.entries.deallocate()
+        stateTemplate.deallocate()
+    }
+
+    /// Units that a synth has.
+    package var unitCount: Int { plans.count }
+
+    package var controlCount: Int { definition.parameters.count }
+
+    /// The name of a control: that of the definition, or nil for what is in an array behind its first.
+    package func controlName(_ index: Int) -> String? {
+        definition.parameterNames.first { $0.index == index }?.name
+    }
+
+    /// The blueprint that a synth in a tree's description is built from, while the description is read.
+    ///
+    /// - Parameter address: two words, the lower first.
+    package static func at(address: (UInt32, UInt32)) -> Blueprint? {
+        let bits = UInt(address.0) | UInt(address.1) << 32
+        guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
+        return Unmanaged<Blueprint>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    /// The values that the controls begin with; nil if there is no such variant.
+    func initialValues(variant: String) -> [Float]? { variants[variant] }
+
+    /// What a unit is told.
+    func setup(_ plan: UnitPlan, seed: UInt64, _ use: UnitSetup.Use) -> UnitSetup {
+        UnitSetup(
+            sampleRate: plan.sampleRate,
+            maximumFrameCount: plan.frameCount,
+            audioSampleRate: setting.shape.sampleRate,
+            rate: plan.rate,
+            specialIndex: plan.specialIndex,
+            inputs: plan.inputs.map { UnitSetup.Input(rate: $0.rate, unit: $0.unit) },
+            outputCount: plan.outputs.count,
+            index: plan.index,
+            seed: NoiseSource.spread(seed &+ UInt64(plan.index)),
+            use: use
+        )
+    }
+}

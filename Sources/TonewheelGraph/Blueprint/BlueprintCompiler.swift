@@ -1,0 +1,188 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Turns a definition into a schedule: finds the units, gives every signal its place, and lays out the memory of a synth.
+struct BlueprintCompiler {
+    private(set) var plans: [Blueprint.UnitPlan] = []
+    private(set) var constants: [Float]
+    private(set) var layout = SynthLayout(
+        controlCount: 0, unitCount: 0, goingOnCount: 0, cellCount: 0, signalCount: 0, outputCount: 0, stateBytes: 0)
+
+    private let definition: SynthDefinition
+    private let shape: GraphShape
+    private var cellCount = 0
+    private var stateBytes = 0
+    private var wires: WireAllocation
+
+    /// For each unit of the definition where its outputs are, and its rate.
+    private var places: [[Blueprint.Place]] = []
+
+    /// For each unit of the definition its place in the schedule; nil for what takes no time, a control.
+    private var scheduled: [Int?] = []
+
+    /// For each wired output of each unit the last unit that reads it.
+    private var lastReaders: [[Int]] = []
+
+    init(_ definition: SynthDefinition, kinds: [String: UnitEntry], _ shape: GraphShape) throws(BlueprintError) {
+        self.definition = definition
+        self.shape = shape
+        constants = definition.constants
+        wires = WireAllocation(capacity: shape.wireCount)
+        findLastReaders()
+        for index in definition.units.indices { try add(index, kinds: kinds) }
+        layout = SynthLayout(
+            controlCount: definition.parameters.count,
+            unitCount: plans.count,
+            goingOnCount: plans.count { $0.rate != .scalar },
+            cellCount: cellCount,
+            signalCount: plans.reduce(0) { $0 + $1.inputs.count },
+            outputCount: plans.reduce(0) { $0 + max($1.outputs.count, 1) },
+            stateBytes: stateBytes)
+    }
+
+    private mutating func findLastReaders() {
+        lastReaders = definition.units.indices.map { index in
+            [Int](repeating: index, count: definition.units[index].outputs.count)
+        }
+        for (reader, unit) in definition.units.enumerated() {
+            for case .output(let source, let output) in unit.inputs { lastReaders[source][output] = reader }
+        }
+    }
+
+    private mutating func add(_ index: Int, kinds: [String: UnitEntry]) throws(BlueprintError) {
+        let unit = definition.units[index]
+        guard unit.rate != .demand else {
+            throw BlueprintError(definition, "has \(unit.name) at demand rate, which is not implemented")
+        }
+        if unit.name == "Control", unit.rate == .control {
+            return try addControl(unit)
+        }
+        guard let entry = kinds[unit.name] else {
+            throw BlueprintError(definition, "needs the unit \(unit.name), which is not implemented")
+        }
+        let inputs = try inputs(of: unit, entry.spec)
+        let mayShare = entry.spec.exemptions[.inPlace] == nil
+        if mayShare { freeWires(readLastBy: index) }
+        let outputs = try outputs(of: unit, index, entry.spec)
+        if !mayShare { freeWires(readLastBy: index) }
+        for (output, place) in outputs.enumerated() {
+            // What nobody reads is free for the next unit.
+            let isRead = output < lastReaders[index].count && lastReaders[index][output] > index
+            if case .wire(let wire) = place, !isRead { wires.free(wire) }
+        }
+
+        let alignment = entry.kind.stateAlignment
+        let offset = (stateBytes + alignment - 1) / alignment * alignment
+        stateBytes = offset + entry.kind.stateSize
+        plans.append(
+            Blueprint.UnitPlan(
+                kind: entry.kind,
+                rate: unit.rate,
+                specialIndex: unit.specialIndex,
+                index: plans.count,
+                inputs: inputs,
+                outputs: outputs,
+                stateOffset: offset,
+                frameCount: unit.rate == .audio ? shape.blockFrames : 1,
+                sampleRate: unit.rate == .audio ? shape.sampleRate : shape.sampleRate / Double(shape.blockFrames)
+            ))
+        places.append(outputs)
+        scheduled.append(plans.count - 1)
+    }
+
+    /// A control takes no time: whoever reads it reads the synth's own value.
+    private mutating func addControl(_ unit: SynthDefinition.Unit) throws(BlueprintError) {
+        let first = unit.specialIndex
+        let count = unit.outputs.count
+        guard first >= 0, first + count <= definition.parameters.count else {
+            throw BlueprintError(
+                definition,
+                "has controls \(first) … \(first + count - 1), but \(definition.parameters.count) parameters")
+        }
+        places.append((0..<count).map { .control(first + $0) })
+        scheduled.append(nil)
+    }
+
+    private mutating func inputs(
+        of unit: SynthDefinition.Unit, _ spec: UnitSpec
+    ) throws(BlueprintError) -> [Blueprint.InputPlan] {
+        var plans: [Blueprint.InputPlan] = []
+        let wanted = spec.furtherInputs == nil ? spec.inputs.count : max(spec.inputs.count, unit.inputs.count)
+        for input in unit.inputs.prefix(wanted) {
+            switch input {
+            case .constant(let constant):
+                plans.append(Blueprint.InputPlan(place: .constant(constant), rate: .scalar, unit: nil))
+            case .output(let source, let output):
+                let rate = definition.units[source].rate
+                plans.append(
+                    Blueprint.InputPlan(place: places[source][output], rate: rate, unit: scheduled[source]))
+            }
+        }
+        // Older clients leave out what was added to a unit later.
+        for input in spec.inputs.dropFirst(plans.count) {
+            plans.append(Blueprint.InputPlan(place: .constant(constants.count), rate: .scalar, unit: nil))
+            constants.append(input.defaultValue)
+        }
+        return plans
+    }
+
+    private mutating func outputs(
+        of unit: SynthDefinition.Unit, _ index: Int, _ spec: UnitSpec
+    ) throws(BlueprintError) -> [Blueprint.Place] {
+        var count = unit.outputs.count
+        if case .named(let names) = spec.outputs {
+            guard count <= names.count else {
+                throw BlueprintError(
+                    definition, "has a \(unit.name) of \(count) outputs, but it has \(names.count)")
+            }
+            count = names.count
+        }
+        var places: [Blueprint.Place] = []
+        for _ in 0..<count {
+            if unit.rate == .audio {
+                guard let wire = wires.take() else {
+                    throw BlueprintError(
+                        definition,
+                        "needs more than the \(shape.wireCount) wires there are: start the server with more (-w)")
+                }
+                places.append(.wire(wire))
+            } else {
+                places.append(.cell(cellCount))
+                cellCount += 1
+            }
+        }
+        return places
+    }
+
+    private mutating func freeWires(readLastBy index: Int) {
+        var seen: Set<Int> = []
+        for case .output(let source, let output) in definition.units[index].inputs
+        where lastReaders[source][output] == index {
+            if case .wire(let wire) = places[source][output], seen.insert(wire).inserted { wires.free(wire) }
+        }
+    }
+}
+
+/// Which wires are in use: those with low numbers first, so that few of them are touched.
+private struct WireAllocation {
+    let capacity: Int
+    private var isUsed: [Bool] = []
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
+
+    mutating func take() -> Int? {
+        if let wire = isUsed.firstIndex(of: false) {
+            isUsed[wire] = true
+            return wire
+        }
+        guard isUsed.count < capacity else { return nil }
+        isUsed.append(true)
+        return isUsed.count - 1
+    }
+
+    mutating func free(_ wire: Int) {
+        isUsed[wire] = false
+    }
+}

@@ -1,0 +1,43 @@
+/// How a control is called in a command: by its number or its name.
+package enum ControlKey: BitwiseCopyable, Sendable, Equatable {
+    case index(Int32)
+
+    /// By the hash of its name: 64 bits, so that two names of one definition that share it can be refused, and those of others
+    /// do not matter.
+    case name(UInt64)
+
+    /// The key for a name. `[control]`
+    package init(name: String) {
+        self = .name(Self.hash(name.utf8))
+    }
+
+    /// FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo; RFC 9923), 64 bits.
+    package static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
+    }
+}
+
+/// The names of a definition's controls, in memory that its blueprint owns.
+struct ControlNames: BitwiseCopyable {
+    struct Entry: BitwiseCopyable {
+        let hash: UInt64
+        let index: Int32
+    }
+
+    let entries: UnsafeMutablePointer<Entry>
+    let count: Int
+
+    /// The number of the control that is meant; nil if there is none. `[render]`
+    @_noLocks @_noAllocation
+    func index(of key: ControlKey, controlCount: Int) -> Int? {
+        switch key {
+        case .index(let index):
+            return index >= 0 && Int(index) < controlCount ? Int(index) : nil
+        case .name(let hash):
+            for entry in 0..<count where entries[entry].hash == hash { return Int(entries[entry].index) }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// How the one block of memory of a synth is divided: offsets in bytes from its beginning, which is its node.
+struct SynthLayout {
+    static let alignment = 64
+
+    private(set) var synth = 0
+    private(set) var controls = 0
+    private(set) var mappings = 0
+    private(set) var doneFlags = 0
+    private(set) var cells = 0
+    private(set) var firstSteps = 0
+    private(set) var steps = 0
+    private(set) var signals = 0
+    private(set) var outputs = 0
+    private(set) var states = 0
+    let stateBytes: Int
+
+    /// Bytes in all.
+    private(set) var size = 0
+
+    init(
+        controlCount: Int, unitCount: Int, goingOnCount: Int, cellCount: Int, signalCount: Int, outputCount: Int,
+        stateBytes: Int
+    ) {
+        self.stateBytes = stateBytes
+        var end = MemoryLayout<Node>.stride
+        func take(_ bytes: Int, alignment: Int) -> Int {
+            let start = (end + alignment - 1) / alignment * alignment
+            end = start + bytes
+            return start
+        }
+        func take<Element>(_ count: Int, of type: Element.Type) -> Int where Element: ~Copyable {
+            take(count * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
+        }
+        synth = take(1, of: Synth.self)
+        controls = take(controlCount, of: Float.self)
+        mappings = take(controlCount, of: ControlMapping.self)
+        doneFlags = take(unitCount, of: Bool.self)
+        cells = take(cellCount, of: Float.self)
+        firstSteps = take(unitCount, of: Step.self)
+        steps = take(goingOnCount, of: Step.self)
+        signals = take(signalCount, of: Signal.self)
+        outputs = take(outputCount, of: UnsafeMutablePointer<Float>.self)
+        states = take(stateBytes, alignment: Self.alignment)
+        size = take(0, alignment: Self.alignment)
+    }
+}

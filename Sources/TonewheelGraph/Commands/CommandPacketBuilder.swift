@@ -1,0 +1,61 @@
+/// Gathers the operations of a packet. `[control]`
+///
+/// What it is given belongs to it, until it has been laid out: a builder that is not used is discarded.
+package struct CommandPacketBuilder {
+    private var operations: [CommandOperation] = []
+    private var words: [CommandWord] = []
+
+    /// Whether the packet is wanted back.
+    package var wantsAnswer = false
+
+    package init() {}
+
+    package var isEmpty: Bool { operations.isEmpty }
+
+    /// Adds an operation of a command.
+    package mutating func add(_ operation: GraphOperation, of command: Int32) {
+        operations.append(CommandOperation(operation: operation, command: command))
+    }
+
+    /// Adds words, and says where they are.
+    package mutating func add(_ values: [CommandWord]) -> GraphOperation.Words {
+        let start = words.count
+        words.append(contentsOf: values)
+        return GraphOperation.Words(start: Int32(start), count: Int32(values.count))
+    }
+
+    /// Makes room for words that an operation writes.
+    package mutating func addRoom(_ count: Int) -> GraphOperation.Words {
+        add([CommandWord](repeating: CommandWord(Int32(0)), count: count))
+    }
+
+    /// Lays the packet out.
+    package func packet(client: UInt32, frame: Int64 = .min) -> CommandPacket.Pointer {
+        let operationMemory = UnsafeMutablePointer<CommandOperation>.allocate(capacity: max(1, operations.count))
+        for (index, operation) in operations.enumerated() { (operationMemory + index).initialize(to: operation) }
+        let wordMemory = UnsafeMutablePointer<CommandWord>.allocate(capacity: max(1, words.count))
+        for (index, word) in words.enumerated() { (wordMemory + index).initialize(to: word) }
+        let packet = CommandPacket.Pointer.allocate(capacity: 1)
+        packet.initialize(
+            to: CommandPacket(
+                frame: frame, client: client, wantsAnswer: wantsAnswer, count: operations.count,
+                operations: operationMemory, words: wordMemory))
+        return packet
+    }
+
+    /// Frees what was to enter the graph.
+    package func discard() {
+        for operation in operations { operation.operation.freeWhatItBrings() }
+    }
+}
+
+extension GraphOperation {
+    /// Frees what has not entered the graph. `[control]`
+    func freeWhatItBrings() {
+        switch self {
+        case .add(let node, _, _): Blueprint.free(node)
+        case .swapBuffer(_, let memory): BufferMemory.free(memory)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import TonewheelDSP
+
+/// One thing that a command does to the graph, prepared: numbers, and pointers to memory that the control side has taken.
+package enum GraphOperation: BitwiseCopyable {
+    /// A synth or a group enters the tree.
+    case add(Node.Pointer, AddAction, target: Int32)
+
+    /// A node leaves it, with all below.
+    case free(Int32)
+
+    /// A node pauses or goes on.
+    case run(Int32, Bool)
+
+    /// Neighbouring controls take values; of a group, those of all synths in it.
+    case set(node: Int32, ControlKey, Words)
+
+    /// Neighbouring controls take one value.
+    case fill(node: Int32, ControlKey, count: Int32, Float)
+
+    /// Neighbouring controls follow neighbouring buses, or none any more.
+    case map(node: Int32, ControlKey, ControlMapping, count: Int32)
+
+    /// A node moves.
+    case move(Int32, AddAction, target: Int32)
+
+    /// All children of a group leave.
+    case freeChildren(Int32)
+
+    /// All synths in a group and in the groups below leave.
+    case freeSynths(Int32)
+
+    /// Neighbouring control buses take values.
+    case setControlBuses(Int32, Words)
+    case fillControlBuses(Int32, count: Int32, Float)
+
+    /// A buffer's memory takes the place of what was there.
+    case swapBuffer(Int32, UnsafeMutablePointer<BufferMemory>)
+
+    /// Samples of a buffer take values, counted over all channels.
+    case setSamples(Int32, start: Int32, Words)
+    case fillSamples(Int32, start: Int32, count: Int32, Float)
+    case setSampleRate(Int32, Float)
+
+    /// A node tells where it is, in `NodeEvent.wordCount` words: see `NodeEvent`.
+    case query(Int32, Words)
+
+    /// Controls, control buses and samples tell their values, into the packet's own words.
+    case getControls(node: Int32, ControlKey, Words)
+    case getControlBuses(Int32, Words)
+    case getSamples(Int32, start: Int32, Words)
+
+    /// A buffer tells its frames, channels and sample rate, in three words.
+    case getBuffer(Int32, Words)
+
+    /// A node gets another number.
+    case renumber(Int32, to: Int32)
+
+    /// A group tells what is in it, as far as there is room.
+    case getTree(Int32, withControls: Bool, Words)
+
+    /// What waits for its time is forgotten.
+    case clearScheduled
+
+    /// Words of the packet that an operation reads or writes.
+    package struct Words: BitwiseCopyable, Sendable, Equatable {
+        package let start: Int32
+        package let count: Int32
+    }
+}
+
+/// Where a node goes, as commands number it.
+///
+/// Reference: SuperCollider help, "Server Command Reference", /s_new.
+package enum AddAction: Int32, BitwiseCopyable, Sendable, CaseIterable {
+    case toHead = 0
+    case toTail = 1
+    case before = 2
+    case after = 3
+    case replace = 4
+}

@@ -1,0 +1,69 @@
+/// What the render thread tells the control side.
+package enum GraphReply: BitwiseCopyable {
+    /// A packet has been applied; its operations say what became of them. It is the control side's again.
+    case applied(CommandPacket.Pointer)
+
+    /// Something has happened to a node.
+    case node(NodeEvent)
+}
+
+/// What has happened to a node, and where it is. −1 stands for no node.
+package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
+    package enum Kind: UInt8, BitwiseCopyable, Sendable {
+        case started, ended, paused, resumed, moved
+
+        /// Nothing has happened: somebody asked.
+        case info
+    }
+
+    package let kind: Kind
+    package let id: Int32
+    package let parent: Int32
+    package let previous: Int32
+    package let next: Int32
+    package let isGroup: Bool
+    package let head: Int32
+    package let tail: Int32
+
+    @_noLocks @_noAllocation
+    init(_ kind: Kind, _ node: Node.Pointer) {
+        self.kind = kind
+        id = node.pointee.id
+        parent = Self.id(node.pointee.parent)
+        previous = Self.id(node.pointee.previous)
+        next = Self.id(node.pointee.next)
+        isGroup = node.pointee.isGroup
+        head = Self.id(node.pointee.head)
+        tail = Self.id(node.pointee.tail)
+    }
+
+    /// Words that it takes in a packet.
+    package static var wordCount: Int {
+        @_noLocks @_noAllocation get { 7 }
+    }
+
+    @_noLocks @_noAllocation
+    func write(to words: UnsafeMutablePointer<CommandWord>) {
+        words[0] = CommandWord(id)
+        words[1] = CommandWord(parent)
+        words[2] = CommandWord(previous)
+        words[3] = CommandWord(next)
+        words[4] = CommandWord(Int32(isGroup ? 1 : 0))
+        words[5] = CommandWord(head)
+        words[6] = CommandWord(tail)
+    }
+
+    /// Somebody has asked, and this was written. `[control]`
+    package init(info words: [CommandWord]) {
+        kind = .info
+        (id, parent, previous, next) = (words[0].int, words[1].int, words[2].int, words[3].int)
+        isGroup = words[4].int == 1
+        (head, tail) = (words[5].int, words[6].int)
+    }
+
+    @_noLocks @_noAllocation
+    private static func id(_ node: Node.Pointer?) -> Int32 {
+        if let node { return node.pointee.id }
+        return -1
+    }
+}

@@ -1,0 +1,195 @@
+internal import Synchronization
+package import TonewheelDSP
+package import TonewheelRealtime
+
+/// The control side of a graph: keeps the definitions, builds what commands bring, sends packets, and collects what comes back.
+/// `[control]`, any thread, but for `collect`, which one thread at a time calls.
+///
+/// It owns the graph and the memory that it renders in: keep it as long as the graph is rendered, and end rendering first.
+package final class GraphControl: @unchecked Sendable {  // what is shared is locked or atomic; the graph is handed out once
+    package let shape: GraphShape
+
+    /// What one thread at a time renders.
+    package let graph: UnsafeMutablePointer<Graph>
+
+    private let memory: RenderMemory
+    private let wires: UnsafeMutablePointer<Float>
+    private let kinds: [String: UnitEntry]
+    private let disposal = DisposalList()
+
+    private let library: Mutex<[String: Blueprint]> = Mutex([:])
+    private let sending: Mutex<RingProducer<CommandPacket.Pointer>>
+    private let receiving: Mutex<Receiving>
+    private let reading: Mutex<LatestValueReader<GraphCounts>>
+    private let nextID = Atomic<Int32>(-8)
+    private let synthNumber = Atomic<UInt64>(0)
+
+    private struct Receiving: ~Copyable {
+        var replies: RingConsumer<GraphReply>
+        var messages: RingConsumer<UnitMessage>
+    }
+
+    /// - Parameters:
+    ///   - units: the kinds of unit that definitions may use.
+    ///   - news: is signalled at the end of a block after which there is something to collect; kept open by the caller.
+    package init(_ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil) {
+        self.shape = shape
+        memory = RenderMemory(shape.memoryShape)
+        let sampleCount = max(1, shape.wireCount) * shape.blockFrames
+        // Vector instructions want their data aligned.
+        wires = UnsafeMutableRawPointer.allocate(byteCount: sampleCount * MemoryLayout<Float>.stride, alignment: 64)
+            .bindMemory(to: Float.self, capacity: sampleCount)
+        wires.initialize(repeating: 0, count: sampleCount)
+        var kinds = ["Control": UnitEntry(InitialControl.self)]
+        for unit in units { kinds[unit.spec.name] = unit }
+        self.kinds = kinds
+        let packetRing = RingBuffer<CommandPacket.Pointer>(capacity: shape.packetCapacity)
+        let replyRing = RingBuffer<GraphReply>(capacity: shape.replyCapacity)
+        sending = Mutex(packetRing.producer())
+        receiving = Mutex(Receiving(replies: replyRing.consumer(), messages: memory.messages.consumer()))
+        let countCell = LatestValue(GraphCounts())
+        reading = Mutex(countCell.reader())
+        graph = .allocate(capacity: 1)
+        graph.initialize(
+            to: Graph(
+                shape, memory: memory, packets: packetRing.consumer(), replies: replyRing.producer(),
+                published: countCell.writer(), disposal: disposal, news: news))
+    }
+
+    deinit {
+        graph.pointee.end()
+        let buffers = memory.context.pointee.buffers
+        for index in 0..<buffers.count { BufferMemory.free(buffers[index]) }
+        graph.deinitialize(count: 1)
+        graph.deallocate()
+        collect { _ in }
+        Self.free(disposal.takeAll())
+        disposal.deallocate()
+        wires.deallocate()
+    }
+
+    /// What there is in the graph, as of its latest block.
+    package var counts: GraphCounts {
+        reading.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+
+    // MARK: - Definitions
+
+    /// Makes a definition ready; one of the same name is replaced, and synths that were built from it play on.
+    ///
+    /// - Throws: `BlueprintError` if it cannot be played here; nothing has changed then.
+    package func add(_ definition: SynthDefinition) throws(BlueprintError) {
+        let setting = Blueprint.Setting(shape: shape, context: memory.context, wires: wires)
+        let blueprint = try Blueprint(definition, kinds: kinds, setting)
+        let isFull = library.withLock { library in
+            if library[definition.name] == nil, library.count >= shape.definitionCapacity { return true }
+            library[definition.name] = blueprint
+            return false
+        }
+        if isFull {
+            throw BlueprintError(
+                definition, "is one too many: there are \(shape.definitionCapacity) already; start with more (-d)")
+        }
+    }
+
+    /// Forgets a definition; whether there was one. Synths that were built from it play on.
+    @discardableResult
+    package func removeDefinition(_ name: String) -> Bool {
+        library.withLock { $0.removeValue(forKey: name) } != nil
+    }
+
+    /// Definitions that there are.
+    package var definitionCount: Int { library.withLock { $0.count } }
+
+    /// The definition of this name; nil if there is none.
+    package func blueprint(_ name: String) -> Blueprint? { library.withLock { $0[name] } }
+
+    // MARK: - What commands bring
+
+    /// A number for a node whose sender has given it none: negative, as clients never number.
+    package func newNodeID() -> Int32 {
+        nextID.wrappingAdd(-1, ordering: .relaxed).newValue
+    }
+
+    /// Builds a synth.
+    ///
+    /// - Parameter name: a definition's; behind a dot, the name of one of its variants.
+    /// - Returns: nil if there is no such definition, or no such variant.
+    package func makeSynth(_ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]) -> Node.Pointer? {
+        var found = blueprint(name)
+        var variant = ""
+        if found == nil, let dot = name.lastIndex(of: ".") {
+            found = blueprint(String(name[..<dot]))
+            variant = String(name[name.index(after: dot)...])
+        }
+        let number = synthNumber.wrappingAdd(1, ordering: .relaxed).newValue
+        let seed = NoiseSource.spread(shape.seed ^ NoiseSource.spread(number))
+        return found?.makeSynth(id: id, variant: variant, settings, seed: seed)
+    }
+
+    /// Makes a group.
+    package func makeGroup(id: Int32) -> Node.Pointer {
+        let node = Node.Pointer.allocate(capacity: 1)
+        node.initialize(to: Node(id: id, synth: nil))
+        return node
+    }
+
+    // MARK: - Sending and collecting
+
+    /// Sends a packet; false if too many are on their way already, and nothing has been sent then.
+    ///
+    /// - Parameters:
+    ///   - client: comes back with the answers.
+    ///   - frame: when it is due; nil for the next block.
+    package func send(_ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil) -> Bool {
+        guard !builder.isEmpty else { return true }
+        let packet = builder.packet(client: client, frame: frame ?? .min)
+        if sending.withLock({ $0.push(packet) }) { return true }
+        for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+        CommandPacket.free(packet)
+        return false
+    }
+
+    /// What comes back.
+    package enum News {
+        /// A packet with what has become of its operations; it is freed afterwards.
+        case applied(CommandPacket)
+        case node(NodeEvent)
+        case message(UnitMessage)
+    }
+
+    /// Hands over all that has come back, and frees what the graph is done with.
+    package func collect(_ body: (News) -> Void) {
+        receiving.withLock { receiving in
+            // Before the replies: what is freed below cannot be spoken of by a reply that comes later.
+            let garbage = disposal.takeAll()
+            while let reply = receiving.replies.pop() {
+                switch reply {
+                case .applied(let packet):
+                    body(.applied(packet.pointee))
+                    CommandPacket.free(packet)
+                case .node(let event):
+                    body(.node(event))
+                }
+            }
+            while let message = receiving.messages.pop() { body(.message(message)) }
+            Self.free(garbage)
+        }
+    }
+
+    private static func free(_ list: UnsafeMutablePointer<DisposalLink>?) {
+        var next = list
+        while let link = next {
+            next = link.pointee.next
+            let memory = UnsafeMutableRawPointer(link)
+            switch link.pointee.kind {
+            case .group, .synth: Blueprint.free(memory.assumingMemoryBound(to: Node.self))
+            case .packet: CommandPacket.free(memory.assumingMemoryBound(to: CommandPacket.self))
+            case .buffer: BufferMemory.free(memory.assumingMemoryBound(to: BufferMemory.self))
+            }
+        }
+    }
+}

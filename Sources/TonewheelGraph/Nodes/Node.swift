@@ -1,0 +1,87 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// A node of the tree, in memory that the control side has taken: a group, or the head of a synth's memory.
+///
+/// The links belong to the render thread from the moment at which the node is handed over until it is disposed of.
+package struct Node: BitwiseCopyable {
+    package typealias Pointer = UnsafeMutablePointer<Node>
+
+    /// First, so that a list of what is to be freed can hold nodes and packets alike.
+    var disposal: DisposalLink
+
+    /// What clients call it: 0 is the root.
+    package internal(set) var id: Int32
+
+    package let isGroup: Bool
+
+    /// Whether it, and in a group everything below, is rendered.
+    var isRunning = true
+
+    /// Whether it is in the tree.
+    var isLinked = false
+
+    var parent: Pointer?
+    var previous: Pointer?
+    var next: Pointer?
+
+    /// A group's first and last child.
+    var head: Pointer?
+    var tail: Pointer?
+
+    /// What a synth renders with; nil in a group.
+    var synth: UnsafeMutablePointer<Synth>?
+
+    init(id: Int32, synth: UnsafeMutablePointer<Synth>?) {
+        disposal = DisposalLink(synth == nil ? .group : .synth)
+        self.id = id
+        isGroup = synth == nil
+        self.synth = synth
+    }
+}
+
+/// What a synth renders with: plain pointers into its own memory.
+struct Synth: BitwiseCopyable {
+    /// What its units share.
+    var context: SynthContext
+
+    /// All units in their order, for the first block.
+    let firstSteps: UnsafeMutablePointer<Step>
+    let firstStepCount: Int
+
+    /// Those that go on after it.
+    let steps: UnsafeMutablePointer<Step>
+    let stepCount: Int
+
+    let controlCount: Int
+
+    /// Controls that are mapped to a bus now.
+    var mappedCount = 0
+
+    /// What it was made from, which it keeps alive.
+    let blueprint: Unmanaged<Blueprint>
+
+    /// The same as a number, for those who are told of it.
+    let blueprintAddress: UInt64
+
+    /// The names of its controls.
+    let names: ControlNames
+
+    let unitCount: Int
+}
+
+/// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.
+struct Step: ~Copyable {
+    let call: UnitCall
+    let block: Block
+}
+
+extension Step {
+    /// Bytes from a step to its block.
+    static var blockOffset: Int {
+        @_noLocks @_noAllocation get {
+            let alignment = MemoryLayout<Block>.alignment
+            return (MemoryLayout<UnitCall>.size &+ alignment &- 1) / alignment &* alignment
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// The nodes by their numbers: a hash table of fixed size, at most half full.
+///
+/// Reference: D. E. Knuth, *The Art of Computer Programming*, volume 3, section 6.4, algorithms L and R.
+struct NodeTable: ~Copyable {
+    /// Nodes that it holds when full.
+    let capacity: Int
+
+    private(set) var count = 0
+
+    private let slots: UnsafeMutablePointer<Node.Pointer?>
+    private let mask: Int
+
+    /// Takes all the memory that it will ever need. `[control]`
+    init(capacity: Int) {
+        var size = 16
+        while size < 2 * capacity { size *= 2 }
+        self.capacity = capacity
+        mask = size - 1
+        slots = .allocate(capacity: size)
+        slots.initialize(repeating: nil, count: size)
+    }
+
+    deinit {
+        slots.deallocate()
+    }
+
+    /// The node with this number; nil if there is none. `[render]`
+    @_noLocks @_noAllocation
+    func find(_ id: Int32) -> Node.Pointer? {
+        var slot = home(id)
+        while let node = slots[slot] {
+            if node.pointee.id == id { return node }
+            slot = (slot &+ 1) & mask
+        }
+        return nil
+    }
+
+    /// Adds a node whose number is free; false if the table is full. `[render]`
+    @_noLocks @_noAllocation
+    mutating func insert(_ node: Node.Pointer) -> Bool {
+        if count == capacity { return false }
+        var slot = home(node.pointee.id)
+        while slots[slot] != nil { slot = (slot &+ 1) & mask }
+        slots[slot] = node
+        count = count &+ 1
+        return true
+    }
+
+    /// Takes a node out that is in it. `[render]`
+    @_noLocks @_noAllocation
+    mutating func remove(_ id: Int32) {
+        var hole = home(id)
+        while true {
+            guard let node = slots[hole] else { return }
+            if node.pointee.id == id { break }
+            hole = (hole &+ 1) & mask
+        }
+        count = count &- 1
+        // What has had to make way is moved up, so that no search ends too early.
+        var slot = hole
+        while true {
+            slots[hole] = nil
+            while true {
+                slot = (slot &+ 1) & mask
+                guard let node = slots[slot] else { return }
+                let wanted = home(node.pointee.id)
+                // Whether `wanted` lies outside the stretch after the hole up to the slot.
+                if ((slot &- wanted) & mask) >= ((slot &- hole) & mask) { break }
+            }
+            slots[hole] = slots[slot]
+            hole = slot
+        }
+    }
+
+    /// Where a number would stand if nothing else did (Fibonacci hashing).
+    @_noLocks @_noAllocation
+    private func home(_ id: Int32) -> Int {
+        Int(truncatingIfNeeded: (UInt64(UInt32(bitPattern: id)) &* 0x9E37_79B9_7F4A_7C15) &>> 32) & mask
+    }
+}

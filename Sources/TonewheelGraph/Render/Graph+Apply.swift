@@ -1,0 +1,256 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// What commands do. `[render]`
+extension Graph {
+    /// Applies a packet, and gives it back.
+    ///
+    /// - Parameter offset: frames of the block that have passed when it is due.
+    @_noLocks @_noAllocation
+    mutating func apply(_ packet: CommandPacket.Pointer, offset: Int) {
+        var isWanted = packet.pointee.wantsAnswer
+        let words = packet.pointee.words
+        for index in 0..<packet.pointee.count {
+            let place = packet.pointee.operations + index
+            let outcome = apply(place.pointee.operation, words, offset: offset)
+            place.pointee.outcome = outcome
+            if case .failed = outcome {
+                isWanted = true
+                giveBack(place.pointee.operation)
+            }
+        }
+        giveBack(packet, isWanted: isWanted)
+    }
+
+    @_noLocks @_noAllocation
+    mutating func giveBack(_ packet: CommandPacket.Pointer, isWanted: Bool) {
+        hasNews = true
+        if isWanted {
+            if replies.push(.applied(packet)) { return }
+            counts.lostReplies = counts.lostReplies &+ 1
+        }
+        disposal.add(UnsafeMutableRawPointer(packet).assumingMemoryBound(to: DisposalLink.self))
+    }
+
+    /// What has not entered the graph goes back.
+    @_noLocks @_noAllocation
+    private mutating func giveBack(_ operation: GraphOperation) {
+        switch operation {
+        case .add(let node, _, _):
+            dispose(node)
+        case .swapBuffer(_, let memory):
+            disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
+        default:
+            break
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func apply(
+        _ operation: GraphOperation, _ words: UnsafeMutablePointer<CommandWord>, offset: Int
+    ) -> CommandOutcome {
+        switch operation {
+        case .add(let node, let action, let target):
+            return add(node, action, target, offset: offset)
+        case .free(let id):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard node != root else { return .failed(.rootStays) }
+            free(node)
+        case .run(let id, let isRunning):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            setRunning(node, isRunning)
+        case .set(let id, let key, let range):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            let values = words + Int(range.start)
+            forEachSynth(node) { synth in Self.set(synth, key, values, stride: 1, count: Int(range.count)) }
+        case .fill(let id, let key, let count, let value):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            var word = CommandWord(value)
+            forEachSynth(node) { synth in Self.set(synth, key, &word, stride: 0, count: Int(count)) }
+        case .map(let id, let key, let mapping, let count):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            let context = context
+            forEachSynth(node) { synth in Self.map(synth, key, mapping, count: Int(count), context) }
+        case .move(let id, let action, let target):
+            return move(id, action, target)
+        case .freeChildren(let id):
+            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
+            guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
+            freeChildren(of: node)
+        case .freeSynths(let id):
+            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
+            guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
+            freeSynths(below: node)
+        case .setControlBuses(let first, let range):
+            return setControlBuses(first, words + Int(range.start), count: range.count)
+        case .fillControlBuses(let first, let count, let value):
+            return fillControlBuses(first, count: count, value)
+        case .swapBuffer(let index, let memory):
+            return swapBuffer(index, memory)
+        case .setSamples(let index, let start, let range):
+            return setSamples(index, start, words + Int(range.start), count: range.count)
+        case .fillSamples(let index, let start, let count, let value):
+            return fillSamples(index, start, count: count, value)
+        case .setSampleRate(let index, let rate):
+            guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+            var buffer = context.pointee.buffers[place]
+            buffer.sampleRate = rate > 0 ? Double(rate) : shape.sampleRate
+            context.pointee.buffers[place] = buffer
+        case .query(let id, let range):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            NodeEvent(.info, node).write(to: words + Int(range.start))
+            return .done(Int32(NodeEvent.wordCount))
+        case .getControls(let id, let key, let range):
+            return getControls(id, key, words + Int(range.start), count: Int(range.count))
+        case .getControlBuses(let first, let range):
+            return getControlBuses(first, words + Int(range.start), count: range.count)
+        case .getSamples(let index, let start, let range):
+            return getSamples(index, start, words + Int(range.start), count: range.count)
+        case .getBuffer(let index, let range):
+            return getBuffer(index, words + Int(range.start))
+        case .renumber(let id, let newID):
+            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard node != root else { return .failed(.rootStays) }
+            guard table.find(newID) == nil else { return .failed(.duplicateNode(newID)) }
+            table.remove(id)
+            node.pointee.id = newID
+            if let synth = node.pointee.synth { synth.pointee.context.nodeID = newID }
+            _ = table.insert(node)
+        case .getTree(let id, let withControls, let range):
+            return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
+        case .clearScheduled:
+            clearScheduled()
+        }
+        return .done(0)
+    }
+
+    // MARK: - Nodes
+
+    @_noLocks @_noAllocation
+    private mutating func add(
+        _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int
+    ) -> CommandOutcome {
+        let id = node.pointee.id
+        if let present = table.find(id) {
+            guard present.pointee.isGroup, node.pointee.isGroup else { return .failed(.duplicateNode(id)) }
+            // Clients that come back make sure of their group: it is there, and stays as it is.
+            tell(NodeEvent(.started, present))
+            dispose(node)
+            return .done(0)
+        }
+        guard let target = table.find(targetID) else {
+            switch action {
+            case .toHead, .toTail: return .failed(.groupNotFound(targetID))
+            case .before, .after, .replace: return .failed(.nodeNotFound(targetID))
+            }
+        }
+        switch action {
+        case .toHead, .toTail:
+            guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
+        case .before, .after, .replace:
+            guard target != root else { return .failed(.rootStays) }
+        }
+        guard table.insert(node) else { return .failed(.tooManyNodes) }
+        link(node, action, target)
+        if let synth = node.pointee.synth { synth.pointee.context.offsetFrames = offset }
+        count(node, by: 1)
+        if case .replace = action { free(target) }
+        tell(NodeEvent(.started, node))
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
+        guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+        guard let target = table.find(targetID) else { return .failed(.nodeNotFound(targetID)) }
+        guard node != root else { return .failed(.rootStays) }
+        guard !isNode(target, inOrBelow: node) else { return .failed(.intoItself(id)) }
+        switch action {
+        case .toHead, .toTail:
+            guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
+        case .before, .after, .replace:
+            guard target != root else { return .failed(.rootStays) }
+        }
+        unlink(node)
+        link(node, action, target)
+        tell(NodeEvent(.moved, node))
+        return .done(0)
+    }
+
+    /// Calls `body` for a synth, or for all synths in a group and the groups below.
+    @_noLocks @_noAllocation
+    private func forEachSynth(_ top: Node.Pointer, _ body: (UnsafeMutablePointer<Synth>) -> Void) {
+        if let synth = top.pointee.synth { return body(synth) }
+        var next = top.pointee.head
+        while let node = next {
+            if let synth = node.pointee.synth { body(synth) }
+            if let child = node.pointee.head {
+                next = child
+            } else {
+                next = nodeBehind(node)
+                if let following = next, !isNode(following, inOrBelow: top) { next = nil }
+            }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func set(
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, _ values: UnsafePointer<CommandWord>, stride: Int,
+        count: Int
+    ) {
+        let controlCount = synth.pointee.controlCount
+        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount) else { return }
+        for offset in 0..<max(0, min(count, controlCount &- first)) {
+            unmap(synth, first &+ offset)
+            synth.pointee.context.controls[first &+ offset] = values[offset &* stride].float
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func unmap(_ synth: UnsafeMutablePointer<Synth>, _ control: Int) {
+        let mappings = synth.pointee.context.mappings
+        if case .value = mappings[control].source { return }
+        mappings[control] = ControlMapping(.value, bus: 0)
+        synth.pointee.mappedCount = synth.pointee.mappedCount &- 1
+    }
+
+    /// Lets controls follow buses; a bus that there is not frees them.
+    @_noLocks @_noAllocation
+    private static func map(
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, _ mapping: ControlMapping, count: Int,
+        _ context: UnsafePointer<RenderContext>
+    ) {
+        let controlCount = synth.pointee.controlCount
+        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount) else { return }
+        var busCount = 0
+        switch mapping.source {
+        case .value: break
+        case .controlBus: busCount = context.pointee.controlBuses.count
+        case .audioBus: busCount = context.pointee.audioBuses.count
+        }
+        for offset in 0..<max(0, min(count, controlCount &- first)) {
+            let control = first &+ offset
+            unmap(synth, control)
+            let bus = Int(mapping.bus) &+ offset
+            if bus >= 0, bus < busCount {
+                synth.pointee.context.mappings[control] = ControlMapping(mapping.source, bus: Int32(bus))
+                synth.pointee.mappedCount = synth.pointee.mappedCount &+ 1
+            }
+        }
+    }
+
+    // MARK: - Time
+
+    /// Forgets what waits for its time; what it was to bring goes back.
+    @_noLocks @_noAllocation
+    private mutating func clearScheduled() {
+        while let packet = scheduled.pop(dueAt: .max) {
+            for index in 0..<packet.pointee.count {
+                let place = packet.pointee.operations + index
+                place.pointee.outcome = .failed(.forgotten)
+                giveBack(place.pointee.operation)
+            }
+            giveBack(packet, isWanted: false)
+        }
+    }
+}

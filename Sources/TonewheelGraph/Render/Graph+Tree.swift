@@ -1,0 +1,166 @@
+internal import TonewheelDSP
+
+/// The tree: nodes enter, move, pause and leave. `[render]`
+extension Graph {
+    /// Puts a node that is in no group where `action` says.
+    @_noLocks @_noAllocation
+    func link(_ node: Node.Pointer, _ action: AddAction, _ target: Node.Pointer) {
+        switch action {
+        case .toHead: link(node, in: target, behind: nil)
+        case .toTail: link(node, in: target, behind: target.pointee.tail)
+        case .before: link(node, in: target.pointee.parent, behind: target.pointee.previous)
+        case .after, .replace: link(node, in: target.pointee.parent, behind: target)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func link(_ node: Node.Pointer, in group: Node.Pointer?, behind previous: Node.Pointer?) {
+        guard let group else { return }
+        let next = if let previous { previous.pointee.next } else { group.pointee.head }
+        node.pointee.parent = group
+        node.pointee.previous = previous
+        node.pointee.next = next
+        if let previous { previous.pointee.next = node } else { group.pointee.head = node }
+        if let next { next.pointee.previous = node } else { group.pointee.tail = node }
+    }
+
+    /// Takes a node out of its group, with all below it. If something of it was to be rendered next, what comes behind is.
+    @_noLocks @_noAllocation
+    mutating func unlink(_ node: Node.Pointer) {
+        if let cursor, isNode(cursor, inOrBelow: node) { self.cursor = nodeBehind(node) }
+        guard let group = node.pointee.parent else { return }
+        if let previous = node.pointee.previous {
+            previous.pointee.next = node.pointee.next
+        } else {
+            group.pointee.head = node.pointee.next
+        }
+        if let next = node.pointee.next {
+            next.pointee.previous = node.pointee.previous
+        } else {
+            group.pointee.tail = node.pointee.previous
+        }
+        node.pointee.parent = nil
+        node.pointee.previous = nil
+        node.pointee.next = nil
+    }
+
+    @_noLocks @_noAllocation
+    func isNode(_ node: Node.Pointer, inOrBelow ancestor: Node.Pointer) -> Bool {
+        var node = node
+        while true {
+            if node == ancestor { return true }
+            guard let parent = node.pointee.parent else { return false }
+            node = parent
+        }
+    }
+
+    /// Frees a node, and all below it, from the leaves up.
+    @_noLocks @_noAllocation
+    mutating func free(_ node: Node.Pointer) {
+        var leaf = node
+        while true {
+            while let child = leaf.pointee.head { leaf = child }
+            let parent = leaf.pointee.parent
+            let isLast = leaf == node
+            freeLeaf(leaf)
+            guard !isLast, let parent else { return }
+            leaf = parent
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func freeLeaf(_ node: Node.Pointer) {
+        tell(NodeEvent(.ended, node))
+        unlink(node)
+        table.remove(node.pointee.id)
+        count(node, by: -1)
+        dispose(node)
+    }
+
+    /// Gives a node's memory back.
+    @_noLocks @_noAllocation
+    mutating func dispose(_ node: Node.Pointer) {
+        hasNews = true
+        disposal.add(UnsafeMutableRawPointer(node).assumingMemoryBound(to: DisposalLink.self))
+    }
+
+    @_noLocks @_noAllocation
+    mutating func count(_ node: Node.Pointer, by change: Int) {
+        if let synth = node.pointee.synth {
+            counts.synths = counts.synths &+ change
+            counts.units = counts.units &+ change &* synth.pointee.unitCount
+            synthCount.pointee = counts.synths
+        } else {
+            counts.groups = counts.groups &+ change
+        }
+    }
+
+    @_noLocks @_noAllocation
+    mutating func freeChildren(of group: Node.Pointer) {
+        while let child = group.pointee.head { free(child) }
+    }
+
+    /// Frees all synths in a group and in the groups below it; the groups stay.
+    @_noLocks @_noAllocation
+    mutating func freeSynths(below group: Node.Pointer) {
+        var next = group.pointee.head
+        while let node = next {
+            next = nodeBehind(node)
+            if let child = node.pointee.head { next = child }
+            if let following = next, !isNode(following, inOrBelow: group) { next = nil }
+            if !node.pointee.isGroup { free(node) }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    mutating func setRunning(_ node: Node.Pointer, _ isRunning: Bool) {
+        guard node.pointee.isRunning != isRunning else { return }
+        node.pointee.isRunning = isRunning
+        tell(NodeEvent(isRunning ? .resumed : .paused, node))
+    }
+
+    /// What a unit has asked for, when it was done.
+    ///
+    /// Reference: SuperCollider help, "Done", table of actions.
+    @_noLocks @_noAllocation
+    mutating func finish(_ node: Node.Pointer, _ action: Int32) {
+        if let synth = node.pointee.synth { synth.pointee.context.doneAction = 0 }
+        let (previous, next, parent) = (node.pointee.previous, node.pointee.next, node.pointee.parent)
+        switch action {
+        case 1:
+            return setRunning(node, false)
+        case 3:
+            if let previous { free(previous) }
+        case 4:
+            if let next { free(next) }
+        case 5, 11:
+            if let previous { freeNeighbour(previous, deeply: action == 11) }
+        case 6, 12:
+            if let next { freeNeighbour(next, deeply: action == 12) }
+        case 7:
+            while let previous = node.pointee.previous { free(previous) }
+        case 8:
+            while let next = node.pointee.next { free(next) }
+        case 9:
+            if let previous { setRunning(previous, false) }
+        case 10:
+            if let next { setRunning(next, false) }
+        case 13:
+            if let parent { return freeChildren(of: parent) }
+        case 14:
+            // The root stays; what is in it goes.
+            if let parent { return parent == root ? freeChildren(of: parent) : free(parent) }
+        case 15:
+            if let next { setRunning(next, true) }
+        default:
+            break
+        }
+        free(node)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func freeNeighbour(_ node: Node.Pointer, deeply: Bool) {
+        guard node.pointee.isGroup else { return free(node) }
+        if deeply { freeSynths(below: node) } else { freeChildren(of: node) }
+    }
+}

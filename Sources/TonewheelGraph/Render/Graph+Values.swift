@@ -1,0 +1,167 @@
+internal import TonewheelDSP
+
+/// Control buses and buffers, set and asked by clients. `[render]`
+extension Graph {
+    /// Buses `first` … `first + count − 1`, if there are all of them.
+    @_noLocks @_noAllocation
+    private func controlBuses(_ first: Int32, count: Int32) -> Range<Int>? {
+        guard first >= 0, count >= 0, Int(first) &+ Int(count) <= context.pointee.controlBuses.count else { return nil }
+        return Int(first)..<Int(first) &+ Int(count)
+    }
+
+    @_noLocks @_noAllocation
+    func setControlBuses(_ first: Int32, _ values: UnsafePointer<CommandWord>, count: Int32) -> CommandOutcome {
+        guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
+        for bus in buses { context.pointee.controlBuses[bus] = values[bus &- buses.lowerBound].float }
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    func fillControlBuses(_ first: Int32, count: Int32, _ value: Float) -> CommandOutcome {
+        guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
+        for bus in buses { context.pointee.controlBuses[bus] = value }
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    func getControlBuses(_ first: Int32, _ words: UnsafeMutablePointer<CommandWord>, count: Int32) -> CommandOutcome {
+        guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
+        for bus in buses { words[bus &- buses.lowerBound] = CommandWord(context.pointee.controlBuses[bus]) }
+        return .done(count)
+    }
+
+    /// The place of a buffer in the table, whether there is something in it or not.
+    @_noLocks @_noAllocation
+    func bufferIndex(_ index: Int32) -> Int? {
+        index >= 0 && Int(index) < context.pointee.buffers.count ? Int(index) : nil
+    }
+
+    @_noLocks @_noAllocation
+    mutating func swapBuffer(_ index: Int32, _ memory: UnsafeMutablePointer<BufferMemory>) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        // What was there goes back in the memory of what is there now.
+        let buffer = memory.pointee.buffer
+        memory.pointee.buffer = context.pointee.buffers[place]
+        context.pointee.buffers[place] = buffer
+        disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
+        hasNews = true
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    func setSamples(
+        _ index: Int32, _ start: Int32, _ values: UnsafePointer<CommandWord>, count: Int32
+    ) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
+        for sample in samples { buffer.samples[sample] = values[sample &- samples.lowerBound].float }
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    func fillSamples(_ index: Int32, _ start: Int32, count: Int32, _ value: Float) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
+        for sample in samples { buffer.samples[sample] = value }
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
+    func getSamples(
+        _ index: Int32, _ start: Int32, _ words: UnsafeMutablePointer<CommandWord>, count: Int32
+    ) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
+        for sample in samples { words[sample &- samples.lowerBound] = CommandWord(buffer.samples[sample]) }
+        return .done(count)
+    }
+
+    @_noLocks @_noAllocation
+    func getBuffer(_ index: Int32, _ words: UnsafeMutablePointer<CommandWord>) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        words[0] = CommandWord(Int32(truncatingIfNeeded: buffer.frameCount))
+        words[1] = CommandWord(Int32(truncatingIfNeeded: buffer.channelCount))
+        words[2] = CommandWord(Float(buffer.sampleRate))
+        return .done(3)
+    }
+
+    @_noLocks @_noAllocation
+    private func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
+        guard start >= 0, count >= 0, Int(start) &+ Int(count) <= buffer.sampleCount else { return nil }
+        return Int(start)..<Int(start) &+ Int(count)
+    }
+
+    @_noLocks @_noAllocation
+    func getControls(
+        _ id: Int32, _ key: ControlKey, _ words: UnsafeMutablePointer<CommandWord>, count: Int
+    ) -> CommandOutcome {
+        guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+        guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
+        let controlCount = synth.pointee.controlCount
+        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount), first &+ count <= controlCount
+        else { return .failed(.noSuchControl) }
+        for offset in 0..<count { words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset]) }
+        return .done(Int32(count))
+    }
+
+    /// Writes what is in a group: for each node its number and the number of its children; for a synth −1 instead, its blueprint
+    /// (two words), and, if they are wanted, the number of its controls and for each what it follows and its value or bus.
+    @_noLocks @_noAllocation
+    func getTree(
+        _ id: Int32, _ withControls: Bool, _ words: UnsafeMutablePointer<CommandWord>, count: Int
+    ) -> CommandOutcome {
+        guard let top = table.find(id) else { return .failed(.groupNotFound(id)) }
+        guard top.pointee.isGroup else { return .failed(.notAGroup(id)) }
+        var written = 0
+        var next: Node.Pointer? = top
+        while let node = next {
+            guard written &+ 5 <= count else { return .failed(.answerTooLong) }
+            words[written] = CommandWord(node.pointee.id)
+            if let synth = node.pointee.synth {
+                let address = synth.pointee.blueprintAddress
+                words[written &+ 1] = CommandWord(-1 as Int32)
+                words[written &+ 2] = CommandWord(Int32(truncatingIfNeeded: address))
+                words[written &+ 3] = CommandWord(Int32(truncatingIfNeeded: address &>> 32))
+                written = written &+ 4
+                if withControls {
+                    let controlCount = synth.pointee.controlCount
+                    guard written &+ 1 &+ 2 &* controlCount <= count else { return .failed(.answerTooLong) }
+                    words[written] = CommandWord(Int32(truncatingIfNeeded: controlCount))
+                    written = written &+ 1
+                    for control in 0..<controlCount {
+                        let mapping = synth.pointee.context.mappings[control]
+                        switch mapping.source {
+                        case .value:
+                            words[written] = CommandWord(0 as Int32)
+                            words[written &+ 1] = CommandWord(synth.pointee.context.controls[control])
+                        case .controlBus:
+                            words[written] = CommandWord(1 as Int32)
+                            words[written &+ 1] = CommandWord(mapping.bus)
+                        case .audioBus:
+                            words[written] = CommandWord(2 as Int32)
+                            words[written &+ 1] = CommandWord(mapping.bus)
+                        }
+                        written = written &+ 2
+                    }
+                }
+                next = nodeBehind(node)
+            } else {
+                var childCount: Int32 = 0
+                var child = node.pointee.head
+                while let current = child {
+                    childCount = childCount &+ 1
+                    child = current.pointee.next
+                }
+                words[written &+ 1] = CommandWord(childCount)
+                written = written &+ 2
+                next = if let head = node.pointee.head { head } else { nodeBehind(node) }
+            }
+            if let following = next, !isNode(following, inOrBelow: top) { next = nil }
+        }
+        return .done(Int32(truncatingIfNeeded: written))
+    }
+}

@@ -1,0 +1,217 @@
+internal import TonewheelDSP
+package import TonewheelRealtime
+
+/// The tree of nodes, rendered block by block, and changed by packets of commands between blocks.
+///
+/// It lives in memory of its own and on one thread at a time. Nothing in it allocates, frees or waits: what enters has been
+/// built by `GraphControl`, and what leaves goes back to it.
+///
+/// Reference: SuperCollider help, "Server Architecture" and "Order of execution".
+package struct Graph: ~Copyable {
+    let shape: GraphShape
+    let context: UnsafePointer<RenderContext>
+    let synthCount: UnsafeMutablePointer<Int>
+    private let memory: RenderMemory  // keeps the context alive
+
+    var table: NodeTable
+    let root: Node.Pointer
+
+    /// The node that is rendered next; whatever leaves the tree meanwhile is skipped.
+    var cursor: Node.Pointer?
+
+    private var packets: RingConsumer<CommandPacket.Pointer>
+    var scheduled: DeadlineQueue<CommandPacket.Pointer>
+    var replies: RingProducer<GraphReply>
+    let disposal: DisposalList
+    let news: EventSignal?
+    var hasNews = false
+
+    var counts = GraphCounts()
+    private var published: LatestValueWriter<GraphCounts>
+
+    /// `[control]`
+    init(
+        _ shape: GraphShape,
+        memory: RenderMemory,
+        packets: consuming RingConsumer<CommandPacket.Pointer>,
+        replies: consuming RingProducer<GraphReply>,
+        published: consuming LatestValueWriter<GraphCounts>,
+        disposal: DisposalList,
+        news: EventSignal?
+    ) {
+        self.shape = shape
+        self.memory = memory
+        context = memory.context
+        synthCount = memory.synthCount
+        table = NodeTable(capacity: shape.nodeCapacity + 1)
+        root = .allocate(capacity: 1)
+        root.initialize(to: Node(id: 0, synth: nil))
+        root.pointee.isLinked = true
+        _ = table.insert(root)
+        self.packets = packets
+        scheduled = DeadlineQueue(capacity: shape.packetCapacity)
+        self.replies = replies
+        self.published = published
+        self.disposal = disposal
+        self.news = news
+    }
+
+    deinit {
+        root.deallocate()
+    }
+
+    /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
+    /// nobody renders any more
+    mutating func end() {
+        freeChildren(of: root)
+        while let packet = packets.pop() {
+            if !scheduled.push(packet, dueAt: 0) { discard(packet) }
+        }
+        while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
+    }
+
+    private func discard(_ packet: CommandPacket.Pointer) {
+        for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+        CommandPacket.free(packet)
+    }
+
+    /// Frames of a block.
+    package var blockFrames: Int {
+        @_noLocks @_noAllocation get { shape.blockFrames }
+    }
+
+    /// Buses that are heard, and buses that hear.
+    package var outputCount: Int {
+        @_noLocks @_noAllocation get { shape.outputBusCount }
+    }
+
+    package var inputCount: Int {
+        @_noLocks @_noAllocation get { shape.inputBusCount }
+    }
+
+    /// The first frame of the next block.
+    package var frame: Int64 {
+        @_noLocks @_noAllocation get { counts.frame }
+    }
+
+    /// Sets the first frame of the next block, before the first one. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func begin(atFrame frame: Int64) {
+        counts.frame = frame
+    }
+
+    /// Applies what is due in the next block, and silences all buses. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func beginBlock() {
+        context.pointee.audioBuses.beginBlock()
+        while scheduled.count < scheduled.capacity, let packet = packets.pop() {
+            _ = scheduled.push(packet, dueAt: packet.pointee.frame)
+        }
+        let first = counts.frame
+        while let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
+            let due = packet.pointee.frame
+            if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
+            apply(packet, offset: due > first ? Int(due &- first) : 0)
+        }
+    }
+
+    /// What an input hears in this block, to be filled between `beginBlock` and `render`. `[render]`
+    @_noLocks @_noAllocation
+    package func input(_ index: Int) -> UnsafeMutablePointer<Float> {
+        let bus = shape.outputBusCount &+ index
+        context.pointee.audioBuses.touch(bus)
+        return context.pointee.audioBuses.memory(of: bus)
+    }
+
+    /// Renders all nodes in their order. `[render]`
+    ///
+    /// - Parameter mark: is told what is being rendered, for others to see.
+    @_noLocks @_noAllocation
+    package mutating func render(_ mark: RenderMark?) {
+        cursor = root
+        let block = counts.frame / Int64(shape.blockFrames)
+        while let node = cursor {
+            cursor = successor(of: node)
+            if let synth = node.pointee.synth {
+                if node.pointee.isRunning {
+                    if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
+                    Self.render(synth, context)
+                    let action = synth.pointee.context.doneAction
+                    if action != 0 { finish(node, action) }
+                }
+            }
+        }
+        counts.frame = counts.frame &+ Int64(shape.blockFrames)
+        counts.scheduledPackets = scheduled.count
+        published.publish(counts)
+        if hasNews {
+            hasNews = false
+            if let news { news() }
+        }
+    }
+
+    /// What an output plays in this block. `[render]`
+    @_noLocks @_noAllocation
+    package func output(_ index: Int) -> UnsafePointer<Float> {
+        context.pointee.audioBuses.read(index)
+    }
+
+    /// The node that is rendered after `node`: its first child, its neighbour, or the neighbour of the next group above.
+    @_noLocks @_noAllocation
+    private func successor(of node: Node.Pointer) -> Node.Pointer? {
+        if node.pointee.isRunning, let child = node.pointee.head { return child }
+        return nodeBehind(node)
+    }
+
+    /// The node that is rendered after `node` and all below it.
+    @_noLocks @_noAllocation
+    func nodeBehind(_ node: Node.Pointer) -> Node.Pointer? {
+        var node = node
+        while true {
+            if let next = node.pointee.next { return next }
+            guard let parent = node.pointee.parent else { return nil }
+            node = parent
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func render(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
+        if synth.pointee.mappedCount > 0 { follow(synth, context) }
+        if synth.pointee.context.isFirst {
+            for step in 0..<synth.pointee.firstStepCount { run(synth.pointee.firstSteps + step) }
+            synth.pointee.context.isFirst = false
+        } else {
+            let steps = synth.pointee.steps
+            for step in 0..<synth.pointee.stepCount { run(steps + step) }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func run(_ step: UnsafeMutablePointer<Step>) {
+        step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
+    }
+
+    /// Gives controls the values of the buses that they follow.
+    @_noLocks @_noAllocation
+    private static func follow(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
+        let controls = synth.pointee.context.controls
+        let mappings = synth.pointee.context.mappings
+        for control in 0..<synth.pointee.controlCount {
+            let mapping = mappings[control]
+            switch mapping.source {
+            case .value: break
+            case .controlBus: controls[control] = context.pointee.controlBuses[Int(mapping.bus)]
+            case .audioBus: controls[control] = context.pointee.audioBuses.read(Int(mapping.bus))[0]
+            }
+        }
+    }
+
+    /// Tells the control side what has happened to a node, unless nobody has given it a number; if there is no room, it is
+    /// counted.
+    @_noLocks @_noAllocation
+    mutating func tell(_ event: NodeEvent) {
+        if event.id < 0 { return }
+        hasNews = true
+        if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
+    }
+}

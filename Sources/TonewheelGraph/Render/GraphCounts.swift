@@ -1,0 +1,22 @@
+/// What there is in a graph and what it has counted, as of a block.
+package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
+    package var synths = 0
+
+    /// The root included.
+    package var groups = 1
+    package var units = 0
+
+    /// The first frame of the next block.
+    package var frame: Int64 = 0
+
+    /// Packets that came after the block of their time.
+    package var latePackets = 0
+
+    /// Packets that wait for their time.
+    package var scheduledPackets = 0
+
+    /// Answers and notifications that there was no room for.
+    package var lostReplies = 0
+
+    package init() {}
+}

@@ -1,0 +1,34 @@
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// The synthesis server with the command line and the manners of scsynth, for a client's "path to scsynth".
+@main
+enum Main {
+    static func main() {
+        let arguments: ScsynthArguments
+        do throws(ScsynthArguments.Mistake) {
+            arguments = try ScsynthArguments(Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            Console.complain(error.description)
+            exit(64)
+        }
+        switch arguments.task {
+        case .help:
+            Console.print(HelpText.text, terminator: "")
+        case .version:
+            Console.print(Console.versionLine)
+        case .render(let score):
+            exit(OfflineProgram.run(arguments, score))
+        case .serve:
+            let end = DispatchSemaphore(value: 0)
+            let code = Atomic<Int32>(0)
+            Task.detached {
+                code.store(await ServerProgram.run(arguments), ordering: .relaxed)
+                end.signal()
+            }
+            end.wait()
+            exit(code.load(ordering: .relaxed))
+        }
+    }
+}

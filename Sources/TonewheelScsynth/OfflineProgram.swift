@@ -1,0 +1,34 @@
+internal import Foundation
+internal import TonewheelGraph
+internal import TonewheelServer
+internal import TonewheelSoundFiles
+
+/// `-N`: plays a score into a sound file.
+enum OfflineProgram {
+    static func run(_ arguments: ScsynthArguments, _ score: ScsynthArguments.Task.Score) -> Int32 {
+        guard let bytes = FileManager.default.contents(atPath: score.path) else {
+            Console.complain("the score '\(score.path)' cannot be read")
+            return 1
+        }
+        var options = SynthServer.Options(version: Console.version)
+        options.root = arguments.root
+        var settings = ScoreRenderer.Settings(output: score.output, options: options)
+        settings.shape = arguments.shape
+        settings.shape.sampleRate = score.sampleRate
+        settings.input = score.input
+        do {
+            settings.kind = try SoundFileKind(header: score.header, sample: score.sample)
+            let renderer = ScoreRenderer(try Score(decoding: [UInt8](bytes)), settings)
+            let result = try renderer.render { Console.print($0, terminator: "") }
+            if result.nonFiniteSamples > 0 {
+                Console.complain("\(result.nonFiniteSamples) samples were no numbers, and are 0")
+            }
+            return 0
+        } catch let error as ScoreError {
+            Console.complain("the score '\(score.path)' \(error)")
+        } catch {
+            Console.complain("\(error)")
+        }
+        return 1
+    }
+}

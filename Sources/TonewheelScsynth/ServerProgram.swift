@@ -1,0 +1,80 @@
+internal import Dispatch
+internal import Foundation
+internal import Tonewheel
+internal import TonewheelGraph
+internal import TonewheelServer
+
+/// `-u`: plays until a client sends `/quit`, or the program is asked to end.
+enum ServerProgram {
+    static func run(_ arguments: ScsynthArguments) async -> Int32 {
+        var configuration = AudioEngine.Configuration()
+        configuration.graph = arguments.shape
+        configuration.channelCount = max(1, arguments.shape.outputBusCount)
+        configuration.inputChannelCount = arguments.shape.inputBusCount
+        configuration.blockFrames = arguments.shape.blockFrames
+        configuration.gate = false
+        configuration.limitsOutput = false
+        if arguments.sampleRate > 0 { configuration.sampleRate = arguments.sampleRate }
+        if arguments.periodFrames > 0 { configuration.periodFrames = arguments.periodFrames }
+        switch arguments.device {
+        case nil, "": configuration.output = .automatic
+        case "null": configuration.output = .null
+        case let server: configuration.output = .jack(server: server)
+        }
+        for flag in arguments.ignored { Console.print("\(flag) has no meaning here, and is ignored.") }
+        do {
+            let engine = try AudioEngine(configuration)
+            let (ends, end) = AsyncStream.makeStream(of: Void.self)
+            var options = OSCServer.Configuration(version: Console.version)
+            options.host = arguments.host
+            options.port = arguments.udpPort ?? 0
+            options.synths.program = "scsynth"
+            options.synths.version = Console.scsynthVersion
+            options.synths.origin = ("tonewheel", Console.version)
+            options.synths.root = arguments.root
+            options.synths.printsFailures = arguments.verbosity > -2
+            options.synths.maximumLogins = arguments.maximumLogins
+            let server = try await OSCServer(options, engine: engine) { end.yield() }
+            let signals = [SIGINT, SIGTERM].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { end.yield() }
+                source.resume()
+                return source
+            }
+            do {
+                try engine.start()
+            } catch {
+                await server.close()
+                throw error
+            }
+            let status = engine.status
+            Console.print(
+                "Tonewheel \(Console.version): \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))"), "
+                    + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), "
+                    + "UDP \(arguments.host):\(server.port)")
+            if let absence = status.deviceAbsence { Console.print(absence) }
+            if arguments.loadsDefinitions, let graph = engine.graph { loadDefinitions(into: graph) }
+            Console.print("SuperCollider 3 server ready.")
+            for await _ in ends { break }
+            await server.close()
+            _ = try engine.stop()
+            withExtendedLifetime(signals) {}
+            return 0
+        } catch {
+            Console.print("*** ERROR: \(error)")
+            return 1
+        }
+    }
+
+    /// Loads the definitions that a user has stored: in `SC_SYNTHDEF_PATH`, else where SuperCollider keeps them.
+    private static func loadDefinitions(into graph: GraphControl) {
+        let environment = ProcessInfo.processInfo.environment
+        let folders =
+            environment["SC_SYNTHDEF_PATH"].map { $0.split(separator: ":").map(String.init) }
+            ?? ["\(NSHomeDirectory())/.local/share/SuperCollider/synthdefs"]
+        for folder in folders {
+            for failure in DefinitionLoader(graph).load(folder: folder) { Console.print(failure) }
+        }
+    }
+}

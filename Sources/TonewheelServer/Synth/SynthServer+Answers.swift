@@ -1,0 +1,142 @@
+internal import Synchronization
+internal import TonewheelDSP
+internal import TonewheelGraph
+internal import TonewheelOSC
+
+/// What the graph tells, in the protocol's words.
+extension SynthServer {
+    /// Sends on what has come back from the graph. One thread at a time.
+    package func collect() {
+        let notified = clients.withLock { $0.clients }
+        graph.collect { news in
+            switch news {
+            case .applied(let packet):
+                answer(packet)
+            case .node(let event):
+                let message = Self.message(of: event)
+                for client in notified { replies.send(message, to: client) }
+            case .message(let message):
+                for client in notified { replies.send(Self.message(of: message), to: client) }
+            }
+        }
+    }
+
+    // MARK: - Answers to commands
+
+    private func answer(_ packet: CommandPacket) {
+        var index = 0
+        while index < packet.count {
+            // The operations of one message are answered together.
+            let tag = packet[index].command
+            var end = index + 1
+            while end < packet.count, packet[end].command == tag { end += 1 }
+            answer(packet, index..<end, CommandBatchBuilder.command(of: tag))
+            index = end
+        }
+    }
+
+    private func answer(_ packet: CommandPacket, _ operations: Range<Int>, _ command: SynthCommand) {
+        var arguments: [OSCArgument] = []
+        var hasAnswer = false
+        for index in operations {
+            switch packet[index].outcome {
+            case .pending:
+                break
+            case .failed(let failure):
+                fail(command.name, failure.reason(graph.shape), packet.client)
+            case .done(let count):
+                guard count > 0 else { continue }
+                hasAnswer = true
+                append(packet, packet[index].operation, count, command, &arguments)
+            }
+        }
+        guard hasAnswer, let address = command.answerAddress else { return }
+        replies.send(OSCMessage(address: .path(address), arguments: arguments), to: packet.client)
+    }
+
+    private func append(
+        _ packet: CommandPacket, _ operation: GraphOperation, _ count: Int32, _ command: SynthCommand,
+        _ arguments: inout [OSCArgument]
+    ) {
+        switch operation {
+        case .query(_, let range):
+            let message = Self.message(of: NodeEvent(info: packet.words(range, count: count)))
+            // All who are notified hear it, and whoever has asked.
+            for client in Set(clients.withLock { $0.clients } + [packet.client]) { replies.send(message, to: client) }
+        case .getControlBuses(let bus, let range):
+            let values = packet.words(range, count: count).map { OSCArgument.float32($0.float) }
+            arguments += command == .c_get ? [.int32(bus)] + values : [.int32(bus), .int32(count)] + values
+        case .getSamples(let buffer, let start, let range):
+            if arguments.isEmpty { arguments.append(.int32(buffer)) }
+            let values = packet.words(range, count: count).map { OSCArgument.float32($0.float) }
+            arguments += command == .b_get ? [.int32(start)] + values : [.int32(start), .int32(count)] + values
+        case .getControls(let node, let key, let range):
+            if arguments.isEmpty { arguments.append(.int32(node)) }
+            let values = packet.words(range, count: count).map { OSCArgument.float32($0.float) }
+            let name: OSCArgument =
+                switch key {
+                case .index(let index): .int32(index)
+                case .name(let hash): .string(names.withLock { $0[hash] } ?? "")
+                }
+            arguments += command == .s_get ? [name] + values : [name, .int32(count)] + values
+        case .getBuffer(let buffer, let range):
+            let words = packet.words(range, count: count)
+            arguments += [.int32(buffer), .int32(words[0].int), .int32(words[1].int), .float32(words[2].float)]
+        case .getTree(let group, let withControls, let range):
+            let tree = NodeTreeReader(packet.words(range, count: count), withControls: withControls)
+            if command == .g_queryTree {
+                arguments += [.int32(withControls ? 1 : 0)] + tree.arguments()
+            } else {
+                replies.post(tree.text(group: group))
+            }
+        default:
+            break
+        }
+    }
+
+    // MARK: - Notifications
+
+    static func message(of event: NodeEvent) -> OSCMessage {
+        let address: OSCAddress =
+            switch event.kind {
+            case .started: "/n_go"
+            case .ended: "/n_end"
+            case .paused: "/n_off"
+            case .resumed: "/n_on"
+            case .moved: "/n_move"
+            case .info: "/n_info"
+            }
+        var arguments: [OSCArgument] = [
+            .int32(event.id), .int32(event.parent), .int32(event.previous), .int32(event.next),
+            .int32(event.isGroup ? 1 : 0),
+        ]
+        if event.isGroup { arguments += [.int32(event.head), .int32(event.tail)] }
+        return OSCMessage(address: address, arguments: arguments)
+    }
+
+    static func message(of message: UnitMessage) -> OSCMessage {
+        let bytes = (0..<Int(message.addressCount)).map { message.address[$0] }
+        let values = (0..<Int(message.valueCount)).map { OSCArgument.float32(message.values[$0]) }
+        let path = String(decoding: bytes, as: UTF8.self)
+        return OSCMessage(
+            address: .path(path.isEmpty ? "/tr" : path),
+            arguments: [.int32(message.nodeID), .int32(message.id)] + values)
+    }
+}
+
+extension SynthCommand {
+    /// Where the answer to a question goes.
+    fileprivate var answerAddress: String? {
+        switch self {
+        case .c_get: "/c_set"
+        case .c_getn: "/c_setn"
+        case .b_get: "/b_set"
+        case .b_getn: "/b_setn"
+        case .b_query: "/b_info"
+        case .s_get: "/n_set"
+        case .s_getn: "/n_setn"
+        case .g_queryTree: "/g_queryTree.reply"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,243 @@
+internal import Synchronization
+internal import TonewheelDSP
+internal import TonewheelGraph
+internal import TonewheelOSC
+internal import TonewheelSoundFiles
+
+/// Commands that take and free the memory of buffers, and read and write sound files. They run on the lane.
+extension SynthServer {
+    func performOnBufferMemory(
+        _ command: SynthCommand, _ arguments: inout CommandArguments, _ client: UInt32
+    ) throws(CommandError) {
+        let buffer = try arguments.int("the buffer")
+        guard buffer >= 0, Int(buffer) < graph.shape.bufferCount else {
+            throw CommandError("there is no buffer \(buffer); there are \(graph.shape.bufferCount) (-b)")
+        }
+        let job = try bufferJob(command, buffer, &arguments, client)
+        let completion = arguments.completion()
+        try onLane(command, client, answer: [.int32(buffer)], completion: completion, job)
+    }
+
+    private func bufferJob(
+        _ command: SynthCommand, _ buffer: Int32, _ arguments: inout CommandArguments, _ client: UInt32
+    ) throws(CommandError) -> @Sendable () throws(CommandError) -> Void {
+        switch command {
+        case .b_alloc:
+            let frameCount = try arguments.int("the number of frames")
+            guard frameCount > 0 else { throw CommandError("a buffer has 1 frame or more, not \(frameCount)") }
+            var channelCount: Int32 = 1
+            if !arguments.isEmpty, !isBlob(arguments.peek) {
+                channelCount = try arguments.int("the number of channels")
+                guard channelCount > 0 else {
+                    throw CommandError("a buffer has 1 channel or more, not \(channelCount)")
+                }
+            }
+            return { [self, channelCount] () throws(CommandError) in
+                try allocate(buffer, frameCount: Int(frameCount), channelCount: Int(channelCount), client)
+            }
+        case .b_allocRead, .b_allocReadChannel:
+            let part = try filePart(&arguments, hasChannels: command == .b_allocReadChannel, hasBufferStart: false)
+            return { [self] () throws(CommandError) in try allocate(buffer, from: part, client) }
+        case .b_read, .b_readChannel:
+            let part = try filePart(&arguments, hasChannels: command == .b_readChannel, hasBufferStart: true)
+            return { [self] () throws(CommandError) in try read(part, into: buffer) }
+        case .b_write:
+            let path = try arguments.string("the file's path")
+            let header = try arguments.string("the header format", default: "aiff")
+            let sample = try arguments.string("the sample format", default: "int16")
+            let count = isBlob(arguments.peek) ? -1 : try arguments.int("the number of frames", default: -1)
+            let start = isBlob(arguments.peek) ? 0 : try arguments.int("the first frame", default: 0)
+            let leaveOpen = isBlob(arguments.peek) ? 0 : try arguments.int("whether to leave the file open", default: 0)
+            guard leaveOpen == 0 else {
+                throw CommandError("leaving the file open for DiskOut is not implemented: give 0")
+            }
+            let kind: SoundFileKind
+            do throws(SoundFileError) {
+                kind = try SoundFileKind(header: header, sample: sample)
+            } catch {
+                throw CommandError(error.description)
+            }
+            return { [self] () throws(CommandError) in
+                try write(buffer, to: path, kind, start: Int(start), count: Int(count))
+            }
+        case .b_free:
+            return { [self] () throws(CommandError) in
+                try allocate(buffer, frameCount: 0, channelCount: 0, client)
+            }
+        case .b_zero:
+            return { [self] () throws(CommandError) in
+                let old = try present(buffer)
+                try allocate(
+                    buffer, frameCount: old.frameCount, channelCount: old.channelCount, sampleRate: old.sampleRate,
+                    client)
+            }
+        default:
+            // No file is ever left open.
+            return {}
+        }
+    }
+
+    private func isBlob(_ argument: OSCArgument?) -> Bool {
+        if case .blob? = argument { true } else { false }
+    }
+
+    // MARK: - Memory
+
+    private func allocate(
+        _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double? = nil, _ client: UInt32
+    ) throws(CommandError) {
+        let rate = sampleRate ?? graph.shape.sampleRate
+        guard let memory = BufferMemory.make(frameCount: frameCount, channelCount: channelCount, sampleRate: rate)
+        else {
+            throw CommandError(
+                "\(frameCount) frames of \(channelCount) channels are more than the \(BufferMemory.maximumSampleCount) samples that a buffer may have"
+            )
+        }
+        try swap(buffer, memory, client)
+    }
+
+    /// Puts new memory in the place of a buffer's.
+    private func swap(
+        _ buffer: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, _ client: UInt32
+    ) throws(CommandError) {
+        let contents = memory.pointee.buffer
+        var batch = CommandBatchBuilder(client: client)
+        batch.beginMessage(.b_alloc)
+        batch.add(.swapBuffer(buffer, memory))
+        guard graph.send(batch.packet, client: client) else {
+            throw CommandError("\(graph.shape.packetCapacity) packets are on their way already: send less")
+        }
+        buffers.withLock { $0[Int(buffer)] = contents.frameCount > 0 ? contents : nil }
+    }
+
+    private func present(_ buffer: Int32) throws(CommandError) -> SampleBuffer {
+        guard let contents = buffers.withLock({ $0[Int(buffer)] }) else {
+            throw CommandError("the buffer \(buffer) has not been allocated: /b_alloc makes one")
+        }
+        return contents
+    }
+
+    // MARK: - Files
+
+    /// What of a file goes where.
+    private struct FilePart: Sendable {
+        let path: String
+        let start: Int
+        /// Below 0 for all there are.
+        let frameCount: Int
+        let bufferStart: Int
+        /// The channels that are taken; all if there are none.
+        let channels: [Int]
+    }
+
+    private func filePart(
+        _ arguments: inout CommandArguments, hasChannels: Bool, hasBufferStart: Bool
+    ) throws(CommandError) -> FilePart {
+        let path = try arguments.string("the file's path")
+        var numbers: [Int32] = []
+        // What follows is optional: a blob ends it.
+        while !arguments.isEmpty, !isBlob(arguments.peek) { numbers.append(try arguments.int("a number")) }
+        func number(_ index: Int, _ standard: Int) -> Int { index < numbers.count ? Int(numbers[index]) : standard }
+        let start = number(0, 0)
+        guard start >= 0 else { throw CommandError("the file's first frame is 0, not \(start)") }
+        // A count of 0 stands for all when a buffer is made from a file.
+        var count = number(1, -1)
+        if !hasBufferStart, count == 0 { count = -1 }
+        let bufferStart = hasBufferStart ? number(2, 0) : 0
+        guard bufferStart >= 0 else { throw CommandError("the buffer's first frame is 0, not \(bufferStart)") }
+        let others = hasBufferStart ? 4 : 2
+        let channels = hasChannels ? numbers.dropFirst(others).map { Int($0) } : []
+        if hasBufferStart, number(3, 0) != 0 {
+            throw CommandError("leaving the file open for DiskIn is not implemented: give 0")
+        }
+        return FilePart(path: path, start: start, frameCount: count, bufferStart: bufferStart, channels: channels)
+    }
+
+    private func open(_ part: FilePart) throws(CommandError) -> SoundFileReader {
+        let path = try FilePaths(root: options.root).existing(part.path)
+        do throws(SoundFileError) {
+            let file = try SoundFileReader(path: path)
+            for channel in part.channels where channel < 0 || channel >= file.channelCount {
+                throw SoundFileError("'\(part.path)' has no channel \(channel): it has \(file.channelCount)")
+            }
+            guard part.start == 0 || file.seek(toFrame: part.start) else {
+                throw SoundFileError("'\(part.path)' has no frame \(part.start): it has \(file.frameCount)")
+            }
+            return file
+        } catch {
+            throw CommandError(error.description)
+        }
+    }
+
+    private func allocate(_ buffer: Int32, from part: FilePart, _ client: UInt32) throws(CommandError) {
+        let file = try open(part)
+        let left = max(0, file.frameCount - part.start)
+        let frameCount = part.frameCount < 0 ? left : min(left, part.frameCount)
+        let channelCount = part.channels.isEmpty ? file.channelCount : part.channels.count
+        guard
+            let memory = BufferMemory.make(
+                frameCount: frameCount, channelCount: channelCount, sampleRate: file.sampleRate)
+        else {
+            throw CommandError(
+                "'\(part.path)' is longer than the \(BufferMemory.maximumSampleCount) samples that a buffer may have")
+        }
+        copy(file, part.channels, into: memory.pointee.buffer, from: 0)
+        try swap(buffer, memory, client)
+    }
+
+    private func read(_ part: FilePart, into buffer: Int32) throws(CommandError) {
+        let file = try open(part)
+        var contents = try present(buffer)
+        let channelCount = part.channels.isEmpty ? file.channelCount : part.channels.count
+        guard channelCount == contents.channelCount else {
+            throw CommandError(
+                "'\(part.path)' has \(channelCount) channels, and the buffer \(buffer) \(contents.channelCount)")
+        }
+        let room = max(0, contents.frameCount - part.bufferStart)
+        contents.frameCount = part.bufferStart + (part.frameCount < 0 ? room : min(room, part.frameCount))
+        copy(file, part.channels, into: contents, from: part.bufferStart)
+    }
+
+    /// Copies from a file until it or the buffer ends.
+    private func copy(
+        _ file: SoundFileReader, _ channels: [Int], into buffer: SampleBuffer, from first: Int
+    ) {
+        let chunkFrames = 8192
+        var chunk = [Float](repeating: 0, count: chunkFrames * file.channelCount)
+        var frame = first
+        while frame < buffer.frameCount {
+            let count = file.read(into: &chunk, frameCount: min(chunkFrames, buffer.frameCount - frame))
+            guard count > 0 else { break }
+            for index in 0..<count {
+                let target = buffer.samples + (frame + index) * buffer.channelCount
+                for channel in 0..<buffer.channelCount {
+                    let source = channels.isEmpty ? channel : channels[channel]
+                    let sample = chunk[index * file.channelCount + source]
+                    // A file may hold anything; what is no number stays outside.
+                    target[channel] = sample.isFinite ? sample : 0
+                }
+            }
+            frame += count
+        }
+    }
+
+    private func write(
+        _ buffer: Int32, to path: String, _ kind: SoundFileKind, start: Int, count: Int
+    ) throws(CommandError) {
+        let contents = try present(buffer)
+        let path = try FilePaths(root: options.root).new(path)
+        guard start >= 0, start <= contents.frameCount else {
+            throw CommandError("the buffer \(buffer) has no frame \(start): it has \(contents.frameCount)")
+        }
+        let left = contents.frameCount - start
+        do throws(SoundFileError) {
+            let file = try SoundFileWriter(
+                path: path, kind: kind, sampleRate: contents.sampleRate, channelCount: contents.channelCount)
+            try file.write(
+                contents.samples + start * contents.channelCount, frameCount: count < 0 ? left : min(left, count))
+            try file.close()
+        } catch {
+            throw CommandError(error.description)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+internal import Synchronization
+internal import TonewheelDSP
+package import TonewheelGraph
+package import TonewheelOSC
+
+/// Plays a graph by the commands of the SuperCollider server protocol. `[control]`
+///
+/// Synchronous commands of a packet are prepared at once and take effect together; asynchronous ones run on a lane, in their
+/// order. A command that cannot be obeyed is answered with `/fail NAME REASON` and changes nothing.
+///
+/// Reference: SuperCollider help, "Server Command Reference".
+package final class SynthServer: Sendable {
+    /// What a server is called and may do.
+    package struct Options: Sendable {
+        /// Where files are read and written; nothing outside is touched.
+        package var root = "/"
+
+        /// Clients that may be notified at the same time.
+        package var maximumLogins = 32
+
+        /// Whether what is refused is printed as well, as scsynth does.
+        package var printsFailures = false
+
+        /// What the program is called in `/version.reply`, and its version there: major, minor and patch.
+        package var program = "tonewheel"
+        package var version: String
+
+        /// Where the program comes from, as `/version.reply` has it: a branch, and a commit or a version.
+        package var origin: (branch: String, commit: String)
+
+        package init(version: String) {
+            self.version = version
+            origin = ("tonewheel", version)
+        }
+    }
+
+    let options: Options
+    let graph: GraphControl
+    let lane: any CommandLane
+    let replies: any SynthReplies
+
+    /// What `/status` says of the processor: average and peak, in per cent, and the rate that was measured.
+    let load: @Sendable () -> (average: Float, peak: Float, sampleRate: Double)
+
+    /// Called once a client has asked the program to end, on any thread.
+    let onQuit: @Sendable () -> Void
+
+    let clients = Mutex(ClientTable())
+
+    /// The buffers as the lane knows them: only it allocates and frees.
+    let buffers: Mutex<[SampleBuffer?]>
+
+    /// The names of controls that clients have asked for.
+    let names = Mutex(AskedNames())
+
+    private let dumpMode = Atomic<Int32>(0)
+
+    /// Whether refusals are told to nobody, as a client may wish: `/error`.
+    private let isSilent = Atomic(false)
+
+    /// Commands that were refused.
+    private let failures = Atomic(0)
+
+    package init(
+        _ options: Options,
+        graph: GraphControl,
+        lane: any CommandLane,
+        replies: any SynthReplies,
+        load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
+        onQuit: @escaping @Sendable () -> Void
+    ) {
+        self.options = options
+        self.graph = graph
+        self.lane = lane
+        self.replies = replies
+        self.load = load
+        self.onQuit = onQuit
+        buffers = Mutex([SampleBuffer?](repeating: nil, count: graph.shape.bufferCount))
+    }
+
+    /// Obeys the messages of a packet, all at the same time.
+    ///
+    /// - Parameter frame: when; nil for the next block.
+    package func perform(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) {
+        var batch = CommandBatchBuilder(client: client)
+        let wasSilent = isSilent.load(ordering: .relaxed)
+        defer { if batch.hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) } }
+        for message in messages {
+            dump(message)
+            guard let command = SynthCommand(message.address) else {
+                fail(message.address.description, "no such command", client)
+                continue
+            }
+            guard command.isImplemented else {
+                fail(command.name, "not implemented", client)
+                continue
+            }
+            do throws(CommandError) {
+                batch.beginMessage(command)
+                var arguments = CommandArguments(message.arguments)
+                if command.isAsynchronous {
+                    try performAsynchronously(command, &arguments, client)
+                } else {
+                    try perform(command, &arguments, &batch)
+                }
+            } catch {
+                fail(command.name, error.reason, client)
+            }
+        }
+        send(batch, client, atFrame: frame)
+    }
+
+    /// Obeys the packet that a command was to end with.
+    func complete(_ packet: [UInt8]?, _ client: UInt32) {
+        guard let packet else { return }
+        do throws(OSCDecodingError) {
+            perform(Self.messages(in: try OSCPacket(decoding: packet)), client: client)
+        } catch {
+            fail("", "the completion message cannot be read: \(error)", client)
+        }
+    }
+
+    /// The messages of a packet, whatever the times of its bundles.
+    static func messages(in packet: OSCPacket) -> [OSCMessage] {
+        switch packet {
+        case .message(let message): [message]
+        case .bundle(let bundle): bundle.elements.flatMap { messages(in: $0) }
+        }
+    }
+
+    private func send(_ batch: CommandBatchBuilder, _ client: UInt32, atFrame frame: Int64?) {
+        guard !graph.send(batch.packet, client: client, atFrame: frame) else { return }
+        fail(batch.command.name, "\(graph.shape.packetCapacity) packets are on their way already: send less", client)
+    }
+
+    /// Tells a client that a command has failed.
+    func fail(_ name: String, _ reason: String, _ client: UInt32, more: [OSCArgument] = []) {
+        failures.wrappingAdd(1, ordering: .relaxed)
+        guard !isSilent.load(ordering: .relaxed) else { return }
+        replies.send(OSCMessage(address: "/fail", arguments: [.string(name), .string(reason)] + more), to: client)
+    }
+
+    /// Tells a client that an asynchronous command is done.
+    func done(_ command: SynthCommand, _ more: [OSCArgument] = [], _ client: UInt32) {
+        replies.send(OSCMessage(address: "/done", arguments: [.string(command.name)] + more), to: client)
+    }
+
+    /// Commands that have been refused so far.
+    package var failureCount: Int { failures.load(ordering: .relaxed) }
+
+    // MARK: - Looking on
+
+    /// Prints what arrives, if a client has asked for it.
+    private func dump(_ message: OSCMessage) {
+        let mode = dumpMode.load(ordering: .relaxed)
+        guard mode != 0 else { return }
+        if mode & 1 != 0 { replies.post("[ \(message) ]\n") }
+        if mode & 2 != 0, let bytes = try? message.encoded() { replies.post(HexDump.text(bytes)) }
+    }
+
+    /// Tells of refusals, or not.
+    ///
+    /// - Parameter mode: 0 not, 1 again; −1 and −2 the same until the end of the packet.
+    func setErrorMode(_ mode: Int32) {
+        isSilent.store(mode == 0 || mode == -1, ordering: .relaxed)
+    }
+
+    func setDumpMode(_ mode: Int32) {
+        dumpMode.store(mode, ordering: .relaxed)
+    }
+}
+
+extension SynthCommand {
+    /// The command at this address; nil if there is none.
+    package init?(_ address: OSCAddress) {
+        switch address {
+        case .command(let number):
+            guard number < 1000, let command = SynthCommand(rawValue: number) else { return nil }
+            self = command
+        case .path(let path):
+            guard let command = SynthCommand(name: path) else { return nil }
+            self = command
+        }
+    }
+}

@@ -1,0 +1,69 @@
+#if SndFile
+internal import CSndFile
+#endif
+
+/// A header format and a sample format of a sound file, by the names that SuperCollider's clients send.
+///
+/// Reference: SuperCollider help, "Server Command Reference", /b_write.
+package struct SoundFileKind: Sendable, Equatable {
+    package enum Header: String, Sendable, CaseIterable {
+        case aiff, next, wav, ircam, raw, flac, caf, w64
+    }
+
+    package enum Sample: String, Sendable, CaseIterable {
+        case int8, int16, int24, int32, float, double, mulaw, alaw
+    }
+
+    package var header: Header
+    package var sample: Sample
+
+    package init(_ header: Header, _ sample: Sample) {
+        self.header = header
+        self.sample = sample
+    }
+
+    /// Reads the names, as clients write them: "WAV", "wav", "int24".
+    package init(header: String, sample: String) throws(SoundFileError) {
+        let headerName = header.lowercased()
+        let known = ["sun": "next", "au": "next", "rf64": "wav", "aif": "aiff"]
+        guard let header = Header(rawValue: known[headerName] ?? headerName) else {
+            throw SoundFileError(
+                "the header format '\(header)' is none of \(Header.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        guard let sample = Sample(rawValue: sample.lowercased()) else {
+            throw SoundFileError(
+                "the sample format '\(sample)' is none of \(Sample.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        self.init(header, sample)
+    }
+
+    #if SndFile
+    /// As libsndfile numbers it. RF64 is written as WAV while it is small enough to be one.
+    var code: Int32 {
+        let major: Int =
+            switch header {
+            case .aiff: SF_FORMAT_AIFF
+            case .next: SF_FORMAT_AU
+            case .wav: SF_FORMAT_RF64
+            case .ircam: SF_FORMAT_IRCAM
+            case .raw: SF_FORMAT_RAW
+            case .flac: SF_FORMAT_FLAC
+            case .caf: SF_FORMAT_CAF
+            case .w64: SF_FORMAT_W64
+            }
+        let minor: Int =
+            switch sample {
+            // WAV's eight bits have no sign.
+            case .int8: header == .wav ? SF_FORMAT_PCM_U8 : SF_FORMAT_PCM_S8
+            case .int16: SF_FORMAT_PCM_16
+            case .int24: SF_FORMAT_PCM_24
+            case .int32: SF_FORMAT_PCM_32
+            case .float: SF_FORMAT_FLOAT
+            case .double: SF_FORMAT_DOUBLE
+            case .mulaw: SF_FORMAT_ULAW
+            case .alaw: SF_FORMAT_ALAW
+            }
+        return Int32(major | minor)
+    }
+    #endif
+}

@@ -1,5 +1,0 @@
-import Testing
-import TonewheelGraph
-
-@Suite struct SynthDefinitionTests {
-}
