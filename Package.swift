@@ -104,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelWorkers",
+                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelSoundFiles", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -164,7 +164,7 @@ let package = Package(
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
             name: "TonewheelUGensTests",
-            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelUGens"],
+            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelRealtime", "TonewheelUGens"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -196,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelServerTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer",
                 "TonewheelSoundFiles",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

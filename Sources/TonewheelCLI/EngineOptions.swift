@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tonewheel
+import TonewheelGraph
 
 /// Options that shape the sound and where it goes, for `run` and `start`.
 struct EngineOptions: ParsableArguments {
@@ -46,6 +47,9 @@ struct EngineOptions: ParsableArguments {
             "Periods that a thread renders ahead of the device, 0 to 64: each adds its length to the latency. 0 renders in the device's callback."
     )
     var prefillPeriods = 0
+
+    @Flag(help: "Play no tone of its own: only what clients play.")
+    var noTone = false
 
     enum Isolation: String, CaseIterable, ExpressibleByArgument {
         case none, worker
@@ -106,7 +110,11 @@ struct EngineOptions: ParsableArguments {
             workers.leadPeriods = leadPeriods ?? workers.leadPeriods
             workers.spares = spares ?? workers.spares
             configuration.isolation = .worker(workers)
+        } else {
+            // What SuperCollider's clients play is heard beside the tone.
+            configuration.graph = GraphShape()
         }
+        if noTone { configuration.gate = false }
         return configuration
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TonewheelServer
 
 /// Options of the OSC server, for `run` and `start`.
@@ -21,6 +22,7 @@ struct ServerOptions: ParsableArguments {
         configuration.host = bind
         configuration.port = Int(port)
         configuration.allowsChaos = allowChaos
+        configuration.synths.root = FileManager.default.currentDirectoryPath
         for text in allow { configuration.allowed.append(try AddressRange(text)) }
         return configuration
     }

@@ -17,8 +17,7 @@ enum Main {
         case .help:
             Console.print(HelpText.text, terminator: "")
         case .version:
-            // Clients look for a name and a version in this form.
-            Console.print("scsynth 3.13.0 (Tonewheel \(Console.version))")
+            Console.print(Console.versionLine)
         case .render(let score):
             exit(OfflineProgram.run(arguments, score))
         case .serve:

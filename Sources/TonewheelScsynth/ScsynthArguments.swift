@@ -107,7 +107,8 @@ struct ScsynthArguments {
         let value = try text(flag, &rest)
         guard let number = Int(value), range.contains(number) else {
             throw Mistake(
-                description: "\(flag) is a whole number from \(range.lowerBound) to \(range.upperBound), not '\(value)'")
+                description: "\(flag) is a whole number from \(range.lowerBound) to \(range.upperBound), not '\(value)'"
+            )
         }
         return number
     }
@@ -116,7 +117,8 @@ struct ScsynthArguments {
         guard rest.count >= 6 else {
             throw Mistake(
                 description:
-                    "-N needs six values: score, input file or _, output file, sample rate, header format, sample format")
+                    "-N needs six values: score, input file or _, output file, sample rate, header format, sample format"
+            )
         }
         var score = Task.Score()
         score.path = rest.removeFirst()

@@ -28,7 +28,11 @@ enum ServerProgram {
             var options = OSCServer.Configuration(version: Console.version)
             options.host = arguments.host
             options.port = arguments.udpPort ?? 0
+            options.synths.program = "scsynth"
+            options.synths.version = Console.scsynthVersion
+            options.synths.origin = ("tonewheel", Console.version)
             options.synths.root = arguments.root
+            options.synths.printsFailures = arguments.verbosity > -2
             options.synths.maximumLogins = arguments.maximumLogins
             let server = try await OSCServer(options, engine: engine) { end.yield() }
             let signals = [SIGINT, SIGTERM].map { number in
@@ -50,6 +54,7 @@ enum ServerProgram {
                     + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), "
                     + "UDP \(arguments.host):\(server.port)")
             if let absence = status.deviceAbsence { Console.print(absence) }
+            if arguments.loadsDefinitions, let graph = engine.graph { loadDefinitions(into: graph) }
             Console.print("SuperCollider 3 server ready.")
             for await _ in ends { break }
             await server.close()
@@ -59,6 +64,17 @@ enum ServerProgram {
         } catch {
             Console.print("*** ERROR: \(error)")
             return 1
+        }
+    }
+
+    /// Loads the definitions that a user has stored: in `SC_SYNTHDEF_PATH`, else where SuperCollider keeps them.
+    private static func loadDefinitions(into graph: GraphControl) {
+        let environment = ProcessInfo.processInfo.environment
+        let folders =
+            environment["SC_SYNTHDEF_PATH"].map { $0.split(separator: ":").map(String.init) }
+            ?? ["\(NSHomeDirectory())/.local/share/SuperCollider/synthdefs"]
+        for folder in folders {
+            for failure in DefinitionLoader(graph).load(folder: folder) { Console.print(failure) }
         }
     }
 }

@@ -53,7 +53,8 @@ package final class OSCServer: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let handler = OSCServerHandler(
             engine: engine, allowList: allowList, version: configuration.version,
-            allowsChaos: configuration.allowsChaos, synthOptions: configuration.synths, onBatch: onBatch, onQuit: onQuit)
+            allowsChaos: configuration.allowsChaos, synthOptions: configuration.synths, onBatch: onBatch, onQuit: onQuit
+        )
         self.handler = handler
         group.next().execute(Self.goAhead)
         do {

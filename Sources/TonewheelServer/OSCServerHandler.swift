@@ -226,7 +226,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private func synthServer(_ channel: any Channel) -> SynthServer? {
         if let synths { return synths }
         guard let graph = engine.graph, let news = engine.graphNews else { return nil }
-        let replies = ChannelReplies(clients: clientNumbers) { [self] in takeFailure(for: $0) }
+        let replies = ChannelReplies(clients: clientNumbers, printsFailures: synthOptions.printsFailures) { [self] in
+            takeFailure(for: $0)
+        }
         let made = SynthServer(
             synthOptions, graph: graph, lane: synthLane, replies: replies,
             load: { [engine] in

@@ -65,6 +65,8 @@ import TonewheelUGens
 
     @Test func syncedSawtoothBeginsAnewWithEveryCycle() {
         let samples = render(SyncSaw.self, ["syncFrequency": 1000, "sawFrequency": 1500])
-        for frame in 24..<1000 { #expect(abs(samples[frame] - samples[frame + 48]) < 1e-3 || abs(samples[frame]) > 0.9) }
+        for frame in 24..<1000 {
+            #expect(abs(samples[frame] - samples[frame + 48]) < 1e-3 || abs(samples[frame]) > 0.9)
+        }
     }
 }

@@ -96,7 +96,8 @@ struct BlueprintCompiler {
         let count = unit.outputs.count
         guard first >= 0, first + count <= definition.parameters.count else {
             throw BlueprintError(
-                definition, "has controls \(first) … \(first + count - 1), but \(definition.parameters.count) parameters")
+                definition,
+                "has controls \(first) … \(first + count - 1), but \(definition.parameters.count) parameters")
         }
         places.append((0..<count).map { .control(first + $0) })
         scheduled.append(nil)

@@ -19,8 +19,14 @@ package struct BufferMemory: BitwiseCopyable {
         let (count, overflow) = frameCount.multipliedReportingOverflow(by: channelCount)
         guard !overflow, frameCount >= 0, channelCount >= 0, count <= maximumSampleCount else { return nil }
         let memory = UnsafeMutablePointer<BufferMemory>.allocate(capacity: 1)
-        let samples = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
-        samples.initialize(repeating: 0, count: max(1, count))
+        let samples: UnsafeMutablePointer<Float>
+        if count > 0 {
+            samples = .allocate(capacity: count)
+            samples.initialize(repeating: 0, count: count)
+        } else {
+            // Nobody reads the samples of a buffer that has none, and nobody frees them.
+            samples = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: Float.self)
+        }
         memory.initialize(
             to: BufferMemory(
                 disposal: DisposalLink(.buffer),
@@ -30,9 +36,14 @@ package struct BufferMemory: BitwiseCopyable {
         return memory
     }
 
+    /// Frees the samples of a buffer, if it has any. `[control]`, when nobody reads them any more
+    static func free(_ buffer: SampleBuffer) {
+        if buffer.sampleCount > 0 { buffer.samples.deallocate() }
+    }
+
     /// Frees the memory. `[control]`, when nobody reads it any more
     package static func free(_ memory: UnsafeMutablePointer<BufferMemory>) {
-        memory.pointee.buffer.samples.deallocate()
+        free(memory.pointee.buffer)
         memory.deallocate()
     }
 }

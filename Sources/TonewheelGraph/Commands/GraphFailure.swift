@@ -1,6 +1,7 @@
 /// Why the graph has not done what it was asked to.
 package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case nodeNotFound(Int32)
+    case groupNotFound(Int32)
     case notAGroup(Int32)
     case notASynth(Int32)
     case duplicateNode(Int32)
@@ -18,6 +19,7 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     package func reason(_ shape: GraphShape) -> String {
         switch self {
         case .nodeNotFound(let id): "Node \(id) not found"
+        case .groupNotFound(let id): "Group \(id) not found"
         case .notAGroup(let id): "Node \(id) is a synth, not a group"
         case .notASynth(let id): "Node \(id) is a group, not a synth"
         case .duplicateNode(let id): "duplicate node ID \(id)"

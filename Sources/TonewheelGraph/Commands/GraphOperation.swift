@@ -41,8 +41,8 @@ package enum GraphOperation: BitwiseCopyable {
     case fillSamples(Int32, start: Int32, count: Int32, Float)
     case setSampleRate(Int32, Float)
 
-    /// A node tells where it is.
-    case query(Int32)
+    /// A node tells where it is, in `NodeEvent.wordCount` words: see `NodeEvent`.
+    case query(Int32, Words)
 
     /// Controls, control buses and samples tell their values, into the packet's own words.
     case getControls(node: Int32, ControlKey, Words)

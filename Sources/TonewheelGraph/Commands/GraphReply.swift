@@ -37,6 +37,30 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         tail = Self.id(node.pointee.tail)
     }
 
+    /// Words that it takes in a packet.
+    package static var wordCount: Int {
+        @_noLocks @_noAllocation get { 7 }
+    }
+
+    @_noLocks @_noAllocation
+    func write(to words: UnsafeMutablePointer<CommandWord>) {
+        words[0] = CommandWord(id)
+        words[1] = CommandWord(parent)
+        words[2] = CommandWord(previous)
+        words[3] = CommandWord(next)
+        words[4] = CommandWord(Int32(isGroup ? 1 : 0))
+        words[5] = CommandWord(head)
+        words[6] = CommandWord(tail)
+    }
+
+    /// Somebody has asked, and this was written. `[control]`
+    package init(info words: [CommandWord]) {
+        kind = .info
+        (id, parent, previous, next) = (words[0].int, words[1].int, words[2].int, words[3].int)
+        isGroup = words[4].int == 1
+        (head, tail) = (words[5].int, words[6].int)
+    }
+
     @_noLocks @_noAllocation
     private static func id(_ node: Node.Pointer?) -> Int32 {
         if let node { return node.pointee.id }

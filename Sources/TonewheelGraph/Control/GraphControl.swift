@@ -58,6 +58,8 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     deinit {
         graph.pointee.end()
+        let buffers = memory.context.pointee.buffers
+        for index in 0..<buffers.count { BufferMemory.free(buffers[index]) }
         graph.deinitialize(count: 1)
         graph.deallocate()
         collect { _ in }

@@ -74,11 +74,11 @@ extension Graph {
         case .move(let id, let action, let target):
             return move(id, action, target)
         case .freeChildren(let id):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
             guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
             freeChildren(of: node)
         case .freeSynths(let id):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
             guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
             freeSynths(below: node)
         case .setControlBuses(let first, let range):
@@ -96,9 +96,10 @@ extension Graph {
             var buffer = context.pointee.buffers[place]
             buffer.sampleRate = rate > 0 ? Double(rate) : shape.sampleRate
             context.pointee.buffers[place] = buffer
-        case .query(let id):
+        case .query(let id, let range):
             guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
-            tell(NodeEvent(.info, node))
+            NodeEvent(.info, node).write(to: words + Int(range.start))
+            return .done(Int32(NodeEvent.wordCount))
         case .getControls(let id, let key, let range):
             return getControls(id, key, words + Int(range.start), count: Int(range.count))
         case .getControlBuses(let first, let range):
@@ -130,8 +131,19 @@ extension Graph {
         _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int
     ) -> CommandOutcome {
         let id = node.pointee.id
-        guard let target = table.find(targetID) else { return .failed(.nodeNotFound(targetID)) }
-        guard table.find(id) == nil else { return .failed(.duplicateNode(id)) }
+        if let present = table.find(id) {
+            guard present.pointee.isGroup, node.pointee.isGroup else { return .failed(.duplicateNode(id)) }
+            // Clients that come back make sure of their group: it is there, and stays as it is.
+            tell(NodeEvent(.started, present))
+            dispose(node)
+            return .done(0)
+        }
+        guard let target = table.find(targetID) else {
+            switch action {
+            case .toHead, .toTail: return .failed(.groupNotFound(targetID))
+            case .before, .after, .replace: return .failed(.nodeNotFound(targetID))
+            }
+        }
         switch action {
         case .toHead, .toTail:
             guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }

@@ -114,7 +114,7 @@ extension Graph {
     func getTree(
         _ id: Int32, _ withControls: Bool, _ words: UnsafeMutablePointer<CommandWord>, count: Int
     ) -> CommandOutcome {
-        guard let top = table.find(id) else { return .failed(.nodeNotFound(id)) }
+        guard let top = table.find(id) else { return .failed(.groupNotFound(id)) }
         guard top.pointee.isGroup else { return .failed(.notAGroup(id)) }
         var written = 0
         var next: Node.Pointer? = top

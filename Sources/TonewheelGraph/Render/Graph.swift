@@ -111,7 +111,7 @@ package struct Graph: ~Copyable {
         while let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
             let due = packet.pointee.frame
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
-            apply(packet, offset: Int(max(0, min(Int64(shape.blockFrames), due) &- first)))
+            apply(packet, offset: due > first ? Int(due &- first) : 0)
         }
     }
 
@@ -206,9 +206,11 @@ package struct Graph: ~Copyable {
         }
     }
 
-    /// Tells the control side something; if there is no room, it is counted.
+    /// Tells the control side what has happened to a node, unless nobody has given it a number; if there is no room, it is
+    /// counted.
     @_noLocks @_noAllocation
     mutating func tell(_ event: NodeEvent) {
+        if event.id < 0 { return }
         hasNews = true
         if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
     }

@@ -8,28 +8,44 @@ final class ChannelReplies: SynthReplies {
 
     /// Whether a client may be told of one more failure. Called on the event loop.
     private let takeFailure: @Sendable (SocketAddress) -> Bool
+    private let printsFailures: Bool
 
-    init(clients: ClientNumbers, takeFailure: @escaping @Sendable (SocketAddress) -> Bool) {
+    init(
+        clients: ClientNumbers, printsFailures: Bool, takeFailure: @escaping @Sendable (SocketAddress) -> Bool
+    ) {
         self.clients = clients
+        self.printsFailures = printsFailures
         self.takeFailure = takeFailure
     }
 
     func send(_ message: OSCMessage, to client: UInt32) {
         guard let entry = clients.entry(client), let bytes = try? message.encoded() else { return }
-        let isFailure = message.address == "/fail"
+        let failure = message.address == "/fail" ? message : nil
         if entry.channel.eventLoop.inEventLoop {
-            write(bytes, entry, isFailure: isFailure)
+            write(bytes, entry, failure)
         } else {
-            entry.channel.eventLoop.execute { self.write(bytes, entry, isFailure: isFailure) }
+            entry.channel.eventLoop.execute { self.write(bytes, entry, failure) }
         }
     }
 
-    private func write(_ bytes: [UInt8], _ entry: ClientNumbers.Entry, isFailure: Bool) {
-        if isFailure, !takeFailure(entry.address) { return }
+    private func write(_ bytes: [UInt8], _ entry: ClientNumbers.Entry, _ failure: OSCMessage?) {
+        if let failure {
+            guard takeFailure(entry.address) else { return }
+            if printsFailures { post(Self.text(of: failure)) }
+        }
         guard entry.channel.isWritable else { return }
         let envelope = AddressedEnvelope(
             remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: bytes))
         entry.channel.writeAndFlush(envelope, promise: nil)
+    }
+
+    /// A failure as scsynth's users know it.
+    private static func text(of failure: OSCMessage) -> String {
+        let words = failure.arguments.prefix(2).map { argument in
+            if case .string(let text) = argument { text } else { argument.description }
+        }
+        let line = words.joined(separator: " ")
+        return "FAILURE IN SERVER \(line.hasSuffix("\n") ? String(line.dropLast()) : line)\n"
     }
 
     func post(_ text: String) {

@@ -8,6 +8,10 @@ struct CommandBatchBuilder {
     private(set) var command = SynthCommand.status
 
     let client: UInt32
+
+    /// Whether what is told of refusals is to be as before at the end of the packet.
+    var hasLocalErrorMode = false
+
     private var message: Int32 = -1
 
     init(client: UInt32) {

@@ -41,12 +41,6 @@ struct FilePaths {
         return paths
     }
 
-    /// The definitions in a folder.
-    static func definitions(in folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".scsyndef") }.sorted().map { "\(folder)/\($0)" }
-    }
-
     private func absolute(_ path: String) -> String {
         let expanded = (path as NSString).expandingTildeInPath
         return expanded.hasPrefix("/") ? expanded : "\(root)/\(expanded)"

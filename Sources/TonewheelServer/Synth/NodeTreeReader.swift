@@ -18,7 +18,8 @@ struct NodeTreeReader {
         /// −1 for a synth.
         let childCount: Int32
         var name = ""
-        var controls: [(name: String, value: Value)] = []
+        /// The name is nil behind the first of an array.
+        var controls: [(name: String?, value: Value)] = []
 
         enum Value {
             case number(Float)
@@ -44,7 +45,7 @@ struct NodeTreeReader {
                         position += 2
                         entry.controls.append(
                             (
-                                blueprint?.controlName(control) ?? "\(control)",
+                                blueprint?.controlName(control),
                                 source == 0 ? .number(value.float) : .bus("\(source == 1 ? "c" : "a")\(value.int)")
                             ))
                     }
@@ -64,8 +65,8 @@ struct NodeTreeReader {
             arguments.append(.string(entry.name))
             guard withControls else { continue }
             arguments.append(.int32(Int32(entry.controls.count)))
-            for (name, value) in entry.controls {
-                arguments.append(.string(name))
+            for (index, (name, value)) in entry.controls.enumerated() {
+                arguments.append(name.map { .string($0) } ?? .int32(Int32(index)))
                 switch value {
                 case .number(let number): arguments.append(.float32(number))
                 case .bus(let bus): arguments.append(.string(bus))
@@ -88,10 +89,12 @@ struct NodeTreeReader {
                 text += "\(indent)\(entry.id) \(entry.childCount == -1 ? entry.name : "group")\n"
                 if !entry.controls.isEmpty {
                     let controls = entry.controls.map { name, value in
-                        switch value {
-                        case .number(let number): " \(name): \(NumberText.text(number))"
-                        case .bus(let bus): " \(name): \(bus)"
-                        }
+                        let text =
+                            switch value {
+                            case .number(let number): NumberText.text(number)
+                            case .bus(let bus): bus
+                            }
+                        return name.map { " \($0): \(text)" } ?? " \(text)"
                     }
                     text += "\(indent) \(controls.joined())\n"
                 }
@@ -102,9 +105,9 @@ struct NodeTreeReader {
     }
 }
 
-/// Numbers as C prints them with six digits.
+/// Numbers as scsynth prints them.
 enum NumberText {
     static func text(_ number: Float) -> String {
-        String(format: "%g", number)
+        String(format: "%.14g", Double(number))
     }
 }

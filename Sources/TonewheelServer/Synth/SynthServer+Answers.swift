@@ -59,6 +59,10 @@ extension SynthServer {
         _ arguments: inout [OSCArgument]
     ) {
         switch operation {
+        case .query(_, let range):
+            let message = Self.message(of: NodeEvent(info: packet.words(range, count: count)))
+            // All who are notified hear it, and whoever has asked.
+            for client in Set(clients.withLock { $0.clients } + [packet.client]) { replies.send(message, to: client) }
         case .getControlBuses(let bus, let range):
             let values = packet.words(range, count: count).map { OSCArgument.float32($0.float) }
             arguments += command == .c_get ? [.int32(bus)] + values : [.int32(bus), .int32(count)] + values

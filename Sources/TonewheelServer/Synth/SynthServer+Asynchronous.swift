@@ -40,8 +40,8 @@ extension SynthServer {
         try onLane { [self] in
             do throws(CommandError) {
                 try body()
-                done(command, answer, client)
                 complete(completion, client)
+                done(command, answer, client)
             } catch {
                 fail(command.name, error.reason, client)
             }
@@ -49,18 +49,22 @@ extension SynthServer {
     }
 
     private func notify(_ arguments: inout CommandArguments, _ client: UInt32) throws(CommandError) {
-        let flag = try arguments.int("the flag, 1 or 0")
+        let flag = try arguments.int("the flag, 1 or 0", default: 0)
         let wanted = arguments.isEmpty ? nil : try arguments.int("the client's number")
         switch flag {
         case 1:
             let maximum = options.maximumLogins
+            if let login = clients.withLock({ $0.login(of: client) }) {
+                // As clients know it: they go on under this number.
+                return fail("/notify", "notify: already registered\n", client, more: [.int32(login)])
+            }
             let login = clients.withLock { $0.add(client, wanted: wanted, maximum: maximum) }
             guard let login else {
                 throw CommandError("there are \(maximum) clients already: start the server with more (-l)")
             }
             done(.notify, [.int32(login), .int32(Int32(clamping: maximum))], client)
         case 0:
-            guard clients.withLock({ $0.remove(client) }) else { throw CommandError("not registered") }
+            guard clients.withLock({ $0.remove(client) }) else { throw CommandError("not registered\n") }
             done(.notify, [], client)
         default:
             throw CommandError("the flag \(flag) is neither 1 nor 0")

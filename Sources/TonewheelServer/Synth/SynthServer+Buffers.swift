@@ -23,10 +23,14 @@ extension SynthServer {
     ) throws(CommandError) -> @Sendable () throws(CommandError) -> Void {
         switch command {
         case .b_alloc:
-            let frameCount = try positive(try arguments.int("the number of frames"))
+            let frameCount = try arguments.int("the number of frames")
+            guard frameCount > 0 else { throw CommandError("a buffer has 1 frame or more, not \(frameCount)") }
             var channelCount: Int32 = 1
             if !arguments.isEmpty, !isBlob(arguments.peek) {
-                channelCount = try positive(try arguments.int("the number of channels"))
+                channelCount = try arguments.int("the number of channels")
+                guard channelCount > 0 else {
+                    throw CommandError("a buffer has 1 channel or more, not \(channelCount)")
+                }
             }
             return { [self, channelCount] () throws(CommandError) in
                 try allocate(buffer, frameCount: Int(frameCount), channelCount: Int(channelCount), client)

@@ -19,8 +19,10 @@ extension SynthServer {
         let numbers = options.version.split(separator: ".").map { Int32($0) ?? 0 }
         replies.send(
             OSCMessage(
-                "/version.reply", "tonewheel", .int32(numbers.first ?? 0), .int32(numbers.dropFirst().first ?? 0),
-                .string(".\(numbers.dropFirst(2).first ?? 0)"), "main", ""),
+                "/version.reply", .string(options.program), .int32(numbers.first ?? 0),
+                .int32(numbers.dropFirst().first ?? 0),
+                .string(".\(numbers.dropFirst(2).first ?? 0)"), .string(options.origin.branch),
+                .string(options.origin.commit)),
             to: client)
     }
 

@@ -28,7 +28,8 @@ extension SynthServer {
         case .n_mapn: try map(&arguments, .controlBus, hasCounts: true, &batch)
         case .n_mapa: try map(&arguments, .audioBus, hasCounts: false, &batch)
         case .n_mapan: try map(&arguments, .audioBus, hasCounts: true, &batch)
-        case .n_query: try forEachNode(&arguments) { id in batch.add(.query(id)) }
+        case .n_query:
+            try forEachNode(&arguments) { id in batch.ask(.query(id, batch.packet.addRoom(NodeEvent.wordCount))) }
         case .s_get: try getControls(&arguments, hasCounts: false, &batch)
         case .s_getn: try getControls(&arguments, hasCounts: true, &batch)
         case .s_noid: try forEachNode(&arguments) { id in batch.add(.renumber(id, to: graph.newNodeID())) }
@@ -44,7 +45,10 @@ extension SynthServer {
         case .version: answerVersion(batch.client)
         case .rtMemoryStatus: answerMemory(batch.client)
         case .dumpOSC: setDumpMode(try arguments.int("the mode"))
-        case .error: _ = try arguments.int("the mode")
+        case .error:
+            let mode = try arguments.int("the mode")
+            batch.hasLocalErrorMode = mode < 0
+            setErrorMode(mode)
         case .clearSched: batch.add(.clearScheduled)
         default: break  // the asynchronous ones
         }
@@ -89,7 +93,7 @@ extension SynthServer {
             try Self.forEachSetting(key, value) { settings.append($0) }
         }
         guard let node = graph.makeSynth(name, id: id, settings) else {
-            throw CommandError("SynthDef \(name) not found")
+            throw CommandError("SynthDef not found: \(name)")
         }
         batch.add(.add(node, action, target: target))
     }
@@ -110,13 +114,15 @@ extension SynthServer {
     }
 
     private func nodeID(_ number: Int32) throws(CommandError) -> Int32 {
-        guard number != 0 else { throw CommandError("the number 0 is the root node's") }
+        guard number != 0 else { throw CommandError("duplicate node ID 0, which is the root's") }
+        guard number >= -1 else { throw CommandError("negative node IDs are reserved: give -1 for any") }
         return number == -1 ? graph.newNodeID() : number
     }
 
     private func addAction(_ number: Int32) throws(CommandError) -> AddAction {
         guard let action = AddAction(rawValue: number) else {
-            throw CommandError("the add action \(number) is none of 0 (head), 1 (tail), 2 (before), 3 (after), 4 (replace)")
+            throw CommandError(
+                "the add action \(number) is none of 0 (head), 1 (tail), 2 (before), 3 (after), 4 (replace)")
         }
         return action
     }

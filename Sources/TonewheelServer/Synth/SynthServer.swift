@@ -18,11 +18,19 @@ package final class SynthServer: Sendable {
         /// Clients that may be notified at the same time.
         package var maximumLogins = 32
 
-        /// The version of the program.
+        /// Whether what is refused is printed as well, as scsynth does.
+        package var printsFailures = false
+
+        /// What the program is called in `/version.reply`, and its version there: major, minor and patch.
+        package var program = "tonewheel"
         package var version: String
+
+        /// Where the program comes from, as `/version.reply` has it: a branch, and a commit or a version.
+        package var origin: (branch: String, commit: String)
 
         package init(version: String) {
             self.version = version
+            origin = ("tonewheel", version)
         }
     }
 
@@ -46,6 +54,9 @@ package final class SynthServer: Sendable {
     let names = Mutex(AskedNames())
 
     private let dumpMode = Atomic<Int32>(0)
+
+    /// Whether refusals are told to nobody, as a client may wish: `/error`.
+    private let isSilent = Atomic(false)
 
     /// Commands that were refused.
     private let failures = Atomic(0)
@@ -72,6 +83,8 @@ package final class SynthServer: Sendable {
     /// - Parameter frame: when; nil for the next block.
     package func perform(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) {
         var batch = CommandBatchBuilder(client: client)
+        let wasSilent = isSilent.load(ordering: .relaxed)
+        defer { if batch.hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) } }
         for message in messages {
             dump(message)
             guard let command = SynthCommand(message.address) else {
@@ -121,9 +134,10 @@ package final class SynthServer: Sendable {
     }
 
     /// Tells a client that a command has failed.
-    func fail(_ name: String, _ reason: String, _ client: UInt32) {
+    func fail(_ name: String, _ reason: String, _ client: UInt32, more: [OSCArgument] = []) {
         failures.wrappingAdd(1, ordering: .relaxed)
-        replies.send(OSCMessage("/fail", .string(name), .string(reason)), to: client)
+        guard !isSilent.load(ordering: .relaxed) else { return }
+        replies.send(OSCMessage(address: "/fail", arguments: [.string(name), .string(reason)] + more), to: client)
     }
 
     /// Tells a client that an asynchronous command is done.
@@ -142,6 +156,13 @@ package final class SynthServer: Sendable {
         guard mode != 0 else { return }
         if mode & 1 != 0 { replies.post("[ \(message) ]\n") }
         if mode & 2 != 0, let bytes = try? message.encoded() { replies.post(HexDump.text(bytes)) }
+    }
+
+    /// Tells of refusals, or not.
+    ///
+    /// - Parameter mode: 0 not, 1 again; −1 and −2 the same until the end of the packet.
+    func setErrorMode(_ mode: Int32) {
+        isSilent.store(mode == 0 || mode == -1, ordering: .relaxed)
     }
 
     func setDumpMode(_ mode: Int32) {

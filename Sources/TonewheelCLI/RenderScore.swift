@@ -1,0 +1,61 @@
+import Foundation
+import Tonewheel
+import TonewheelGraph
+import TonewheelServer
+import TonewheelSoundFiles
+
+/// `tonewheel render --score`: plays a score of SuperCollider commands into a sound file.
+enum RenderScore {
+    /// - Parameters:
+    ///   - tail: seconds to render behind the last event.
+    static func run(
+        score path: String, output: String, sampleRate: Double, channelCount: Int, tail: Double
+    ) throws {
+        let bytes: Data
+        if path == "-" {
+            bytes = FileHandle.standardInput.readDataToEndOfFile()
+        } else if let contents = FileManager.default.contents(atPath: path) {
+            bytes = contents
+        } else {
+            throw fail("the score '\(path)' cannot be read")
+        }
+        var options = SynthServer.Options(version: TonewheelCommand.version)
+        options.root = FileManager.default.currentDirectoryPath
+        var settings = ScoreRenderer.Settings(output: output, options: options)
+        settings.shape.sampleRate = sampleRate
+        settings.shape.outputBusCount = channelCount
+        settings.tail = tail
+        let start = ContinuousClock.now
+        do {
+            settings.kind = try kind(output)
+            let score = try Score(decoding: [UInt8](bytes))
+            let result = try ScoreRenderer(score, settings).render { complain($0) }
+            let elapsed = (ContinuousClock.now - start) / .seconds(1)
+            let seconds = Double(result.frameCount) / sampleRate
+            let peak = 20 * log10(Double(result.peaks.max() ?? 0))
+            Terminal.print(
+                "Wrote \(output): \(seconds.formatted(2)) s, peak \(peak.formatted(1)) dB, in \(elapsed.formatted(2)) s"
+                    + " (\((seconds / elapsed).formatted(0)) times as fast as it plays).")
+            if result.nonFiniteSamples > 0 {
+                complain("\(result.nonFiniteSamples) samples were no numbers, and are 0.\n")
+            }
+        } catch let error as ScoreError {
+            throw fail("the score '\(path)' \(error)")
+        } catch let error as SoundFileError {
+            throw fail(error.description)
+        }
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// By the file's ending, as `render` without a score chooses.
+    private static func kind(_ path: String) throws -> SoundFileKind {
+        switch try SoundFileFormat(path: path) {
+        case .wav: SoundFileKind(.wav, .float)
+        case .flac: SoundFileKind(.flac, .int24)
+        case .aiff: SoundFileKind(.aiff, .float)
+        }
+    }
+}

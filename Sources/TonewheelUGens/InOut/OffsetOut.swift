@@ -1,0 +1,64 @@
+package import TonewheelDSP
+
+/// Adds signals to neighbouring buses, as many frames later as the synth was to start within its first block.
+///
+/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
+/// - Further inputs: one signal for each bus.
+///
+/// Reference: SuperCollider help, "OffsetOut".
+package struct OffsetOut: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "OffsetOut", inputs: [.bus("bus")], outputs: .named([]), furtherInputs: "channels",
+            exemptions: [.blockSizes: "buses hold one block"])
+    }
+
+    private let channelCount: Int
+    private let blockFrames: Int
+    private let held: ArenaSlice
+    private let isAudioRate: Bool
+
+    package init(_ setup: UnitSetup) {
+        channelCount = max(0, setup.inputs.count - 1)
+        blockFrames = max(1, setup.maximumFrameCount)
+        held = setup.takeMemory(max(0, setup.inputs.count - 1) * max(1, setup.maximumFrameCount))
+        isAudioRate = setup.rate.isAudio
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let number = block.input(0)[0]
+        guard isAudioRate else {
+            let buses = block.context.controlBuses
+            for channel in 0..<channelCount {
+                if let bus = buses.index(number + Float(channel)) { buses.add(block.input(channel &+ 1)[0], to: bus) }
+            }
+            return
+        }
+        let buses = block.context.audioBuses
+        let frameCount = min(block.frameCount, min(buses.blockFrames, blockFrames))
+        let offset = max(0, min(frameCount, block.synth.pointee.offsetFrames))
+        for channel in 0..<channelCount {
+            guard let bus = buses.index(number + Float(channel)) else { continue }
+            let signal = block.input(channel &+ 1)
+            if offset == 0, frameCount == buses.blockFrames {
+                buses.add(signal, to: bus)
+                continue
+            }
+            let held = block.memory(self.held) + channel &* blockFrames
+            let target = buses.memory(of: bus)
+            if !buses.isTouched(bus) {
+                for frame in 0..<buses.blockFrames { target[frame] = 0 }
+                buses.touch(bus)
+            }
+            for frame in 0..<offset {
+                target[frame] += held[frame]
+                held[frame] = signal[frameCount &- offset &+ frame]
+            }
+            for frame in offset..<frameCount { target[frame] += signal[frame &- offset] }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import TonewheelDSP
+
+/// Writes signals to neighbouring buses in the place of what they hold.
+///
+/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
+/// - Further inputs: one signal for each bus.
+///
+/// Reference: SuperCollider help, "ReplaceOut".
+package struct ReplaceOut: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "ReplaceOut", inputs: [.bus("bus")], outputs: .named([]), furtherInputs: "channels",
+            exemptions: [.blockSizes: "buses hold one block"])
+    }
+
+    private let channelCount: Int
+    private let isAudioRate: Bool
+
+    package init(_ setup: UnitSetup) {
+        channelCount = max(0, setup.inputs.count - 1)
+        isAudioRate = setup.rate.isAudio
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let number = block.input(0)[0]
+        for channel in 0..<channelCount {
+            let signal = block.input(channel &+ 1)
+            if isAudioRate {
+                let buses = block.context.audioBuses
+                if let bus = buses.index(number + Float(channel)) { buses.replace(bus, with: signal) }
+            } else {
+                let buses = block.context.controlBuses
+                if let bus = buses.index(number + Float(channel)) { buses.replace(bus, with: signal[0]) }
+            }
+        }
+    }
+}

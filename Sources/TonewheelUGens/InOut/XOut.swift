@@ -1,0 +1,60 @@
+package import TonewheelDSP
+
+/// Fades from what neighbouring buses hold to signals.
+///
+/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
+/// - Input 1 `fade`: 0 leaves the bus as it is, 1 puts the signal in its place; at control rate it glides over the
+///   block.
+/// - Further inputs: one signal for each bus.
+///
+/// Reference: SuperCollider help, "XOut".
+package struct XOut: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "XOut", inputs: [.bus("bus"), .number("fade", default: 0)], outputs: .named([]), furtherInputs: "channels",
+            exemptions: [.blockSizes: "buses hold one block"])
+    }
+
+    private let channelCount: Int
+    private let isAudioRate: Bool
+    private var fade: BlockRamp = BlockRamp()
+
+    package init(_ setup: UnitSetup) {
+        channelCount = max(0, setup.inputs.count - 2)
+        isAudioRate = setup.rate.isAudio
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        fade = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let number = block.input(0)[0]
+        let fade = block.input(1)
+        guard isAudioRate else {
+            let buses = block.context.controlBuses
+            for channel in 0..<channelCount {
+                guard let bus = buses.index(number + Float(channel)) else { continue }
+                let value = buses[bus]
+                buses.replace(bus, with: value + fade[0] * (block.input(channel &+ 2)[0] - value))
+            }
+            return
+        }
+        let line = self.fade.start(fade, block)
+        let buses = block.context.audioBuses
+        for channel in 0..<channelCount {
+            guard let bus = buses.index(number + Float(channel)) else { continue }
+            let signal = block.input(channel &+ 2)
+            let target = buses.memory(of: bus)
+            let isTouched = buses.isTouched(bus)
+            for frame in 0..<min(block.frameCount, buses.blockFrames) {
+                let amount = fade.isConstant ? line.at(frame) : fade[frame]
+                let value = isTouched ? target[frame] : 0
+                target[frame] = value + amount * (signal[frame] - value)
+            }
+            buses.touch(bus)
+        }
+    }
+}

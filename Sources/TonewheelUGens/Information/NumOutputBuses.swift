@@ -1,0 +1,24 @@
+package import TonewheelDSP
+
+/// Buses that go to the outputs.
+///
+/// - Output 0 `out`: the number.
+///
+/// Reference: SuperCollider help, "NumOutputBuses".
+package struct NumOutputBuses: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("NumOutputBuses", inputs: [], outputs: ["out"])
+    }
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let value = Float(block.context.outputBusCount)
+        let output = block.output(0)
+        for frame in 0..<block.frameCount { output[frame] = value }
+    }
+}

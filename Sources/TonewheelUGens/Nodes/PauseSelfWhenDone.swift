@@ -1,0 +1,31 @@
+package import TonewheelDSP
+
+/// Pauses its synth when another unit is done.
+///
+/// - Input 0 `source`: the unit that is watched: one that can be done.
+/// - Output 0 `out`: the input; may be the same memory as it.
+///
+/// Reference: SuperCollider help, "PauseSelfWhenDone".
+package struct PauseSelfWhenDone: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("PauseSelfWhenDone", inputs: [.number("source", default: 0)], outputs: ["out"])
+    }
+
+    private let source: Int
+
+    package init(_ setup: UnitSetup) {
+        source = setup.inputs.first?.unit ?? -1
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {}
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let isDone = source >= 0 && block.synth.pointee.doneFlags[source]
+        if isDone { block.synth.pointee.doneAction = 1 }
+        let signal = block.input(0)
+        let output = block.output(0)
+        for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) }
+    }
+}

@@ -1,0 +1,58 @@
+package import TonewheelDSP
+
+/// Tells the clients of every trigger, at an address of its own: the node, a number, values.
+///
+/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
+/// - Input 1 `id`: the number that is sent.
+/// - Input 2 `characterCount`: characters of the address, the first of the further inputs.
+/// - Further inputs: the characters of the address, in ASCII, and then the values. More than a message holds are left
+///   out.
+///
+/// Reference: SuperCollider help, "SendReply".
+package struct SendReply: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "SendReply",
+            inputs: [.trigger("trigger"), .number("id", default: -1), .number("characterCount", default: 0)],
+            outputs: .named([]), furtherInputs: "parts")
+    }
+
+    private let furtherCount: Int
+    private var last: Float = 0  // of the frame before
+
+    package init(_ setup: UnitSetup) {
+        furtherCount = max(0, setup.inputs.count - 3)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        last = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (trigger, id) = (block.input(0), block.input(1))
+        for frame in 0..<block.frameCount {
+            let now = trigger[frame]
+            if now > 0, !(last > 0) { send(block, frame, Whole.int(id[frame])) }
+            last = now
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func send(_ block: borrowing Block, _ frame: Int, _ id: Int32) {
+        var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: id)
+        let characters = Held.index(block.input(2)[0], 0, furtherCount)
+        let addressCount = min(characters, UnitMessage.addressCapacity)
+        for place in 0..<addressCount {
+            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.input(3 &+ place)[0], 0, 127))
+        }
+        message.addressCount = Int32(truncatingIfNeeded: addressCount)
+        let valueCount = min(furtherCount &- characters, UnitMessage.valueCapacity)
+        for place in 0..<valueCount {
+            message.values[place] = block.input(3 &+ characters &+ place)[frame]
+        }
+        message.valueCount = Int32(truncatingIfNeeded: valueCount)
+        block.context.messages.send(message)
+    }
+}

@@ -1,0 +1,41 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// A random number, all ratios equally likely. Both ends have the same sign, and none is 0. It is drawn when the
+/// synth starts.
+///
+/// - Input 0 `low`: the lowest.
+/// - Input 1 `high`: the highest.
+/// - Output 0 `out`: the number; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "ExpRand".
+package struct ExpRand: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("ExpRand", inputs: [.number("low", default: 0.01), .number("high", default: 1)], outputs: ["out"])
+    }
+
+    private let start: NoiseSource
+    private var noise: NoiseSource
+    private var value: Float = 0
+
+    package init(_ setup: UnitSetup) {
+        start = NoiseSource(seed: setup.seed)
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        value = 0
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        if block.isFirst {
+            let (low, high) = (Held.finite(block.input(0)[0]), Held.finite(block.input(1)[0]))
+            value = Held.finite(low * Maths.pow(high / low, noise.nextUnit()))
+        }
+        let output = block.output(0)
+        for frame in 0..<block.frameCount { output[frame] = value }
+    }
+}

@@ -1,0 +1,55 @@
+package import TonewheelDSP
+
+/// Random numbers from −1 to 1, joined by straight lines.
+///
+/// - Input 0 `frequency`: new numbers a second; read when one is drawn.
+/// - Output 0 `out`: the noise; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "LFNoise1".
+package struct LFNoise1: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("LFNoise1", inputs: [.hertz("frequency", default: 500)], outputs: ["out"])
+    }
+
+    private let start: NoiseSource
+    private let sampleRate: Double
+    private var noise: NoiseSource
+    private var framesLeft: Int = 0
+    private var level: Float = 0
+    private var target: Float = 0
+    private var step: Float = 0
+
+    package init(_ setup: UnitSetup) {
+        start = NoiseSource(seed: setup.seed)
+        sampleRate = setup.sampleRate
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        framesLeft = 0
+        level = 0
+        target = 0
+        step = 0
+        noise = start
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let frequency = block.input(0)
+        let output = block.output(0)
+        for frame in 0..<block.frameCount {
+            if framesLeft <= 0 {
+                let count = Held.index(Float(sampleRate) / max(0.001, Held.finite(frequency[frame])), 1, 0x1000_0000)
+                framesLeft = count
+                if block.isFirst, frame == 0 { target = noise.nextSigned() }
+                level = target
+                target = noise.nextSigned()
+                step = (target - level) / Float(count)
+            }
+            framesLeft = framesLeft &- 1
+            level += step
+            output[frame] = level
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import TonewheelDSP
+
+/// Holds the value that the signal had at the trigger; 0 before the first.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `trigger`: acts when it goes from 0 or below to above 0.
+/// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Latch".
+package struct Latch: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("Latch", inputs: [.number("in", default: 0), .trigger("trigger")], outputs: ["out"])
+    }
+
+    private var trigger: Float = 0  // of the frame before
+    private var level: Float = 0
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        trigger = 0
+        level = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (signal, trigger) = (block.input(0), block.input(1))
+        let output = block.output(0)
+        for frame in 0..<block.frameCount {
+            let now = trigger[frame]
+            if now > 0, !(self.trigger > 0) { level = Held.finite(signal[frame]) }
+            self.trigger = now
+            output[frame] = level
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import TonewheelDSP
+
+/// Passes one of so many triggers on, as a single 1.
+///
+/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
+/// - Input 1 `division`: how many triggers make one.
+/// - Input 2 `start`: where the count begins.
+/// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "PulseDivider".
+package struct PulseDivider: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "PulseDivider",
+            inputs: [.trigger("trigger"), .number("division", default: 2), .number("start", default: 0)],
+            outputs: ["out"])
+    }
+
+    private var trigger: Float = 0  // of the frame before
+    private var count: Int = 0
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        trigger = 0
+        count = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (trigger, division) = (block.input(0), block.input(1))
+        let output = block.output(0)
+        if block.isFirst { count = Held.index(block.input(2)[0] + 0.5, -0x10_0000, 0x10_0000) }
+        for frame in 0..<block.frameCount {
+            let now = trigger[frame]
+            let most = Held.index(division[frame], 1, 0x10_0000)
+            var value: Float = 0
+            if now > 0, !(self.trigger > 0) {
+                count = count &+ 1
+                if count >= most {
+                    count = 0
+                    value = 1
+                }
+            }
+            self.trigger = now
+            output[frame] = value
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import TonewheelDSP
+
+/// Counts triggers up or down within a range.
+///
+/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
+/// - Input 1 `reset`: acts when it goes from 0 or below to above 0.
+/// - Input 2 `lowest`: the lowest number.
+/// - Input 3 `highest`: the highest number.
+/// - Input 4 `step`: what a trigger adds.
+/// - Input 5 `resetValue`: where a reset takes it.
+/// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Stepper".
+package struct Stepper: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "Stepper",
+            inputs: [
+                .trigger("trigger"), .trigger("reset"), .number("lowest", default: 0), .number("highest", default: 7),
+                .number("step", default: 1), .number("resetValue", default: 0),
+            ], outputs: ["out"])
+    }
+
+    private var trigger: Float = 0  // of the frame before
+    private var lastReset: Float = 0  // of the frame before
+    private var level: Float = 0
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        trigger = 0
+        lastReset = 0
+        level = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (trigger, reset) = (block.input(0), block.input(1))
+        let output = block.output(0)
+        if block.isFirst { level = Held.finite(block.input(5)[0]) }
+        for frame in 0..<block.frameCount {
+            let (now, back) = (trigger[frame], reset[frame])
+            let low = Whole.truncate(Held.finite(block.input(2)[frame]))
+            let high = Whole.truncate(Held.finite(block.input(3)[frame]))
+            if back > 0, !(lastReset > 0) {
+                level = Held.finite(block.input(5)[frame])
+            } else if now > 0, !(self.trigger > 0) {
+                level = Ranges.wrap(level + Whole.truncate(Held.finite(block.input(4)[frame])), low, high + 1)
+            }
+            level = Held.finite(level)
+            self.trigger = now
+            lastReset = back
+            output[frame] = level
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import TonewheelDSP
+
+/// A ramp that begins at 0, and again at every trigger.
+///
+/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
+/// - Input 1 `rate`: how far it goes in a second.
+/// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Sweep".
+package struct Sweep: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("Sweep", inputs: [.trigger("trigger"), .number("rate", default: 1)], outputs: ["out"])
+    }
+
+    private let secondsPerFrame: Double
+    private var trigger: Float = 0  // of the frame before
+    private var level: Double = 0
+
+    package init(_ setup: UnitSetup) {
+        secondsPerFrame = 1 / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        trigger = 0
+        level = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (trigger, rate) = (block.input(0), block.input(1))
+        let output = block.output(0)
+        if block.isFirst { self.trigger = trigger[0] }
+        for frame in 0..<block.frameCount {
+            let now = trigger[frame]
+            let step = Double(Held.finite(rate[frame])) * secondsPerFrame
+            level = Held.finite(level + step)
+            if now > 0, !(self.trigger > 0) {
+                let part = -Double(self.trigger) / (Double(now) - Double(self.trigger))
+                level = (part >= 0 && part <= 1 ? part : 0) * step
+            }
+            self.trigger = now
+            output[frame] = Float(level)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import Testing
+import TonewheelDSP
+import TonewheelGraph
+
+/// Controls, buses, buffers and time.
+@Suite struct ControlTests {
+    private func graph() throws -> TestGraph {
+        let graph = TestGraph()
+        try graph.control.add(.put)
+        return graph
+    }
+
+    private func firstFrames(_ graph: TestGraph) -> [Float] { graph.render().map { $0[0] } }
+
+    @Test func controlsBeginWithTheDefinitionsValues() throws {
+        let graph = try graph()
+        graph.synth("put", 1)
+        #expect(firstFrames(graph) == [10, 20])
+        graph.synth("put.loud", 2)
+        #expect(firstFrames(graph) == [110, 220])
+        #expect(graph.control.makeSynth("put.quiet", id: 3, []) == nil)
+        #expect(graph.control.makeSynth("nothing", id: 3, []) == nil)
+    }
+
+    @Test func controlsAreSetByNameNumberAndRange() throws {
+        let graph = try graph()
+        graph.synth("put", 1)
+        graph.ask {
+            $0.add(
+                .set(node: 1, ControlKey(name: "values"), $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])),
+                of: 0)
+        }
+        #expect(firstFrames(graph) == [1, 2])
+        graph.ask { $0.add(.set(node: 1, .index(1), $0.add([CommandWord(3 as Float)])), of: 0) }
+        #expect(firstFrames(graph) == [1, 3])
+        graph.send(.fill(node: 1, .index(0), count: .max, 7))
+        #expect(firstFrames(graph) == [7, 7])
+        // What there is not is passed over.
+        for key in [ControlKey.index(2), .index(-1), ControlKey(name: "nothing")] {
+            graph.send(.fill(node: 1, key, count: .max, 9))
+            graph.send(.fill(node: 1, key, count: -1, 9))
+        }
+        #expect(firstFrames(graph) == [7, 7])
+        #expect(graph.takeFailures() == [])
+    }
+
+    @Test func aGroupPassesSettingsOn() throws {
+        let graph = try graph()
+        graph.group(1)
+        graph.group(2, .toTail, 1)
+        graph.synth("put", 10, .toTail, 1)
+        graph.synth("put", 11, .toTail, 2)
+        graph.synth("put", 12)
+        graph.send(.fill(node: 1, .index(0), count: 1, 1))
+        #expect(firstFrames(graph) == [12, 60])
+    }
+
+    @Test func controlsFollowBuses() throws {
+        let graph = try graph()
+        graph.synth("put", 1)
+        graph.ask { $0.add(.setControlBuses(3, $0.add([CommandWord(5 as Float), CommandWord(6 as Float)])), of: 0) }
+        graph.send(.map(node: 1, .index(0), ControlMapping(.controlBus, bus: 3), count: 2))
+        #expect(firstFrames(graph) == [5, 6])
+        graph.send(.fillControlBuses(3, count: 1, 8))
+        #expect(firstFrames(graph) == [8, 6])
+        // A value frees a control from its bus, and so does a bus that there is not.
+        graph.send(.fill(node: 1, .index(0), count: 1, 1))
+        graph.send(.map(node: 1, .index(1), ControlMapping(.controlBus, bus: -1), count: 1))
+        graph.send(.fillControlBuses(0, count: 16, 99))
+        #expect(firstFrames(graph) == [1, 6])
+    }
+
+    @Test func busesAnswerWithinTheirNumber() throws {
+        let graph = try graph()
+        graph.ask { $0.add(.setControlBuses(14, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0) }
+        graph.ask { $0.add(.getControlBuses(14, $0.addRoom(2)), of: 0) }
+        graph.ask { $0.add(.getControlBuses(15, $0.addRoom(2)), of: 0) }
+        graph.send(.fillControlBuses(-1, count: .max, 1), .fillControlBuses(0, count: .max, 1))
+        graph.render()
+        #expect(graph.answers.map { $0.map(\.float) } == [[1, 2]])
+        #expect(graph.takeFailures() == [.noSuchBus(15), .noSuchBus(-1), .noSuchBus(0)])
+    }
+
+    @Test func buffersAreExchangedAndAsked() throws {
+        let graph = try graph()
+        let memory = try #require(BufferMemory.make(frameCount: 3, channelCount: 2, sampleRate: 44_100))
+        graph.send(.swapBuffer(1, memory))
+        graph.ask {
+            $0.add(.setSamples(1, start: 4, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0)
+        }
+        graph.ask { $0.add(.getSamples(1, start: 3, $0.addRoom(3)), of: 0) }
+        graph.ask { $0.add(.getBuffer(1, $0.addRoom(3)), of: 0) }
+        graph.send(.fillSamples(1, start: 0, count: .max, 1), .fillSamples(1, start: -1, count: 1, 1))
+        graph.send(.fillSamples(9, start: 0, count: 1, 1))
+        graph.render()
+        #expect(graph.answers[0].map(\.float) == [0, 1, 2])
+        #expect(graph.answers[1].prefix(2).map(\.int) == [3, 2])
+        #expect(graph.answers[1][2].float == 44_100)
+        #expect(graph.takeFailures() == [.noSuchSample(0), .noSuchSample(-1), .noSuchBuffer(9)])
+        #expect(BufferMemory.make(frameCount: .max, channelCount: 2, sampleRate: 1) == nil)
+        #expect(BufferMemory.make(frameCount: 1 << 30, channelCount: 1, sampleRate: 1) == nil)
+    }
+
+    // MARK: - Time
+
+    @Test func aPacketTakesEffectInTheBlockOfItsFrame() throws {
+        let graph = try graph()
+        graph.synth("put", 1, atFrame: 64 * 3 + 5)
+        graph.synth("put", 2, atFrame: 64 * 3)
+        #expect(firstFrames(graph) == [0, 0])
+        #expect(graph.control.counts.scheduledPackets == 2)
+        graph.render(blocks: 2)
+        #expect(graph.control.counts.synths == 0)
+        #expect(firstFrames(graph) == [20, 40])
+        // In the order of their frames.
+        #expect(graph.happenings() == ["started 2", "started 1"])
+        graph.synth("put", 3, atFrame: 1)
+        #expect(firstFrames(graph) == [30, 60])
+        #expect(graph.control.counts.latePackets == 1)
+    }
+
+    @Test func whatWaitsCanBeForgotten() throws {
+        let graph = try graph()
+        graph.synth("put", 1, atFrame: 1000)
+        graph.render()
+        graph.send(.clearScheduled)
+        graph.render(blocks: 20)
+        #expect(graph.control.counts.synths == 0)
+        #expect(graph.control.counts.scheduledPackets == 0)
+    }
+
+    @Test func aSynthKnowsItsOffsetItsSeedAndItsMemory() throws {
+        let graph = TestGraph()
+        try graph.control.add(
+            SynthDefinition(
+                name: "inside", constants: [0, 1], parameters: [5],
+                parameterNames: [SynthDefinition.ParameterName(name: "length", index: 0)],
+                units: [
+                    SynthDefinition.Unit(name: "Control", rate: .control, outputs: [.control]),
+                    SynthDefinition.Unit(
+                        name: "Inside", rate: .audio, inputs: [.output(unit: 0, index: 0)],
+                        outputs: [.audio, .audio, .audio]),
+                    SynthDefinition.Unit(
+                        name: "Put", rate: .audio, inputs: [.constant(0), .output(unit: 1, index: 0)]),
+                    SynthDefinition.Unit(
+                        name: "Put", rate: .audio, inputs: [.constant(1), .output(unit: 1, index: 2)]),
+                ]))
+        graph.synth("inside", 1, .toTail, 0, ["length": 33], atFrame: 64 + 17)
+        graph.render()
+        #expect(firstFrames(graph) == [17, 33])
+    }
+}

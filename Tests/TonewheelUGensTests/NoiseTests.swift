@@ -1,0 +1,66 @@
+import Foundation
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelUGens
+
+@Suite struct NoiseTests {
+    private func render(
+        _ unit: UnitEntry, _ inputs: [String: TestSignal] = [:], frameCount: Int = 48_000, seed: UInt64 = 1
+    ) -> [Float] {
+        UnitRenderer(unit, seed: seed).render(inputs, frameCount: frameCount)[0]
+    }
+
+    /// Root mean squares, and the extremes, within which the noises of scsynth 3.13 lie.
+    @Test(arguments: [
+        (UnitEntry(WhiteNoise.self), 0.577, 1.0), (UnitEntry(ClipNoise.self), 1, 1),
+        (UnitEntry(GrayNoise.self), 0.57, 1),
+        (UnitEntry(BrownNoise.self), 0.57, 1), (UnitEntry(PinkNoise.self), 0.145, 0.8),
+        (UnitEntry(LFNoise0.self), 0.577, 1), (UnitEntry(LFNoise1.self), 0.47, 1),
+        (UnitEntry(LFNoise2.self), 0.43, 1.1),
+        (UnitEntry(LFClipNoise.self), 1, 1),
+    ])
+    func noiseHasItsPowerAndItsRange(unit: UnitEntry, rms: Double, range: Double) {
+        let samples = render(unit, ["frequency": .controlRate(2000)]).map(Double.init)
+        let power = samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count)
+        #expect(abs(power.squareRoot() / rms - 1) < 0.15, "\(power.squareRoot())")
+        #expect(samples.allSatisfy { abs($0) <= range })
+    }
+
+    @Test func seedsMakeDifferentNoise() {
+        let unit = UnitEntry(WhiteNoise.self)
+        #expect(render(unit, seed: 1) == render(unit, seed: 1))
+        #expect(render(unit, seed: 1) != render(unit, seed: 2))
+    }
+
+    @Test func slowNoiseKeepsItsPace() {
+        let steps = render(UnitEntry(LFNoise0.self), ["frequency": .controlRate(1000)], frameCount: 480)
+        for frame in 1..<480 where frame % 48 != 0 { #expect(steps[frame] == steps[frame - 1]) }
+        #expect(Set(steps).count == 10)
+        let lines = render(UnitEntry(LFNoise1.self), ["frequency": .controlRate(1000)], frameCount: 480)
+        for frame in 1..<479 where frame % 48 != 47 && frame % 48 != 46 {
+            #expect(frame % 48 == 0 || abs(lines[frame + 1] - 2 * lines[frame] + lines[frame - 1]) < 1e-5)
+        }
+    }
+
+    @Test func randomNumbersStayInTheirRange() {
+        for (unit, low, high, isWhole) in [
+            (UnitEntry(Rand.self), 2 as Float, 5 as Float, false), (UnitEntry(IRand.self), 1, 3, true),
+            (UnitEntry(ExpRand.self), 0.1, 10, false), (UnitEntry(LinRand.self), -1, 4, false),
+            (UnitEntry(NRand.self), 0, 2, false),
+        ] {
+            let values = (0..<200).map { seed in
+                render(unit, ["low": .controlRate(low), "high": .controlRate(high)], frameCount: 1, seed: seed)[0]
+            }
+            #expect(values.allSatisfy { $0 >= low && $0 <= high })
+            #expect(!isWhole || Set(values) == [1, 2, 3])
+            #expect(isWhole || Set(values).count > 190)
+        }
+    }
+
+    @Test func dustHasItsDensity() {
+        let samples = render(UnitEntry(Dust.self), ["density": .controlRate(1000)])
+        #expect(abs(samples.filter { $0 > 0 }.count - 1000) < 150)
+        #expect(samples.allSatisfy { $0 >= 0 && $0 < 1 })
+    }
+}

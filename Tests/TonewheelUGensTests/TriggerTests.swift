@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelUGens
+
+@Suite struct TriggerTests {
+    private let triggers = TestSignal.audioRate([0, 1, 1, 0, 0, 0.5, 0, 0, 2, 0])
+    private let signal = TestSignal.audioRate([10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
+
+    private func render(_ unit: UnitEntry, _ inputs: [String: TestSignal]) -> [Float] {
+        UnitRenderer(unit).render(inputs, frameCount: 10)[0]
+    }
+
+    @Test func triggersAreHeldForTheirTime() {
+        let time = TestSignal.controlRate(2 / 48_000)
+        #expect(
+            render(UnitEntry(Trig.self), ["in": triggers, "duration": time]) == [0, 1, 1, 0, 0, 0.5, 0.5, 0, 2, 2])
+        #expect(render(UnitEntry(Trig1.self), ["in": triggers, "duration": time]) == [0, 1, 1, 0, 0, 1, 1, 0, 1, 1])
+    }
+
+    @Test func valuesAreHeld() {
+        let inputs = ["in": signal, "trigger": triggers, "gate": triggers]
+        #expect(render(UnitEntry(Latch.self), inputs) == [0, 11, 11, 11, 11, 15, 15, 15, 18, 18])
+        #expect(render(UnitEntry(Gate.self), inputs) == [0, 11, 12, 12, 12, 15, 15, 15, 18, 18])
+    }
+
+    @Test func triggersAreCounted() {
+        let reset = TestSignal.audioRate([0, 0, 0, 0, 0, 0, 1, 0, 0, 0])
+        let inputs = ["trigger": triggers, "reset": reset]
+        #expect(render(UnitEntry(ToggleFF.self), inputs) == [0, 1, 1, 1, 1, 0, 0, 0, 1, 1])
+        #expect(render(UnitEntry(PulseCount.self), inputs) == [0, 1, 1, 1, 1, 2, 0, 0, 1, 1])
+        #expect(render(UnitEntry(SetResetFF.self), inputs) == [0, 1, 1, 1, 1, 1, 0, 0, 1, 1])
+        #expect(render(UnitEntry(PulseDivider.self), inputs) == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
+        let range = ["trigger": triggers, "highest": .controlRate(2), "resetValue": .controlRate(1)]
+        #expect(render(UnitEntry(Stepper.self), range) == [1, 2, 2, 2, 2, 0, 0, 0, 1, 1])
+    }
+
+    @Test func rampsGoRoundAndBeginAnew() {
+        let range: [String: TestSignal] = ["start": .controlRate(-1), "end": .controlRate(2)]
+        #expect(render(UnitEntry(Phasor.self), range) == [-1, 0, 1, -1, 0, 1, -1, 0, 1, -1])
+        let sweep = render(UnitEntry(Sweep.self), ["trigger": triggers, "rate": .controlRate(48_000)])
+        #expect(sweep.map { $0.rounded() } == [1, 0, 1, 2, 3, 0, 1, 2, 0, 1])
+    }
+}
