@@ -156,7 +156,11 @@ let package = Package(
             name: "TonewheelWorkersTests", dependencies: ["TestSupport", "TonewheelRealtime", "TonewheelWorkers"],
             swiftSettings: strict
         ),
-        .testTarget(name: "TonewheelDSPTests", dependencies: ["TestSupport", "TonewheelDSP"], swiftSettings: strict),
+        .testTarget(
+            name: "TonewheelDSPTests",
+            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelRealtime"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),
         .testTarget(
             name: "TonewheelUGensTests",

@@ -1,10 +1,10 @@
 /// A part of the memory of a unit's synth, by its place in it: it stays true when the synth is copied or moved.
-package struct ArenaSlice: BitwiseCopyable, Sendable, Equatable {
+public struct ArenaSlice: BitwiseCopyable, Sendable, Equatable {
     /// Samples before it.
-    package let offset: Int
+    public let offset: Int
 
     /// Samples in it.
-    package let count: Int
+    public let count: Int
 
     @_noLocks @_noAllocation
     package init(offset: Int, count: Int) {
@@ -13,7 +13,7 @@ package struct ArenaSlice: BitwiseCopyable, Sendable, Equatable {
     }
 
     /// No memory at all.
-    package static var none: ArenaSlice {
+    public static var none: ArenaSlice {
         @_noLocks @_noAllocation get { ArenaSlice(offset: 0, count: 0) }
     }
 }

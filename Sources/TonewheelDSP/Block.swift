@@ -1,9 +1,9 @@
 /// The memory of one unit for one block: `frameCount` frames of every input and output. `[render]`
 ///
 /// Not copyable, and only ever lent to `process`, so that no unit can keep it.
-package struct Block: ~Copyable {
+public struct Block: ~Copyable {
     /// Frames to fill: 1 … `UnitSetup.maximumFrameCount`.
-    package let frameCount: Int
+    public let frameCount: Int
 
     @usableFromInline let contextPointer: UnsafePointer<RenderContext>
     @usableFromInline let synthPointer: UnsafeMutablePointer<SynthContext>
@@ -12,7 +12,7 @@ package struct Block: ~Copyable {
 
     /// All that is pointed to must live as long as the block is lent.
     @_noLocks @_noAllocation
-    package init(
+    public init(
         frameCount: Int,
         context: UnsafePointer<RenderContext>,
         synth: UnsafeMutablePointer<SynthContext>,
@@ -28,40 +28,40 @@ package struct Block: ~Copyable {
 
     /// What all units share: tables, buses, buffers.
     @inlinable
-    package var context: RenderContext {
+    public var context: RenderContext {
         @_noLocks @_noAllocation get { contextPointer.pointee }
     }
 
     /// What the units of one synth share.
     @inlinable
-    package var synth: UnsafeMutablePointer<SynthContext> {
+    public var synth: UnsafeMutablePointer<SynthContext> {
         @_noLocks @_noAllocation get { synthPointer }
     }
 
     /// Whether it is the first block after `init` or `reset`: what starts from its input's first value starts here.
     @inlinable
-    package var isFirst: Bool {
+    public var isFirst: Bool {
         @_noLocks @_noAllocation get { synthPointer.pointee.isFirst }
     }
 
     /// The input at `index` of the unit's spec.
     @inlinable
     @_noLocks @_noAllocation
-    package func input(_ index: Int) -> Signal {
+    public func input(_ index: Int) -> Signal {
         inputs[index]
     }
 
     /// The frames to fill of the output at `index` of the unit's spec; they may be the same memory as an input.
     @inlinable
     @_noLocks @_noAllocation
-    package func output(_ index: Int) -> UnsafeMutablePointer<Float> {
+    public func output(_ index: Int) -> UnsafeMutablePointer<Float> {
         outputs[index]
     }
 
     /// The memory that the unit took in `init`; valid during this block only.
     @inlinable
     @_noLocks @_noAllocation
-    package func memory(_ slice: ArenaSlice) -> UnsafeMutablePointer<Float> {
+    public func memory(_ slice: ArenaSlice) -> UnsafeMutablePointer<Float> {
         synthPointer.pointee.memory + slice.offset
     }
 }

@@ -3,20 +3,24 @@
 ///
 ///     var gain = ramp.start(block.input(1), block)
 ///     for frame in 0..<block.frameCount { output[frame] = signal[frame] * gain.next() }
-package struct BlockRamp: BitwiseCopyable, Sendable {
+public struct BlockRamp: BitwiseCopyable, Sendable {
     @usableFromInline var last: Float = 0
 
     @_noLocks @_noAllocation
     package init() {}
 
     /// The line over one block.
-    package struct Line: BitwiseCopyable {
-        @usableFromInline package var value: Float
-        @usableFromInline package let step: Float
+    public struct Line: BitwiseCopyable {
+        /// The value at the first frame, or at the next one that `next` gives.
+        public var value: Float
 
+        /// How far it goes in a frame.
+        public let step: Float
+
+        /// A line from `value` on.
         @inlinable
         @_noLocks @_noAllocation
-        package init(value: Float, step: Float) {
+        public init(value: Float, step: Float) {
             self.value = value
             self.step = step
         }
@@ -24,27 +28,27 @@ package struct BlockRamp: BitwiseCopyable, Sendable {
         /// A line that is level at `value`.
         @inlinable
         @_noLocks @_noAllocation
-        package init(level value: Float) {
+        public init(level value: Float) {
             self.init(value: value, step: 0)
         }
 
         /// Whether the line is level: then `value` holds for the whole block.
         @inlinable
-        package var isLevel: Bool {
+        public var isLevel: Bool {
             @_noLocks @_noAllocation get { step == 0 }
         }
 
         /// The value at a frame of the block: unlike `next`, what a vector loop can compute.
         @inlinable @inline(__always)
         @_noLocks @_noAllocation
-        package func at(_ frame: Int) -> Float {
+        public func at(_ frame: Int) -> Float {
             value + step * Float(Int32(truncatingIfNeeded: frame))
         }
 
         /// The value at this frame, going on to the next.
         @inlinable
         @_noLocks @_noAllocation
-        package mutating func next() -> Float {
+        public mutating func next() -> Float {
             let now = value
             value += step
             return now
@@ -54,7 +58,7 @@ package struct BlockRamp: BitwiseCopyable, Sendable {
     /// The line from the value of the last block to `signal`'s, which a first block begins with. `[render]`
     @inlinable
     @_noLocks @_noAllocation
-    package mutating func start(_ signal: Signal, _ block: borrowing Block) -> Line {
+    public mutating func start(_ signal: Signal, _ block: borrowing Block) -> Line {
         let target = signal[0]
         let begin = block.isFirst ? target : last
         last = target

@@ -2,19 +2,19 @@
 ///
 /// Reference: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8 (2003); the seed is spread by the finalizer of
 /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
-package struct NoiseSource: BitwiseCopyable, Sendable {
+public struct NoiseSource: BitwiseCopyable, Sendable {
     @usableFromInline var state: UInt64
 
     /// Seeds that differ in a single bit give sequences that have nothing to do with each other.
     @_noLocks @_noAllocation
-    package init(seed: UInt64) {
+    public init(seed: UInt64) {
         let spread = Self.spread(seed)
         state = spread == 0 ? 0x9E37_79B9_7F4A_7C15 : spread
     }
 
     /// Mixes the bits of a number so that each depends on all.
     @_noLocks @_noAllocation
-    package static func spread(_ value: UInt64) -> UInt64 {
+    public static func spread(_ value: UInt64) -> UInt64 {
         var bits = value &+ 0x9E37_79B9_7F4A_7C15
         bits = (bits ^ (bits &>> 30)) &* 0xBF58_476D_1CE4_E5B9
         bits = (bits ^ (bits &>> 27)) &* 0x94D0_49BB_1331_11EB
@@ -24,7 +24,7 @@ package struct NoiseSource: BitwiseCopyable, Sendable {
     /// The next 64 random bits.
     @inlinable
     @_noLocks @_noAllocation
-    package mutating func nextBits() -> UInt64 {
+    public mutating func nextBits() -> UInt64 {
         state = state ^ (state &<< 13)
         state = state ^ (state &>> 7)
         state = state ^ (state &<< 17)
@@ -34,14 +34,14 @@ package struct NoiseSource: BitwiseCopyable, Sendable {
     /// The next number from 0 up to, and without, 1.
     @inlinable
     @_noLocks @_noAllocation
-    package mutating func nextUnit() -> Float {
+    public mutating func nextUnit() -> Float {
         Float(Int32(truncatingIfNeeded: nextBits() &>> 40)) * 0x1p-24
     }
 
     /// The next number from −1 up to, and without, 1.
     @inlinable
     @_noLocks @_noAllocation
-    package mutating func nextSigned() -> Float {
+    public mutating func nextSigned() -> Float {
         Float(Int32(truncatingIfNeeded: nextBits() &>> 32)) * 0x1p-31
     }
 }

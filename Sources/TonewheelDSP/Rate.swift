@@ -1,7 +1,7 @@
 /// How often a unit computes, as SynthDef files number it.
 ///
 /// Reference: SuperCollider help, "SynthDef File Format".
-package enum Rate: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+public enum Rate: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     /// Once, before the first block ("initial rate").
     case scalar = 0
 
@@ -15,7 +15,7 @@ package enum Rate: UInt8, Sendable, BitwiseCopyable, CaseIterable {
     case demand = 3
 
     /// Whether it is audio rate. (`==` on enumerations is refused on the render path.)
-    package var isAudio: Bool {
+    public var isAudio: Bool {
         @_noLocks @_noAllocation get {
             if case .audio = self { true } else { false }
         }

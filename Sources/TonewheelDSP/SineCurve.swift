@@ -5,15 +5,15 @@
 /// 6 · 10⁻⁸, 144 dB below the sine.
 ///
 /// Reference: C. Hastings, *Approximations for Digital Computers* (1955), on such fits.
-package enum SineCurve {
+public enum SineCurve {
     /// The sine at `phase`, where 2³² is one cycle. `[any]`
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
-    package static func value(at phase: UInt32) -> Float {
-        let angle = Int32(bitPattern: phase)
-        // In the second and third quarter the sine runs back: sin(π − x) = sin x.
-        let isBeyond = (angle ^ (angle &<< 1)) &>> 31  // all ones, or none
-        let folded = ((angle ^ isBeyond) &- isBeyond) &+ (isBeyond & Int32.min)
+    public static func value(at phase: UInt32) -> Float {
+        // The distance from three quarters, less a quarter: in the second and third quarter the sine runs back.
+        let angle = Int32(bitPattern: phase &+ 0x4000_0000)
+        let sign = angle &>> 31  // all ones, or none
+        let folded = ((angle ^ sign) &- sign) &- 0x4000_0000
         let u = Float(folded) * 0x1p-30
         let square = u * u
         var sum = square * 0x1.3c4b2cp-13 as Float

@@ -1,5 +1,3 @@
-internal import TonewheelRealtime
-
 /// A kind of unit, as the registry lists it: what it is, and how to make one.
 package struct UnitEntry: Sendable, CustomStringConvertible {
     /// What the unit is called and what it connects to.
@@ -10,7 +8,7 @@ package struct UnitEntry: Sendable, CustomStringConvertible {
 
     package init<Unit: UnitGenerator>(_ unit: Unit.Type) {
         spec = unit.spec
-        kind = UnitKindOf<Unit>()
+        kind = UnitKind(unit)
     }
 
     package var description: String { spec.name }

@@ -1,3 +1,5 @@
+public import TonewheelRealtime
+
 /// A unit generator: a small machine that turns input signals into output signals, block by block.
 ///
 /// Four members, in this order: `spec`, `init`, `reset`, `process`. The state is plain numbers, so that a unit is made,
@@ -6,7 +8,7 @@
 ///
 /// Thread tags, here and everywhere: `[control]` may allocate, wait, throw and log; `[render]` must do none of these;
 /// `[any]` is safe on either.
-package protocol UnitGenerator: BitwiseCopyable, SendableMetatype {
+public protocol UnitGenerator: UnitMethods, BitwiseCopyable, SendableMetatype {
     /// What the unit is called and what it connects to. `[control]`
     static var spec: UnitSpec { get }
 
@@ -22,4 +24,20 @@ package protocol UnitGenerator: BitwiseCopyable, SendableMetatype {
     /// Write `@_noLocks @_noAllocation` before `process` and `reset`: the compiler does not ask for it, and
     /// `scripts/check-annotations` does.
     mutating func process(_ block: borrowing Block)
+}
+
+// What the graph calls. Each unit gets a copy of its own of these, with its `process` built in: therefore `@inlinable`, and
+// the protocol with all that it mentions `public` (see docs/decisions/0011).
+extension UnitGenerator {
+    /// Has the unit in `state` process the block that `block` leads to. `[render]`
+    @inlinable
+    public static func render(_ state: UnsafeMutableRawPointer, block: UnsafeRawPointer) {
+        state.assumingMemoryBound(to: Self.self).pointee.process(block.assumingMemoryBound(to: Block.self).pointee)
+    }
+
+    /// Resets the unit in `state`. `[render]`
+    @inlinable
+    public static func rewind(_ state: UnsafeMutableRawPointer) {
+        state.assumingMemoryBound(to: Self.self).pointee.reset()
+    }
 }

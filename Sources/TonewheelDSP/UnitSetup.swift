@@ -1,31 +1,31 @@
 /// What a unit is told before its first block. `[control]`
-package struct UnitSetup {
+public struct UnitSetup {
     /// Frames a second that the unit computes: at control rate, blocks a second.
-    package var sampleRate: Double
+    public var sampleRate: Double
 
     /// Frames that a block has at most: at control rate 1.
-    package var maximumFrameCount: Int
+    public var maximumFrameCount: Int
 
     /// Frames a second of the sound.
-    package var audioSampleRate: Double
+    public var audioSampleRate: Double
 
     /// How often the unit computes.
-    package var rate: Rate
+    public var rate: Rate
 
     /// What the definition says besides: which operator, which control.
-    package var specialIndex: Int
+    public var specialIndex: Int
 
     /// What is connected, in the order of the spec, and what follows.
-    package var inputs: [Input]
+    public var inputs: [Input]
 
     /// Outputs that the definition gives it.
-    package var outputCount: Int
+    public var outputCount: Int
 
     /// Where the unit stands in its synth, from 0.
-    package var index: Int
+    public var index: Int
 
     /// What makes its randomness differ from that of others: from the server's seed, the node and `index`.
-    package var seed: UInt64 {
+    public var seed: UInt64 {
         get {
             use.isIndividual = true
             return seedValue
@@ -37,12 +37,12 @@ package struct UnitSetup {
     private let use: Use
 
     /// An input, as far as it is known beforehand.
-    package struct Input: Sendable {
+    public struct Input: Sendable {
         /// How often it changes.
-        package var rate: Rate
+        public var rate: Rate
 
         /// The place in the synth of the unit that gives it; nil for a constant.
-        package var unit: Int?
+        public var unit: Int?
 
         package init(rate: Rate, unit: Int? = nil) {
             self.rate = rate
@@ -51,15 +51,15 @@ package struct UnitSetup {
     }
 
     /// What units have asked for: whoever makes many synths of one kind need not ask them again if it was nothing.
-    package final class Use {
+    public final class Use {
         /// Samples of memory that have been taken.
-        package var memoryCount = 0
+        public var memoryCount = 0
 
         /// Whether the state depends on what is each synth's own: the seed, or the values that inputs begin with.
-        package fileprivate(set) var isIndividual = false
+        public fileprivate(set) var isIndividual = false
 
         /// The values that inputs begin with, where they are known.
-        package var values: (Int) -> Float? = { _ in nil }
+        public var values: (Int) -> Float? = { _ in nil }
 
         package init() {}
     }
@@ -90,13 +90,13 @@ package struct UnitSetup {
 
     /// What the input at `index` begins with, if that is known before the synth starts: a constant, a control, or what is
     /// computed from such. A unit whose memory depends on another value takes a stated maximum.
-    package func value(ofInput index: Int) -> Float? {
+    public func value(ofInput index: Int) -> Float? {
         use.isIndividual = true
         return use.values(index)
     }
 
     /// Takes memory for `count` samples, which is zero at first. `Block.memory` leads to it.
-    package func takeMemory(_ count: Int) -> ArenaSlice {
+    public func takeMemory(_ count: Int) -> ArenaSlice {
         let offset = use.memoryCount
         use.memoryCount += max(0, count)
         return ArenaSlice(offset: offset, count: max(0, count))

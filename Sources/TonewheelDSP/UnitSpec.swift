@@ -1,13 +1,13 @@
 /// What a unit is called and what it connects to: the one description of it, for the graph, tests, clients and documentation.
-package struct UnitSpec: Sendable, Equatable {
+public struct UnitSpec: Sendable, Equatable {
     /// An input: its name, what its numbers mean, and its value where nothing is connected.
-    package struct Input: Sendable, Equatable {
+    public struct Input: Sendable, Equatable {
         package var name: String
         package var unit: Unit
         package var defaultValue: Float
 
         /// What the numbers of an input mean.
-        package enum Unit: Sendable, Equatable {
+        public enum Unit: Sendable, Equatable {
             case hertz
             case seconds
             case number
@@ -18,43 +18,43 @@ package struct UnitSpec: Sendable, Equatable {
         }
 
         /// A frequency, in cycles a second.
-        package static func hertz(_ name: String, default value: Float) -> Input {
+        public static func hertz(_ name: String, default value: Float) -> Input {
             Input(name: name, unit: .hertz, defaultValue: value)
         }
 
         /// A time.
-        package static func seconds(_ name: String, default value: Float) -> Input {
+        public static func seconds(_ name: String, default value: Float) -> Input {
             Input(name: name, unit: .seconds, defaultValue: value)
         }
 
         /// A plain number: a sample, a factor, a choice.
-        package static func number(_ name: String, default value: Float) -> Input {
+        public static func number(_ name: String, default value: Float) -> Input {
             Input(name: name, unit: .number, defaultValue: value)
         }
 
         /// What does something when it goes from 0 or below to above 0.
-        package static func trigger(_ name: String, default value: Float = 0) -> Input {
+        public static func trigger(_ name: String, default value: Float = 0) -> Input {
             Input(name: name, unit: .trigger, defaultValue: value)
         }
 
         /// The number of a bus.
-        package static func bus(_ name: String) -> Input {
+        public static func bus(_ name: String) -> Input {
             Input(name: name, unit: .bus, defaultValue: 0)
         }
 
         /// The number of a buffer.
-        package static func buffer(_ name: String) -> Input {
+        public static func buffer(_ name: String) -> Input {
             Input(name: name, unit: .buffer, defaultValue: 0)
         }
 
         /// What becomes of the synth when the unit is done: a `DoneAction`.
-        package static var doneAction: Input {
+        public static var doneAction: Input {
             Input(name: "doneAction", unit: .action, defaultValue: 0)
         }
     }
 
     /// How many outputs a unit has.
-    package enum Outputs: Sendable, Equatable {
+    public enum Outputs: Sendable, Equatable {
         /// Always these.
         case named([String])
 
@@ -63,7 +63,7 @@ package struct UnitSpec: Sendable, Equatable {
     }
 
     /// What is tested on every unit that does not say why it is exempt.
-    package enum Law: Sendable, Hashable, CaseIterable {
+    public enum Law: Sendable, Hashable, CaseIterable {
         /// The sizes of the blocks change nothing.
         case blockSizes
 
@@ -81,15 +81,15 @@ package struct UnitSpec: Sendable, Equatable {
     }
 
     /// As the registry lists it: the name that a SuperCollider client would use, where there is one.
-    package var name: String
+    public var name: String
     package var inputs: [Input]
     package var outputs: Outputs
 
     /// The name of the inputs that may follow, as many as the definition gives: signals to play, points of an envelope.
-    package var furtherInputs: String?
+    public var furtherInputs: String?
 
     /// The laws that it does not keep, and why.
-    package var exemptions: [Law: String]
+    public var exemptions: [Law: String]
 
     package init(
         _ name: String, inputs: [Input], outputs: Outputs, furtherInputs: String? = nil, exemptions: [Law: String] = [:]

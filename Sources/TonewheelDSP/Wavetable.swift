@@ -9,12 +9,12 @@ internal import Glibc
 /// Value and difference to the next value lie side by side, so that a read is one load of eight bytes and one
 /// multiplication. For a sine the interpolation errs by (2π/1024)²/8 at most; what is not a mere change of gain has an RMS
 /// value 117 dB below the sine's.
-package final class Wavetable: @unchecked Sendable {  // written in `init` only
+public final class Wavetable: @unchecked Sendable {  // written in `init` only
     /// Points in the table.
-    package static var size: Int { 1 << Int(Reader.indexBits) }
+    public static var size: Int { 1 << Int(Reader.indexBits) }
 
     /// The end that a unit reads: a plain pointer, valid as long as the table it comes from.
-    package struct Reader: BitwiseCopyable {
+    public struct Reader: BitwiseCopyable {
         /// log₂ of the points in the table: so many bits of a phase, from the top, choose the point.
         @usableFromInline static var indexBits: UInt64 { @_noLocks @_noAllocation get { 10 } }
 
@@ -26,7 +26,7 @@ package final class Wavetable: @unchecked Sendable {  // written in `init` only
 
         /// The waveform at `phase`, where 2⁶⁴ is one cycle. `[render]`
         @inlinable
-        package subscript(phase: UInt64) -> Float {
+        public subscript(phase: UInt64) -> Float {
             @_noLocks @_noAllocation get {
                 let point = points[Int(truncatingIfNeeded: phase &>> (64 &- Self.indexBits))]
                 // The next 24 bits are all that a `Float` can tell apart; as a signed integer they convert in one step.
@@ -37,12 +37,12 @@ package final class Wavetable: @unchecked Sendable {  // written in `init` only
     }
 
     /// The end that units read.
-    package let reader: Reader
+    public let reader: Reader
 
     private let points: UnsafeMutablePointer<SIMD2<Float>>
 
     /// Tabulates `waveform` over one cycle, 0 ..< 1. `[control]`
-    package init(_ waveform: (Double) -> Double) {
+    public init(_ waveform: (Double) -> Double) {
         points = .allocate(capacity: Self.size)
         for index in 0..<Self.size {
             let value = waveform(Double(index) / Double(Self.size))
@@ -57,7 +57,7 @@ package final class Wavetable: @unchecked Sendable {  // written in `init` only
     }
 
     /// One cycle of a sine of amplitude 1. `[control]`
-    package static func sine() -> Wavetable {
+    public static func sine() -> Wavetable {
         Wavetable { sin(2 * .pi * $0) }
     }
 }

@@ -22,15 +22,20 @@ private func renderDoor(
     tonewheel_rtsan_exit()
 }
 
-/// Calls a unit by way of its kind.
+/// Has a unit render a block.
 ///
-/// Audited: a virtual call without a reference count; what it leads to is `UnitKindOf`, which calls the unit's own `process` or
-/// `reset`, which the script wants annotated.
+/// Audited: one call by way of the type's table, without an object; it leads to the unit's own `process`, which the script
+/// wants annotated.
 @_semantics("no_performance_analysis")
-private func unitDoor(_ call: UnitCall, _ block: UnsafeRawPointer?) {
-    call.methods._withUnsafeGuaranteedRef { methods in
-        if let block { methods.process(call.state, block) } else { methods.reset(call.state) }
-    }
+@inlinable @inline(__always)
+func unitDoor(_ call: UnitCall, _ block: UnsafeRawPointer) {
+    call.methods.render(call.state, block: block)
+}
+
+/// Sets a unit back to time zero. Audited as `unitDoor`.
+@_semantics("no_performance_analysis")
+private func rewindDoor(_ call: UnitCall) {
+    call.methods.rewind(call.state)
 }
 
 /// Calls a function of a device's library.
@@ -108,15 +113,16 @@ extension RenderCallback {
 
 extension UnitCall {
     /// Renders one block. `[render]`
+    @inlinable @inline(__always)
     @_noLocks @_noAllocation
-    package func process(_ block: UnsafeRawPointer) {
+    public func process(_ block: UnsafeRawPointer) {
         unitDoor(self, block)
     }
 
     /// Back to time zero. `[render]`
     @_noLocks @_noAllocation
     package func reset() {
-        unitDoor(self, nil)
+        rewindDoor(self)
     }
 }
 
@@ -427,4 +433,50 @@ package enum Maths {
     /// `x` to the power `y`.
     @_noLocks @_noAllocation
     package static func pow(_ x: Double, _ y: Double) -> Double { powDoor(x, y) }
+}
+
+// MARK: - Vectors
+
+// Audited, all of them: loops over the samples that they are given, in `CTonewheelVectors.c`, and nothing else.
+
+@_semantics("no_performance_analysis")
+private func sineRampDoor(_ output: UnsafeMutablePointer<Float>, _ phase: UInt32, _ step: UInt32, _ count: Int) {
+    tonewheel_sine_ramp(output, phase, step, count)
+}
+
+@_semantics("no_performance_analysis")
+private func sineDoor(_ samples: UnsafeMutablePointer<Float>, _ count: Int) {
+    tonewheel_sine(samples, count)
+}
+
+@_semantics("no_performance_analysis")
+private func accumulateDoor(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int) {
+    tonewheel_accumulate(output, input, count)
+}
+
+/// Loops over blocks, with the widest registers that the processor has: the same bits on each. `[any]`
+///
+/// For loops that matter: a call costs as much as a few frames. Inputs may be the same memory as the output, or none of it.
+package enum Vectors {
+    /// A sine whose phase goes on by `step` a frame, where 2³² is one cycle: `SineCurve` at each.
+    @_noLocks @_noAllocation
+    package static func sineRamp(
+        _ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, count: Int
+    ) {
+        sineRampDoor(output, phase, step, count)
+    }
+
+    /// Sines in place of phases, where 2³² is one cycle: `SineCurve` at the bits of each sample.
+    @_noLocks @_noAllocation
+    package static func sine(ofBits samples: UnsafeMutablePointer<Float>, count: Int) {
+        sineDoor(samples, count)
+    }
+
+    /// Adds a block to another.
+    @_noLocks @_noAllocation
+    package static func accumulate(
+        _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int
+    ) {
+        accumulateDoor(output, input, count)
+    }
 }

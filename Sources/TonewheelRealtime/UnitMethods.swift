@@ -1,29 +1,24 @@
-/// What the render thread does with a state whose kind is known at run time only. `TonewheelDSP` gives the kinds.
-open class UnitMethods {
-    /// For the kinds of unit. `[control]`
-    public init() {}
-
-    /// Back to time zero. `[render]`
-    open func reset(_ state: UnsafeMutableRawPointer) {
-        preconditionFailure("a kind of unit overrides this")
-    }
-
+/// What the render thread does with a state whose type is known at run time only. `TonewheelDSP` gives the types.
+///
+/// Static functions, so that a type is all that is needed to call them: no object, no reference to count.
+public protocol UnitMethods {
     /// Renders one block. `[render]`
     ///
     /// - Parameter block: leads to a block of `TonewheelDSP`.
-    open func process(_ state: UnsafeMutableRawPointer, _ block: UnsafeRawPointer) {
-        preconditionFailure("a kind of unit overrides this")
-    }
+    static func render(_ state: UnsafeMutableRawPointer, block: UnsafeRawPointer)
+
+    /// Back to time zero. `[render]`
+    static func rewind(_ state: UnsafeMutableRawPointer)
 }
 
-/// A state and what can be done with it, for the render thread: no reference is counted. Whoever makes it keeps the methods
-/// alive.
-package struct UnitCall: BitwiseCopyable {
-    let methods: Unmanaged<UnitMethods>
-    package let state: UnsafeMutableRawPointer
+/// A state and what can be done with it, for the render thread: plain bytes.
+public struct UnitCall: BitwiseCopyable {
+    @usableFromInline let methods: any UnitMethods.Type
+    /// The unit.
+    public let state: UnsafeMutableRawPointer
 
-    package init(_ methods: UnitMethods, state: UnsafeMutableRawPointer) {
-        self.methods = .passUnretained(methods)
+    package init(_ methods: any UnitMethods.Type, state: UnsafeMutableRawPointer) {
+        self.methods = methods
         self.state = state
     }
 }

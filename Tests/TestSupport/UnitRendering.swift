@@ -76,7 +76,7 @@ package final class UnitRenderer {
     /// Back to time zero.
     package func reset() {
         host.clear()
-        entry.kind.reset(state)
+        UnitCall(entry.kind.methods, state: state).reset()
     }
 
     /// Renders `frameCount` frames of all outputs in blocks of the given sizes, the last one repeated.
@@ -124,7 +124,7 @@ package final class UnitRenderer {
                 to: Block(
                     frameCount: size, context: host.memory.context, synth: host.synth, inputs: signals,
                     outputs: targets)
-            ) { entry.kind.process(state, $0) }
+            ) { UnitCall(entry.kind.methods, state: state).process($0) }
             host.synth.pointee.isFirst = false
             for (index, target) in targets.enumerated() {
                 for frame in 0..<size { outputs[index][start + frame] = target[frame] }

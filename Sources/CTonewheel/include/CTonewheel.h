@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "CTonewheelMaths.h"
+#include "CTonewheelVectors.h"
 
 // CLOCK_MONOTONIC (Darwin: CLOCK_UPTIME_RAW) in nanoseconds. Served by the vDSO: no system call.
 int64_t tonewheel_monotonic_nanoseconds(void);

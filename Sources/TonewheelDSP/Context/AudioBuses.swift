@@ -1,15 +1,17 @@
+internal import TonewheelRealtime
+
 /// The audio buses: a block of samples each, shared by all synths.
 ///
 /// What is written to a bus first in a block replaces what was there before; what comes later in the same block is added. A
 /// bus that nobody has written to in a block is silent. So no bus needs to be cleared.
 ///
 /// Reference: SuperCollider help, "Order of execution", "Out", "InFeedback".
-package struct AudioBuses: BitwiseCopyable {
+public struct AudioBuses: BitwiseCopyable {
     /// How many there are.
-    package let count: Int
+    public let count: Int
 
     /// Frames of a block.
-    package let blockFrames: Int
+    public let blockFrames: Int
 
     @usableFromInline let samples: UnsafeMutablePointer<Float>
 
@@ -37,7 +39,7 @@ package struct AudioBuses: BitwiseCopyable {
     /// The bus with this number; nil if there is none. `[render]`
     @inlinable
     @_noLocks @_noAllocation
-    package func index(_ number: Float) -> Int? {
+    public func index(_ number: Float) -> Int? {
         // A NaN compares false.
         number >= 0 && number < Float(count) ? Int(number) : nil
     }
@@ -45,47 +47,46 @@ package struct AudioBuses: BitwiseCopyable {
     /// Begins the next block: all buses are silent. `[render]`
     @inlinable
     @_noLocks @_noAllocation
-    package func beginBlock() {
+    public func beginBlock() {
         block.pointee = block.pointee &+ 1
     }
 
     /// The samples of a bus as they stand, whenever they were written.
     @inlinable
     @_noLocks @_noAllocation
-    package func memory(of bus: Int) -> UnsafeMutablePointer<Float> {
+    public func memory(of bus: Int) -> UnsafeMutablePointer<Float> {
         samples + bus &* blockFrames
     }
 
     /// Whether a bus has been written to in this block.
     @inlinable
     @_noLocks @_noAllocation
-    package func isTouched(_ bus: Int) -> Bool {
+    public func isTouched(_ bus: Int) -> Bool {
         stamps[bus] == block.pointee
     }
 
     /// Notes that all of a bus has been written in this block.
     @inlinable
     @_noLocks @_noAllocation
-    package func touch(_ bus: Int) {
+    public func touch(_ bus: Int) {
         stamps[bus] = block.pointee
     }
 
     /// What has been written to a bus in this block until now, or silence.
     @inlinable
     @_noLocks @_noAllocation
-    package func read(_ bus: Int) -> UnsafePointer<Float> {
+    public func read(_ bus: Int) -> UnsafePointer<Float> {
         isTouched(bus) ? UnsafePointer(memory(of: bus)) : silence
     }
 
     /// What has been written to a bus in this block until now, else in the last block, else silence.
     @inlinable
     @_noLocks @_noAllocation
-    package func readFeedback(_ bus: Int) -> UnsafePointer<Float> {
+    public func readFeedback(_ bus: Int) -> UnsafePointer<Float> {
         stamps[bus] >= block.pointee &- 1 ? UnsafePointer(memory(of: bus)) : silence
     }
 
     /// Adds a block to a bus.
-    @inlinable
     @_noLocks @_noAllocation
     package func add(_ signal: Signal, to bus: Int) {
         guard isTouched(bus) else { return replace(bus, with: signal) }
@@ -94,13 +95,11 @@ package struct AudioBuses: BitwiseCopyable {
             let value = signal[0]
             for frame in 0..<blockFrames { target[frame] += value }
         } else {
-            let source = signal.base
-            for frame in 0..<blockFrames { target[frame] += source[frame] }
+            Vectors.accumulate(target, signal.base, count: blockFrames)
         }
     }
 
     /// Puts a block in the place of what a bus holds.
-    @inlinable
     @_noLocks @_noAllocation
     package func replace(_ bus: Int, with signal: Signal) {
         let target = memory(of: bus)
@@ -108,8 +107,7 @@ package struct AudioBuses: BitwiseCopyable {
             let value = signal[0]
             for frame in 0..<blockFrames { target[frame] = value }
         } else {
-            let source = signal.base
-            for frame in 0..<blockFrames { target[frame] = source[frame] }
+            copyMemory(signal.base, to: target, byteCount: blockFrames &* MemoryLayout<Float>.stride)
         }
         touch(bus)
     }

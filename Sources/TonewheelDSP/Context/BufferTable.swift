@@ -1,12 +1,16 @@
 /// Stored samples: interleaved frames in memory that the control side has taken.
-package struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; whoever renders has it
+public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; whoever renders has it
     /// The frames, channel by channel within each; meaningless if there are none.
-    package var samples: UnsafeMutablePointer<Float>
-    package var frameCount: Int
-    package var channelCount: Int
+    public var samples: UnsafeMutablePointer<Float>
+
+    /// Frames in it.
+    public var frameCount: Int
+
+    /// Samples of a frame.
+    public var channelCount: Int
 
     /// Frames a second at which it was recorded.
-    package var sampleRate: Double
+    public var sampleRate: Double
 
     @_noLocks @_noAllocation
     package init(samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int, sampleRate: Double) {
@@ -18,15 +22,15 @@ package struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; 
 
     /// Samples of all channels.
     @inlinable
-    package var sampleCount: Int {
+    public var sampleCount: Int {
         @_noLocks @_noAllocation get { frameCount &* channelCount }
     }
 }
 
 /// The buffers, by number.
-package struct BufferTable: BitwiseCopyable {
+public struct BufferTable: BitwiseCopyable {
     /// How many there may be.
-    package let count: Int
+    public let count: Int
 
     @usableFromInline let entries: UnsafeMutablePointer<SampleBuffer>
 
@@ -37,7 +41,7 @@ package struct BufferTable: BitwiseCopyable {
 
     /// The buffer at `index`, which there must be; with no frames if nothing has been allocated there.
     @inlinable
-    package subscript(index: Int) -> SampleBuffer {
+    public subscript(index: Int) -> SampleBuffer {
         @_noLocks @_noAllocation get { entries[index] }
         @_noLocks @_noAllocation nonmutating set { entries[index] = newValue }
     }
@@ -45,7 +49,7 @@ package struct BufferTable: BitwiseCopyable {
     /// The buffer with this number, as a unit's input gives it; nil if there is none, or nothing in it. `[render]`
     @inlinable
     @_noLocks @_noAllocation
-    package func buffer(_ number: Float) -> SampleBuffer? {
+    public func buffer(_ number: Float) -> SampleBuffer? {
         guard number >= 0, number < Float(count) else { return nil }
         let buffer = entries[Int(number)]
         return buffer.frameCount > 0 ? buffer : nil

@@ -1,9 +1,9 @@
 /// The control buses: one value each, shared by all synths. Unlike an audio bus, each keeps its value until it is written to.
 ///
 /// Of what synths write in one block, the first replaces and the rest is added, as with audio buses.
-package struct ControlBuses: BitwiseCopyable {
+public struct ControlBuses: BitwiseCopyable {
     /// How many there are.
-    package let count: Int
+    public let count: Int
 
     @usableFromInline let values: UnsafeMutablePointer<Float>
     @usableFromInline let stamps: UnsafeMutablePointer<Int64>
@@ -22,13 +22,13 @@ package struct ControlBuses: BitwiseCopyable {
     /// The bus with this number; nil if there is none. `[render]`
     @inlinable
     @_noLocks @_noAllocation
-    package func index(_ number: Float) -> Int? {
+    public func index(_ number: Float) -> Int? {
         number >= 0 && number < Float(count) ? Int(number) : nil
     }
 
     /// The value of a bus. A client sets it; units write by `add` and `replace`.
     @inlinable
-    package subscript(bus: Int) -> Float {
+    public subscript(bus: Int) -> Float {
         @_noLocks @_noAllocation get { values[bus] }
         @_noLocks @_noAllocation nonmutating set { values[bus] = newValue }
     }
@@ -36,14 +36,14 @@ package struct ControlBuses: BitwiseCopyable {
     /// The first of the values, for those who refer to a bus by pointer.
     @inlinable
     @_noLocks @_noAllocation
-    package func pointer(to bus: Int) -> UnsafePointer<Float> {
+    public func pointer(to bus: Int) -> UnsafePointer<Float> {
         UnsafePointer(values + bus)
     }
 
     /// Adds to what units have written in this block.
     @inlinable
     @_noLocks @_noAllocation
-    package func add(_ value: Float, to bus: Int) {
+    public func add(_ value: Float, to bus: Int) {
         if stamps[bus] == block.pointee {
             values[bus] += value
         } else {
@@ -51,9 +51,10 @@ package struct ControlBuses: BitwiseCopyable {
         }
     }
 
+    /// Puts a value in the place of what a bus holds.
     @inlinable
     @_noLocks @_noAllocation
-    package func replace(_ bus: Int, with value: Float) {
+    public func replace(_ bus: Int, with value: Float) {
         values[bus] = value
         stamps[bus] = block.pointee
     }

@@ -1,26 +1,31 @@
 /// What lies outside a unit, and is reached by all units of an engine: plain pointers, valid while the engine renders.
 ///
 /// `RenderMemory` has the memory behind it.
-package struct RenderContext: BitwiseCopyable {
+public struct RenderContext: BitwiseCopyable {
     /// Frames a second of the sound.
-    package let sampleRate: Double
+    public let sampleRate: Double
 
     /// Frames of a control period: what a block of the graph has.
-    package let blockFrames: Int
+    public let blockFrames: Int
 
     /// One cycle of a sine.
-    package let sine: Wavetable.Reader
+    public let sine: Wavetable.Reader
 
-    package let audioBuses: AudioBuses
-    package let controlBuses: ControlBuses
-    package let buffers: BufferTable
+    /// The buses of audio signals.
+    public let audioBuses: AudioBuses
+
+    /// The buses of values.
+    public let controlBuses: ControlBuses
+
+    /// The stored samples.
+    public let buffers: BufferTable
 
     /// The first buses are the outputs; the inputs follow.
-    package let outputBusCount: Int
+    public let outputBusCount: Int
     package let inputBusCount: Int
 
     /// Synths that there are.
-    package let synthCount: UnsafePointer<Int>
+    public let synthCount: UnsafePointer<Int>
 
     /// What units have to say to clients.
     package let messages: UnitMessages

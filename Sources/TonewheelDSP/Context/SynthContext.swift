@@ -1,28 +1,28 @@
 /// What the units of one synth share: plain pointers and numbers, in the synth's own memory.
-package struct SynthContext: BitwiseCopyable {
+public struct SynthContext: BitwiseCopyable {
     /// The node's number.
-    package var nodeID: Int32
+    public var nodeID: Int32
 
     /// Whether the synth renders its first block.
-    package var isFirst = true
+    public var isFirst = true
 
     /// How many frames of its first block had passed when it was to start: `OffsetOut` delays by as many.
-    package var offsetFrames = 0
+    public var offsetFrames = 0
 
     /// What a unit has asked for, when it was done: a `DoneAction`. The graph looks at it after the synth's block.
-    package var doneAction: Int32 = 0
+    public var doneAction: Int32 = 0
 
     /// The controls' values.
-    package var controls: UnsafeMutablePointer<Float>
+    public var controls: UnsafeMutablePointer<Float>
 
     /// For each control what it is mapped to.
-    package var mappings: UnsafeMutablePointer<ControlMapping>
+    public var mappings: UnsafeMutablePointer<ControlMapping>
 
     /// For each unit, in the order of the definition, whether it is done.
-    package var doneFlags: UnsafeMutablePointer<Bool>
+    public var doneFlags: UnsafeMutablePointer<Bool>
 
     /// The memory that units have taken.
-    package var memory: UnsafeMutablePointer<Float>
+    public var memory: UnsafeMutablePointer<Float>
 
     @_noLocks @_noAllocation
     package init(
@@ -44,15 +44,16 @@ package struct SynthContext: BitwiseCopyable {
     /// - Parameter action: a `DoneAction`; what is none does nothing.
     @inlinable
     @_noLocks @_noAllocation
-    package mutating func finish(unit index: Int, action: Float) {
+    public mutating func finish(unit index: Int, action: Float) {
         doneFlags[index] = true
         if action >= 1, action < 16 { doneAction = Int32(action) }
     }
 }
 
 /// What a control takes its value from.
-package struct ControlMapping: BitwiseCopyable, Sendable, Equatable {
-    package enum Source: UInt8, BitwiseCopyable, Sendable {
+public struct ControlMapping: BitwiseCopyable, Sendable, Equatable {
+    /// What gives the value.
+    public enum Source: UInt8, BitwiseCopyable, Sendable {
         /// What it was set to.
         case value
         /// A control bus.

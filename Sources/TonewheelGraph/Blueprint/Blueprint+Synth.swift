@@ -134,7 +134,7 @@ extension Blueprint {
         }
         func step(_ plan: UnitPlan, _ inputs: UnsafeMutablePointer<Signal>) -> Step {
             Step(
-                call: UnitCall(plan.kind, state: memory + layout.states + plan.stateOffset),
+                call: UnitCall(plan.kind.methods, state: memory + layout.states + plan.stateOffset),
                 block: Block(
                     frameCount: plan.frameCount, context: setting.context, synth: context, inputs: inputs,
                     outputs: output))

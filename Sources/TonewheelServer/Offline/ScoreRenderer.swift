@@ -82,8 +82,8 @@ package struct ScoreRenderer {
         }.map(\.element)
         let end = (events.last?.time ?? 0) + settings.tail
         let length = Int(min(1e15, (end * shape.sampleRate).rounded()))
-        var result = Result(peaks: [Float](repeating: 0, count: channelCount))
-        var block = [Float](repeating: 0, count: blockFrames * channelCount)
+        var result = Result()
+        var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
         var heard = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
         var next = 0
         RealtimeRights.flushDenormals()
@@ -106,22 +106,15 @@ package struct ScoreRenderer {
                 }
             }
             graph.pointee.render(nil)
-            for channel in 0..<channelCount {
-                let output = graph.pointee.output(channel)
-                for frame in 0..<blockFrames {
-                    var sample = output[frame]
-                    if !sample.isFinite {
-                        sample = 0
-                        result.nonFiniteSamples += 1
-                    }
-                    block[frame * channelCount + channel] = sample
-                    result.peaks[channel] = max(result.peaks[channel], abs(sample))
-                }
-            }
-            try file.write(block, frameCount: min(blockFrames, length - result.frameCount))
+            for channel in 0..<channelCount { chunk.take(graph.pointee.output(channel), channel) }
+            chunk.frameCount += min(blockFrames, length - result.frameCount)
+            if chunk.isFull { try chunk.write(file) }
             result.frameCount = min(length, blockEnd)
             server.collect()
         }
+        try chunk.write(file)
+        result.peaks = chunk.peaks
+        result.nonFiniteSamples = chunk.nonFiniteSamples
         return result
     }
 }

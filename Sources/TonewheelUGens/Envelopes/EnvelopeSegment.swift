@@ -112,12 +112,56 @@ struct EnvelopeSegment: BitwiseCopyable {
         }
     }
 
-    /// Gives `count` frames, as many as are left at most, beginning with the level as it is.
+    /// Gives `count` frames, as many as are left at most, beginning with the level as it is: a loop for each kind of curve.
     @_noLocks @_noAllocation
     mutating func fill(_ output: UnsafeMutablePointer<Float>, _ count: Int) {
-        for frame in 0..<count {
-            output[frame] = Float(level)
-            step()
+        // Locals stay in registers; fields that the loop writes would not.
+        var (level, part, previous) = (self.level, self.part, self.previous)
+        let (factor, base) = (self.factor, self.base)
+        switch kind {
+        case .hold:
+            let value = Float(level)
+            for frame in 0..<count { output[frame] = value }
+        case .linear:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                level += factor
+            }
+        case .exponential:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                level *= factor
+            }
+        case .rotation:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                let next = factor * part - previous
+                previous = part
+                part = next
+                level = base + part
+            }
+        case .curve:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                part *= factor
+                level = base - part
+            }
+        case .square:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                part += factor
+                level = part * part
+            }
+        case .cube:
+            for frame in 0..<count {
+                output[frame] = Float(level)
+                part += factor
+                level = part * part * part
+            }
         }
+        (self.level, self.part, self.previous) = (level, part, previous)
+        framesLeft = framesLeft &- count
+        // Many steps together are a little off.
+        if framesLeft == 0 { self.level = target }
     }
 }

@@ -47,6 +47,11 @@ package struct Impulse: UnitGenerator {
             phase = start == 0 ? (frequency[0] < 0 ? -1 : 1) : start
             pending = phase < 0 ? -1e-300 : 0
         }
+        let hasArrived = Double(Held.finite(offset[0])) == lastOffset
+        if frequency.isConstant, frequencyLine.isLevel, offset.isConstant, offsetLine.isLevel, hasArrived {
+            fillSteadily(output, block.frameCount, hertz: frequency[0])
+            return
+        }
         for frame in 0..<block.frameCount {
             let hertz = frequency.isConstant ? frequencyLine.at(frame &+ 1) : frequency[frame]
             let shift = Double(Held.finite(offset.isConstant ? offsetLine.at(frame) : offset[frame]))
@@ -61,5 +66,24 @@ package struct Impulse: UnitGenerator {
             if fires { phase -= Maths.trunc(phase) }
             output[frame] = fires ? 1 : 0
         }
+    }
+
+    /// Fills the output where nothing changes within the block.
+    @_noLocks @_noAllocation
+    private mutating func fillSteadily(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int, hertz: Float) {
+        let step = min(1, max(-1, Double(Held.finite(hertz) * cyclesPerHertz)))
+        var (phase, pending) = (self.phase, self.pending)
+        for frame in 0..<frameCount {
+            phase += pending
+            let fires = pending >= 0 ? phase >= 1 : phase <= -1
+            pending = step
+            var value: Float = 0
+            if fires {
+                phase -= phase > 0 ? (phase >= 2 ? 2 : 1) : (phase <= -2 ? -2 : -1)
+                value = 1
+            }
+            output[frame] = value
+        }
+        (self.phase, self.pending) = (phase, pending)
     }
 }

@@ -1,4 +1,5 @@
 package import TonewheelDSP
+internal import TonewheelRealtime
 
 /// Sine oscillator whose phase can be modulated.
 ///
@@ -40,29 +41,40 @@ package struct SinOsc: UnitGenerator {
         if !modulation.isConstant {
             for frame in 0..<frameCount {
                 let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-                output[frame] = SineCurve.value(at: word(phase) &+ PhaseStep.turn(radians: modulation[frame]))
+                put(word(phase) &+ PhaseStep.turn(radians: modulation[frame]), in: &output[frame])
                 phase = phase &+ increment
             }
-            return
+            return Vectors.sine(ofBits: output, count: frameCount)
         }
         var line = offset.start(modulation, block)
-        if !frequency.isConstant || !line.isLevel {
+        if !line.isLevel {
             for frame in 0..<frameCount {
                 let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-                output[frame] = SineCurve.value(at: word(phase) &+ PhaseStep.turn(radians: line.next()))
+                put(word(phase) &+ PhaseStep.turn(radians: line.next()), in: &output[frame])
                 phase = phase &+ increment
             }
-            return
+            return Vectors.sine(ofBits: output, count: frameCount)
+        }
+        let turn = PhaseStep.turn(radians: line.value)
+        if !frequency.isConstant {
+            for frame in 0..<frameCount {
+                let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
+                put(word(phase) &+ turn, in: &output[frame])
+                phase = phase &+ increment
+            }
+            return Vectors.sine(ofBits: output, count: frameCount)
         }
         // Within a block 32 bits are enough: they are off by 2⁻³³ of a cycle a frame, and the next block starts afresh.
         let increment = PhaseStep.cycles(frequency[0], cyclesPerHertz)
-        var angle = word(phase) &+ PhaseStep.turn(radians: line.value)
-        let step = word(increment &+ 0x8000_0000)
-        for frame in 0..<frameCount {
-            output[frame] = SineCurve.value(at: angle)
-            angle = angle &+ step
-        }
+        Vectors.sineRamp(output, from: word(phase) &+ turn, step: word(increment &+ 0x8000_0000), count: frameCount)
         phase = phase &+ increment &* UInt64(frameCount)
+    }
+
+    /// Keeps a phase where its sine is to be.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func put(_ phase: UInt32, in sample: inout Float) {
+        sample = Float(bitPattern: phase)
     }
 
     /// The upper half of a phase.

@@ -1,0 +1,52 @@
+#include "CTonewheelVectors.h"
+
+// All clones round alike, and as Swift does.
+#pragma STDC FP_CONTRACT OFF
+
+// The choice needs a loader that knows indirect functions: glibc's. Elsewhere a loop is compiled for the oldest processor.
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#define VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define VECTOR_CLONES
+#endif
+
+// The polynomial of `SineCurve`, in the same order.
+static inline __attribute__((always_inline)) float sine(uint32_t phase) {
+    int32_t angle = (int32_t)(phase + 0x40000000u);
+    uint32_t sign = (uint32_t)(angle >> 31);
+    int32_t folded = (int32_t)((((uint32_t)angle ^ sign) - sign) - 0x40000000u);
+    float u = (float)folded * 0x1p-30f;
+    float square = u * u;
+    float sum = square * 0x1.3c4b2cp-13f;
+    sum = square * (sum - 0x1.3232fap-8f);
+    sum = square * (sum + 0x1.46676ep-4f);
+    sum = square * (sum - 0x1.4abbb6p-1f);
+    return u * (sum + 0x1.921fb4p+0f);
+}
+
+VECTOR_CLONES
+void tonewheel_sine_ramp(float *out, uint32_t phase, uint32_t step, intptr_t count) {
+    for (intptr_t i = 0; i < count; i++) {
+        out[i] = sine(phase);
+        phase += step;
+    }
+}
+
+// Each frame stands alone, so that `out` may be the same memory as an input: compilers test for it, and would then give up
+// the vectors.
+#define EACH_FRAME_ALONE _Pragma("clang loop vectorize(assume_safety)")
+
+VECTOR_CLONES
+void tonewheel_sine(float *samples, intptr_t count) {
+    for (intptr_t i = 0; i < count; i++) {
+        uint32_t phase;
+        __builtin_memcpy(&phase, samples + i, sizeof phase);
+        samples[i] = sine(phase);
+    }
+}
+
+VECTOR_CLONES
+void tonewheel_accumulate(float *out, const float *in, intptr_t count) {
+    EACH_FRAME_ALONE
+    for (intptr_t i = 0; i < count; i++) out[i] += in[i];
+}

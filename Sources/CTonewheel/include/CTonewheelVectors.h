@@ -1,0 +1,19 @@
+// Loops over blocks of samples, each compiled for the vector registers of several processors; which one runs is chosen when
+// the program is loaded. All give the same bits, since no multiplication is fused with an addition.
+//
+// A count below 1 does nothing. `out` may be the same memory as an input, or none of it, but no part of it.
+#ifndef CTONEWHEEL_VECTORS_H
+#define CTONEWHEEL_VECTORS_H
+
+#include <stdint.h>
+
+// out[i] = the sine at phase + i * step, where 2^32 is one cycle.
+void tonewheel_sine_ramp(float *out, uint32_t phase, uint32_t step, intptr_t count);
+
+// samples[i] = the sine at the phase whose 32 bits are in samples[i], where 2^32 is one cycle.
+void tonewheel_sine(float *samples, intptr_t count);
+
+// out[i] += in[i]
+void tonewheel_accumulate(float *out, const float *in, intptr_t count);
+
+#endif

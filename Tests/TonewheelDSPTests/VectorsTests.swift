@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelRealtime
+
+/// The loops in C, whichever the loader has chosen for this processor, give the same bits as the formulas in Swift.
+@Suite struct VectorsTests {
+    /// Whole vectors of every width, and what is left over.
+    private static let counts = Array(0...67) + [127, 512]
+
+    @Test(arguments: counts)
+    func aRampOfPhasesGivesTheBitsOfTheSineCurve(count: Int) {
+        var random = RepeatableRandom(seed: UInt64(count))
+        for _ in 0..<20 {
+            let phase = UInt32(truncatingIfNeeded: random.next())
+            let step = UInt32(truncatingIfNeeded: random.next())
+            var output = [Float](repeating: 7, count: count + 1)
+            Vectors.sineRamp(&output, from: phase, step: step, count: count)
+            for frame in 0..<count {
+                let expected = SineCurve.value(at: phase &+ UInt32(frame) &* step)
+                #expect(output[frame].bitPattern == expected.bitPattern)
+            }
+            #expect(output[count] == 7)  // and no more
+        }
+    }
+
+    @Test(arguments: counts)
+    func phasesBecomeTheBitsOfTheirSines(count: Int) {
+        var random = RepeatableRandom(seed: UInt64(count))
+        let corners: [UInt32] = [0, 1, 0x3FFF_FFFF, 0x4000_0000, 0x7FFF_FFFF, 0x8000_0000, 0xC000_0000, 0xFFFF_FFFF]
+        let phases = (0..<count).map { _ in
+            let bits = random.next()
+            return bits & 7 == 0 ? corners[Int(bits >> 3 & 7)] : UInt32(truncatingIfNeeded: bits >> 32)
+        }
+        var samples = phases.map { Float(bitPattern: $0) } + [7]
+        Vectors.sine(ofBits: &samples, count: count)
+        for (sample, phase) in zip(samples, phases) {
+            #expect(sample.bitPattern == SineCurve.value(at: phase).bitPattern)
+        }
+        #expect(samples[count] == 7)
+    }
+
+    @Test(arguments: counts)
+    func accumulatingAddsFrameByFrame(count: Int) {
+        var random = RepeatableRandom(seed: UInt64(count))
+        let input = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
+        let before = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
+        var output = before + [7]
+        Vectors.accumulate(&output, input, count: count)
+        #expect(Array(output.dropLast()) == zip(before, input).map { $0 + $1 })
+        #expect(output[count] == 7)
+    }
+
+    @Test func accumulatingAMemoryOntoItselfDoublesIt() {
+        var samples = (0..<67).map { Float($0) * 0.1 }
+        let expected = samples.map { $0 + $0 }
+        samples.withUnsafeMutableBufferPointer { samples in
+            guard let base = samples.baseAddress else { return }
+            Vectors.accumulate(base, base, count: samples.count)
+        }
+        #expect(samples == expected)
+    }
+}
