@@ -215,7 +215,9 @@ let package = Package(
         // Against scsynth, where it is installed.
         .testTarget(
             name: "NullTests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles"],
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles",
+            ],
             swiftSettings: strict
         ),
         // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
