@@ -103,6 +103,7 @@ package enum UnitRegistry {
             UnitEntry(LFSaw.self),
             UnitEntry(LFTri.self),
             UnitEntry(SinOsc.self),
+<<<<<<< HEAD
             UnitEntry(SyncSaw.self),
             UnitEntry(VarSaw.self),
             // Panning.
@@ -132,6 +133,38 @@ package enum UnitRegistry {
             UnitEntry(ToggleFF.self),
             UnitEntry(Trig.self),
             UnitEntry(Trig1.self),
+=======
+            UnitEntry(Blip.self),
+            UnitEntry(Pulse.self),
+            UnitEntry(Saw.self),
+            // Filters of the second and first order.
+            UnitEntry(BAllPass.self),
+            UnitEntry(BBandPass.self),
+            UnitEntry(BBandStop.self),
+            UnitEntry(BHiPass.self),
+            UnitEntry(BHiShelf.self),
+            UnitEntry(BLowPass.self),
+            UnitEntry(BLowShelf.self),
+            UnitEntry(BPF.self),
+            UnitEntry(BPeakEQ.self),
+            UnitEntry(BRF.self),
+            UnitEntry(Decay.self),
+            UnitEntry(Decay2.self),
+            UnitEntry(HPF.self),
+            UnitEntry(HPZ1.self),
+            UnitEntry(Integrator.self),
+            UnitEntry(LeakDC.self),
+            UnitEntry(LPF.self),
+            UnitEntry(LPZ1.self),
+            UnitEntry(OnePole.self),
+            UnitEntry(OneZero.self),
+            UnitEntry(Resonz.self),
+            UnitEntry(RHPF.self),
+            UnitEntry(Ringz.self),
+            UnitEntry(RLPF.self),
+            UnitEntry(SOS.self),
+            UnitEntry(TwoPole.self),
+>>>>>>> 6c17d043aca6ee307dcdfc73a67d532fe4228c9c
         ]
     }
 }

@@ -56,9 +56,11 @@ extension NullCase {
     ]
 
     static let arithmetic: [NullCase] =
-        binary(0...5, on: { _ in (sine, saw) }, " of two signals")
-        + binary([8, 9, 12, 13, 17, 19, 20, 21, 22, 23, 24], on: { _ in (sine, saw) }, " of two signals")
-        + binary(Array(30...46), on: { _ in (sine, saw) }, " of two signals")
+        binary([0, 1, 2, 8, 9, 12, 13, 22, 23, 24] + Array(30...42), on: { _ in (sine, saw) }, " of two signals")
+        // Their second operand is above 0: below, what scsynth gives follows no rule.
+        + binary([4, 43, 44, 45, 46], on: { _ in (sine, 0.3 * saw + 0.5) }, " of two signals")
+        // They jump: of signals that differ in the last bits, a jump may fall on another sample.
+        + binary([3, 5, 17, 19, 20, 21], on: { (audio("K2A", [$0]), 0.3) }, " of a control", x: (0.77, 0.97))
         + binary([0, 1, 2, 4, 42, 44, 45], on: { (sine, $0) }, " with a control", x: (0.5, 0.8))
         + (0...53).filter { ![37, 38, 39, 40, 41, 44, 45, 46, 47, 2, 3, 15, 16].contains($0) }.map { index in
             NullCase("UnaryOpUGen \(index)") { _ in

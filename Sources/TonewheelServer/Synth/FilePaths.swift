@@ -55,8 +55,19 @@ struct FilePaths {
         return full
     }
 
-    /// The path without links and dots, as far as it exists.
+    /// The path without links and dots. Of what does not exist yet, the folder is looked at.
     private static func resolved(_ path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        if let whole = real(path) { return whole }
+        let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
+        guard let folder = real(folder), name != "..", name != "." else {
+            return (path as NSString).standardizingPath
+        }
+        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }

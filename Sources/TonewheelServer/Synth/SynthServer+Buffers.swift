@@ -62,7 +62,7 @@ extension SynthServer {
             }
         case .b_free:
             return { [self] () throws(CommandError) in
-                try allocate(buffer, frameCount: 0, channelCount: 0, client)
+                try allocate(buffer, frameCount: 0, channelCount: 0, sampleRate: 0, client)
             }
         case .b_zero:
             return { [self] () throws(CommandError) in

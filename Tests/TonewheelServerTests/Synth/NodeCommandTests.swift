@@ -39,7 +39,7 @@ import TonewheelServer
         let synths = synths()
         #expect(synths.send(OSCMessage(address: 9, arguments: ["sine", 1000, 0, 0])) == ["/n_go 1000 0 -1 -1 0"])
         #expect(synths.send(OSCMessage(address: 21, arguments: [2000, 0, 0])) == ["/n_go 2000 0 -1 1000 1 -1 -1"])
-        #expect(synths.send(OSCMessage(address: 2))[0].hasPrefix("/status.reply 1 4 1 2 2 "))
+        #expect(synths.send(OSCMessage(address: 2))[0].hasPrefix("/status.reply 1 3 1 2 2 "))
         #expect(synths.send(OSCMessage(address: 200)) == [#"/fail "200" "no such command""#])
     }
 
@@ -95,7 +95,7 @@ import TonewheelServer
         synths.send(OSCMessage("/n_mapan", 1000, "amp", 0, 1))
         synths.render()
         #expect(synths.send(OSCMessage("/s_getn", 1000, 3, 2)) == ["/n_setn 1000 3 2 111.0 222.0"])
-        #expect(synths.send(OSCMessage("/n_set", 1000, "freq", "x3"))[0].contains("'c12' or 'a3'"))
+        #expect(synths.send(OSCMessage("/n_set", 1000, "freq", "x3"))[0].contains("a number or a bus such as"))
     }
 
     @Test func treesAreToldAndPrinted() {
@@ -168,10 +168,10 @@ import TonewheelServer
         let synths = TestSynths()
         var odd = TestDefinitions.sine
         odd.units[1].name = "FooOsc"
-        #expect(
-            synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(odd)))) == [
-                #"/fail "/d_recv" "the definition 'sine' needs the unit FooOsc, which is not implemented""#
-            ])
+        let answers = synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(odd))))
+        #expect(answers.count == 1)
+        #expect(answers[0].hasPrefix(#"/fail "/d_recv" "#))
+        #expect(answers[0].contains("needs the unit FooOsc, which is not implemented"))
     }
 
     @Test func theServerSaysWhatItIs() {
