@@ -103,7 +103,6 @@ package enum UnitRegistry {
             UnitEntry(LFSaw.self),
             UnitEntry(LFTri.self),
             UnitEntry(SinOsc.self),
-<<<<<<< HEAD
             UnitEntry(SyncSaw.self),
             UnitEntry(VarSaw.self),
             // Panning.
@@ -133,7 +132,6 @@ package enum UnitRegistry {
             UnitEntry(ToggleFF.self),
             UnitEntry(Trig.self),
             UnitEntry(Trig1.self),
-=======
             UnitEntry(Blip.self),
             UnitEntry(Pulse.self),
             UnitEntry(Saw.self),
@@ -164,7 +162,6 @@ package enum UnitRegistry {
             UnitEntry(RLPF.self),
             UnitEntry(SOS.self),
             UnitEntry(TwoPole.self),
->>>>>>> 6c17d043aca6ee307dcdfc73a67d532fe4228c9c
         ]
     }
 }
