@@ -87,9 +87,8 @@ extension SynthServer {
         var settings: [Blueprint.ControlSetting] = []
         while !arguments.isEmpty {
             let key = try arguments.control()
-            guard let value = arguments.next() else {
-                throw CommandError("the last control has no value")
-            }
+            // SuperCollider's language ends a list that it has not been given with a lonely 0.
+            guard let value = arguments.next() else { break }
             try Self.forEachSetting(key, value) { settings.append($0) }
         }
         guard let node = graph.makeSynth(name, id: id, settings) else {
@@ -188,7 +187,7 @@ extension SynthServer {
         let node = try arguments.int("the node")
         while !arguments.isEmpty {
             let key = try arguments.control()
-            guard let value = arguments.next() else { throw CommandError("the last control has no value") }
+            guard let value = arguments.next() else { break }
             var numbers: [CommandWord] = []
             var mappings: [(Int, ControlMapping)] = []
             try Self.forEachSetting(key, value) { setting in
