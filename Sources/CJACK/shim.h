@@ -47,4 +47,21 @@ static inline int64_t tonewheel_jack_begin(void *context, int32_t frame_count) {
     return now - 1000 * (int64_t)(jack_get_time() - begin);
 }
 
+// The moment at which the server's driver woke for the period, to a frame, in nanoseconds of the same clock. What
+// `tonewheel_jack_begin` returns is smoothed: where the server has lost periods, it takes seconds to be right again. Call it in
+// the process callback.
+static inline int64_t tonewheel_jack_wake_up(void *context, int32_t frame_count) {
+    (void)frame_count;
+    tonewheel_jack_ports *ports = (tonewheel_jack_ports *)context;
+    struct timespec time;
+#ifdef __APPLE__
+    clock_gettime(CLOCK_UPTIME_RAW, &time);
+#else
+    clock_gettime(CLOCK_MONOTONIC, &time);
+#endif
+    int64_t now = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+    int64_t rate = (int64_t)jack_get_sample_rate(ports->client);
+    return rate > 0 ? now - (int64_t)jack_frames_since_cycle_start(ports->client) * 1000000000 / rate : now;
+}
+
 #endif

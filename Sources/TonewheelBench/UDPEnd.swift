@@ -4,12 +4,13 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// A socket of the system as a C program uses it: each call waits. Each is used by one thread at a time.
+/// A socket of the system as a C program uses it: each call waits. Each is used by one thread at a time, or by one that sends
+/// and one that receives.
 package final class UDPEnd: @unchecked Sendable {  // a descriptor, which the system guards
     private let descriptor: Int32
 
-    /// How long a `receive` waits for what never comes, in seconds.
-    private static let timeout = 2
+    /// How long a `receive` waits for what never comes, at first.
+    private static let milliseconds = 2_000
 
     private init() throws(BenchError) {
         #if canImport(Darwin)
@@ -18,18 +19,36 @@ package final class UDPEnd: @unchecked Sendable {  // a descriptor, which the sy
         descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         #endif
         guard descriptor >= 0 else { throw Self.error("cannot open a socket") }
-        var timeout = timeval(tv_sec: Self.timeout, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        wait(milliseconds: Self.milliseconds)
     }
 
     deinit {
         close(descriptor)
     }
 
-    /// One that receives, on a port of this host that the system chooses.
-    static func receiver() throws(BenchError) -> UDPEnd {
+    /// How long a `receive` waits from now on.
+    func wait(milliseconds: Int) {
+        var timeout = timeval()
+        timeout.tv_sec = .init(milliseconds / 1000)
+        timeout.tv_usec = .init(milliseconds % 1000 * 1000)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// Makes room for what comes in bursts: as much as asked for, or as the system grants.
+    func makeRoom(bytes: Int) {
+        var count = CInt(clamping: bytes)
+        let size = socklen_t(MemoryLayout<CInt>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &count, size)
+        #if os(Linux)
+        // Past the system's limit, where this program may.
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &count, size)
+        #endif
+    }
+
+    /// One that receives, on a port of this host; 0 for one that the system chooses.
+    static func receiver(port: Int = 0) throws(BenchError) -> UDPEnd {
         let end = try UDPEnd()
-        guard end.withAddress(port: 0, bind) == 0 else { throw error("cannot bind a socket") }
+        guard end.withAddress(port: port, bind) == 0 else { throw error("cannot bind a socket") }
         return end
     }
 
@@ -62,7 +81,13 @@ package final class UDPEnd: @unchecked Sendable {  // a descriptor, which the sy
 
     /// Receives a datagram into `buffer`; false if none comes.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
-        recv(descriptor, buffer.baseAddress, buffer.count, 0) >= 0
+        receiveCount(into: buffer) != nil
+    }
+
+    /// Receives a datagram into `buffer`, and returns its length; nil if none comes.
+    func receiveCount(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+        return count >= 0 ? count : nil
     }
 
     /// Receives a datagram into `buffer` and sends it back; false if none comes.

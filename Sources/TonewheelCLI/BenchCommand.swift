@@ -11,9 +11,10 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES:
               tonewheel bench core
               tonewheel bench workers
+              tonewheel bench server --against scsynth
               tonewheel bench ring
               tonewheel bench ring --json > ring.json
             """,
-        subcommands: [BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self]
+        subcommands: [BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self, BenchServerCommand.self]
     )
 }

@@ -89,6 +89,94 @@ import Testing
         let rows: [Row]
     }
 
+    @Test func server() async throws {
+        let isInstalled = Self.isInstalled("scsynth")
+        let result = try await program.run(
+            "bench", "server", "--quick", "--json", isInstalled ? "--against=scsynth" : "--quick")
+        #expect(result.status == 0, "\(result.errors)")
+        let server = try JSONDecoder().decode(Server.self, from: Data(result.output.utf8))
+        #expect(server.sampleRate == 48_000)
+        #expect(server.periodFrames == 64)
+        #expect(server.rounds > 0)
+        #expect(server.servers.map(\.name) == (isInstalled ? ["tonewheel", "scsynth"] : ["tonewheel"]))
+        #expect((server.ratios != nil) == isInstalled)
+        for measured in server.servers {
+            for times in [measured.sync, measured.status, measured.set, measured.setFrames] {
+                let p50 = try #require(times.p50)
+                let p99 = try #require(times.p99)
+                let max = try #require(times.max)
+                #expect(times.samples ?? 0 > 0 && p50 > 0 && p50 <= p99 && p99 <= max, "\(measured.name)")
+            }
+            #expect(measured.synthsPerSecondByRound.count == server.rounds)
+            #expect(measured.synthsPerSecond == measured.synthsPerSecondByRound.max())
+            #expect(!measured.bursts.isEmpty)
+            for burst in measured.bursts {
+                #expect(burst.sent > 0 && burst.reached > 0 && burst.perSecond > 0)
+                #expect(burst.started <= burst.sent && burst.ended <= burst.sent, "\(measured.name)")
+            }
+            #expect(measured.xruns >= 0 && measured.xrunsInBursts >= 0)
+        }
+        let ours = try #require(server.servers.first)
+        let isMet =
+            try #require(ours.sync.p50) <= server.target.syncP50
+            && ours.synthsPerSecond >= server.target.synthsPerSecond
+        #expect(server.isMet == isMet)
+    }
+
+    private static func isInstalled(_ name: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+    }
+
+    private struct Server: Decodable {
+        struct Measured: Decodable {
+            let name: String
+            let sync: Core.Times
+            let status: Core.Times
+            let set: Core.Times
+            let setFrames: Core.Times
+            let synthsPerSecond: Int
+            let synthsPerSecondByRound: [Int]
+            let bursts: [Burst]
+            let xruns: Int
+            let xrunsInBursts: Int
+        }
+
+        struct Burst: Decodable {
+            let perSecond: Int
+            let reached: Int
+            let sent: Int
+            let started: Int
+            let ended: Int
+        }
+
+        struct Ratio: Decodable {
+            let median: Double
+            let best: Double
+        }
+
+        struct Ratios: Decodable {
+            let sync: Ratio
+            let status: Ratio
+            let set: Ratio
+            let synthsPerSecond: Ratio
+        }
+
+        struct Target: Decodable {
+            let syncP50: Double
+            let synthsPerSecond: Int
+        }
+
+        let sampleRate: Double
+        let periodFrames: Int
+        let isRealTime: Bool
+        let rounds: Int
+        let servers: [Measured]
+        let ratios: Ratios?
+        let target: Target
+        let isMet: Bool
+    }
+
     @Test func oneTestAlone() async throws {
         let result = try await program.run("bench", "core", "--quick", "--only", "IPC-03")
         #expect(result.status == 0, "\(result.errors)")

@@ -1,70 +1,65 @@
 #if JACK
 internal import CJACK
-internal import Foundation
+internal import Synchronization
 internal import TonewheelRealtime
 
 /// A JACK server without a sound card, under a name of its own, and a client of it that shows a `ChangeDetector` what it hears.
 final class JACKListener {
-    /// What the server is called.
-    let server = "tonewheel-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    private let dummy: JACKDummy
+    private let stream: UnsafeMutablePointer<JACKListenerStream>
+    private let xruns = XrunCount()
 
-    private let process = Process()
-    private var client: OpaquePointer?
-    private var stream: UnsafeMutablePointer<JACKListenerStream>?
+    private final class XrunCount: Sendable {
+        let value = Atomic(0)
+    }
 
     /// Whether there is a server to start.
-    static var isInstalled: Bool {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/jackd") }
-    }
+    static var isInstalled: Bool { JACKDummy.isInstalled }
 
     /// Starts the server and the client.
     ///
     /// - Parameter changes: takes what is found.
     init(sampleRate: Double, periodFrames: Int, changes: RingBuffer<DetectedChange>) throws(BenchError) {
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            ["jackd", "-n", server, "-R", "-P", "\(WakeBench.priority)", "-d", "dummy"]
-            + ["-r", "\(Int(sampleRate))", "-p", "\(periodFrames)"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        do {
-            try process.run()
-        } catch {
-            throw BenchError("cannot start jackd: \(error)")
-        }
-        tonewheel_jack_silence()
-        for _ in 0..<500 where client == nil {
-            var status = JackStatus(rawValue: 0)
-            client = tonewheel_jack_open("listener", server, &status)
-            if client == nil { MonotonicClock.sleep(until: MonotonicClock.now() + 10_000_000) }
-        }
-        guard let client,
-            let port = jack_port_register(client, "in", JACK_DEFAULT_AUDIO_TYPE, UInt(JackPortIsInput.rawValue), 0)
-        else { throw BenchError("jackd does not answer: is another one in its way?") }
-        let stream = UnsafeMutablePointer<JACKListenerStream>.allocate(capacity: 1)
-        stream.initialize(
-            to: JACKListenerStream(client, port, ChangeDetector(sampleRate: sampleRate, changes: changes.producer())))
-        self.stream = stream
-        jack_set_process_callback(client, jackListenerCallback, stream)
-        jack_activate(client)
+        let dummy = try JACKDummy(sampleRate: sampleRate, periodFrames: periodFrames, client: "listener")
+        guard
+            let port = jack_port_register(
+                dummy.client, "in", JACK_DEFAULT_AUDIO_TYPE, UInt(JackPortIsInput.rawValue), 0)
+        else { throw BenchError("JACK refuses a port") }
+        self.dummy = dummy
+        let detector = ChangeDetector(sampleRate: sampleRate, changes: changes.producer())
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: JACKListenerStream(dummy.client, port, detector))
+        jack_set_process_callback(dummy.client, jackListenerCallback, stream)
+        jack_set_xrun_callback(
+            dummy.client,
+            { count in
+                guard let count else { return 0 }
+                Unmanaged<XrunCount>.fromOpaque(count).takeUnretainedValue().value.wrappingAdd(1, ordering: .relaxed)
+                return 0
+            }, Unmanaged.passUnretained(xruns).toOpaque())
+        jack_activate(dummy.client)
     }
+
+    /// What the server is called.
+    var server: String { dummy.name }
+
+    /// Whether the server was asked to run ahead of ordinary threads.
+    var isRealTime: Bool { dummy.isRealTime }
+
+    /// Periods that the server has lost since the start, whoever was to blame.
+    var xrunCount: Int { xruns.value.load(ordering: .relaxed) }
 
     /// Hears what a port plays.
     func listen(to port: String) throws(BenchError) {
-        guard let client, jack_connect(client, port, "listener:in") == 0 else {
+        guard jack_connect(dummy.client, port, "listener:in") == 0 else {
             throw BenchError("JACK does not connect \(port)")
         }
     }
 
     deinit {
-        if let client { jack_client_close(client) }
-        stream?.deinitialize(count: 1)
-        stream?.deallocate()
-        // By its id, and by nothing wider.
-        if process.isRunning { process.terminate() }
-        process.waitUntilExit()
+        jack_deactivate(dummy.client)
+        stream.deinitialize(count: 1)
+        stream.deallocate()
     }
 }
 
@@ -72,6 +67,7 @@ final class JACKListener {
 private struct JACKListenerStream: ~Copyable {
     private let ports: UnsafeMutablePointer<tonewheel_jack_ports>
     private let begin: DeviceFunction
+    private let wakeUp: DeviceFunction
     private var detector: ChangeDetector
 
     init(_ client: OpaquePointer, _ port: OpaquePointer, _ detector: consuming ChangeDetector) {
@@ -82,6 +78,7 @@ private struct JACKListenerStream: ~Copyable {
         ports = .allocate(capacity: 1)
         ports.initialize(to: tonewheel_jack_ports(client: client, count: 1, ports: list, buffers: buffers))
         begin = DeviceFunction(context: ports, tonewheel_jack_begin)
+        wakeUp = DeviceFunction(context: ports, tonewheel_jack_wake_up)
         self.detector = detector
     }
 
@@ -93,7 +90,8 @@ private struct JACKListenerStream: ~Copyable {
 
     @_noLocks @_noAllocation
     mutating func listen(_ frameCount: Int) {
-        let hostTime = begin(Int32(truncatingIfNeeded: frameCount))
+        _ = begin(Int32(truncatingIfNeeded: frameCount))
+        let hostTime = wakeUp(Int32(truncatingIfNeeded: frameCount))
         guard let heard = ports.pointee.buffers[0] else { return }
         detector.look(heard, frameCount: frameCount, channelCount: 1, hostTime: hostTime)
     }
