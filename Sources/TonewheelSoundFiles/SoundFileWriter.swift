@@ -11,8 +11,9 @@ package final class SoundFileWriter {
     private var framesWritten: Int64 = 0
 
     /// Creates the file, or replaces it.
-    convenience init(path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int) throws(SoundFileError)
-    {
+    convenience init(
+        path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int
+    ) throws(SoundFileError) {
         let kind =
             switch format {
             case .wav: SoundFileKind(.wav, .float)

@@ -6,7 +6,7 @@ package import TonewheelRealtime
 /// `[control]`, any thread, but for `collect`, which one thread at a time calls.
 ///
 /// It owns the graph and the memory that it renders in: keep it as long as the graph is rendered, and end rendering first.
-package final class GraphControl: @unchecked Sendable {  // what is shared is locked or atomic; the graph is handed out once
+package final class GraphControl: @unchecked Sendable {  // what is shared is locked or atomic
     package let shape: GraphShape
 
     /// What one thread at a time renders.
