@@ -6,26 +6,26 @@ struct FilePaths {
     private let root: String
 
     init(root: String) {
-        self.root = Self.resolved(root)
+        self.root = Self.real(root) ?? "/nowhere"
     }
 
     /// The path of a file or folder that there is.
     ///
     /// - Throws: `CommandError` if there is none, or it lies outside the root.
     func existing(_ path: String) throws(CommandError) -> String {
-        let full = try checked(path)
-        guard FileManager.default.fileExists(atPath: full) else { throw CommandError("there is no file '\(path)'") }
-        return full
+        guard let full = Self.real(try absolute(path)) else { throw CommandError("there is no file '\(path)'") }
+        return try checked(full, path)
     }
 
-    /// The path of a file that may be made: its folder must be there.
+    /// The path of a file that may be made or replaced: its folder must be there.
     func new(_ path: String) throws(CommandError) -> String {
-        let full = try checked(path)
-        let folder = (full as NSString).deletingLastPathComponent
-        guard FileManager.default.fileExists(atPath: folder) else {
-            throw CommandError("the folder of '\(path)' does not exist: make it first")
-        }
-        return full
+        let full = try absolute(path)
+        if let present = Self.real(full) { return try checked(present, path) }
+        let parts = full.split(separator: "/", omittingEmptySubsequences: false)
+        guard let name = parts.last, !name.isEmpty, name != ".", name != "..",
+            let folder = Self.real(parts.dropLast().joined(separator: "/") + "/")
+        else { throw CommandError("the folder of '\(path)' does not exist: make it first") }
+        return try checked(folder == "/" ? "/\(name)" : "\(folder)/\(name)", path)
     }
 
     /// The files whose path matches a pattern with `*`, `?` and `[…]`, in the order of their names.
@@ -33,38 +33,33 @@ struct FilePaths {
         guard pattern.contains(where: { "*?[".contains($0) }) else { return [try existing(pattern)] }
         var found = glob_t()
         defer { globfree(&found) }
-        guard glob(absolute(pattern), 0, nil, &found) == 0 else { return [] }
+        guard glob(try absolute(pattern), 0, nil, &found) == 0 else { return [] }
         var paths: [String] = []
         for index in 0..<Int(found.gl_pathc) {
-            if let path = found.gl_pathv[index] { paths.append(try checked(String(cString: path))) }
+            if let path = found.gl_pathv[index] { paths.append(try existing(String(cString: path))) }
         }
         return paths
     }
 
-    private func absolute(_ path: String) -> String {
-        let expanded = (path as NSString).expandingTildeInPath
-        return expanded.hasPrefix("/") ? expanded : "\(root)/\(expanded)"
+    private func absolute(_ path: String) throws(CommandError) -> String {
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw CommandError("the path is empty") }
+        if path == "~" || path.hasPrefix("~/") { return NSHomeDirectory() + path.dropFirst() }
+        return path.hasPrefix("/") ? path : "\(root)/\(path)"
     }
 
-    private func checked(_ path: String) throws(CommandError) -> String {
-        guard !path.isEmpty, !path.utf8.contains(0) else { throw CommandError("the path is empty") }
-        let full = Self.resolved(absolute(path))
+    /// Refuses what lies outside the root.
+    ///
+    /// - Parameter full: the path without links and dots.
+    private func checked(_ full: String, _ path: String) throws(CommandError) -> String {
         guard root == "/" || full == root || full.hasPrefix("\(root)/") else {
             throw CommandError("'\(path)' lies outside '\(root)', where files may be: see -P")
         }
         return full
     }
 
-    /// The path without links and dots. Of what does not exist yet, the folder is looked at.
-    private static func resolved(_ path: String) -> String {
-        if let whole = real(path) { return whole }
-        let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
-        guard let folder = real(folder), name != "..", name != "." else {
-            return (path as NSString).standardizingPath
-        }
-        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
-    }
-
+    /// The path without links and dots, if it leads somewhere.
+    ///
+    /// The C library's: Foundation's functions on paths trap on some of what clients send.
     private static func real(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
