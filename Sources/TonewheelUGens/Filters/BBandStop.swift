@@ -1,0 +1,54 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Band-reject filter of the second order: nothing passes at its centre.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `bandwidth`: octaves between the points at −3 dB, held to 0 … 100; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "BBandStop"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+package struct BBandStop: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "BBandStop",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("bandwidth", default: 1),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, bandwidth) = (block.input(1)[0], block.input(2)[0])
+        if filter.isChanged(frequency, bandwidth) {
+            filter.glide(to: coefficients(frequency, bandwidth), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ bandwidth: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
+        let alpha = CookbookBand.alpha(octaves: bandwidth, angle: angle, sine: sine)
+        let scale = 1 / (1 + alpha)
+
+        let a1 = -2 * cosine * scale
+        return SecondOrderCoefficients(b0: scale, b1: a1, b2: scale, a1: a1, a2: (1 - alpha) * scale)
+    }
+}

@@ -1,0 +1,55 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Low-pass filter of the second order and 12 dB an octave.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: cutoff in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "BLowPass"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+package struct BLowPass: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "BLowPass",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
+        if filter.isChanged(frequency, reciprocalQ) {
+            filter.glide(to: coefficients(frequency, reciprocalQ), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
+        let alpha = sine * 0.5 * Bounds.hold(Double(reciprocalQ), 0, 1e6)
+        let scale = 1 / (1 + alpha)
+
+        let b1 = (1 - cosine) * scale
+        return SecondOrderCoefficients(
+            b0: b1 * 0.5, b1: b1, b2: b1 * 0.5, a1: -2 * cosine * scale, a2: (1 - alpha) * scale)
+    }
+}

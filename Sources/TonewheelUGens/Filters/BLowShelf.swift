@@ -1,0 +1,60 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Raises or lowers what is below its frequency.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: middle of the slope in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `reciprocalS`: 1 / slope: 1 is the steepest that has no overshoot. A new value is reached over a block.
+/// - Input 3 `gain`: decibels, held to ± 200; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "BLowShelf"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+package struct BLowShelf: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "BLowShelf",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalS", default: 1),
+                .number("gain", default: 0),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, reciprocalS, gain) = (block.input(1)[0], block.input(2)[0], block.input(3)[0])
+        if filter.isChanged(frequency, reciprocalS, gain) {
+            filter.glide(to: coefficients(frequency, reciprocalS, gain), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ reciprocalS: Float, _ gain: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
+        let a = FilterAngle.rootGain(gain)
+        let beta = CookbookBand.shelf(a, reciprocalS) * sine
+        let (up, down) = (a + 1, a - 1)
+
+        let scale = 1 / (up + down * cosine + beta)
+        return SecondOrderCoefficients(
+            b0: a * (up - down * cosine + beta) * scale, b1: 2 * a * (down - up * cosine) * scale,
+            b2: a * (up - down * cosine - beta) * scale, a1: -2 * (down + up * cosine) * scale,
+            a2: (up + down * cosine - beta) * scale)
+    }
+}

@@ -1,0 +1,52 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Band-pass filter of the second order (Butterworth), with gain 1 at its centre.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "BPF"; J. O. Smith III, *Introduction to Digital Filters*; coefficients as measured of scsynth.
+package struct BPF: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "BPF",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
+        if filter.isChanged(frequency, reciprocalQ) {
+            filter.glide(to: coefficients(frequency, reciprocalQ), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+
+        let c = 1 / Maths.tan(FilterAngle.halfBand(angle, reciprocalQ))
+        let a0 = 1 / (1 + c)
+        return SecondOrderCoefficients(b0: a0, b1: 0, b2: -a0, a1: -c * 2 * Maths.cos(angle) * a0, a2: (c - 1) * a0)
+    }
+}

@@ -1,0 +1,58 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Raises or lowers a band around its centre.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
+/// - Input 3 `gain`: decibels, held to ± 200; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "BPeakEQ"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+package struct BPeakEQ: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "BPeakEQ",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
+                .number("gain", default: 0),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, reciprocalQ, gain) = (block.input(1)[0], block.input(2)[0], block.input(3)[0])
+        if filter.isChanged(frequency, reciprocalQ, gain) {
+            filter.glide(to: coefficients(frequency, reciprocalQ, gain), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ reciprocalQ: Float, _ gain: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
+
+        let alpha = sine * 0.5 * Bounds.hold(Double(reciprocalQ), 0, 1e6)
+        let a = FilterAngle.rootGain(gain)
+        let scale = 1 / (1 + alpha / a)
+        let a1 = -2 * cosine * scale
+        return SecondOrderCoefficients(
+            b0: (1 + alpha * a) * scale, b1: a1, b2: (1 - alpha * a) * scale, a1: a1, a2: (1 - alpha / a) * scale)
+    }
+}

@@ -1,0 +1,36 @@
+package import TonewheelDSP
+
+/// Low-pass filter of one zero, at half the sample rate: the average of two samples.
+///
+///     y[n] = (x[n] + x[n-1]) / 2
+///
+/// - Input 0 `in`: the signal.
+/// - Output 0 `out`: the filtered signal; may be the same memory as the input.
+///
+/// Reference: SuperCollider help, "LPZ1"; the first frame is its own predecessor, as measured of scsynth.
+package struct LPZ1: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec("LPZ1", inputs: [.number("in", default: 0)], outputs: ["out"])
+    }
+
+    private var x1: Float = 0
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        x1 = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (input, output) = (block.input(0), block.output(0))
+        if block.isFirst { x1 = input[0] }
+        for frame in 0..<block.frameCount {
+            let x = input[frame]
+            output[frame] = 0.5 * (x + x1)
+            x1 = x
+        }
+        Bounds.silenceNonFinite(output, block.frameCount)
+    }
+}

@@ -1,0 +1,67 @@
+package import TonewheelDSP
+
+/// Takes away what is constant in a signal.
+///
+///     y[n] = x[n] - x[n-1] + coefficient y[n-1]
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `coefficient`: the leak: the nearer to 1, the lower the frequencies that pass. May change on every frame; at control rate it glides over the block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "LeakDC"; it starts from its first input, as measured of scsynth.
+package struct LeakDC: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "LeakDC", inputs: [.number("in", default: 0), .number("coefficient", default: 0.995)], outputs: ["out"])
+    }
+
+    private var x1 = 0.0
+    private var y1 = 0.0
+    private var ramp = BlockRamp()
+
+    package init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        clear()
+        ramp = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func clear() {
+        x1 = 0
+        y1 = 0
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func next(_ sample: Float, _ factor: Float) -> Float {
+        let (x, c) = (Double(sample), Double(factor))
+        let y = x - x1 + c * y1
+        x1 = x
+        y1 = y
+        return Float(y)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
+        let frameCount = block.frameCount
+        if block.isFirst {
+            x1 = Double(input[0])
+        }
+        if factor.isConstant {
+            let line = ramp.start(factor, block)
+            if line.isLevel {
+                let fixed = line.value
+                for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
+            } else {
+                for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
+            }
+        } else {
+            for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame]) }
+        }
+        Bounds.silenceNonFinite(output, frameCount)
+        if !Bounds.isSound(x1) || !Bounds.isSound(y1) { clear() }
+    }
+}

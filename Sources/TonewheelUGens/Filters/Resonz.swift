@@ -1,0 +1,55 @@
+package import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Resonator of two poles and two zeros (at 0 Hz and half the sample rate), with gain 1 at its centre.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
+/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Resonz"; K. Steiglitz, "A Note on Constant-Gain Digital Resonators", CMJ 18 (1994).
+package struct Resonz: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "Resonz",
+            inputs: [
+                .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+    }
+
+    private let radiansPerHertz: Double
+    private var filter = SecondOrderFilter()
+
+    package init(_ setup: UnitSetup) {
+        radiansPerHertz = 2 * Double.pi / setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        filter = SecondOrderFilter()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
+        if filter.isChanged(frequency, reciprocalQ) {
+            filter.glide(to: coefficients(frequency, reciprocalQ), block)
+        } else {
+            filter.process(block)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
+        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+
+        // Beyond these radii the poles leave the unit circle.
+        let radius = Bounds.hold(1 - angle * 0.5 * Double(reciprocalQ), -0.999_999, 1)
+        let square = radius * radius
+        let cosine = 2 * radius * Maths.cos(angle) / (1 + square)
+        let a0 = (1 - square) * 0.5
+        return SecondOrderCoefficients(b0: a0, b1: 0, b2: -a0, a1: -2 * radius * cosine, a2: square)
+    }
+}

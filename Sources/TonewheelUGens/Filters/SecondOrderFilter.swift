@@ -1,0 +1,128 @@
+internal import TonewheelDSP
+
+/// What a second-order section multiplies by.
+///
+///     w[n] = gain x[n] - a1 w[n-1] - a2 w[n-2],   y[n] = b0 w[n] + b1 w[n-1] + b2 w[n-2]
+struct SecondOrderCoefficients: BitwiseCopyable {
+    var gain: Double
+    var b0: Double
+    var b1: Double
+    var b2: Double
+    var a1: Double
+    var a2: Double
+
+    @_noLocks @_noAllocation
+    init(gain: Double = 1, b0: Double = 0, b1: Double = 0, b2: Double = 0, a1: Double = 0, a2: Double = 0) {
+        self.gain = gain
+        self.b0 = b0
+        self.b1 = b1
+        self.b2 = b2
+        self.a1 = a1
+        self.a2 = a2
+    }
+
+    /// The step of `count` equal ones that lead from here to `target`.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    func step(to target: SecondOrderCoefficients, count: Int) -> SecondOrderCoefficients {
+        let part = 1 / Double(count)
+        return SecondOrderCoefficients(
+            gain: (target.gain - gain) * part, b0: (target.b0 - b0) * part, b1: (target.b1 - b1) * part,
+            b2: (target.b2 - b2) * part, a1: (target.a1 - a1) * part, a2: (target.a2 - a2) * part)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func add(_ step: SecondOrderCoefficients) {
+        gain += step.gain
+        b0 += step.b0
+        b1 += step.b1
+        b2 += step.b2
+        a1 += step.a1
+        a2 += step.a2
+    }
+}
+
+/// A second-order section in direct form II, whose coefficients follow its parameters once a block.
+///
+/// The form, and how the coefficients move, are scsynth's, as measured from outside: a new value is reached in steps of three
+/// frames, and the first frame of a synth goes through the filter twice.
+struct SecondOrderFilter: BitwiseCopyable {
+    private var coefficients = SecondOrderCoefficients()
+    private var w1 = 0.0
+    private var w2 = 0.0
+    private var parameters: (Float, Float, Float) = (.nan, .nan, .nan)
+
+    @_noLocks @_noAllocation
+    init() {}
+
+    /// Whether the parameters differ from those of the last block; then `glide` has to follow.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func isChanged(_ first: Float, _ second: Float = 0, _ third: Float = 0) -> Bool {
+        if first == parameters.0, second == parameters.1, third == parameters.2 { return false }
+        parameters = (first, second, third)
+        return true
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func next(_ x: Float, _ c: SecondOrderCoefficients) -> Float {
+        let w0 = c.gain * Double(x) - c.a1 * w1 - c.a2 * w2
+        let y = c.b0 * w0 + c.b1 * w1 + c.b2 * w2
+        w2 = w1
+        w1 = w0
+        return Float(y)
+    }
+
+    /// Filters input 0 to output 0 with new coefficients, which are reached at the end of the block.
+    @_noLocks @_noAllocation
+    mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block) {
+        let stepCount = block.frameCount / 3
+        if block.isFirst || stepCount == 0 {
+            coefficients = target
+            return process(block)
+        }
+        let (input, output) = (block.input(0), block.output(0))
+        let step = coefficients.step(to: target, count: stepCount)
+        var moving = coefficients
+        var frame = 0
+        for _ in 0..<stepCount {
+            output[frame] = next(input[frame], moving)
+            output[frame &+ 1] = next(input[frame &+ 1], moving)
+            output[frame &+ 2] = next(input[frame &+ 2], moving)
+            moving.add(step)
+            frame = frame &+ 3
+        }
+        coefficients = target
+        while frame < block.frameCount {
+            output[frame] = next(input[frame], target)
+            frame = frame &+ 1
+        }
+        check(output, block.frameCount)
+    }
+
+    /// Filters input 0 to output 0.
+    @_noLocks @_noAllocation
+    mutating func process(_ block: borrowing Block) {
+        let (input, output) = (block.input(0), block.output(0))
+        let frameCount = block.frameCount
+        let fixed = coefficients
+        if block.isFirst { _ = next(input[0], fixed) }
+        if input.isConstant {
+            let x = input[0]
+            for frame in 0..<frameCount { output[frame] = next(x, fixed) }
+        } else {
+            let x = input.samples
+            for frame in 0..<frameCount { output[frame] = next(x[frame], fixed) }
+        }
+        check(output, frameCount)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func check(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int) {
+        Bounds.silenceNonFinite(output, frameCount)
+        if !Bounds.isSound(w1) || !Bounds.isSound(w2) { (w1, w2) = (0, 0) }
+    }
+}

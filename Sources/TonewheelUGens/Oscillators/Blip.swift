@@ -1,0 +1,54 @@
+package import TonewheelDSP
+
+/// Band-limited pulses: a number of harmonics, all equally loud.
+///
+/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 1 `harmonics`: how many, 1 or more; no more are there than fit below half the sample rate.
+/// - Output 0 `out`: −1 … 1, with 1 at the beginning of each cycle; may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "Blip"; J. A. Moorer, "The Synthesis of Complex Audio Spectra by Means of Discrete
+/// Summation Formulas" (1976).
+package struct Blip: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "Blip", inputs: [.hertz("frequency", default: 440), .number("harmonics", default: 200)], outputs: ["out"],
+            exemptions: [.blockSizes: "the number of harmonics changes with the blocks"])
+    }
+
+    private let sampleRate: Double
+    private var harmonics = HarmonicBlock()
+    private var phase: UInt32 = 0
+
+    package init(_ setup: UnitSetup) {
+        sampleRate = setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        harmonics = HarmonicBlock()
+        phase = 0
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let output = block.output(0)
+        let frameCount = block.frameCount
+        let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
+        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit, block.isFirst)
+        let (start, step) = (phase, plan.step)
+        if plan.before == plan.after {
+            let count = plan.after
+            for frame in 0..<frameCount {
+                let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
+                output[frame] = HarmonicPulse.value(at: angle, harmonics: count)
+            }
+        } else {
+            let part = 1 / Float(frameCount)
+            for frame in 0..<frameCount {
+                let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
+                output[frame] = plan.value(at: angle, Float(Int32(truncatingIfNeeded: frame)) * part)
+            }
+        }
+        phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
+    }
+}

@@ -1,0 +1,89 @@
+internal import TonewheelDSP
+
+/// Band-limited pulses: the sum of the first cosines of a frequency, all equally loud, in closed form.
+///
+///     (sin((2 N + 1) θ) / sin θ - 1) / (2 N),   θ = π phase
+///
+/// References: J. A. Moorer, "The Synthesis of Complex Audio Spectra by Means of Discrete Summation Formulas" (1976); T. Stilson
+/// and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog Waveforms" (1996). How 1 / sin θ is read off, between
+/// points 2π / 8192 apart and by division near its poles, is scsynth's, as measured from outside.
+enum HarmonicPulse {
+    /// The angle θ that a frequency goes on in a frame, where 2³² is 2π, in steps of 2³. `[any]`
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func step(_ hertz: Float, _ sampleRate: Double) -> UInt32 {
+        let units = Bounds.hold(Double(hertz) * (0x1p28 / sampleRate), -0x1p28, 0x1p28)
+        return UInt32(truncatingIfNeeded: Int64(units)) &<< 3
+    }
+
+    /// How many harmonics there are below half the sample rate: 1 … 2¹⁵. `[any]`
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func count(_ hertz: Float, _ sampleRate: Double) -> Int32 {
+        Int32(Bounds.hold(sampleRate * 0.5 / Double(hertz), 1, 0x1p15))
+    }
+
+    /// The pulse at an angle, where 2³² is 2π. `[render]`
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func value(at phase: UInt32, harmonics: Int32) -> Float {
+        let angle = phase & 0x7FFF_FFFF
+        let cell = angle &>> 19
+        let sine = SineCurve.value(at: angle)
+        let low = 1 / SineCurve.value(at: cell &<< 19)
+        let high = 1 / SineCurve.value(at: (cell &+ 1) &<< 19)
+        let part = Float(Int32(bitPattern: angle & 0x7FFFF)) * 0x1p-19
+        let isNear = cell &- 9 > 4086 - 9
+        let inverse = isNear ? 1 / sine : low + (high - low) * part
+        let upper = SineCurve.value(at: angle &* UInt32(bitPattern: 2 &* harmonics &+ 1))
+        let value = (upper * inverse - 1) * (0.5 / Float(harmonics))
+        return sine < 0.0005 && sine > -0.0005 ? 1 : value
+    }
+}
+
+/// The harmonics and the step of a block: where their number changes, the old number fades into the new one, and the
+/// frequency is the higher of the two.
+struct HarmonicBlock: BitwiseCopyable {
+    private var frequency: Float = 0
+    private var harmonics: Int32 = 1
+
+    @_noLocks @_noAllocation
+    init() {}
+
+    /// What holds for one block.
+    struct Plan: BitwiseCopyable {
+        let step: UInt32
+        let before: Int32
+        let after: Int32
+
+        @_noLocks @_noAllocation
+        fileprivate init(step: UInt32, before: Int32, after: Int32) {
+            self.step = step
+            self.before = before
+            self.after = after
+        }
+
+        /// The pulse at an angle, `part` of the way through the block.
+        @inline(__always)
+        @_noLocks @_noAllocation
+        func value(at phase: UInt32, _ part: Float) -> Float {
+            let old = HarmonicPulse.value(at: phase, harmonics: before)
+            return old + (HarmonicPulse.value(at: phase, harmonics: after) - old) * part
+        }
+    }
+
+    /// - Parameter limit: how many harmonics are wanted at most.
+    @_noLocks @_noAllocation
+    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32, _ isFirst: Bool) -> Plan {
+        let possible = HarmonicPulse.count(hertz, sampleRate)
+        let count = limit < possible ? limit : possible
+        let (lastFrequency, lastCount) = (frequency, harmonics)
+        frequency = hertz
+        harmonics = count
+        if isFirst || count == lastCount {
+            return Plan(step: HarmonicPulse.step(hertz, sampleRate), before: count, after: count)
+        }
+        let higher = lastFrequency > hertz ? lastFrequency : hertz
+        return Plan(step: HarmonicPulse.step(higher, sampleRate), before: lastCount, after: count)
+    }
+}

@@ -1,0 +1,58 @@
+package import TonewheelDSP
+
+/// Sawtooth without harmonics above half the sample rate: band-limited pulses, summed with a leak.
+///
+/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Output 0 `out`: falls from about 0.5 to −0.5 in each cycle, and overshoots; may be the same memory as the input.
+///
+/// Reference: SuperCollider help, "Saw"; T. Stilson and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog
+/// Waveforms" (1996). The leak, 0.999, and where it starts are scsynth's, as measured from outside.
+package struct Saw: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "Saw", inputs: [.hertz("frequency", default: 440)], outputs: ["out"],
+            exemptions: [.blockSizes: "the number of harmonics changes with the blocks"])
+    }
+
+    private let sampleRate: Double
+    private var harmonics = HarmonicBlock()
+    private var phase: UInt32 = 0
+    private var sum = -0.46
+
+    package init(_ setup: UnitSetup) {
+        sampleRate = setup.sampleRate
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        harmonics = HarmonicBlock()
+        phase = 0
+        sum = -0.46
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let output = block.output(0)
+        let frameCount = block.frameCount
+        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max, block.isFirst)
+        let (start, step) = (phase, plan.step)
+        if plan.before == plan.after {
+            let count = plan.after
+            for frame in 0..<frameCount {
+                let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
+                output[frame] = HarmonicPulse.value(at: angle, harmonics: count)
+            }
+        } else {
+            let part = 1 / Float(frameCount)
+            for frame in 0..<frameCount {
+                let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
+                output[frame] = plan.value(at: angle, Float(Int32(truncatingIfNeeded: frame)) * part)
+            }
+        }
+        for frame in 0..<frameCount {
+            sum = Double(output[frame]) + 0.999 * sum
+            output[frame] = Float(sum)
+        }
+        phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
+    }
+}
