@@ -1,4 +1,5 @@
 import Testing
+import TonewheelGraph
 import TonewheelOSC
 import TonewheelServer
 

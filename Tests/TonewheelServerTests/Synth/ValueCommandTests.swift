@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TonewheelGraph
 import TonewheelOSC
 import TonewheelServer
 import TonewheelSoundFiles
