@@ -95,8 +95,8 @@ let package = Package(
         .target(
             name: "TonewheelBench",
             dependencies: [
-                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelOSC",
-                "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph",
+                "TonewheelOSC", "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict
@@ -215,7 +215,9 @@ let package = Package(
         // Against scsynth, where it is installed.
         .testTarget(
             name: "NullTests",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles"],
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles",
+            ],
             swiftSettings: strict
         ),
         // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.

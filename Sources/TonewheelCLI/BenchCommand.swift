@@ -11,9 +11,12 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES:
               tonewheel bench core
               tonewheel bench workers
+              tonewheel bench render --against scsynth
               tonewheel bench ring
               tonewheel bench ring --json > ring.json
             """,
-        subcommands: [BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self]
+        subcommands: [
+            BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self, BenchRenderCommand.self,
+        ]
     )
 }
