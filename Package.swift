@@ -95,8 +95,8 @@ let package = Package(
         .target(
             name: "TonewheelBench",
             dependencies: [
-                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelOSC",
-                "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph",
+                "TonewheelOSC", "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             swiftSettings: strict

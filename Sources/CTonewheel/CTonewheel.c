@@ -44,6 +44,16 @@ int64_t tonewheel_monotonic_nanoseconds(void) { return nanoseconds(CLOCK_MONOTON
 
 int64_t tonewheel_wall_nanoseconds(void) { return nanoseconds(CLOCK_REALTIME); }
 
+int64_t tonewheel_thread_nanoseconds(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); }
+
+int64_t tonewheel_children_nanoseconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    int64_t seconds = (int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+    int64_t microseconds = (int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+    return seconds * 1000000000 + microseconds * 1000;
+}
+
 void tonewheel_sleep_until(int64_t deadline) {
 #ifdef __APPLE__
     mach_timebase_info_data_t base;

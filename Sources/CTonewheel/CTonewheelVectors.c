@@ -32,6 +32,17 @@ void tonewheel_sine_ramp(float *out, uint32_t phase, uint32_t step, intptr_t cou
     }
 }
 
+VECTOR_CLONES
+void tonewheel_triangle_ramp(float *out, uint32_t phase, uint32_t step, float rise, float fall, intptr_t count) {
+    for (intptr_t i = 0; i < count; i++) {
+        float position = (float)(int32_t)(phase >> 1) * 0x1p-31f;
+        float rising = position * rise - 1.0f;
+        float falling = (1.0f - position) * fall - 1.0f;
+        out[i] = rising < falling ? rising : falling;
+        phase += step;
+    }
+}
+
 // Each frame stands alone, so that `out` may be the same memory as an input: compilers test for it, and would then give up
 // the vectors.
 #define EACH_FRAME_ALONE _Pragma("clang loop vectorize(assume_safety)")

@@ -11,10 +11,14 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES:
               tonewheel bench core
               tonewheel bench workers
+              tonewheel bench render --against scsynth
               tonewheel bench server --against scsynth
               tonewheel bench ring
               tonewheel bench ring --json > ring.json
             """,
-        subcommands: [BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self, BenchServerCommand.self]
+        subcommands: [
+            BenchRingCommand.self, BenchCoreCommand.self, BenchWorkersCommand.self, BenchRenderCommand.self,
+            BenchServerCommand.self,
+        ]
     )
 }

@@ -62,6 +62,7 @@ public struct BlockRamp: BitwiseCopyable, Sendable {
         let target = signal[0]
         let begin = block.isFirst ? target : last
         last = target
-        return Line(value: begin, step: (target - begin) / Float(block.frameCount))
+        // Nearly always level: no division then.
+        return Line(value: begin, step: target == begin ? 0 : (target - begin) / Float(block.frameCount))
     }
 }

@@ -62,6 +62,11 @@ public struct UnitSpec: Sendable, Equatable {
         case asDefined
     }
 
+    /// How many outputs there always are; 0 if the definition says it.
+    package var outputCount: Int {
+        if case .named(let names) = outputs { names.count } else { 0 }
+    }
+
     /// What is tested on every unit that does not say why it is exempt.
     public enum Law: Sendable, Hashable, CaseIterable {
         /// The sizes of the blocks change nothing.

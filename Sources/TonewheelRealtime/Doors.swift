@@ -450,6 +450,13 @@ private func sineDoor(_ samples: UnsafeMutablePointer<Float>, _ count: Int) {
 }
 
 @_semantics("no_performance_analysis")
+private func triangleRampDoor(
+    _ output: UnsafeMutablePointer<Float>, _ phase: UInt32, _ step: UInt32, _ rise: Float, _ fall: Float, _ count: Int
+) {
+    tonewheel_triangle_ramp(output, phase, step, rise, fall, count)
+}
+
+@_semantics("no_performance_analysis")
 private func accumulateDoor(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int) {
     tonewheel_accumulate(output, input, count)
 }
@@ -470,6 +477,15 @@ package enum Vectors {
     @_noLocks @_noAllocation
     package static func sine(ofBits samples: UnsafeMutablePointer<Float>, count: Int) {
         sineDoor(samples, count)
+    }
+
+    /// A triangle whose phase goes on by `step` a frame, where 2³² is one cycle: from −1 it rises by `rise` a cycle, until it
+    /// meets what falls by `fall` a cycle, to −1 at the cycle's end.
+    @_noLocks @_noAllocation
+    package static func triangleRamp(
+        _ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, rise: Float, fall: Float, count: Int
+    ) {
+        triangleRampDoor(output, phase, step, rise, fall, count)
     }
 
     /// Adds a block to another.

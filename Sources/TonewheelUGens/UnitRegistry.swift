@@ -135,6 +135,10 @@ package enum UnitRegistry {
             UnitEntry(Blip.self),
             UnitEntry(Pulse.self),
             UnitEntry(Saw.self),
+            // Panning.
+            // Ranges.
+            // Selection.
+            // Triggers.
             // Filters of the second and first order.
             UnitEntry(BAllPass.self),
             UnitEntry(BBandPass.self),

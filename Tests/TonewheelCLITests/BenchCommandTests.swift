@@ -175,6 +175,58 @@ import Testing
         let ratios: Ratios?
         let target: Target
         let isMet: Bool
+
+    @Test func render() async throws {
+        // Against itself: scsynth is not everywhere.
+        let other = program.executable.deletingLastPathComponent().appending(path: "tonewheel-scsynth").path
+        let result = try await program.run("bench", "render", "--quick", "--json", "--against", other)
+        #expect(result.status == 0, "\(result.errors)")
+        let render = try JSONDecoder().decode(Render.self, from: Data(result.output.utf8))
+        #expect(render.rounds > 0 && render.blockFrames == 64)
+        #expect(render.rows.count == 4 && Set(render.rows.map(\.what)).count == 4)
+        for row in render.rows {
+            #expect(row.voices >= 100)
+            #expect(row.nanoseconds.least > 0 && row.nanoseconds.median >= row.nanoseconds.least)
+        }
+        #expect(render.races.map(\.what) == render.rows.map(\.what))
+        for race in render.races {
+            #expect(race.ours.least > 0 && race.theirs.least > 0)
+            #expect(race.ratio.median > 0 && race.ratio.best > 0)
+            #expect(race.isMet == race.ratio.atMost.map { race.ratio.median <= $0 })
+        }
+        #expect(try await program.run("bench", "render", "--quick", "--against", "no-such-program").status == 1)
+    }
+
+    private struct Render: Decodable {
+        struct Spread: Decodable {
+            let least: Double
+            let median: Double
+        }
+
+        struct Row: Decodable {
+            let what: String
+            let voices: Int
+            let nanoseconds: Spread
+        }
+
+        struct Race: Decodable {
+            struct Ratio: Decodable {
+                let median: Double
+                let best: Double
+                let atMost: Double?
+            }
+
+            let what: String
+            let ours: Spread
+            let theirs: Spread
+            let ratio: Ratio
+            let isMet: Bool?
+        }
+
+        let rounds: Int
+        let blockFrames: Int
+        let rows: [Row]
+        let races: [Race]
     }
 
     @Test func oneTestAlone() async throws {

@@ -41,6 +41,25 @@ import TonewheelRealtime
     }
 
     @Test(arguments: counts)
+    func aTriangleGivesTheBitsOfItsTwoLines(count: Int) {
+        var random = RepeatableRandom(seed: UInt64(count))
+        for width in [0.001, 0.3, 0.5, 0.999] as [Float] {
+            let phase = UInt32(truncatingIfNeeded: random.next())
+            let step = UInt32(truncatingIfNeeded: random.next())
+            let (rise, fall) = (2 / width, 2 / (1 - width))
+            var output = [Float](repeating: 7, count: count + 1)
+            Vectors.triangleRamp(&output, from: phase, step: step, rise: rise, fall: fall, count: count)
+            for frame in 0..<count {
+                let position = Float(Int32((phase &+ UInt32(frame) &* step) >> 1)) * 0x1p-31
+                let rising = position * rise - 1
+                let falling = (1 - position) * fall - 1
+                #expect(output[frame].bitPattern == min(rising, falling).bitPattern)
+            }
+            #expect(output[count] == 7)
+        }
+    }
+
+    @Test(arguments: counts)
     func accumulatingAddsFrameByFrame(count: Int) {
         var random = RepeatableRandom(seed: UInt64(count))
         let input = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }

@@ -16,6 +16,12 @@ int64_t tonewheel_monotonic_nanoseconds(void);
 // The wall clock, CLOCK_REALTIME, in nanoseconds since 1970.
 int64_t tonewheel_wall_nanoseconds(void);
 
+// Nanoseconds that the calling thread has had a processor.
+int64_t tonewheel_thread_nanoseconds(void);
+
+// Nanoseconds that processes have had a processor which this one has started, and whose end it has seen.
+int64_t tonewheel_children_nanoseconds(void);
+
 // Sleeps until the monotonic clock reads `deadline`; a signal does not cut it short.
 void tonewheel_sleep_until(int64_t deadline);
 

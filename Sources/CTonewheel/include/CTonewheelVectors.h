@@ -13,6 +13,10 @@ void tonewheel_sine_ramp(float *out, uint32_t phase, uint32_t step, intptr_t cou
 // samples[i] = the sine at the phase whose 32 bits are in samples[i], where 2^32 is one cycle.
 void tonewheel_sine(float *samples, intptr_t count);
 
+// out[i] = a triangle at phase + i * step, where 2^32 is one cycle: from -1 it rises by `rise` per cycle until it meets what falls
+// by `fall` per cycle to -1 at the cycle's end.
+void tonewheel_triangle_ramp(float *out, uint32_t phase, uint32_t step, float rise, float fall, intptr_t count);
+
 // out[i] += in[i]
 void tonewheel_accumulate(float *out, const float *in, intptr_t count);
 

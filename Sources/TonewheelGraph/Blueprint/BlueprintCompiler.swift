@@ -61,7 +61,10 @@ struct BlueprintCompiler {
             throw BlueprintError(definition, "needs the unit \(unit.name), which is not implemented")
         }
         let inputs = try inputs(of: unit, entry.spec)
-        let mayShare = entry.spec.exemptions[.inPlace] == nil
+        // A loop whose output lies apart from its inputs runs in vector registers; one that writes where it reads does not. So
+        // outputs lie apart as long as there are wires.
+        let outputCount = max(unit.outputs.count, entry.spec.outputCount)
+        let mayShare = entry.spec.exemptions[.inPlace] == nil && wires.unusedCount < outputCount
         if mayShare { freeWires(readLastBy: index) }
         let outputs = try outputs(of: unit, index, entry.spec)
         if !mayShare { freeWires(readLastBy: index) }
@@ -171,6 +174,9 @@ private struct WireAllocation {
     init(capacity: Int) {
         self.capacity = capacity
     }
+
+    /// Those that nobody uses.
+    var unusedCount: Int { capacity - isUsed.count { $0 } }
 
     mutating func take() -> Int? {
         if let wire = isUsed.firstIndex(of: false) {

@@ -58,6 +58,9 @@ package enum GraphOperation: BitwiseCopyable {
     /// A group tells what is in it, as far as there is room.
     case getTree(Int32, withControls: Bool, Words)
 
+    /// Nothing happens: who has asked hears that all before has.
+    case mark(Int32)
+
     /// What waits for its time is forgotten.
     case clearScheduled
 

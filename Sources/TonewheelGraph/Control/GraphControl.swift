@@ -21,6 +21,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     private let sending: Mutex<RingProducer<CommandPacket.Pointer>>
     private let receiving: Mutex<Receiving>
     private let reading: Mutex<LatestValueReader<GraphCounts>>
+    private let sentPackets = Atomic(0)
     private let nextID = Atomic<Int32>(-8)
     private let synthNumber = Atomic<UInt64>(0)
 
@@ -147,10 +148,20 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     package func send(_ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil) -> Bool {
         guard !builder.isEmpty else { return true }
         let packet = builder.packet(client: client, frame: frame ?? .min)
-        if sending.withLock({ $0.push(packet) }) { return true }
+        let isSent = sending.withLock { producer in
+            guard producer.push(packet) else { return false }
+            sentPackets.wrappingAdd(1, ordering: .relaxed)
+            return true
+        }
+        if isSent { return true }
         for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
         CommandPacket.free(packet)
         return false
+    }
+
+    /// Whether packets have been sent that the graph has not come to yet.
+    package var hasPacketsOnTheirWay: Bool {
+        counts.takenPackets != sentPackets.load(ordering: .relaxed)
     }
 
     /// What comes back.

@@ -118,6 +118,8 @@ extension Graph {
             _ = table.insert(node)
         case .getTree(let id, let withControls, let range):
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
+        case .mark:
+            return .done(1)
         case .clearScheduled:
             clearScheduled()
         }

@@ -106,6 +106,7 @@ package struct Graph: ~Copyable {
         context.pointee.audioBuses.beginBlock()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
             _ = scheduled.push(packet, dueAt: packet.pointee.frame)
+            counts.takenPackets = counts.takenPackets &+ 1
         }
         let first = counts.frame
         while let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {

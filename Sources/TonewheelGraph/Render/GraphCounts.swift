@@ -9,6 +9,9 @@ package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     /// The first frame of the next block.
     package var frame: Int64 = 0
 
+    /// Packets that have come: those that were due have been applied, the others wait for their time.
+    package var takenPackets = 0
+
     /// Packets that came after the block of their time.
     package var latePackets = 0
 

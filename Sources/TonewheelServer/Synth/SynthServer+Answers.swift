@@ -59,6 +59,8 @@ extension SynthServer {
         _ arguments: inout [OSCArgument]
     ) {
         switch operation {
+        case .mark(let id):
+            replies.send(OSCMessage("/synced", .int32(id)), to: packet.client)
         case .query(_, let range):
             let message = Self.message(of: NodeEvent(info: packet.words(range, count: count)))
             // All who are notified hear it, and whoever has asked.

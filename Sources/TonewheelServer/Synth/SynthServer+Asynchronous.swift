@@ -11,8 +11,8 @@ extension SynthServer {
         case .sync:
             let id = try arguments.int("the number that comes back", default: 0)
             // Nothing waits: the answer need not wait for a thread.
-            if lane.isIdle { return replies.send(OSCMessage("/synced", .int32(id)), to: client) }
-            try onLane { [self] in replies.send(OSCMessage("/synced", .int32(id)), to: client) }
+            if lane.isIdle { return answerSync(id, client) }
+            try onLane { [self] in answerSync(id, client) }
         case .notify:
             try notify(&arguments, client)
         case .quit:
@@ -25,6 +25,21 @@ extension SynthServer {
         default:
             try performOnBufferMemory(command, &arguments, client)
         }
+    }
+
+    /// Says that all is done that was asked for before.
+    ///
+    /// That needs no trip through the callback, unless something is still on its way there: then clients expect to hear what
+    /// became of it first.
+    private func answerSync(_ id: Int32, _ client: UInt32) {
+        if graph.hasPacketsOnTheirWay {
+            var batch = CommandBatchBuilder(client: client)
+            batch.beginMessage(.sync)
+            batch.ask(.mark(id))
+            if graph.send(batch.packet, client: client) { return }
+        }
+        collect()
+        replies.send(OSCMessage("/synced", .int32(id)), to: client)
     }
 
     /// Runs a job on the lane.
@@ -60,7 +75,7 @@ extension SynthServer {
             }
             let login = clients.withLock { $0.add(client, wanted: wanted, maximum: maximum) }
             guard let login else {
-                throw CommandError("there are \(maximum) clients already: start the server with more (-l)")
+                throw CommandError("too many users")
             }
             done(.notify, [.int32(login), .int32(Int32(clamping: maximum))], client)
         case 0:

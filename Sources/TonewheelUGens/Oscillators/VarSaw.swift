@@ -1,4 +1,5 @@
 package import TonewheelDSP
+internal import TonewheelRealtime
 
 /// Sawtooth or triangle of variable shape, from −1 to 1, without a limit to its band. A new width counts from the
 /// next cycle on.
@@ -39,16 +40,54 @@ package struct VarSaw: UnitGenerator {
             phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64
             self.width = Double(Ranges.clip(width[0], 0.001, 0.999))
         }
+        if frequency.isConstant, width.isConstant, Double(Ranges.clip(width[0], 0.001, 0.999)) == self.width {
+            processSteadily(step(frequency[0]), output, block.frameCount)
+            return
+        }
+        var (phase, held) = (self.phase, self.width)
+        var (rise, fall) = (2 / held, 2 / (1 - held))
         for frame in 0..<block.frameCount {
-            let step = min(0.5, max(-0.5, Double(Held.finite(frequency[frame]) * cyclesPerHertz)))
+            let step = step(frequency[frame])
             let next = width[frame]
             if phase >= 1 || phase < 0 {
                 phase += phase < 0 ? 1 : -1
-                self.width = Double(Ranges.clip(next, 0.001, 0.999))
+                held = Double(Ranges.clip(next, 0.001, 0.999))
+                (rise, fall) = (2 / held, 2 / (1 - held))
             }
-            let value = phase < self.width ? phase / self.width : (1 - phase) / (1 - self.width)
-            output[frame] = Float(2 * value - 1)
+            output[frame] = Float((phase < held ? phase * rise : (1 - phase) * fall) - 1)
             phase += step
         }
+        (self.phase, self.width) = (phase, held)
+    }
+
+    /// A block in which neither the frequency nor the width changes: within it 32 bits are enough for the phase.
+    @_noLocks @_noAllocation
+    private mutating func processSteadily(
+        _ step: Double, _ output: UnsafeMutablePointer<Float>, _ frameCount: Int
+    ) {
+        Vectors.triangleRamp(
+            output, from: word(phase), step: word(step), rise: Float(2 / width), fall: Float(2 / (1 - width)),
+            count: frameCount)
+        let end = phase + step * Double(frameCount)
+        var part = end - Double(Int64(end))
+        if part < 0 { part += 1 }
+        // What has passed the end of its cycle with the last step has yet to take the width of the next.
+        if step > 0, part < step { part += 1 }
+        if step < 0, part >= 1 + step { part -= 1 }
+        phase = part
+    }
+
+    /// The part of a cycle that goes by in a frame.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func step(_ hertz: Float) -> Double {
+        min(0.5, max(-0.5, Double(Held.finite(hertz) * cyclesPerHertz)))
+    }
+
+    /// A part of a cycle, of at most a few, where 2³² is one.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func word(_ cycles: Double) -> UInt32 {
+        UInt32(truncatingIfNeeded: Int64(cycles * 0x1p32))
     }
 }

@@ -37,10 +37,12 @@ package struct Pan2: UnitGenerator {
         if position.isConstant && level.isConstant {
             let (first, second) = PanLaw.gains(position[0])
             let lines = gains.start((first * level[0], second * level[0]), block)
-            for frame in 0..<block.frameCount {
-                let x = a[frame]
-                left[frame] = x * lines.0.at(frame)
-                right[frame] = x * lines.1.at(frame)
+            if a.isConstant {
+                for frame in 0..<block.frameCount { left[frame] = a[0] * lines.0.at(frame) }
+                for frame in 0..<block.frameCount { right[frame] = a[0] * lines.1.at(frame) }
+            } else {
+                place(a.samples, left, lines.0, block.frameCount)
+                place(a.samples, right, lines.1, block.frameCount)
             }
         } else {
             let line = levels.start(level, block)
@@ -51,6 +53,20 @@ package struct Pan2: UnitGenerator {
                 left[frame] = x * (first * factor)
                 right[frame] = x * (second * factor)
             }
+        }
+    }
+
+    /// One side.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func place(
+        _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ gain: BlockRamp.Line, _ frameCount: Int
+    ) {
+        if gain.isLevel {
+            let value = gain.value
+            for frame in 0..<frameCount { output[frame] = input[frame] * value }
+        } else {
+            for frame in 0..<frameCount { output[frame] = input[frame] * gain.at(frame) }
         }
     }
 }

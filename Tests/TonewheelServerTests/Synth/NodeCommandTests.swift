@@ -190,6 +190,17 @@ import TonewheelServer
         #expect(synths.send(OSCMessage("/sync")) == ["/synced 0"])
     }
 
+    /// Clients expect to have heard of their nodes by then.
+    @Test func syncFollowsWhatIsOnItsWay() {
+        let synths = synths()
+        let messages = [OSCMessage("/s_new", "sine", 1000, 0, 0), OSCMessage("/n_free", 1000)]
+        for message in messages { synths.server.perform([message], client: 1) }
+        synths.server.perform([OSCMessage("/sync", 7)], client: 1)
+        #expect(synths.answers() == [])
+        synths.render()
+        #expect(synths.answers() == ["/n_go 1000 0 -1 -1 0", "/n_end 1000 0 -1 -1 0", "/synced 7"])
+    }
+
     @Test func errorsCanBeSilenced() {
         let synths = synths()
         #expect(synths.send(OSCMessage("/error", 0)) == [])
