@@ -175,6 +175,7 @@ import Testing
         let ratios: Ratios?
         let target: Target
         let isMet: Bool
+    }
 
     @Test func render() async throws {
         // Against itself: scsynth is not everywhere.
