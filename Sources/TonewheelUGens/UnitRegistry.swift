@@ -133,12 +133,14 @@ package enum UnitRegistry {
             UnitEntry(Trig.self),
             UnitEntry(Trig1.self),
             UnitEntry(Blip.self),
+            UnitEntry(FSinOsc.self),
             UnitEntry(Pulse.self),
             UnitEntry(Saw.self),
             // Panning.
             // Ranges.
             // Selection.
             // Triggers.
+            UnitEntry(SinOscFB.self),
             // Filters of the second and first order.
             UnitEntry(BAllPass.self),
             UnitEntry(BBandPass.self),
@@ -155,6 +157,7 @@ package enum UnitRegistry {
             UnitEntry(HPF.self),
             UnitEntry(HPZ1.self),
             UnitEntry(Integrator.self),
+            UnitEntry(Klank.self),
             UnitEntry(LeakDC.self),
             UnitEntry(LPF.self),
             UnitEntry(LPZ1.self),
@@ -166,6 +169,38 @@ package enum UnitRegistry {
             UnitEntry(RLPF.self),
             UnitEntry(SOS.self),
             UnitEntry(TwoPole.self),
+            // Buffers.
+            UnitEntry(BufChannels.self),
+            UnitEntry(BufDur.self),
+            UnitEntry(BufFrames.self),
+            UnitEntry(BufRateScale.self),
+            UnitEntry(BufRd.self),
+            UnitEntry(BufSampleRate.self),
+            UnitEntry(BufSamples.self),
+            UnitEntry(BufWr.self),
+            UnitEntry(PlayBuf.self),
+            UnitEntry(RecordBuf.self),
+            // Dynamics.
+            UnitEntry(Amplitude.self),
+            UnitEntry(Compander.self),
+            UnitEntry(DetectSilence.self),
+            UnitEntry(Limiter.self),
+            UnitEntry(Normalizer.self),
+            // Delays.
+            UnitEntry(AllpassC.self),
+            UnitEntry(AllpassL.self),
+            UnitEntry(AllpassN.self),
+            UnitEntry(CombC.self),
+            UnitEntry(CombL.self),
+            UnitEntry(CombN.self),
+            UnitEntry(DelayC.self),
+            UnitEntry(DelayL.self),
+            UnitEntry(DelayN.self),
+            UnitEntry(FreeVerb.self),
+            UnitEntry(FreeVerb2.self),
+            // Further.
+            UnitEntry(LinExp.self),
+            UnitEntry(ScopeOut2.self),
         ]
     }
 }

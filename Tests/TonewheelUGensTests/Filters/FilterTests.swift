@@ -110,4 +110,28 @@ import TonewheelUGens
         // w: 1, 0.5, 0, -0.125, -0.0625
         #expect(impulse == [0.5, 0.5, 0.25, 0, -0.0625])
     }
+
+    @Test func aBankIsHalfTheSumOfItsResonators() {
+        var samples = [Float](repeating: 0, count: 4800)
+        samples[8] = 0.5
+        samples[100] = 1
+        var expected = [Float](repeating: 0, count: samples.count)
+        var inputs: [String: TestSignal] = [
+            "in": .audioRate(samples), "frequencyScale": .controlRate(2), "frequencyOffset": .controlRate(10),
+            "decayScale": .controlRate(0.5),
+        ]
+        let partials: [[Float]] = [[200, 1, 0.1], [330, 0.5, 0.2], [1000, -0.25, 0.05]]
+        for (index, partial) in partials.enumerated() {
+            for part in 0..<3 { inputs["partials\(3 * index + part)"] = .controlRate(partial[part]) }
+            let ring = UnitRenderer(UnitEntry(Ringz.self)).render(
+                [
+                    "in": .audioRate(samples), "frequency": .controlRate(2 * partial[0] + 10),
+                    "decay": .controlRate(0.5 * partial[2]),
+                ], frameCount: samples.count)[0]
+            for frame in samples.indices { expected[frame] += 0.5 * partial[1] * ring[frame] }
+        }
+        let output = UnitRenderer(UnitEntry(Klank.self), furtherInputs: 9).render(inputs, frameCount: samples.count)[0]
+        #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(output[4799] != 0)
+    }
 }

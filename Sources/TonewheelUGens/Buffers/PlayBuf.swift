@@ -1,0 +1,75 @@
+package import TonewheelDSP
+
+/// Plays a buffer, with cubic interpolation.
+///
+/// - Input 0 `buffer`: its number. If it has not as many channels as the unit has outputs, all is silent.
+/// - Input 1 `rate`: frames of the buffer a frame; below 0 it plays backwards. May change on every frame.
+/// - Input 2 `trigger`: jumps to `start`. May change on every frame.
+/// - Input 3 `start`: the frame to begin with, which may lie between two.
+/// - Input 4 `loop`: whether to go on at the other end; else the frame at the end is held.
+/// - Input 5 `doneAction`: what becomes of the synth when the end is reached.
+/// - Outputs: one for each channel.
+///
+/// Reference: SuperCollider help, "PlayBuf"; what happens at the ends is as measured of scsynth.
+package struct PlayBuf: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "PlayBuf",
+            inputs: [
+                .buffer("buffer"), .number("rate", default: 1), .trigger("trigger", default: 1),
+                .number("start", default: 0), .number("loop", default: 0), .doneAction,
+            ],
+            outputs: .asDefined)
+    }
+
+    private let outputCount: Int
+    private let index: Int
+    private var position = 0.0
+    private var lastTrigger: Float = 0
+    private var isDone = false
+
+    package init(_ setup: UnitSetup) {
+        outputCount = setup.outputCount
+        index = setup.index
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        position = 0
+        lastTrigger = 0
+        isDone = false
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let frameCount = block.frameCount
+        if block.isFirst { position = Double(block.input(3)[0]) }
+        guard let buffer = block.context.buffers.buffer(block.input(0)[0]), buffer.channelCount == outputCount else {
+            for channel in 0..<outputCount {
+                let output = block.output(channel)
+                for frame in 0..<frameCount { output[frame] = 0 }
+            }
+            return
+        }
+        let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(4)[0] > 0)
+        let (rate, trigger, start) = (block.input(1), block.input(2), block.input(3))
+        let action = block.input(5)[0]
+        for frame in 0..<frameCount {
+            let level = trigger[frame]
+            if level > 0, lastTrigger <= 0 {
+                position = Double(start[frame])
+                isDone = false
+                block.synth.pointee.doneFlags[index] = false
+            }
+            lastTrigger = level
+            if !cursor.isLooping, !isDone, cursor.isBeyond(position) {
+                isDone = true
+                block.synth.pointee.finish(unit: index, action: action)
+            }
+            position = cursor.bring(position)
+            let point = BufferPoint(position, cursor, outputCount)
+            position += Double(rate[frame])
+            for channel in 0..<outputCount { block.output(channel)[frame] = point.cubic(buffer.samples + channel) }
+        }
+    }
+}

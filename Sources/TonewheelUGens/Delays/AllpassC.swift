@@ -1,0 +1,39 @@
+package import TonewheelDSP
+
+/// A delay with feedback that lets all frequencies pass equally (Schroeder's), with cubic interpolation.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `longest`: seconds of the longest delay, taken when the synth starts: at most 120, and 1 if it is not known then.
+/// - Input 2 `delay`: seconds, held to at least a frame and to `longest`; at control rate
+///   it glides over the block.
+/// - Input 3 `decay`: seconds in which the echoes decay by 60 dB; below 0 every other echo is turned over, at 0 there is none.
+/// - Output 0 `out`: may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "AllpassC".
+package struct AllpassC: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "AllpassC",
+            inputs: [
+                .number("in", default: 0), .seconds("longest", default: 0.2), .seconds("delay", default: 0.2),
+                .seconds("decay", default: 1),
+            ],
+            outputs: ["out"], exemptions: [.blockSizes: "the feedback is computed once a block"])
+    }
+
+    private var core: DelayCore
+
+    package init(_ setup: UnitSetup) {
+        core = DelayCore(setup)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        core.reset()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        core.process(block, .cubic, .allpass)
+    }
+}

@@ -1,0 +1,169 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// How a delay reads between two frames.
+enum DelayReading {
+    case nearest
+    case linear
+    case cubic
+}
+
+/// What a delay does with what it has read.
+enum DelayForm {
+    /// It is the output.
+    case plain
+    /// It is the output, and goes back in with the input.
+    case comb
+    /// As a comb, but with the input taken away so that all frequencies are equally loud.
+    case allpass
+}
+
+/// A delay line with its inputs: 0 the signal, 1 the longest delay, 2 the delay, both in seconds, and for combs and all-pass
+/// filters 3 the time in which the echoes decay by 60 dB.
+///
+/// A delay at control rate glides over a block, in single precision, and stays where that led to: as measured of scsynth.
+///
+/// Reference: M. R. Schroeder, "Natural Sounding Artificial Reverberation" (1962): feedback 0.001^(delay / decay).
+struct DelayCore: BitwiseCopyable {
+    private let memory: ArenaSlice
+    private let mask: Int
+    private let sampleRate: Float
+    private let longest: Float
+    private var position = 0
+    private var delay: Float = 0
+    private var time = Float.nan
+    private var decay = Float.nan
+    private var feedback: Float = 0
+
+    /// - Parameter longestInput: the input that gives the longest delay, known beforehand; else it is 1 s.
+    init(_ setup: UnitSetup, longestInput: Int = 1) {
+        let seconds = Bounds.hold(Double(setup.value(ofInput: longestInput) ?? 1), 0, 120)
+        var count = 128
+        while Double(count) < seconds * setup.sampleRate + 65 { count *= 2 }
+        memory = setup.takeMemory(count)
+        mask = count - 1
+        longest = Float(count - 4)
+        sampleRate = Float(setup.sampleRate)
+    }
+
+    @_noLocks @_noAllocation
+    mutating func reset() {
+        position = 0
+        delay = 0
+        time = .nan
+        decay = .nan
+        feedback = 0
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func frames(_ seconds: Float) -> Float {
+        seconds == 0 ? 0 : Bounds.hold(seconds * sampleRate, 1, longest)
+    }
+
+    /// The part of an echo that the next one has; negative for a negative decay.
+    @_noLocks @_noAllocation
+    private func feedback(_ delay: Float, _ decay: Float) -> Float {
+        if delay == 0 || decay == 0 { return 0 }
+        let magnitude = decay < 0 ? -decay : decay
+        // ln 0.001
+        let factor = Bounds.hold(Maths.exp(-6.907755278982137 * Double(delay) / Double(magnitude)), 0, 1)
+        return Float(decay < 0 ? -factor : factor)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func read(
+        _ samples: UnsafeMutablePointer<Float>, _ delay: Float, _ reading: DelayReading
+    ) -> Float {
+        let whole = Int(delay)
+        let at = position &- whole
+        switch reading {
+        case .nearest:
+            return samples[at & mask]
+        case .linear:
+            let part = delay - Float(whole)
+            return Interpolation.linear(part, samples[at & mask], samples[(at &- 1) & mask])
+        case .cubic:
+            let part = delay - Float(whole)
+            return Interpolation.cubic(
+                part, samples[(at &+ 1) & mask], samples[at & mask], samples[(at &- 1) & mask],
+                samples[(at &- 2) & mask])
+        }
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func next(
+        _ x: Float, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm
+    ) -> Float {
+        let here = position & mask
+        var y: Float
+        switch form {
+        case .plain:
+            samples[here] = x
+            y = read(samples, delay, reading)
+        case .comb:
+            y = read(samples, delay, reading)
+            let echo = x + feedback * y
+            samples[here] = Bounds.isSound(echo) ? echo : 0
+        case .allpass:
+            let old = read(samples, delay, reading)
+            let echo = x + feedback * old
+            samples[here] = Bounds.isSound(echo) ? echo : 0
+            y = old - feedback * echo
+            // Before anything has come through, the cubic one is silent: as measured of scsynth.
+            if case .cubic = reading, position &+ 1 < Int(delay) { y = 0 }
+        }
+        position = position &+ 1
+        return y
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func process(_ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm) {
+        let (input, seconds, output) = (block.input(0), block.input(2), block.output(0))
+        let samples = block.memory(memory)
+        let frameCount = block.frameCount
+        var decayTime: Float = 0
+        if case .plain = form {} else { decayTime = block.input(3)[0] }
+        if !seconds.isConstant {
+            time = .nan
+            for frame in 0..<frameCount {
+                let now = seconds[frame]
+                delay = frames(now)
+                if case .plain = form {} else { feedback = feedback(now, decayTime) }
+                output[frame] = next(input[frame], samples, reading, form)
+            }
+        } else if seconds[0] == time, decayTime == decay {
+            for frame in 0..<frameCount { output[frame] = next(input[frame], samples, reading, form) }
+        } else {
+            let target = frames(seconds[0])
+            var targetFeedback: Float = 0
+            if case .plain = form {} else { targetFeedback = feedback(seconds[0], decayTime) }
+            if block.isFirst || time.isNaN {
+                delay = target
+                feedback = targetFeedback
+            }
+            let part = 1 / Float(frameCount)
+            let step = seconds[0] == time ? 0 : (target - delay) * part
+            let feedbackStep = (targetFeedback - feedback) * part
+            (time, decay) = (seconds[0], decayTime)
+            // Whether the feedback of all-pass filters is one frame ahead differs from form to form: as measured of scsynth.
+            if case .allpass = form {
+                switch reading {
+                case .nearest: if step < 0 || step > 0 { feedback += feedbackStep }
+                case .linear: feedback += feedbackStep
+                case .cubic: break
+                }
+            }
+            for frame in 0..<frameCount {
+                delay = Bounds.hold(delay + step, 0, longest)
+                output[frame] = next(input[frame], samples, reading, form)
+                feedback += feedbackStep
+            }
+            feedback = targetFeedback
+        }
+        Bounds.silenceNonFinite(output, frameCount)
+    }
+}

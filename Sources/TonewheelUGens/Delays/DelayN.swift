@@ -1,0 +1,37 @@
+package import TonewheelDSP
+
+/// A delay, without interpolation: a fraction of a frame is dropped.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `longest`: seconds of the longest delay, taken when the synth starts: at most 120, and 1 if it is not known then.
+/// - Input 2 `delay`: seconds, held to at least a frame and to `longest`; at control rate
+///   it glides over the block.
+/// - Output 0 `out`: may be the same memory as an input.
+///
+/// Reference: SuperCollider help, "DelayN".
+package struct DelayN: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "DelayN",
+            inputs: [
+                .number("in", default: 0), .seconds("longest", default: 0.2), .seconds("delay", default: 0.2),
+            ],
+            outputs: ["out"])
+    }
+
+    private var core: DelayCore
+
+    package init(_ setup: UnitSetup) {
+        core = DelayCore(setup)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        core.reset()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        core.process(block, .nearest, .plain)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelUGens
+
+@Suite struct DelayTests {
+    private func impulse(_ unit: UnitEntry, delay: Float, decay: Float = 0, frameCount: Int = 2000) -> [Float] {
+        var samples = [Float](repeating: 0, count: frameCount)
+        samples[0] = 1
+        return UnitRenderer(unit, values: ["longest": 0.05]).render(
+            [
+                "in": .audioRate(samples), "longest": .controlRate(0.05), "delay": .controlRate(delay),
+                "decay": .controlRate(decay),
+            ], frameCount: frameCount)[0]
+    }
+
+    @Test func delaysByItsTime() {
+        let units = [UnitEntry(DelayN.self), UnitEntry(DelayL.self), UnitEntry(DelayC.self)]
+        for unit in units {
+            let output = impulse(unit, delay: 0.0078125)  // 375 frames
+            #expect(output[375] == 1)
+            #expect(output.filter { $0 != 0 }.count == 1)
+            #expect(impulse(unit, delay: 0)[0] == 1)
+            #expect(impulse(unit, delay: .nan)[1] == 1)
+        }
+    }
+
+    @Test func fractionsOfFramesAreInterpolated() {
+        let delay = Float(100.25 / 48_000)
+        #expect(impulse(UnitEntry(DelayN.self), delay: delay)[100] == 1)
+        let linear = impulse(UnitEntry(DelayL.self), delay: delay)
+        #expect(abs(linear[100] - 0.75) < 1e-4 && abs(linear[101] - 0.25) < 1e-4)
+        let cubic = impulse(UnitEntry(DelayC.self), delay: delay)
+        let sum: Float = cubic[99...102].reduce(0, +)
+        #expect(abs(sum - 1) < 1e-5)
+        #expect(abs(cubic[100] - 0.8671875) < 1e-3)
+    }
+
+    @Test func echoesDecayBySixtyDecibelsInTheirTime() {
+        for unit in [UnitEntry(CombN.self), UnitEntry(CombL.self), UnitEntry(CombC.self)] {
+            let output = impulse(unit, delay: 0.0078125, decay: 0.015625)
+            let factor = Float(pow(0.001, 0.5))
+            #expect(output[375] == 1)
+            #expect(abs(output[750] - factor) < 1e-6)
+            #expect(abs(output[1125] - factor * factor) < 1e-6)
+            #expect(impulse(unit, delay: 0.0078125, decay: -0.015625)[750] < 0)
+            #expect(impulse(unit, delay: 0.0078125, decay: 0)[750] == 0)
+        }
+    }
+
+    @Test func allpassFiltersKeepTheEnergy() {
+        for unit in [UnitEntry(AllpassN.self), UnitEntry(AllpassL.self)] {
+            let output = impulse(unit, delay: 0.001953125, decay: 0.01, frameCount: 8000)  // 93.75 frames
+            if unit.spec.name == "AllpassN" {
+                let energy = output.reduce(0) { $0 + Double($1) * Double($1) }
+                #expect(abs(energy - 1) < 1e-4)
+            }
+            #expect(output[0] < 0)
+        }
+    }
+
+    @Test func aNewDelayIsReachedOverABlock() {
+        let renderer = UnitRenderer(UnitEntry(DelayL.self), values: ["longest": 0.05])
+        let ramp = (0..<1600).map { Float($0) }
+        _ = renderer.render(["in": .audioRate(ramp), "delay": .controlRate(0.001)], frameCount: 1536)
+        let later = (0..<64).map { Float($0 + 1536) }
+        let output = renderer.render(["in": .audioRate(later), "delay": .controlRate(0.002)], frameCount: 64)[0]
+        for frame in 0..<64 {
+            let delay: Float = 48 + 48 * Float(frame + 1) / 64
+            let expected: Float = later[frame] - delay
+            #expect(abs(output[frame] - expected) < 0.01)
+        }
+    }
+
+    @Test func reverberationBeginsWithTheShortestComb() {
+        var samples = [Float](repeating: 0, count: 48_000)
+        samples[8] = 1
+        let output = UnitRenderer(UnitEntry(FreeVerb.self)).render(
+            ["in": .audioRate(samples), "mix": .controlRate(1)], frameCount: samples.count)[0]
+        #expect(output.firstIndex { $0 != 0 } == 8 + 1116)
+        #expect(abs(output[8 + 1116] - 0.015) < 1e-6)
+        let early: Float = output[2000..<4000].map(abs).max() ?? 0
+        let late: Float = output[40_000...].map(abs).max() ?? 0
+        #expect(late < early / 4 && late > 0)
+    }
+
+    @Test func reverberationOfTwoChannelsHearsBoth() {
+        var samples = [Float](repeating: 0, count: 4800)
+        samples[8] = 1
+        for input in ["left", "right"] {
+            let output = UnitRenderer(UnitEntry(FreeVerb2.self)).render(
+                [input: .audioRate(samples), "mix": .controlRate(1)], frameCount: samples.count)
+            #expect(output[0].firstIndex { $0 != 0 } == 8 + 1116)
+            #expect(output[1].firstIndex { $0 != 0 } == 8 + 1116 + 23)
+        }
+        let dry = UnitRenderer(UnitEntry(FreeVerb2.self)).render(
+            ["right": .audioRate(samples), "mix": .controlRate(0)], frameCount: samples.count)
+        #expect(dry[1] == samples)
+        #expect(dry[0].allSatisfy { $0 == 0 })
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelUGens
+
+@Suite struct BandLimitedTests {
+    /// The amplitude of a frequency in the last 48 000 frames, in which whole hertz have whole cycles.
+    private func amplitude(of samples: [Float], at hertz: Int) -> Double {
+        var (real, imaginary) = (0.0, 0.0)
+        for (frame, sample) in samples.suffix(48_000).enumerated() {
+            let angle = 2 * Double.pi * Double(hertz) * Double(frame) / 48_000
+            real += Double(sample) * cos(angle)
+            imaginary += Double(sample) * sin(angle)
+        }
+        return (real * real + imaginary * imaginary).squareRoot() / 24_000
+    }
+
+    @Test func blipHasEqualHarmonicsAndNoOthers() {
+        let samples = UnitRenderer(UnitEntry(Blip.self)).render(
+            ["frequency": .controlRate(1000), "harmonics": .controlRate(5)], frameCount: 48_000)[0]
+        for harmonic in 1...5 { #expect(abs(amplitude(of: samples, at: harmonic * 1000) - 0.2) < 1e-3) }
+        for harmonic in 6...20 { #expect(amplitude(of: samples, at: harmonic * 1000) < 1e-3) }
+        #expect(samples[0] == 1)
+    }
+
+    @Test func sawHasTheHarmonicsOfASawtoothAndNoAliases() {
+        let samples = UnitRenderer(UnitEntry(Saw.self)).render(["frequency": .controlRate(1700)], frameCount: 96_000)[0]
+        for harmonic in 1...14 {
+            let expected = 1 / (Double.pi * Double(harmonic))
+            // The integration is that of sums, which lifts the highest harmonics.
+            let angle = Double.pi * Double(harmonic) * 1700 / 48_000
+            #expect(abs(amplitude(of: samples, at: harmonic * 1700) / (expected * angle / sin(angle)) - 1) < 0.02)
+        }
+        // Harmonics 15 and 20 would be folded down to these.
+        #expect(amplitude(of: samples, at: 48_000 - 15 * 1700) < 2e-4)
+        #expect(amplitude(of: samples, at: 48_000 - 20 * 1700) < 2e-4)
+    }
+
+    @Test func halfAPulseHasOddHarmonicsOnly() {
+        let samples = UnitRenderer(UnitEntry(Pulse.self)).render(
+            ["frequency": .controlRate(1000), "width": .controlRate(0.5)], frameCount: 96_000)[0]
+        #expect(abs(amplitude(of: samples, at: 1000) - 2 / Double.pi) < 0.02)
+        #expect(abs(amplitude(of: samples, at: 3000) - 2 / (3 * Double.pi)) < 0.02)
+        #expect(amplitude(of: samples, at: 2000) < 1e-3)
+    }
+
+    @Test func feedbackModulatesThePhase() {
+        let samples = UnitRenderer(UnitEntry(SinOscFB.self)).render(
+            ["frequency": .controlRate(440), "feedback": .controlRate(0.7)], frameCount: 480)[0]
+        var last = 0.0
+        for (frame, sample) in samples.enumerated() {
+            last = sin(2 * .pi * 440 * Double(frame) / 48_000 + Double(Float(0.7)) * last)
+            #expect(abs(Double(sample) - last) < 1e-5)
+        }
+    }
+
+    @Test func theResonatorOscillates() {
+        let samples = UnitRenderer(UnitEntry(FSinOsc.self)).render(
+            ["frequency": .controlRate(3000), "phase": .controlRate(0.5)], frameCount: 4800)[0]
+        for (frame, sample) in samples.enumerated() {
+            #expect(abs(Double(sample) - sin(2 * .pi * 3000 * Double(frame) / 48_000 + 0.5)) < 1e-3)
+        }
+    }
+
+    @Test func linExpMapsEndsOntoEnds() {
+        let output = UnitRenderer(UnitEntry(LinExp.self)).render(
+            [
+                "in": .audioRate([-1, 0, 1, 2]), "srcLow": .controlRate(-1), "srcHigh": .controlRate(1),
+                "dstLow": .controlRate(1), "dstHigh": .controlRate(16),
+            ], frameCount: 4)[0]
+        for (sample, expected) in zip(output, [1, 4, 16, 64] as [Float]) { #expect(abs(sample / expected - 1) < 1e-6) }
+    }
+}
