@@ -40,7 +40,7 @@ struct BenchRenderCommand: AsyncParsableCommand {
         guard let against, !result.races.isEmpty else { return }
         var races = TextTable(
             [
-                "ms for \(result.races[0].seconds.formatted(1)) s", "ours", "median", against, "median", "ratio",
+                "ms for \(result.races[0].seconds.formatted(2)) s", "ours", "median", against, "median", "ratio",
                 "best", "",
             ])
         for race in result.races {

@@ -18,7 +18,7 @@ package enum GraphBench {
     ) throws(BenchError) -> GraphResult {
         let race = try program.map { (program) throws(BenchError) in try ScoreRace(against: program) }
         let rounds = effort == .full ? 15 : 2
-        let blocks = effort == .full ? 750 : 50
+        let blocks = effort == .full ? 750 : 10
         var graphs: [VoicedGraph] = []
         for kind in VoiceKind.allCases { graphs.append(try VoicedGraph(kind)) }
         var times = [[Double]](repeating: [], count: graphs.count)

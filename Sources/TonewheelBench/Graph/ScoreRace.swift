@@ -35,7 +35,7 @@ struct ScoreRace {
 
     /// Measures one kind of voice.
     func run(_ kind: VoiceKind, _ effort: BenchEffort) throws(BenchError) -> GraphResult.Race {
-        let seconds = effort == .full ? 20.0 : 0.5
+        let seconds = effort == .full ? 20.0 : 0.05
         let rounds = effort == .full ? 7 : 1
         let folder = FileManager.default.temporaryDirectory.appending(path: "tonewheel-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
