@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Plays a buffer, with cubic interpolation.
 ///
-/// - Input 0 `buffer`: its number. If it has not as many channels as the unit has outputs, all is silent.
+/// - Input 0 `buffer`: its number. Outputs that it has no channel for are silent.
 /// - Input 1 `rate`: frames of the buffer a frame; below 0 it plays backwards. May change on every frame.
 /// - Input 2 `trigger`: jumps to `start`. May change on every frame.
 /// - Input 3 `start`: the frame to begin with, which may lie between two.
@@ -44,13 +44,14 @@ package struct PlayBuf: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
         if block.isFirst { position = Double(block.input(3)[0]) }
-        guard let buffer = block.context.buffers.buffer(block.input(0)[0]), buffer.channelCount == outputCount else {
+        guard let buffer = block.context.buffers.buffer(block.input(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)
                 for frame in 0..<frameCount { output[frame] = 0 }
             }
             return
         }
+        let sharedCount = min(outputCount, buffer.channelCount)
         let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(4)[0] > 0)
         let (rate, trigger, start) = (block.input(1), block.input(2), block.input(3))
         let action = block.input(5)[0]
@@ -67,9 +68,10 @@ package struct PlayBuf: UnitGenerator {
                 block.synth.pointee.finish(unit: index, action: action)
             }
             position = cursor.bring(position)
-            let point = BufferPoint(position, cursor, outputCount)
+            let point = BufferPoint(position, cursor, buffer.channelCount)
             position += Double(rate[frame])
-            for channel in 0..<outputCount { block.output(channel)[frame] = point.cubic(buffer.samples + channel) }
+            for channel in 0..<sharedCount { block.output(channel)[frame] = point.cubic(buffer.samples + channel) }
+            for channel in sharedCount..<outputCount { block.output(channel)[frame] = 0 }
         }
     }
 }

@@ -72,10 +72,18 @@ import TonewheelUGens
         #expect(renderer.host.synth.pointee.doneFlags[0])
     }
 
-    @Test func anotherNumberOfChannelsIsSilent() {
-        let renderer = UnitRenderer(UnitEntry(PlayBuf.self), outputCount: 2)
+    @Test(arguments: [UnitEntry(PlayBuf.self), UnitEntry(BufRd.self)])
+    func outputsWithoutAChannelAreSilent(unit: UnitEntry) {
+        let renderer = UnitRenderer(unit, outputCount: 2)
         _ = fill(renderer, ramp)
-        #expect(renderer.render(frameCount: 10).allSatisfy { $0.allSatisfy { $0 == 0 } })
+        let inputs = ["position": TestSignal.audioRate((0..<10).map { Float($0) })]
+        let outputs = renderer.render(unit.spec.name == "BufRd" ? inputs : [:], frameCount: 10, blockSizes: [10])
+        let expected = UnitRenderer(unit, outputCount: 1)
+        _ = fill(expected, ramp)
+        let alone = expected.render(unit.spec.name == "BufRd" ? inputs : [:], frameCount: 10, blockSizes: [10])
+        #expect(outputs[0] == alone[0])
+        #expect(outputs[0].contains { $0 != 0 })
+        #expect(outputs[1].allSatisfy { $0 == 0 })
     }
 
     @Test func readsWithItsInterpolation() {
