@@ -3,12 +3,21 @@ internal import NIOCore
 internal import TonewheelOSC
 
 /// Answers clients over the socket that they have written to.
-final class ChannelReplies: SynthReplies {
+final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes belongs to the event loop
     private let clients: ClientNumbers
 
     /// Whether a client may be told of one more failure. Called on the event loop.
     private let takeFailure: @Sendable (SocketAddress) -> Bool
     private let printsFailures: Bool
+
+    /// Answers that are sent with one system call, at most.
+    private static let answersTogether = 64
+
+    private var isGathering = false
+
+    /// What answers are held back in, and how many.
+    private var gathered: [any Channel] = []
+    private var gatheredCount = 0
 
     init(
         clients: ClientNumbers, printsFailures: Bool, takeFailure: @escaping @Sendable (SocketAddress) -> Bool
@@ -36,7 +45,25 @@ final class ChannelReplies: SynthReplies {
         guard entry.channel.isWritable else { return }
         let envelope = AddressedEnvelope(
             remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: bytes))
-        entry.channel.writeAndFlush(envelope, promise: nil)
+        guard isGathering else { return entry.channel.writeAndFlush(envelope, promise: nil) }
+        entry.channel.write(envelope, promise: nil)
+        if !gathered.contains(where: { $0 === entry.channel }) { gathered.append(entry.channel) }
+        gatheredCount += 1
+        if gatheredCount >= Self.answersTogether { sendWhatIsGathered() }
+    }
+
+    /// Called on the event loop.
+    func together(_ body: () -> Void) {
+        isGathering = true
+        body()
+        isGathering = false
+        sendWhatIsGathered()
+    }
+
+    private func sendWhatIsGathered() {
+        for channel in gathered { channel.flush() }
+        gathered.removeAll(keepingCapacity: true)
+        gatheredCount = 0
     }
 
     /// A failure as scsynth's users know it.

@@ -7,4 +7,12 @@ package protocol SynthReplies: AnyObject, Sendable {
 
     /// Prints what a client has asked to see on the server's own output.
     func post(_ text: String)
+
+    /// Calls `body` once, and may send what is sent meanwhile together, at the end. Where it is called is up to whoever
+    /// carries packets.
+    func together(_ body: () -> Void)
+}
+
+extension SynthReplies {
+    package func together(_ body: () -> Void) { body() }
 }

@@ -8,15 +8,17 @@ extension SynthServer {
     /// Sends on what has come back from the graph. One thread at a time.
     package func collect() {
         let notified = clients.withLock { $0.clients }
-        graph.collect { news in
-            switch news {
-            case .applied(let packet):
-                answer(packet)
-            case .node(let event):
-                let message = Self.message(of: event)
-                for client in notified { replies.send(message, to: client) }
-            case .message(let message):
-                for client in notified { replies.send(Self.message(of: message), to: client) }
+        replies.together {
+            graph.collect { news in
+                switch news {
+                case .applied(let packet):
+                    answer(packet)
+                case .node(let event):
+                    let message = Self.message(of: event)
+                    for client in notified { replies.send(message, to: client) }
+                case .message(let message):
+                    for client in notified { replies.send(Self.message(of: message), to: client) }
+                }
             }
         }
     }
