@@ -15,7 +15,7 @@ struct BenchServerCommand: AsyncParsableCommand {
             JSON has for each of `servers`: `sync` and `status`, microseconds to the answer; `set` and `setFrames`, the \
             way from an /n_set to the first sample that it changes at another client of JACK's, in microseconds and in \
             frames; `synthsPerSecond`, the highest rate of /s_new at which no /n_go and no /n_end is lost, and its \
-            `bursts`; `xruns` and `xrunsInBursts`, periods that JACK lost, whoever is to blame. `ratios` has ours against \
+            `bursts`; `isLimitedByClient`, if this program could not send faster, as on a busy machine; `xruns` and `xrunsInBursts`, periods that JACK lost, whoever is to blame. `ratios` has ours against \
             the other. Takes about half a minute for each server.
 
             EXAMPLES:

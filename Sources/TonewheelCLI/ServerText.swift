@@ -25,8 +25,12 @@ struct ServerText: CustomStringConvertible {
         add("periods that JACK lost (in bursts)", nil) { "\($0.xruns) (\($0.xrunsInBursts))" }
         var text = "\(table)\n\nMedians and 99th percentiles, as p50 / p99; \(result.rounds) rounds of each"
         if ratios != nil { text += " in turns; a ratio is the median of the rounds' ratios" }
-        text += ". JACK: \(Int(result.sampleRate)) Hz, periods of \(result.periodFrames)"
-        return text + (result.isRealTime ? "." : ", without the rights that it should have.")
+        text += "; JACK: \(Int(result.sampleRate)) Hz, periods of \(result.periodFrames)"
+        text += result.isRealTime ? "." : ", without the rights that it should have."
+        if result.servers.contains(where: \.isLimitedByClient) {
+            text += " The client could not start more synths a second, whatever the servers can do."
+        }
+        return text
     }
 
     private func milliseconds(_ times: Times) -> String { cell(times, 1000, 2) }

@@ -137,6 +137,7 @@ import Testing
             let setFrames: Core.Times
             let synthsPerSecond: Int
             let synthsPerSecondByRound: [Int]
+            let isLimitedByClient: Bool
             let bursts: [Burst]
             let xruns: Int
             let xrunsInBursts: Int

@@ -12,6 +12,7 @@ extension ServerResult.Server {
         setFrames.samples = set.samples
         synthsPerSecondByRound = rounds.map(\.synthsPerSecond)
         synthsPerSecond = synthsPerSecondByRound.max() ?? 0
+        isLimitedByClient = rounds.contains { $0.isLimitedByClient }
         bursts = rounds.flatMap(\.bursts)
         xruns = rounds.reduce(0) { $0 + $1.xruns }
         xrunsInBursts = rounds.reduce(0) { $0 + $1.xrunsInBursts }

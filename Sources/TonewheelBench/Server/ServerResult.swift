@@ -47,6 +47,9 @@ package struct ServerResult: Encodable, Sendable {
         /// The same of each round.
         package internal(set) var synthsPerSecondByRound: [Int] = []
 
+        /// Whether some round ended because the client could not send faster: the server may be able to do more.
+        package internal(set) var isLimitedByClient = false
+
         /// Every burst.
         package internal(set) var bursts: [Burst] = []
 

@@ -18,6 +18,7 @@ struct ServerRound {
         var status: [Int64] = []
         var set: [Int64] = []
         var synthsPerSecond = 0
+        var isLimitedByClient = false
         var bursts: [ServerResult.Burst] = []
         var xruns = 0
         var xrunsInBursts = 0
@@ -128,13 +129,13 @@ struct ServerRound {
 
     // MARK: - Synths
 
-    /// At rising rates, until notifications are lost twice at one of them.
+    /// At rising rates, until notifications are lost twice at one of them, or the client is at its end.
     private func measureBursts(_ found: inout Found) throws(BenchError) {
         try server.send("/notify", .int32(1))
         guard server.hears("/done") else { throw BenchError("there is no /done for /notify") }
         var firstNode: Int32 = 10_000
         for rate in rates {
-            var isWhole = false
+            var (isWhole, isClientAtItsEnd) = (false, false)
             for _ in 0..<2 where !isWhole {
                 progress("\(rate) synths a second")
                 let burst = ServerBurst(perSecond: rate, seconds: effort == .full ? 1 : 0.1)
@@ -146,9 +147,11 @@ struct ServerRound {
                     ServerResult.Burst(
                         perSecond: rate, reached: reached, sent: outcome.sent, started: outcome.started,
                         ended: outcome.ended))
+                isClientAtItsEnd = reached < rate / 2
                 if isWhole { found.synthsPerSecond = max(found.synthsPerSecond, min(rate, reached)) }
             }
-            guard isWhole else { break }
+            found.isLimitedByClient = isWhole && isClientAtItsEnd
+            guard isWhole, !isClientAtItsEnd else { break }
         }
     }
 }
