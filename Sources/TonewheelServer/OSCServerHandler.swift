@@ -317,7 +317,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 if laneJobs == 0 {
                     answerSync(id, address, client)
                 } else {
-                    inLane(address, client) { [self] in answerSync(id, address, client) }
+                    inLane(address, client) { [self] in
+                        client.channel.eventLoop.execute { [self] in answerSync(id, address, client) }
+                    }
                 }
             case .fault(let mode):
                 do throws(EngineError) {
@@ -335,8 +337,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         }
     }
 
-    /// Answers once all before it is done; on any thread.
+    /// Answers once all before it is done.
     private func answerSync(_ id: Int32, _ address: String, _ client: Client) {
+        if let synths {
+            return synths.sync(id, client: clientNumbers.number(of: client.address, on: client.channel))
+        }
         let willBeAnswered = engine.whenTaken { [self] in send(OSCMessage("/synced", .int32(id)), to: client) }
         guard !willBeAnswered else { return }
         count { $0.failed += 1 }

@@ -98,7 +98,13 @@ package struct PacketReader {
         guard !Self.isAnswer(message.address) else { return }
         messageCount += 1
         if hasSynths, message.commandNumber != nil || SynthCommand(message) != nil {
-            batch.synthMessages.append(OSCMessage(message))
+            if case .sync? = SynthCommand(message) {
+                // It waits for what is asked of the engine as well.
+                var arguments = CommandArguments(OSCMessage(message).arguments)
+                batch.requests.append(("/sync", .sync((try? arguments.int("", default: 0)) ?? 0)))
+            } else {
+                batch.synthMessages.append(OSCMessage(message))
+            }
             return
         }
         do throws(CommandError) {

@@ -148,7 +148,9 @@ import TonewheelServer
             seenThreads.formUnion(threads())
             // The table may leave out a line while others come and go.
             #expect(try await eventually { self.socket(ofPort: server.port) != nil })
-            let socket = try #require((0..<20).lazy.compactMap { _ in self.socket(ofPort: server.port) }.first)
+            var found: String?
+            for _ in 0..<20 where found == nil { found = self.socket(ofPort: server.port) }
+            let socket = try #require(found)
             #expect(descriptors("socket:").contains(socket))
             await server.close()
             #expect(!descriptors("socket:").contains(socket))

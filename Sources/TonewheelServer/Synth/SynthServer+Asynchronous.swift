@@ -9,10 +9,7 @@ extension SynthServer {
     ) throws(CommandError) {
         switch command {
         case .sync:
-            let id = try arguments.int("the number that comes back", default: 0)
-            // Nothing waits: the answer need not wait for a thread.
-            if lane.isIdle { return answerSync(id, client) }
-            try onLane { [self] in answerSync(id, client) }
+            sync(try arguments.int("the number that comes back", default: 0), client: client)
         case .notify:
             try notify(&arguments, client)
         case .quit:
@@ -24,6 +21,17 @@ extension SynthServer {
             try performOnDefinitions(command, &arguments, client)
         default:
             try performOnBufferMemory(command, &arguments, client)
+        }
+    }
+
+    /// Answers `/synced` when all is done that was asked for before.
+    package func sync(_ id: Int32, client: UInt32) {
+        // Nothing waits: the answer need not wait for a thread.
+        if lane.isIdle { return answerSync(id, client) }
+        do throws(CommandError) {
+            try onLane { [self] in answerSync(id, client) }
+        } catch {
+            fail("/sync", error.reason, client)
         }
     }
 
