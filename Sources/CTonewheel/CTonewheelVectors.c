@@ -4,7 +4,13 @@
 #pragma STDC FP_CONTRACT OFF
 
 // The choice needs a loader that knows indirect functions: glibc's. Elsewhere a loop is compiled for the oldest processor.
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+// Not under ThreadSanitizer either: the choice would be made, and watched, before the sanitizer is there.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define WATCHES_THREADS 1
+#endif
+#endif
+#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(WATCHES_THREADS)
 #define VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define VECTOR_CLONES
