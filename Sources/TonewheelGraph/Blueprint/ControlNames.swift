@@ -2,8 +2,8 @@
 package enum ControlKey: BitwiseCopyable, Sendable, Equatable {
     case index(Int32)
 
-    /// By the hash of its name: 64 bits, so that two names of one definition that share it can be refused, and those of others
-    /// do not matter.
+    /// By the hash of its name: of 64 bits, so that two names of one definition hardly ever share it. Of names that do, and of
+    /// a name that stands twice, the first counts.
     case name(UInt64)
 
     /// The key for a name. `[control]`

@@ -29,6 +29,21 @@ package struct CommandPacketBuilder {
         add([CommandWord](repeating: CommandWord(Int32(0)), count: count))
     }
 
+    /// What has been added until now, to come back to.
+    package struct Mark: Sendable {
+        fileprivate let operationCount: Int
+        fileprivate let wordCount: Int
+    }
+
+    package var mark: Mark { Mark(operationCount: operations.count, wordCount: words.count) }
+
+    /// Forgets what has been added since, and frees what it was to bring.
+    package mutating func cut(to mark: Mark) {
+        for operation in operations[mark.operationCount...] { operation.operation.freeWhatItBrings() }
+        operations.removeSubrange(mark.operationCount...)
+        words.removeSubrange(mark.wordCount...)
+    }
+
     /// Lays the packet out.
     package func packet(client: UInt32, frame: Int64 = .min) -> CommandPacket.Pointer {
         let operationMemory = UnsafeMutablePointer<CommandOperation>.allocate(capacity: max(1, operations.count))

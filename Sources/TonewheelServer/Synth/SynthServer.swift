@@ -95,6 +95,7 @@ package final class SynthServer: Sendable {
                 fail(command.name, "not implemented", client)
                 continue
             }
+            let mark = batch.packet.mark
             do throws(CommandError) {
                 batch.beginMessage(command)
                 var arguments = CommandArguments(message.arguments)
@@ -104,6 +105,8 @@ package final class SynthServer: Sendable {
                     try perform(command, &arguments, &batch)
                 }
             } catch {
+                // All of a message, or nothing.
+                batch.packet.cut(to: mark)
                 fail(command.name, error.reason, client)
             }
         }

@@ -76,6 +76,14 @@ import TonewheelServer
         #expect(synths.graph.counts.synths == 1)
     }
 
+    @Test func aMessageIsObeyedAsAWholeOrNotAtAll() {
+        let synths = synths()
+        synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
+        #expect(synths.send([OSCMessage("/n_free", 1000, "x"), OSCMessage("/c_set", 0, 5, 1, "y")]).count == 2)
+        #expect(synths.graph.counts.synths == 1)
+        #expect(synths.send(OSCMessage("/c_get", 0)) == ["/c_set 0 0.0"])
+    }
+
     @Test func controlsAreSetInEveryForm() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, 0, 100.0, "amp", 1, "pair", [1.5, 2.5], "nothing", 3))
