@@ -26,6 +26,19 @@ public struct Block: ~Copyable {
         self.outputs = outputs
     }
 
+    /// The first frame of it alone.
+    @inlinable
+    public var firstFrame: Block {
+        @_noLocks @_noAllocation get {
+            Block(frameCount: 1, context: contextPointer, synth: synthPointer, inputs: inputs, outputs: outputs)
+        }
+    }
+
+    /// Where the outputs are: one pointer after the other.
+    package var outputList: UnsafePointer<UnsafeMutablePointer<Float>> {
+        @_noLocks @_noAllocation get { outputs }
+    }
+
     /// What all units share: tables, buses, buffers.
     @inlinable
     public var context: RenderContext {

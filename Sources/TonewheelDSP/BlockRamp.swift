@@ -55,12 +55,12 @@ public struct BlockRamp: BitwiseCopyable, Sendable {
         }
     }
 
-    /// The line from the value of the last block to `signal`'s, which a first block begins with. `[render]`
+    /// The line from the value of the last block to `signal`'s; a first block begins with its initial value. `[render]`
     @inlinable
     @_noLocks @_noAllocation
     public mutating func start(_ signal: Signal, _ block: borrowing Block) -> Line {
         let target = signal[0]
-        let begin = block.isFirst ? target : last
+        let begin = block.isFirst ? signal.initial : last
         last = target
         // Nearly always level: no division then.
         return Line(value: begin, step: target == begin ? 0 : (target - begin) / Float(block.frameCount))

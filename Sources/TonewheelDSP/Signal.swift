@@ -2,19 +2,26 @@
 public struct Signal: BitwiseCopyable {
     @usableFromInline let base: UnsafePointer<Float>
     @usableFromInline let stride: Int  // 1 at audio rate, 0 at control rate
+    @usableFromInline let initialValue: UnsafePointer<Float>
 
     /// One value for every frame. `[render]`
+    ///
+    /// - Parameter initial: what it holds before the first block; by default what is in the first frame.
     @_noLocks @_noAllocation
-    public init(audioRate base: UnsafePointer<Float>) {
+    public init(audioRate base: UnsafePointer<Float>, initial: UnsafePointer<Float>? = nil) {
         self.base = base
         stride = 1
+        if let initial { initialValue = initial } else { initialValue = base }
     }
 
     /// One value for the whole block. `[render]`
+    ///
+    /// - Parameter initial: what it holds before the first block; by default what it holds in it.
     @_noLocks @_noAllocation
-    public init(controlRate value: UnsafePointer<Float>) {
+    public init(controlRate value: UnsafePointer<Float>, initial: UnsafePointer<Float>? = nil) {
         base = value
         stride = 0
+        if let initial { initialValue = initial } else { initialValue = base }
     }
 
     /// Whether one value holds for the whole block: a hot unit branches on it once.
@@ -33,5 +40,12 @@ public struct Signal: BitwiseCopyable {
     @inlinable
     public subscript(frame: Int) -> Float {
         @_noLocks @_noAllocation get { base[frame &* stride] }
+    }
+
+    /// The value just before the first block: where a ramp begins, and what a filter has heard before its first frame. Of use
+    /// in a block that `isFirst`.
+    @inlinable
+    public var initial: Float {
+        @_noLocks @_noAllocation get { initialValue.pointee }
     }
 }

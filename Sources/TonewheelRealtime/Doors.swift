@@ -32,6 +32,12 @@ func unitDoor(_ call: UnitCall, _ block: UnsafeRawPointer) {
     call.methods.render(call.state, block: block)
 }
 
+/// Has a unit give its initial values. Audited as `unitDoor`.
+@_semantics("no_performance_analysis")
+private func primeDoor(_ call: UnitCall, _ block: UnsafeRawPointer) {
+    call.methods.prime(call.state, block: block)
+}
+
 /// Sets a unit back to time zero. Audited as `unitDoor`.
 @_semantics("no_performance_analysis")
 private func rewindDoor(_ call: UnitCall) {
@@ -117,6 +123,12 @@ extension UnitCall {
     @_noLocks @_noAllocation
     public func process(_ block: UnsafeRawPointer) {
         unitDoor(self, block)
+    }
+
+    /// Fills the first frame of the outputs with what they hold before the first block. `[render]`
+    @_noLocks @_noAllocation
+    package func prime(_ block: UnsafeRawPointer) {
+        primeDoor(self, block)
     }
 
     /// Back to time zero. `[render]`

@@ -7,6 +7,11 @@ public protocol UnitMethods {
     /// - Parameter block: leads to a block of `TonewheelDSP`.
     static func render(_ state: UnsafeMutableRawPointer, block: UnsafeRawPointer)
 
+    /// Fills the first frame of the outputs with what they hold before the first block, and changes nothing else. `[render]`
+    ///
+    /// - Parameter block: leads to a block of `TonewheelDSP`, whose first frame it is.
+    static func prime(_ state: UnsafeMutableRawPointer, block: UnsafeRawPointer)
+
     /// Back to time zero. `[render]`
     static func rewind(_ state: UnsafeMutableRawPointer)
 }

@@ -21,6 +21,9 @@ package final class UnitRenderer {
     /// What there is around the unit: buses, buffers, controls.
     package let host: UnitHost
 
+    /// What the outputs held before the first block, if it was asked for.
+    package private(set) var initialValues: [Float] = []
+
     private let outputCount: Int
     private let state: UnsafeMutableRawPointer
 
@@ -84,9 +87,10 @@ package final class UnitRenderer {
     /// - Parameters:
     ///   - inputs: by their names; what is not given has its default, further inputs 0.
     ///   - inPlace: which output is the memory of which input, if one is; the input must be at audio rate.
+    ///   - primes: whether the unit gives its initial values before the first block, as it does in a graph.
     package func render(
         _ inputs: [String: TestSignal] = [:], frameCount: Int, blockSizes: [Int] = [64],
-        inPlace: (output: Int, input: Int)? = nil
+        inPlace: (output: Int, input: Int)? = nil, primes: Bool = false
     ) -> [[Float]] {
         var outputs = [[Float]](repeating: [Float](repeating: Self.poison, count: frameCount), count: outputCount)
         // What goes to a bus is a whole block of the graph's, however few frames a test renders at once.
@@ -124,7 +128,15 @@ package final class UnitRenderer {
                 to: Block(
                     frameCount: size, context: host.memory.context, synth: host.synth, inputs: signals,
                     outputs: targets)
-            ) { UnitCall(entry.kind.methods, state: state).process($0) }
+            ) { block in
+                let call = UnitCall(entry.kind.methods, state: state)
+                if primes, host.synth.pointee.isFirst {
+                    call.prime(block)
+                    initialValues = targets.map { $0[0] }
+                    host.synth.pointee.doneAction = 0
+                }
+                call.process(block)
+            }
             host.synth.pointee.isFirst = false
             for (index, target) in targets.enumerated() {
                 for frame in 0..<size { outputs[index][start + frame] = target[frame] }

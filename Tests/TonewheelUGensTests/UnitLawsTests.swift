@@ -43,6 +43,21 @@ import TonewheelUGens
         }
     }
 
+    /// Initial values are asked of a copy: what is heard, done and told afterwards does not depend on it.
+    @Test(arguments: UnitRegistry.standard)
+    func initialValuesChangeNothing(unit: UnitEntry) {
+        let (plain, primed) = (UnitRenderer(unit), UnitRenderer(unit))
+        let signals = signals(for: plain, frameCount: 500, seed: 6)
+        let expected = plain.render(signals, frameCount: 500)
+        expectEqual(primed.render(signals, frameCount: 500, primes: true), expected, unit)
+        #expect(primed.initialValues.allSatisfy { $0.isFinite })
+        for renderer in [plain, primed] { renderer.reset() }
+        let extreme = signals.mapValues { _ in TestSignal.controlRate(.greatestFiniteMagnitude) }
+        let loud = plain.render(extreme, frameCount: 200)
+        expectEqual(primed.render(extreme, frameCount: 200, primes: true), loud, unit)
+        if unit.spec.exemptions[.finite] == nil { #expect(primed.initialValues.allSatisfy { $0.isFinite }) }
+    }
+
     @Test(arguments: units(keeping: .reset))
     func resetGoesBackToTimeZero(unit: UnitEntry) {
         let renderer = UnitRenderer(unit)

@@ -53,6 +53,7 @@ extension Blueprint {
         let samples = UnsafeMutablePointer<Float>.allocate(capacity: memoryCount)
         samples.initialize(repeating: 0, count: memoryCount)
 
+        let outputCount = plans.reduce(0) { $0 + $1.outputs.count }
         let firstSteps = (memory + layout.firstSteps).bindMemory(to: Step.self, capacity: plans.count)
         let steps = (memory + layout.steps).bindMemory(to: Step.self, capacity: plans.count)
         synth.initialize(
@@ -68,7 +69,9 @@ extension Blueprint {
                 blueprint: .passRetained(self),
                 blueprintAddress: UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())),
                 names: names,
-                unitCount: plans.count
+                unitCount: plans.count,
+                initialValues: (memory + layout.initialValues).bindMemory(to: Float.self, capacity: outputCount),
+                outputCount: outputCount
             ))
         connect(memory, synth)
         node.initialize(to: Node(id: id, synth: synth))
@@ -145,7 +148,10 @@ extension Blueprint {
                 // A unit that computes once a block takes the first sample of what comes for every frame.
                 let isSampled = plan.rate == .audio && input.rate == .audio
                 let base = pointer(to: input.place)
-                signal.initialize(to: isSampled ? Signal(audioRate: base) : Signal(controlRate: base))
+                let initial = input.output.map { UnsafePointer(synth.pointee.initialValues + $0) }
+                signal.initialize(
+                    to: isSampled
+                        ? Signal(audioRate: base, initial: initial) : Signal(controlRate: base, initial: initial))
                 signal += 1
             }
             first.initialize(to: step(plan, inputs))

@@ -29,6 +29,8 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         let rate: Rate
         /// The unit that gives it.
         let unit: Int?
+        /// Which of all outputs of the units it is, one unit's after the other's.
+        let output: Int?
     }
 
     struct UnitPlan {
@@ -38,6 +40,8 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         let index: Int
         let inputs: [InputPlan]
         let outputs: [Place]
+        /// Which of all outputs of the units its first one is.
+        let firstOutput: Int
         let stateOffset: Int
         /// Whether the state of each synth differs, because of a seed or of values that inputs begin with.
         var isIndividual = false

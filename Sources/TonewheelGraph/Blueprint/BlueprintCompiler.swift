@@ -11,6 +11,7 @@ struct BlueprintCompiler {
     private let definition: SynthDefinition
     private let shape: GraphShape
     private var cellCount = 0
+    private var outputTotal = 0
     private var stateBytes = 0
     private var wires: WireAllocation
 
@@ -36,7 +37,7 @@ struct BlueprintCompiler {
             goingOnCount: plans.count { $0.rate != .scalar },
             cellCount: cellCount,
             signalCount: plans.reduce(0) { $0 + $1.inputs.count },
-            outputCount: plans.reduce(0) { $0 + max($1.outputs.count, 1) },
+            outputCount: outputTotal,
             stateBytes: stateBytes)
     }
 
@@ -85,10 +86,12 @@ struct BlueprintCompiler {
                 index: plans.count,
                 inputs: inputs,
                 outputs: outputs,
+                firstOutput: outputTotal,
                 stateOffset: offset,
                 frameCount: unit.rate == .audio ? shape.blockFrames : 1,
                 sampleRate: unit.rate == .audio ? shape.sampleRate : shape.sampleRate / Double(shape.blockFrames)
             ))
+        outputTotal += outputs.count
         places.append(outputs)
         scheduled.append(plans.count - 1)
     }
@@ -114,16 +117,19 @@ struct BlueprintCompiler {
         for input in unit.inputs.prefix(wanted) {
             switch input {
             case .constant(let constant):
-                plans.append(Blueprint.InputPlan(place: .constant(constant), rate: .scalar, unit: nil))
+                plans.append(Blueprint.InputPlan(place: .constant(constant), rate: .scalar, unit: nil, output: nil))
             case .output(let source, let output):
                 let rate = definition.units[source].rate
                 plans.append(
-                    Blueprint.InputPlan(place: places[source][output], rate: rate, unit: scheduled[source]))
+                    Blueprint.InputPlan(
+                        place: places[source][output], rate: rate, unit: scheduled[source],
+                        output: scheduled[source].map { self.plans[$0].firstOutput + output }))
             }
         }
         // Older clients leave out what was added to a unit later.
         for input in spec.inputs.dropFirst(plans.count) {
-            plans.append(Blueprint.InputPlan(place: .constant(constants.count), rate: .scalar, unit: nil))
+            plans.append(
+                Blueprint.InputPlan(place: .constant(constants.count), rate: .scalar, unit: nil, output: nil))
             constants.append(input.defaultValue)
         }
         return plans

@@ -14,6 +14,7 @@ struct SynthLayout {
     private(set) var steps = 0
     private(set) var signals = 0
     private(set) var outputs = 0
+    private(set) var initialValues = 0
     private(set) var states = 0
     let stateBytes: Int
 
@@ -43,6 +44,7 @@ struct SynthLayout {
         steps = take(goingOnCount, of: Step.self)
         signals = take(signalCount, of: Signal.self)
         outputs = take(outputCount, of: UnsafeMutablePointer<Float>.self)
+        initialValues = take(outputCount, of: Float.self)
         states = take(stateBytes, alignment: Self.alignment)
         size = take(0, alignment: Self.alignment)
     }

@@ -68,6 +68,10 @@ struct Synth: BitwiseCopyable {
     let names: ControlNames
 
     let unitCount: Int
+
+    /// What the outputs of all units hold before the first block, one unit's after the other's.
+    let initialValues: UnsafeMutablePointer<Float>
+    let outputCount: Int
 }
 
 /// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.

@@ -179,12 +179,37 @@ package struct Graph: ~Copyable {
     private static func render(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
         if synth.pointee.mappedCount > 0 { follow(synth, context) }
         if synth.pointee.context.isFirst {
+            prime(synth)
             for step in 0..<synth.pointee.firstStepCount { run(synth.pointee.firstSteps + step) }
             synth.pointee.context.isFirst = false
         } else {
             let steps = synth.pointee.steps
             for step in 0..<synth.pointee.stepCount { run(steps + step) }
         }
+    }
+
+    /// Has all units say what they hold before the first block, in their order.
+    @_noLocks @_noAllocation
+    private static func prime(_ synth: UnsafeMutablePointer<Synth>) {
+        let steps = synth.pointee.firstSteps
+        let initialValues = synth.pointee.initialValues
+        guard synth.pointee.outputCount > 0 else { return }
+        let outputs = steps.pointee.block.outputList  // of all units: the first has the first
+        var output = 0
+        for index in 0..<synth.pointee.firstStepCount {
+            let step = steps + index
+            step.pointee.call.prime(UnsafeRawPointer(step) + Step.blockOffset)
+            // Later units may use the same memory.
+            let isLast = index &+ 1 == synth.pointee.firstStepCount
+            let end = isLast ? synth.pointee.outputCount : (step + 1).pointee.block.outputList - outputs
+            while output < end {
+                initialValues[output] = outputs[output][0]
+                output = output &+ 1
+            }
+        }
+        // A copy of a unit may have been done.
+        synth.pointee.context.doneAction = 0
+        for unit in 0..<synth.pointee.unitCount { synth.pointee.context.doneFlags[unit] = false }
     }
 
     @_noLocks @_noAllocation

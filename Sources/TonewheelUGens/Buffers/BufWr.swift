@@ -42,4 +42,10 @@ package struct BufWr: UnitGenerator {
         let output = block.output(0)
         for frame in 0..<frameCount { output[frame] = 0 }
     }
+
+    /// Nothing is written before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

@@ -32,4 +32,12 @@ package struct TrigControl: UnitGenerator {
             if case .value = block.synth.pointee.mappings[control].source { block.synth.pointee.controls[control] = 0 }
         }
     }
+
+    /// The controls are read, and stay as they are. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        for channel in 0..<outputCount {
+            block.output(channel)[0] = ControlReader.value(block, first &+ channel)
+        }
+    }
 }

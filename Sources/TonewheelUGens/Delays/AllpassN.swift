@@ -36,4 +36,10 @@ package struct AllpassN: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         core.process(block, .nearest, .allpass)
     }
+
+    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

@@ -34,4 +34,10 @@ package struct DelayC: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         core.process(block, .cubic, .plain)
     }
+
+    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

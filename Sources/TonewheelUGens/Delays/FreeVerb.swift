@@ -49,4 +49,10 @@ package struct FreeVerb: UnitGenerator {
         }
         Bounds.silenceNonFinite(output, frameCount)
     }
+
+    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

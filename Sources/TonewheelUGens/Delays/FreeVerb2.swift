@@ -60,4 +60,10 @@ package struct FreeVerb2: UnitGenerator {
         Bounds.silenceNonFinite(leftOut, frameCount)
         Bounds.silenceNonFinite(rightOut, frameCount)
     }
+
+    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        for output in 0..<2 { block.output(output)[0] = 0 }
+    }
 }

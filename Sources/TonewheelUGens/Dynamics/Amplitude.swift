@@ -36,7 +36,7 @@ package struct Amplitude: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         follower.prepare(block.input(1)[0], block.input(2)[0])
-        if block.isFirst { follower.start(input[0]) }
+        if block.isFirst { follower.start(input.initial) }
         if hearsAudio {
             for frame in 0..<block.context.blockFrames { _ = follower.next(input.samples[frame]) }
             output[0] = Float(follower.level)

@@ -50,7 +50,7 @@ package struct Compander: UnitGenerator {
         let frameCount = block.frameCount
         follower.prepare(block.input(5)[0], block.input(6)[0])
         if block.isFirst {
-            _ = follower.next(control[0])
+            _ = follower.next(control.initial)
             gain = gain(at: follower.level, block) / Float(frameCount)
         }
         for frame in 0..<frameCount { _ = follower.next(control[frame]) }

@@ -40,7 +40,7 @@ struct LookAheadGain: BitwiseCopyable {
     mutating func process(_ block: borrowing Block, raises: Bool) {
         let (input, level, output) = (block.input(0), block.input(1), block.output(0))
         let samples = block.memory(memory)
-        if block.isFirst { _ = next(input[0], level[0], samples, raises) }
+        if block.isFirst { _ = next(input.initial, level.initial, samples, raises) }
         for frame in 0..<block.frameCount { output[frame] = next(input[frame], level[frame], samples, raises) }
         Bounds.silenceNonFinite(output, block.frameCount)
     }

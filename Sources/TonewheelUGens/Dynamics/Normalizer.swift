@@ -33,4 +33,10 @@ package struct Normalizer: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         gain.process(block, raises: true)
     }
+
+    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

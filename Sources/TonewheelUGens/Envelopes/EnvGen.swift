@@ -97,6 +97,12 @@ package struct EnvGen: UnitGenerator {
         }
     }
 
+    /// Before the first frame it is at the level before the first segment. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = Float(level(block.input(5)[0], block, 0))
+    }
+
     /// Segments that there are.
     @_noLocks @_noAllocation
     private func segmentCount(_ block: borrowing Block) -> Int {

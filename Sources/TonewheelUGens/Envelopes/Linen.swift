@@ -58,6 +58,12 @@ package struct Linen: UnitGenerator {
         for frame in 0..<block.frameCount { output[frame] = next(block, frame) }
     }
 
+    /// Before the first frame it is at 0. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
+
     /// The level at a frame, going on to the next.
     @_noLocks @_noAllocation
     private mutating func next(_ block: borrowing Block, _ frame: Int) -> Float {

@@ -43,7 +43,7 @@ package struct Decay2: UnitGenerator {
         var (riseFactor, riseStep) = attack.start(block.input(1)[0], sampleRate, block)
         var (fallFactor, fallStep) = decay.start(block.input(2)[0], sampleRate, block)
         if block.isFirst {
-            rise = Double(input[0])
+            rise = Double(input.initial)
             fall = rise
         }
         for frame in 0..<frameCount {

@@ -25,7 +25,7 @@ package struct HPZ1: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
-        if block.isFirst { x1 = input[0] }
+        if block.isFirst { x1 = input.initial }
         for frame in 0..<block.frameCount {
             let x = input[frame]
             output[frame] = 0.5 * (x - x1)

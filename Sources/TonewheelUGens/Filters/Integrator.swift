@@ -44,9 +44,6 @@ package struct Integrator: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
-        if block.isFirst {
-
-        }
         if factor.isConstant {
             let line = ramp.start(factor, block)
             if line.isLevel {

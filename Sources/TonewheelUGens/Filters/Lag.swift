@@ -47,7 +47,7 @@ package struct Lag: UnitGenerator {
             coefficient = Float(next)
             self.seconds = seconds
         }
-        if block.isFirst { y0 = Double(Held.finite(signal[0])) }
+        if block.isFirst { y0 = Double(Held.finite(signal.initial)) }
         var y0 = self.y0
         for frame in 0..<frameCount {
             var x = Double(Held.finite(signal[frame]))

@@ -48,8 +48,8 @@ package struct Lag2: UnitGenerator {
             self.seconds = seconds
         }
         if block.isFirst {
-            y0 = Double(Held.finite(signal[0]))
-            y1 = Double(Held.finite(signal[0]))
+            y0 = Double(Held.finite(signal.initial))
+            y1 = Double(Held.finite(signal.initial))
         }
         var y0 = self.y0
         var y1 = self.y1

@@ -50,9 +50,9 @@ package struct Lag3: UnitGenerator {
             self.seconds = seconds
         }
         if block.isFirst {
-            y0 = Double(Held.finite(signal[0]))
-            y1 = Double(Held.finite(signal[0]))
-            y2 = Double(Held.finite(signal[0]))
+            y0 = Double(Held.finite(signal.initial))
+            y1 = Double(Held.finite(signal.initial))
+            y2 = Double(Held.finite(signal.initial))
         }
         var y0 = self.y0
         var y1 = self.y1

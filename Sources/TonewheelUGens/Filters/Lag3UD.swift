@@ -51,9 +51,9 @@ package struct Lag3UD: UnitGenerator {
             (self.timeUp, self.timeDown) = (timeUp, timeDown)
         }
         if block.isFirst {
-            y0 = Double(Held.finite(signal[0]))
-            y1 = Double(Held.finite(signal[0]))
-            y2 = Double(Held.finite(signal[0]))
+            y0 = Double(Held.finite(signal.initial))
+            y1 = Double(Held.finite(signal.initial))
+            y2 = Double(Held.finite(signal.initial))
         }
         for frame in 0..<block.frameCount {
             var x = Double(Held.finite(signal[frame]))

@@ -45,7 +45,7 @@ package struct LagUD: UnitGenerator {
             down = LagCoefficient.of(timeDown, sampleRate)
             (self.timeUp, self.timeDown) = (timeUp, timeDown)
         }
-        if block.isFirst { y = Double(Held.finite(signal[0])) }
+        if block.isFirst { y = Double(Held.finite(signal.initial)) }
         for frame in 0..<block.frameCount {
             let x = Double(Held.finite(signal[frame]))
             y = x + (x > y ? up : down) * (y - x)

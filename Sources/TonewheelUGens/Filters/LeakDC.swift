@@ -48,7 +48,7 @@ package struct LeakDC: UnitGenerator {
         let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
-            x1 = Double(input[0])
+            x1 = Double(input.initial)
         }
         if factor.isConstant {
             let line = ramp.start(factor, block)

@@ -45,7 +45,7 @@ package struct OnePole: UnitGenerator {
         let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
-            y1 = (1 - Double(factor[0])) * Double(input[0])
+            y1 = (1 - Double(factor.initial)) * Double(input.initial)
         }
         if factor.isConstant {
             let line = ramp.start(factor, block)

@@ -45,7 +45,7 @@ package struct OneZero: UnitGenerator {
         let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
-            _ = next(input[0], factor[0])
+            _ = next(input.initial, factor.initial)
         }
         if factor.isConstant {
             let line = ramp.start(factor, block)

@@ -33,7 +33,7 @@ package struct Ramp: UnitGenerator {
         let (signal, time) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst {
-            level = Double(Held.finite(signal[0]))
+            level = Double(Held.finite(signal.initial))
             framesLeft = 1
         }
         for frame in 0..<block.frameCount {

@@ -32,7 +32,7 @@ package struct Slew: UnitGenerator {
         let (signal, output) = (block.input(0), block.output(0))
         let up = max(0, Held.finite(block.input(1)[0])) * secondsPerFrame
         let down = max(0, Held.finite(block.input(2)[0])) * secondsPerFrame
-        if block.isFirst { level = Held.finite(signal[0]) }
+        if block.isFirst { level = Held.finite(signal.initial) }
         for frame in 0..<block.frameCount {
             let difference = Held.finite(signal[frame]) - level
             level += difference > up ? up : difference < -down ? -down : difference

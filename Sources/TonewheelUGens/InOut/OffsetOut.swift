@@ -61,4 +61,8 @@ package struct OffsetOut: UnitGenerator {
             for frame in offset..<frameCount { target[frame] += signal[frame &- offset] }
         }
     }
+
+    /// Nothing is heard before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {}
 }

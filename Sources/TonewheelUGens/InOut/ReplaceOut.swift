@@ -38,4 +38,8 @@ package struct ReplaceOut: UnitGenerator {
             }
         }
     }
+
+    /// Nothing is heard before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {}
 }

@@ -57,4 +57,8 @@ package struct XOut: UnitGenerator {
             buses.touch(bus)
         }
     }
+
+    /// Nothing is heard before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {}
 }

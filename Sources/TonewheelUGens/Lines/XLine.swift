@@ -67,4 +67,10 @@ package struct XLine: UnitGenerator {
         }
         for frame in moving..<block.frameCount { output[frame] = target }
     }
+
+    /// Before the first frame it is at the start. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = Held.finite(block.input(0)[0])
+    }
 }

@@ -48,4 +48,10 @@ package struct Poll: UnitGenerator {
             output[frame] = value
         }
     }
+
+    /// Nothing is sent before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = Held.finite(block.input(1)[0])
+    }
 }

@@ -39,6 +39,10 @@ package struct SendReply: UnitGenerator {
         }
     }
 
+    /// Nothing is sent before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {}
+
     @_noLocks @_noAllocation
     private func send(_ block: borrowing Block, _ frame: Int, _ id: Int32) {
         var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: id)

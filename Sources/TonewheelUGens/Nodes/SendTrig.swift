@@ -37,4 +37,8 @@ package struct SendTrig: UnitGenerator {
             last = now
         }
     }
+
+    /// Nothing is sent before the first frame. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {}
 }

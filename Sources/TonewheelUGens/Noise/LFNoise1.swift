@@ -52,4 +52,10 @@ package struct LFNoise1: UnitGenerator {
             output[frame] = level
         }
     }
+
+    /// Before the first frame it is at the value from which the first line starts. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = noise.nextSigned()
+    }
 }

@@ -65,4 +65,10 @@ package struct LFNoise2: UnitGenerator {
             output[frame] = level
         }
     }
+
+    /// Before the first frame it is where the first curve starts. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = noise.nextSigned() * 0.5
+    }
 }

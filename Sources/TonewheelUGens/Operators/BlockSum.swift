@@ -22,12 +22,14 @@ struct BlockSum: BitwiseCopyable {
     mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         var constant: Float = 0
+        var initial: Float = 0
         var signals = (block.input(0), block.input(0), block.input(0), block.input(0))
         var signalCount = 0
         for index in 0..<count {
             let input = block.input(index)
             if !isAudioRate || input.isConstant {
                 constant += input[0]
+                if block.isFirst { initial += input.initial }
                 continue
             }
             switch signalCount {
@@ -38,7 +40,7 @@ struct BlockSum: BitwiseCopyable {
             }
             signalCount = signalCount &+ 1
         }
-        let start = block.isFirst || !isAudioRate ? constant : last
+        let start = !isAudioRate ? constant : block.isFirst ? initial : last
         last = constant
         let step = (constant - start) / Float(block.frameCount)
         let line = BlockRamp.Line(value: start, step: step)

@@ -37,6 +37,13 @@ package struct LFCub: UnitGenerator {
         ) { Self.cubic($0) }
     }
 
+    /// Before the first frame it is where the initial phase says. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 2) &>> 32)
+        block.output(0)[0] = Self.cubic(phase)
+    }
+
     /// −1 at −1/4 of the cycle, 1 at 1/4.
     @inline(__always)
     @_noLocks @_noAllocation

@@ -37,6 +37,13 @@ package struct LFPar: UnitGenerator {
         ) { Self.parabola(Whole.magnitude(Whole.float($0) * 0x1p-30)) }
     }
 
+    /// Before the first frame it is where the initial phase says. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 4) &>> 32)
+        block.output(0)[0] = Self.parabola(Whole.magnitude(Whole.float(phase) * 0x1p-30))
+    }
+
     /// 1 at 0, 0 at 1, −1 at 2.
     @inline(__always)
     @_noLocks @_noAllocation

@@ -54,6 +54,13 @@ package struct LFPulse: UnitGenerator {
         }
     }
 
+    /// Before the first frame it is where the initial phase says. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        let phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64
+        block.output(0)[0] = phase < Double(Held.finite(block.input(2)[0])) ? 1 : 0
+    }
+
     /// Cycles a frame.
     @inline(__always)
     @_noLocks @_noAllocation

@@ -36,4 +36,11 @@ package struct LFSaw: UnitGenerator {
             from: phase
         ) { Whole.float($0) * 0x1p-31 }
     }
+
+    /// Before the first frame it is where the initial phase says. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 2) &>> 32)
+        block.output(0)[0] = Whole.float(phase) * 0x1p-31
+    }
 }

@@ -37,6 +37,13 @@ package struct LFTri: UnitGenerator {
         ) { Self.triangle(Whole.float($0) * 0x1p-30) }
     }
 
+    /// Before the first frame it is where the initial phase says. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 4) &>> 32)
+        block.output(0)[0] = Self.triangle(Whole.float(phase) * 0x1p-30)
+    }
+
     /// Straight lines through (−2, 0), (−1, −1), (1, 1), (2, 0).
     @inline(__always)
     @_noLocks @_noAllocation

@@ -55,6 +55,12 @@ package struct SyncSaw: UnitGenerator {
         }
     }
 
+    /// Before the first frame it is at 0. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
+
     /// Cycles a frame, 0 … 1.
     @inline(__always)
     @_noLocks @_noAllocation

@@ -38,7 +38,12 @@ package struct LinPan2: UnitGenerator {
         let (left, right) = (block.output(0), block.output(1))
         if position.isConstant && level.isConstant {
             let (first, second) = Self.gains(position[0])
-            let lines = gains.start((first * level[0], second * level[0]), block)
+            var initial: (Float, Float) = (0, 0)
+            if block.isFirst {
+                let (first, second) = Self.gains(position.initial)
+                initial = (first * level.initial, second * level.initial)
+            }
+            let lines = gains.start((first * level[0], second * level[0]), initial: initial, block)
             for frame in 0..<block.frameCount {
                 let x = a[frame]
                 left[frame] = x * lines.0.at(frame)

@@ -30,7 +30,7 @@ package struct LinXFade2: UnitGenerator {
         let position = block.input(2)
         let output = block.output(0)
         if position.isConstant {
-            let lines = gains.start(Self.gains(position[0]), block)
+            let lines = gains.start(Self.gains(position[0]), initial: Self.gains(position.initial), block)
             for frame in 0..<block.frameCount {
                 output[frame] = a[frame] * lines.0.at(frame) + b[frame] * lines.1.at(frame)
             }

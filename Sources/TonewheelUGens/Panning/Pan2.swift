@@ -36,7 +36,12 @@ package struct Pan2: UnitGenerator {
         let (left, right) = (block.output(0), block.output(1))
         if position.isConstant && level.isConstant {
             let (first, second) = PanLaw.gains(position[0])
-            let lines = gains.start((first * level[0], second * level[0]), block)
+            var initial: (Float, Float) = (0, 0)
+            if block.isFirst {
+                let (first, second) = PanLaw.gains(position.initial)
+                initial = (first * level.initial, second * level.initial)
+            }
+            let lines = gains.start((first * level[0], second * level[0]), initial: initial, block)
             if a.isConstant {
                 for frame in 0..<block.frameCount { left[frame] = a[0] * lines.0.at(frame) }
                 for frame in 0..<block.frameCount { right[frame] = a[0] * lines.1.at(frame) }

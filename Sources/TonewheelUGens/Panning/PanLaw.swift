@@ -32,12 +32,14 @@ struct GainRamp: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// The lines from the gains of the last block to these, with which a first block begins. `[render]`
+    /// The lines from the gains of the last block to these. `[render]`
+    ///
+    /// - Parameter initial: the gains that a first block begins with.
     @_noLocks @_noAllocation
     mutating func start(
-        _ gains: (Float, Float), _ block: borrowing Block
+        _ gains: (Float, Float), initial: (Float, Float), _ block: borrowing Block
     ) -> (BlockRamp.Line, BlockRamp.Line) {
-        let begin = block.isFirst ? gains : last
+        let begin = block.isFirst ? initial : last
         last = gains
         let scale = 1 / Float(block.frameCount)
         return (

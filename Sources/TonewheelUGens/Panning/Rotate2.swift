@@ -31,7 +31,7 @@ package struct Rotate2: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (x, y, position) = (block.input(0), block.input(1), block.input(2))
         let (first, second) = (block.output(0), block.output(1))
-        let lines = gains.start(Self.turn(position[0]), block)
+        let lines = gains.start(Self.turn(position[0]), initial: Self.turn(position.initial), block)
         for frame in 0..<block.frameCount {
             let (cosine, sine) =
                 position.isConstant ? (lines.0.at(frame), lines.1.at(frame)) : Self.turn(position[frame])

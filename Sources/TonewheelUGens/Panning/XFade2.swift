@@ -37,7 +37,12 @@ package struct XFade2: UnitGenerator {
         let output = block.output(0)
         if position.isConstant && level.isConstant {
             let (first, second) = PanLaw.gains(position[0])
-            let lines = gains.start((first * level[0], second * level[0]), block)
+            var initial: (Float, Float) = (0, 0)
+            if block.isFirst {
+                let (first, second) = PanLaw.gains(position.initial)
+                initial = (first * level.initial, second * level.initial)
+            }
+            let lines = gains.start((first * level[0], second * level[0]), initial: initial, block)
             for frame in 0..<block.frameCount {
                 output[frame] = a[frame] * lines.0.at(frame) + b[frame] * lines.1.at(frame)
             }

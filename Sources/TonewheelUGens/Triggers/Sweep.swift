@@ -30,7 +30,7 @@ package struct Sweep: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (trigger, rate) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { self.trigger = trigger[0] }
+        if block.isFirst { self.trigger = trigger.initial }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
             let step = Double(Held.finite(rate[frame])) * secondsPerFrame

@@ -33,7 +33,7 @@ package struct Trig: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (signal, duration) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { _ = next(Held.finite(signal[0]), duration[0]) }
+        if block.isFirst { _ = next(Held.finite(signal.initial), duration.initial) }
         for frame in 0..<block.frameCount { output[frame] = next(Held.finite(signal[frame]), duration[frame]) }
     }
 

@@ -149,4 +149,36 @@ import TonewheelGraph
         graph.render()
         #expect(firstFrames(graph) == [17, 33])
     }
+
+    /// What units hold before the first block goes through those that follow, at each rate, and is kept though wires are
+    /// used again.
+    @Test(arguments: [Rate.audio, .control])
+    func initialValuesGoFromUnitToUnit(rate: Rate) throws {
+        let graph = TestGraph()
+        let from: SynthDefinition.Input = .constant(1)
+        try graph.control.add(
+            SynthDefinition(
+                name: "initial", constants: [0, 100, 1], parameters: [7],
+                parameterNames: [SynthDefinition.ParameterName(name: "x", index: 0)],
+                units: [
+                    SynthDefinition.Unit(name: "Ahead", rate: rate, outputs: [rate]),
+                    SynthDefinition.Unit(
+                        name: "Sum", rate: rate, inputs: [.output(unit: 0, index: 0), from], outputs: [rate]),
+                    SynthDefinition.Unit(name: "Ramp", rate: .audio, inputs: [from], outputs: [.audio]),
+                    SynthDefinition.Unit(
+                        name: "Initial", rate: .audio, inputs: [.output(unit: 1, index: 0)], outputs: [.audio]),
+                    SynthDefinition.Unit(name: "Control", rate: .control, outputs: [.control]),
+                    SynthDefinition.Unit(
+                        name: "Initial", rate: .audio, inputs: [.output(unit: 4, index: 0)], outputs: [.audio]),
+                    SynthDefinition.Unit(
+                        name: "Put", rate: .audio, inputs: [.constant(0), .output(unit: 3, index: 0)]),
+                    SynthDefinition.Unit(
+                        name: "Put", rate: .audio, inputs: [.constant(2), .output(unit: 5, index: 0)]),
+                ]))
+        graph.synth("initial", 1, .toTail, 0, ["x": 9])
+        for _ in 0..<2 {
+            graph.render()
+            #expect(firstFrames(graph) == [100, 9])
+        }
+    }
 }

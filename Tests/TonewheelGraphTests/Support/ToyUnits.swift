@@ -21,6 +21,9 @@ struct Trace: UnitGenerator {
         for frame in 0..<block.frameCount { target[frame] = 10 * before + block.input(0)[0] }
         buses.touch(0)
     }
+
+    @_noLocks @_noAllocation
+    mutating func prime(_ block: borrowing Block) {}
 }
 
 /// Adds a signal to a bus.
@@ -39,6 +42,9 @@ struct Put: UnitGenerator {
         let buses = block.context.audioBuses
         if let bus = buses.index(block.input(0)[0]) { buses.add(block.input(1), to: bus) }
     }
+
+    @_noLocks @_noAllocation
+    mutating func prime(_ block: borrowing Block) {}
 }
 
 /// Counts frames from its offset on.
@@ -133,11 +139,50 @@ struct Inside: UnitGenerator {
     }
 }
 
+/// Counts blocks from 1 on: before the first, it is at 0.
+struct Ahead: UnitGenerator {
+    static var spec: UnitSpec { UnitSpec("Ahead", inputs: [], outputs: ["out"]) }
+
+    private var count: Float = 0
+
+    init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    mutating func reset() { count = 0 }
+
+    @_noLocks @_noAllocation
+    mutating func process(_ block: borrowing Block) {
+        count += 1
+        for frame in 0..<block.frameCount { block.output(0)[frame] = count }
+    }
+
+    @_noLocks @_noAllocation
+    mutating func prime(_ block: borrowing Block) { block.output(0)[0] = count }
+}
+
+/// Gives what its input held before the first block, in every block.
+struct Initial: UnitGenerator {
+    static var spec: UnitSpec { UnitSpec("Initial", inputs: [.number("in", default: 0)], outputs: ["out"]) }
+
+    private var value: Float = 0
+
+    init(_ setup: UnitSetup) {}
+
+    @_noLocks @_noAllocation
+    mutating func reset() { value = 0 }
+
+    @_noLocks @_noAllocation
+    mutating func process(_ block: borrowing Block) {
+        if block.isFirst { value = block.input(0).initial }
+        for frame in 0..<block.frameCount { block.output(0)[frame] = value }
+    }
+}
+
 enum ToyUnits {
     static var all: [UnitEntry] {
         [
             UnitEntry(Trace.self), UnitEntry(Put.self), UnitEntry(Ramp.self), UnitEntry(Sum.self),
-            UnitEntry(Finish.self), UnitEntry(Inside.self),
+            UnitEntry(Finish.self), UnitEntry(Inside.self), UnitEntry(Ahead.self), UnitEntry(Initial.self),
         ]
     }
 }
