@@ -32,6 +32,10 @@ package struct GraphShape: Sendable, Hashable {
     /// Answers and notifications that can be on their way back.
     package var replyCapacity = 65_536
 
+    /// Nodes that may end in one block, and samples of buffers that one block may fill: the rest follows in the next ones.
+    package var endsPerBlock = 512
+    package var fillsPerBlock = 65_536
+
     /// What all randomness comes from.
     package var seed: UInt64 = 0
 

@@ -50,6 +50,12 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     package subscript(index: Int) -> Element { entries[index].element }
 
+    /// Puts an element in the place of the one at `index`: it is due at the same frame, and as early among equals. `[render]`
+    @inlinable
+    package mutating func replace(at index: Int, with element: Element) {
+        entries[index] = Entry(frame: entries[index].frame, arrival: entries[index].arrival, element: element)
+    }
+
     /// Adds an element that is due at `frame`; false if the queue is full. `[render]`
     @inlinable
     public mutating func push(_ element: Element, dueAt frame: Int64) -> Bool {

@@ -8,6 +8,13 @@ package struct CommandPacket: BitwiseCopyable {
     /// The frame at which it is due; the block that contains it applies it. `Int64.min` for the next block.
     package let frame: Int64
 
+    /// The number by which a later packet may take its place while it waits for its time; 0 for none.
+    let ticket: UInt64
+
+    /// Whether it takes the place of a packet with the same ticket, which a definition has made out of date. If that does not
+    /// wait any more, nothing happens.
+    let replaces: Bool
+
     /// Who has sent it, as the control side numbers clients.
     package let client: UInt32
 

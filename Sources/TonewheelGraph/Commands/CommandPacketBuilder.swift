@@ -45,7 +45,13 @@ package struct CommandPacketBuilder {
     }
 
     /// Lays the packet out.
-    package func packet(client: UInt32, frame: Int64 = .min) -> CommandPacket.Pointer {
+    ///
+    /// - Parameters:
+    ///   - ticket: the number by which a later packet may take its place while it waits; 0 for none.
+    ///   - replaces: whether it takes the place of the packet with this ticket, or else does nothing.
+    package func packet(
+        client: UInt32, frame: Int64 = .min, ticket: UInt64 = 0, replaces: Bool = false
+    ) -> CommandPacket.Pointer {
         let operationMemory = UnsafeMutablePointer<CommandOperation>.allocate(capacity: max(1, operations.count))
         for (index, operation) in operations.enumerated() { (operationMemory + index).initialize(to: operation) }
         let wordMemory = UnsafeMutablePointer<CommandWord>.allocate(capacity: max(1, words.count))
@@ -53,7 +59,8 @@ package struct CommandPacketBuilder {
         let packet = CommandPacket.Pointer.allocate(capacity: 1)
         packet.initialize(
             to: CommandPacket(
-                frame: frame, client: client, wantsAnswer: wantsAnswer, count: operations.count,
+                frame: frame, ticket: ticket, replaces: replaces, client: client, wantsAnswer: wantsAnswer,
+                count: operations.count,
                 operations: operationMemory, words: wordMemory))
         return packet
     }
@@ -68,7 +75,7 @@ extension GraphOperation {
     /// Frees what has not entered the graph. `[control]`
     func freeWhatItBrings() {
         switch self {
-        case .add(let node, _, _): Blueprint.free(node)
+        case .add(let node, _, _), .freeChildren(_, let node): Blueprint.free(node)
         case .swapBuffer(_, let memory): BufferMemory.free(memory)
         default: break
         }

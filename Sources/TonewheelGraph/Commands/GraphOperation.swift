@@ -23,8 +23,8 @@ package enum GraphOperation: BitwiseCopyable {
     /// A node moves.
     case move(Int32, AddAction, target: Int32)
 
-    /// All children of a group leave.
-    case freeChildren(Int32)
+    /// All children of a group leave: an empty group of the same number takes its place.
+    case freeChildren(Int32, empty: Node.Pointer)
 
     /// All synths in a group and in the groups below leave.
     case freeSynths(Int32)

@@ -37,6 +37,16 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         tail = Self.id(node.pointee.tail)
     }
 
+    /// A node that has left its place before it ends.
+    @_noLocks @_noAllocation
+    init(ended node: Node.Pointer, from place: FormerPlace) {
+        kind = .ended
+        id = node.pointee.id
+        (parent, previous, next) = (place.parent, place.previous, place.next)
+        isGroup = node.pointee.isGroup
+        (head, tail) = (-1, -1)
+    }
+
     /// Words that it takes in a packet.
     package static var wordCount: Int {
         @_noLocks @_noAllocation get { 7 }
@@ -62,7 +72,7 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     }
 
     @_noLocks @_noAllocation
-    private static func id(_ node: Node.Pointer?) -> Int32 {
+    static func id(_ node: Node.Pointer?) -> Int32 {
         if let node { return node.pointee.id }
         return -1
     }

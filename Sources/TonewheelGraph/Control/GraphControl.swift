@@ -145,9 +145,14 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// - Parameters:
     ///   - client: comes back with the answers.
     ///   - frame: when it is due; nil for the next block.
-    package func send(_ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil) -> Bool {
-        guard !builder.isEmpty else { return true }
-        let packet = builder.packet(client: client, frame: frame ?? .min)
+    ///   - ticket: a number by which another packet may take its place while it waits; 0 for none.
+    ///   - replaces: whether it takes the place of the packet with this ticket, if that still waits.
+    package func send(
+        _ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil, ticket: UInt64 = 0,
+        replaces: Bool = false
+    ) -> Bool {
+        guard !builder.isEmpty || replaces else { return true }
+        let packet = builder.packet(client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces)
         let isSent = sending.withLock { producer in
             guard producer.push(packet) else { return false }
             sentPackets.wrappingAdd(1, ordering: .relaxed)

@@ -18,8 +18,14 @@ package struct Node: BitwiseCopyable {
     /// Whether it, and in a group everything below, is rendered.
     var isRunning = true
 
-    /// Whether it is in the tree.
-    var isLinked = false
+    /// Whether it has only taken the children out of a group: nobody hears of its end.
+    var isShell = false
+
+    /// Whether it is on its way out and its number belongs to another node already.
+    var isForgotten = false
+
+    /// Where it was, if it is on its way out by itself: nodes' numbers.
+    var formerPlace = FormerPlace()
 
     var parent: Pointer?
     var previous: Pointer?
@@ -37,6 +43,20 @@ package struct Node: BitwiseCopyable {
         self.id = id
         isGroup = synth == nil
         self.synth = synth
+    }
+}
+
+/// Where a node was in the tree, by the numbers of those around it; −1 stands for none.
+struct FormerPlace: BitwiseCopyable {
+    let parent: Int32
+    let previous: Int32
+    let next: Int32
+
+    @_noLocks @_noAllocation
+    init(parent: Int32 = -1, previous: Int32 = -1, next: Int32 = -1) {
+        self.parent = parent
+        self.previous = previous
+        self.next = next
     }
 }
 

@@ -46,6 +46,19 @@ struct NodeTable: ~Copyable {
         return true
     }
 
+    /// Puts a node in the place of the one that has its number. `[render]`
+    @_noLocks @_noAllocation
+    func replace(with node: Node.Pointer) {
+        var slot = home(node.pointee.id)
+        while let present = slots[slot] {
+            if present.pointee.id == node.pointee.id {
+                slots[slot] = node
+                return
+            }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
     /// Takes a node out that is in it. `[render]`
     @_noLocks @_noAllocation
     mutating func remove(_ id: Int32) {

@@ -3,23 +3,47 @@ internal import TonewheelRealtime
 
 /// What commands do. `[render]`
 extension Graph {
-    /// Applies a packet, and gives it back.
+    /// Applies a packet from its operation `first` on, and gives it back; or keeps it, if it has to wait.
     ///
     /// - Parameter offset: frames of the block that have passed when it is due.
     @_noLocks @_noAllocation
-    mutating func apply(_ packet: CommandPacket.Pointer, offset: Int) {
-        var isWanted = packet.pointee.wantsAnswer
+    mutating func apply(_ packet: CommandPacket.Pointer, from first: Int, offset: Int) {
         let words = packet.pointee.words
-        for index in 0..<packet.pointee.count {
+        for index in first..<packet.pointee.count {
             let place = packet.pointee.operations + index
+            if mustWait(place.pointee.operation) {
+                unfinished = UnfinishedPacket(packet: packet, next: index)
+                return
+            }
             let outcome = apply(place.pointee.operation, words, offset: offset)
             place.pointee.outcome = outcome
-            if case .failed = outcome {
-                isWanted = true
-                giveBack(place.pointee.operation)
-            }
+            if case .failed = outcome { giveBack(place.pointee.operation) }
+        }
+        var isWanted = packet.pointee.wantsAnswer
+        for index in 0..<packet.pointee.count {
+            if case .failed = packet.pointee.operations[index].outcome { isWanted = true }
         }
         giveBack(packet, isWanted: isWanted)
+    }
+
+    /// Goes on with the packet that has had to wait.
+    @_noLocks @_noAllocation
+    mutating func goOnApplying() {
+        guard let waiting = unfinished else { return }
+        unfinished = nil
+        apply(waiting.packet, from: waiting.next, offset: 0)
+    }
+
+    /// Puts a packet in the place of the one that it replaces, if that still waits for its time.
+    @_noLocks @_noAllocation
+    mutating func replace(_ packet: CommandPacket.Pointer) {
+        for index in 0..<scheduled.count {
+            let old = scheduled[index]
+            guard old.pointee.ticket == packet.pointee.ticket else { continue }
+            scheduled.replace(at: index, with: packet)
+            return forget(old)
+        }
+        forget(packet)
     }
 
     @_noLocks @_noAllocation
@@ -36,7 +60,7 @@ extension Graph {
     @_noLocks @_noAllocation
     private mutating func giveBack(_ operation: GraphOperation) {
         switch operation {
-        case .add(let node, _, _):
+        case .add(let node, _, _), .freeChildren(_, let node):
             dispose(node)
         case .swapBuffer(_, let memory):
             disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
@@ -53,32 +77,32 @@ extension Graph {
         case .add(let node, let action, let target):
             return add(node, action, target, offset: offset)
         case .free(let id):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             guard node != root else { return .failed(.rootStays) }
             free(node)
         case .run(let id, let isRunning):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             setRunning(node, isRunning)
         case .set(let id, let key, let range):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             let values = words + Int(range.start)
             forEachSynth(node) { synth in Self.set(synth, key, values, stride: 1, count: Int(range.count)) }
         case .fill(let id, let key, let count, let value):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             var word = CommandWord(value)
             forEachSynth(node) { synth in Self.set(synth, key, &word, stride: 0, count: Int(count)) }
         case .map(let id, let key, let mapping, let count):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             let context = context
             forEachSynth(node) { synth in Self.map(synth, key, mapping, count: Int(count), context) }
         case .move(let id, let action, let target):
             return move(id, action, target)
-        case .freeChildren(let id):
-            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
+        case .freeChildren(let id, let empty):
+            guard let node = find(id) else { return .failed(.groupNotFound(id)) }
             guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
-            freeChildren(of: node)
+            freeChildren(of: node, empty)
         case .freeSynths(let id):
-            guard let node = table.find(id) else { return .failed(.groupNotFound(id)) }
+            guard let node = find(id) else { return .failed(.groupNotFound(id)) }
             guard node.pointee.isGroup else { return .failed(.notAGroup(id)) }
             freeSynths(below: node)
         case .setControlBuses(let first, let range):
@@ -97,7 +121,7 @@ extension Graph {
             buffer.sampleRate = rate > 0 ? Double(rate) : shape.sampleRate
             context.pointee.buffers[place] = buffer
         case .query(let id, let range):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             NodeEvent(.info, node).write(to: words + Int(range.start))
             return .done(Int32(NodeEvent.wordCount))
         case .getControls(let id, let key, let range):
@@ -109,9 +133,10 @@ extension Graph {
         case .getBuffer(let index, let range):
             return getBuffer(index, words + Int(range.start))
         case .renumber(let id, let newID):
-            guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+            guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             guard node != root else { return .failed(.rootStays) }
-            guard table.find(newID) == nil else { return .failed(.duplicateNode(newID)) }
+            guard find(newID) == nil else { return .failed(.duplicateNode(newID)) }
+            makeRoom(for: newID)
             table.remove(id)
             node.pointee.id = newID
             if let synth = node.pointee.synth { synth.pointee.context.nodeID = newID }
@@ -133,14 +158,14 @@ extension Graph {
         _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int
     ) -> CommandOutcome {
         let id = node.pointee.id
-        if let present = table.find(id) {
+        if let present = find(id) {
             guard present.pointee.isGroup, node.pointee.isGroup else { return .failed(.duplicateNode(id)) }
             // Clients that come back make sure of their group: it is there, and stays as it is.
             tell(NodeEvent(.started, present))
             dispose(node)
             return .done(0)
         }
-        guard let target = table.find(targetID) else {
+        guard let target = find(targetID) else {
             switch action {
             case .toHead, .toTail: return .failed(.groupNotFound(targetID))
             case .before, .after, .replace: return .failed(.nodeNotFound(targetID))
@@ -152,6 +177,7 @@ extension Graph {
         case .before, .after, .replace:
             guard target != root else { return .failed(.rootStays) }
         }
+        makeRoom(for: id)
         guard table.insert(node) else { return .failed(.tooManyNodes) }
         link(node, action, target)
         if let synth = node.pointee.synth { synth.pointee.context.offsetFrames = offset }
@@ -163,8 +189,8 @@ extension Graph {
 
     @_noLocks @_noAllocation
     private mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
-        guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
-        guard let target = table.find(targetID) else { return .failed(.nodeNotFound(targetID)) }
+        guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
+        guard let target = find(targetID) else { return .failed(.nodeNotFound(targetID)) }
         guard node != root else { return .failed(.rootStays) }
         guard !isNode(target, inOrBelow: node) else { return .failed(.intoItself(id)) }
         switch action {
@@ -246,13 +272,17 @@ extension Graph {
     /// Forgets what waits for its time; what it was to bring goes back.
     @_noLocks @_noAllocation
     private mutating func clearScheduled() {
-        while let packet = scheduled.pop(dueAt: .max) {
-            for index in 0..<packet.pointee.count {
-                let place = packet.pointee.operations + index
-                place.pointee.outcome = .failed(.forgotten)
-                giveBack(place.pointee.operation)
-            }
-            giveBack(packet, isWanted: false)
+        while let packet = scheduled.pop(dueAt: .max) { forget(packet) }
+    }
+
+    /// Gives back a packet that will not be applied, with what it was to bring.
+    @_noLocks @_noAllocation
+    private mutating func forget(_ packet: CommandPacket.Pointer) {
+        for index in 0..<packet.pointee.count {
+            let place = packet.pointee.operations + index
+            place.pointee.outcome = .failed(.forgotten)
+            giveBack(place.pointee.operation)
         }
+        giveBack(packet, isWanted: false)
     }
 }

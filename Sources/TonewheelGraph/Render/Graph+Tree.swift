@@ -54,29 +54,6 @@ extension Graph {
         }
     }
 
-    /// Frees a node, and all below it, from the leaves up.
-    @_noLocks @_noAllocation
-    mutating func free(_ node: Node.Pointer) {
-        var leaf = node
-        while true {
-            while let child = leaf.pointee.head { leaf = child }
-            let parent = leaf.pointee.parent
-            let isLast = leaf == node
-            freeLeaf(leaf)
-            guard !isLast, let parent else { return }
-            leaf = parent
-        }
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func freeLeaf(_ node: Node.Pointer) {
-        tell(NodeEvent(.ended, node))
-        unlink(node)
-        table.remove(node.pointee.id)
-        count(node, by: -1)
-        dispose(node)
-    }
-
     /// Gives a node's memory back.
     @_noLocks @_noAllocation
     mutating func dispose(_ node: Node.Pointer) {
@@ -92,23 +69,6 @@ extension Graph {
             synthCount.pointee = counts.synths
         } else {
             counts.groups = counts.groups &+ change
-        }
-    }
-
-    @_noLocks @_noAllocation
-    mutating func freeChildren(of group: Node.Pointer) {
-        while let child = group.pointee.head { free(child) }
-    }
-
-    /// Frees all synths in a group and in the groups below it; the groups stay.
-    @_noLocks @_noAllocation
-    mutating func freeSynths(below group: Node.Pointer) {
-        var next = group.pointee.head
-        while let node = next {
-            next = nodeBehind(node)
-            if let child = node.pointee.head { next = child }
-            if let following = next, !isNode(following, inOrBelow: group) { next = nil }
-            if !node.pointee.isGroup { free(node) }
         }
     }
 

@@ -39,6 +39,7 @@ extension Graph {
     @_noLocks @_noAllocation
     mutating func swapBuffer(_ index: Int32, _ memory: UnsafeMutablePointer<BufferMemory>) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        if let fill, fill.buffer == place { self.fill = nil }
         // What was there goes back in the memory of what is there now.
         let buffer = memory.pointee.buffer
         memory.pointee.buffer = context.pointee.buffers[place]
@@ -56,15 +57,6 @@ extension Graph {
         let buffer = context.pointee.buffers[place]
         guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
         for sample in samples { buffer.samples[sample] = values[sample &- samples.lowerBound].float }
-        return .done(0)
-    }
-
-    @_noLocks @_noAllocation
-    func fillSamples(_ index: Int32, _ start: Int32, count: Int32, _ value: Float) -> CommandOutcome {
-        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
-        let buffer = context.pointee.buffers[place]
-        guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
-        for sample in samples { buffer.samples[sample] = value }
         return .done(0)
     }
 
@@ -90,7 +82,7 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
-    private func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
+    func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
         guard start >= 0, count >= 0, Int(start) &+ Int(count) <= buffer.sampleCount else { return nil }
         return Int(start)..<Int(start) &+ Int(count)
     }
@@ -99,7 +91,7 @@ extension Graph {
     func getControls(
         _ id: Int32, _ key: ControlKey, _ words: UnsafeMutablePointer<CommandWord>, count: Int
     ) -> CommandOutcome {
-        guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
+        guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
         let controlCount = synth.pointee.controlCount
         guard let first = synth.pointee.names.index(of: key, controlCount: controlCount), first &+ count <= controlCount
@@ -114,7 +106,7 @@ extension Graph {
     func getTree(
         _ id: Int32, _ withControls: Bool, _ words: UnsafeMutablePointer<CommandWord>, count: Int
     ) -> CommandOutcome {
-        guard let top = table.find(id) else { return .failed(.groupNotFound(id)) }
+        guard let top = find(id) else { return .failed(.groupNotFound(id)) }
         guard top.pointee.isGroup else { return .failed(.notAGroup(id)) }
         var written = 0
         var next: Node.Pointer? = top

@@ -14,7 +14,20 @@ package struct Graph: ~Copyable {
     private let memory: RenderMemory  // keeps the context alive
 
     var table: NodeTable
-    let root: Node.Pointer
+    var root: Node.Pointer
+
+    /// The nodes that have left the tree and wait to be told of and disposed of.
+    let leaving: Node.Pointer
+
+    /// How many of these may go in this block, and how many samples of buffers may be filled.
+    var endsLeft = 0
+    var fillsLeft = 0
+
+    /// What is being filled, over several blocks.
+    var fill: BufferFill?
+
+    /// The packet that waits for that, and what of it comes next.
+    var unfinished: UnfinishedPacket?
 
     /// The node that is rendered next; whatever leaves the tree meanwhile is skipped.
     var cursor: Node.Pointer?
@@ -46,8 +59,9 @@ package struct Graph: ~Copyable {
         table = NodeTable(capacity: shape.nodeCapacity + 1)
         root = .allocate(capacity: 1)
         root.initialize(to: Node(id: 0, synth: nil))
-        root.pointee.isLinked = true
         _ = table.insert(root)
+        leaving = .allocate(capacity: 1)
+        leaving.initialize(to: Node(id: -1, synth: nil))
         self.packets = packets
         scheduled = DeadlineQueue(capacity: shape.packetCapacity)
         self.replies = replies
@@ -58,20 +72,24 @@ package struct Graph: ~Copyable {
 
     deinit {
         root.deallocate()
+        leaving.deallocate()
     }
 
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
     /// nobody renders any more
     mutating func end() {
+        endsLeft = .max
         freeChildren(of: root)
+        if let unfinished { discard(unfinished.packet, from: unfinished.next) }
+        unfinished = nil
         while let packet = packets.pop() {
             if !scheduled.push(packet, dueAt: 0) { discard(packet) }
         }
         while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
     }
 
-    private func discard(_ packet: CommandPacket.Pointer) {
-        for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+    private func discard(_ packet: CommandPacket.Pointer, from first: Int = 0) {
+        for index in first..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
         CommandPacket.free(packet)
     }
 
@@ -104,15 +122,20 @@ package struct Graph: ~Copyable {
     @_noLocks @_noAllocation
     package mutating func beginBlock() {
         context.pointee.audioBuses.beginBlock()
+        endsLeft = shape.endsPerBlock
+        fillsLeft = shape.fillsPerBlock
+        sweep()
+        goOnFilling()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
-            _ = scheduled.push(packet, dueAt: packet.pointee.frame)
+            if packet.pointee.replaces { replace(packet) } else { _ = scheduled.push(packet, dueAt: packet.pointee.frame) }
             counts.takenPackets = counts.takenPackets &+ 1
         }
+        goOnApplying()
         let first = counts.frame
-        while let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
+        while unfinished == nil, let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
             let due = packet.pointee.frame
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
-            apply(packet, offset: due > first ? Int(due &- first) : 0)
+            apply(packet, from: 0, offset: due > first ? Int(due &- first) : 0)
         }
     }
 

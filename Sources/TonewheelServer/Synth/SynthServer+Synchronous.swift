@@ -12,7 +12,7 @@ extension SynthServer {
         case .s_new: try newSynth(&arguments, &batch)
         case .g_new, .p_new: try newGroups(&arguments, &batch)
         case .n_free: try forEachNode(&arguments) { id in batch.add(.free(id)) }
-        case .g_freeAll: try forEachNode(&arguments) { id in batch.add(.freeChildren(id)) }
+        case .g_freeAll: try forEachNode(&arguments) { id in batch.add(.freeChildren(id, empty: graph.makeGroup(id: id))) }
         case .g_deepFree: try forEachNode(&arguments) { id in batch.add(.freeSynths(id)) }
         case .n_run:
             try forEachPair(&arguments, "the flag") { id, flag in batch.add(.run(id, flag != 0)) }

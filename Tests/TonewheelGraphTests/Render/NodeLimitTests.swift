@@ -97,7 +97,7 @@ import TonewheelGraph
         }
         #expect(graph.control.counts.synths == synths)
         #expect(graph.control.counts.groups == groups)
-        graph.send(.freeChildren(0))
+        graph.freeChildren(0)
         graph.render()
         #expect(graph.control.counts.synths == 0)
         #expect(graph.control.counts.groups == 1)

@@ -106,7 +106,7 @@ import TonewheelGraph
         graph.send(.free(1))
         fill()
         #expect(graph.order() == 12)
-        graph.send(.freeChildren(1))
+        graph.freeChildren(1)
         graph.render()
         #expect(graph.control.counts.groups == 2)
         #expect(graph.control.counts.synths == 0)

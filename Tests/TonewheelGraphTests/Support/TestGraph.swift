@@ -52,6 +52,10 @@ final class TestGraph {
         send(.add(control.makeGroup(id: id), action, target: target))
     }
 
+    func freeChildren(_ id: Int32) {
+        send(.freeChildren(id, empty: control.makeGroup(id: id)))
+    }
+
     /// Renders blocks, and returns the outputs of the last one.
     @discardableResult
     func render(blocks: Int = 1) -> [[Float]] {

@@ -1,0 +1,104 @@
+internal import TonewheelDSP
+
+/// How nodes leave: they are out of the tree at once, whatever there is below them, and end a number at a time in this and the
+/// following blocks: told of, out of the table, and disposed of. `[render]`
+extension Graph {
+    /// The node with this number that is in the tree; nil if there is none.
+    @_noLocks @_noAllocation
+    func find(_ id: Int32) -> Node.Pointer? {
+        guard let node = table.find(id) else { return nil }
+        if leaving.pointee.head != nil, isNode(node, inOrBelow: leaving) { return nil }
+        return node
+    }
+
+    /// Lets a node leave, with all below it.
+    @_noLocks @_noAllocation
+    mutating func free(_ node: Node.Pointer) {
+        detach(node)
+        sweep()
+    }
+
+    /// Lets the children of a group leave one by one: where nobody has prepared an empty group.
+    @_noLocks @_noAllocation
+    mutating func freeChildren(of group: Node.Pointer) {
+        while let child = group.pointee.head { detach(child) }
+        sweep()
+    }
+
+    /// Lets all children of a group leave at once: it leaves with them, and an empty group takes its place.
+    @_noLocks @_noAllocation
+    mutating func freeChildren(of group: Node.Pointer, _ empty: Node.Pointer) {
+        guard group.pointee.head != nil else { return dispose(empty) }
+        empty.pointee.isRunning = group.pointee.isRunning
+        let (parent, previous, next) = (group.pointee.parent, group.pointee.previous, group.pointee.next)
+        empty.pointee.parent = parent
+        empty.pointee.previous = previous
+        empty.pointee.next = next
+        if let previous { previous.pointee.next = empty } else if let parent { parent.pointee.head = empty }
+        if let next { next.pointee.previous = empty } else if let parent { parent.pointee.tail = empty }
+        table.replace(with: empty)
+        if group == root { root = empty }
+        group.pointee.isShell = true
+        link(group, .toTail, leaving)
+        sweep()
+    }
+
+    /// Frees all synths in a group and in the groups below it; the groups stay.
+    @_noLocks @_noAllocation
+    mutating func freeSynths(below group: Node.Pointer) {
+        var next = group.pointee.head
+        while let node = next {
+            next = nodeBehind(node)
+            if let child = node.pointee.head { next = child }
+            if let following = next, !isNode(following, inOrBelow: group) { next = nil }
+            if !node.pointee.isGroup { detach(node) }
+        }
+        sweep()
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func detach(_ node: Node.Pointer) {
+        node.pointee.formerPlace = FormerPlace(
+            parent: NodeEvent.id(node.pointee.parent), previous: NodeEvent.id(node.pointee.previous),
+            next: NodeEvent.id(node.pointee.next))
+        unlink(node)
+        link(node, .toTail, leaving)
+    }
+
+    /// Ends as many nodes as may end in this block, from the leaves up.
+    @_noLocks @_noAllocation
+    mutating func sweep() {
+        while endsLeft > 0, endNext() { endsLeft = endsLeft &- 1 }
+    }
+
+    /// Ends one of the nodes that are leaving; false if there is none.
+    @_noLocks @_noAllocation
+    private mutating func endNext() -> Bool {
+        guard var leaf = leaving.pointee.head else { return false }
+        while let child = leaf.pointee.head { leaf = child }
+        if !leaf.pointee.isShell, !leaf.pointee.isForgotten { end(leaf) }
+        unlink(leaf)
+        dispose(leaf)
+        return true
+    }
+
+    /// Tells that a node has ended; from here on its number is free.
+    @_noLocks @_noAllocation
+    private mutating func end(_ node: Node.Pointer) {
+        let isAlone = node.pointee.parent == leaving
+        tell(isAlone ? NodeEvent(ended: node, from: node.pointee.formerPlace) : NodeEvent(.ended, node))
+        table.remove(node.pointee.id)
+        count(node, by: -1)
+    }
+
+    /// Sees to it that a number is free that only a node has which is leaving, and that such nodes keep nobody out.
+    @_noLocks @_noAllocation
+    mutating func makeRoom(for id: Int32) {
+        guard leaving.pointee.head != nil else { return }
+        if let node = table.find(id), isNode(node, inOrBelow: leaving) {
+            end(node)
+            node.pointee.isForgotten = true
+        }
+        while table.count == table.capacity, endNext() {}
+    }
+}

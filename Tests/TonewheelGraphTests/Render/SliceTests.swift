@@ -1,0 +1,162 @@
+import TonewheelDSP
+import TonewheelGraph
+import Testing
+
+/// What takes long is done over several blocks, and shows nothing of it.
+@Suite struct SliceTests {
+    @Test(arguments: [0, 1] as [Int32])
+    func aLargeGroupIsSilentAtOnceAndEndsBitByBit(group: Int32) throws {
+        let graph = TestGraph {
+            $0.endsPerBlock = 10
+            $0.nodeCapacity = 103
+        }
+        try graph.control.add(.put)
+        graph.group(1)
+        graph.group(2, .toTail, group)
+        for id in 0..<100 { graph.synth("put", 1000 + Int32(id), .toTail, id < 50 ? 2 : group) }
+        graph.render()
+        #expect(graph.render()[0][0] == 1000)
+        _ = graph.happenings()
+        graph.freeChildren(group)
+        #expect(graph.render()[0][0] == 0)
+        #expect(graph.happenings().count == 10)
+        graph.render(blocks: 11)
+        let ended = graph.happenings()
+        #expect(ended.count == (group == 0 ? 92 : 91))
+        #expect(Set(ended).count == ended.count && ended.allSatisfy { $0.hasPrefix("ended") })
+        #expect(graph.control.counts.synths == 0)
+        #expect(graph.control.counts.groups == (group == 0 ? 1 : 2))
+        #expect(graph.takeFailures().isEmpty)
+    }
+
+    @Test func numbersAndRoomAreFreeAtOnce() throws {
+        let graph = TestGraph {
+            $0.endsPerBlock = 5
+            $0.nodeCapacity = 51
+        }
+        try graph.control.add(.put)
+        graph.group(1)
+        for _ in 0..<4 {
+            for id in 0..<50 { graph.synth("put", 1000 + Int32(id), .toTail, 1) }
+            graph.render()
+            #expect(graph.takeFailures().isEmpty)
+            #expect(graph.render()[0][0] == 500)
+            // A node that is on its way out cannot be found.
+            graph.freeChildren(1)
+            graph.send(.run(1049, false))
+            graph.send(.move(1049, .toTail, target: 0))
+            graph.render()
+            #expect(graph.takeFailures() == [.nodeNotFound(1049), .nodeNotFound(1049)])
+        }
+        let events = graph.happenings()
+        graph.render(blocks: 60)
+        #expect((events + graph.happenings()).filter { $0.hasPrefix("ended") }.count == 200)
+        #expect(graph.control.counts.synths == 0)
+    }
+
+    @Test func aNodeThatEndsSaysWhereItWas() throws {
+        let graph = TestGraph { $0.endsPerBlock = 1 }
+        graph.group(1)
+        for id in 2...4 { graph.group(Int32(id), .toTail, 1) }
+        graph.group(5, .toTail, 3)
+        graph.render()
+        _ = graph.happenings()
+        graph.send(.free(3))
+        graph.render(blocks: 3)
+        #expect(graph.events.map(\.id) == [5, 3])
+        #expect(graph.events.map(\.parent) == [3, 1])
+        #expect(graph.events.map(\.previous) == [-1, 2])
+        #expect(graph.events.map(\.next) == [-1, 4])
+    }
+
+    @Test func whatIsLeftInAGraphThatEndsIsFreed() throws {
+        // Whoever forgets something here is found by the sanitizers.
+        let graph = TestGraph {
+            $0.endsPerBlock = 1
+            $0.fillsPerBlock = 1
+        }
+        try graph.control.add(.put)
+        for id in 0..<20 { graph.synth("put", 1000 + Int32(id)) }
+        let memory = try #require(BufferMemory.make(frameCount: 100, channelCount: 1, sampleRate: 48_000))
+        graph.send(.swapBuffer(0, memory))
+        graph.render()
+        graph.freeChildren(0)
+        graph.send(
+            .fillSamples(0, start: 0, count: 100, 1), .fillSamples(0, start: 0, count: 100, 2),
+            .add(graph.control.makeGroup(id: 7), .toTail, target: 0))
+        graph.render()
+        #expect(graph.control.counts.synths > 10)
+    }
+
+    // MARK: - Fills
+
+    private func makeBuffer(_ graph: TestGraph, _ index: Int32, frameCount: Int) throws {
+        let memory = try #require(
+            BufferMemory.make(frameCount: frameCount, channelCount: 1, sampleRate: 48_000))
+        graph.send(.swapBuffer(index, memory))
+    }
+
+    @Test func aLongFillTakesSeveralBlocksAndIsWaitedFor() throws {
+        let graph = TestGraph { $0.fillsPerBlock = 100 }
+        try makeBuffer(graph, 0, frameCount: 1000)
+        try makeBuffer(graph, 1, frameCount: 10)
+        graph.ask { builder in
+            builder.add(.fillSamples(0, start: 50, count: 900, 0.5), of: 0)
+            builder.add(.getSamples(1, start: 0, builder.addRoom(1)), of: 0)
+            let one = builder.add([CommandWord(Float(2))])
+            builder.add(.setSamples(0, start: 949, one), of: 0)
+            builder.add(.getSamples(0, start: 0, builder.addRoom(1000)), of: 0)
+        }
+        graph.group(3)
+        graph.render(blocks: 8)
+        #expect(graph.answers.isEmpty)
+        #expect(graph.happenings().isEmpty)
+        graph.render()
+        #expect(graph.happenings() == ["started 3"])
+        let samples = try #require(graph.answers.last).map(\.float)
+        let zeros = [Float](repeating: 0, count: 50)
+        #expect(samples == zeros + [Float](repeating: 0.5, count: 899) + [2] + zeros)
+    }
+
+    @Test func whatAsksForAnotherBufferDoesNotWait() throws {
+        let graph = TestGraph { $0.fillsPerBlock = 100 }
+        try makeBuffer(graph, 0, frameCount: 1000)
+        try makeBuffer(graph, 1, frameCount: 1000)
+        graph.send(.fillSamples(0, start: 0, count: 1000, 1))
+        graph.group(3)
+        graph.render()
+        #expect(graph.happenings() == ["started 3"])
+        // A new buffer ends the fill of the old one.
+        try makeBuffer(graph, 0, frameCount: 500)
+        graph.ask { builder in
+            builder.add(.fillSamples(1, start: 0, count: 60, 3), of: 0)
+            builder.add(.getSamples(0, start: 0, builder.addRoom(500)), of: 0)
+        }
+        graph.render()
+        #expect(graph.answers.map { $0.map(\.float) } == [[Float](repeating: 0, count: 500)])
+    }
+
+    // MARK: - Packets that take the place of others
+
+    @Test func aPacketThatWaitsIsReplacedAndKeepsItsPlace() throws {
+        let graph = TestGraph()
+        func send(_ group: Int32, _ ticket: UInt64, replaces: Bool = false) {
+            var builder = CommandPacketBuilder()
+            if group != 0 { builder.add(.add(graph.control.makeGroup(id: group), .toTail, target: 0), of: 0) }
+            _ = graph.control.send(builder, client: 1, atFrame: 200, ticket: ticket, replaces: replaces)
+        }
+        send(1, 1)
+        send(2, 2)
+        send(3, 3)
+        graph.render()
+        send(11, 1, replaces: true)
+        send(0, 3, replaces: true)
+        send(99, 9, replaces: true)
+        graph.render(blocks: 3)
+        #expect(graph.happenings() == ["started 11", "started 2"])
+        send(12, 2, replaces: true)
+        graph.render(blocks: 3)
+        #expect(graph.happenings().isEmpty)
+        #expect(graph.takeFailures().isEmpty)
+    }
+}
