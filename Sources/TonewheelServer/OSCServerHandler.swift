@@ -43,6 +43,10 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private var isQuitting = false
     private var isFinished = false
     private var waitingBundles = 0
+
+    /// Those of them that `/clearSched` forgets.
+    private var waitingSynths: [Int: Scheduled<Void>] = [:]
+    private var waitingSynthNumber = 0
     private var failureBudget = FailureBudget()
     private let socketDrops = SocketDrops()
     private let sharedCounts = Mutex(ServerCounts())
@@ -76,6 +80,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         try? await eventLoop.submit { [self] in isFinished = true }.get()
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
         synthLane.drain()
+        // It knows this handler, too.
+        try? await eventLoop.submit { [self] in synths = nil }.get()
     }
 
     /// As of the latest read. `[any]`
@@ -200,20 +206,25 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Runs `body` at `time` on the monotonic clock, at once if that has passed; what has the same time, in its order.
     ///
     /// - Parameter messages: how many are refused if too much is waiting already.
+    @discardableResult
     private func later(
         at time: Int64, _ batch: CommandBatch, messages: Int, _ client: Client, _ body: @escaping @Sendable () -> Void
-    ) {
-        guard time > MonotonicClock.now() else { return body() }
+    ) -> Scheduled<Void>? {
+        guard time > MonotonicClock.now() else {
+            body()
+            return nil
+        }
         guard waitingBundles < Self.bundleCapacity else {
             count {
                 $0.failed += messages
                 $0.refusedByBundleQueue += messages
             }
             let reason = "\(waitingBundles) bundles are waiting for their time already: send them later"
-            return answerFailure(batch.address, reason, of: messages, client)
+            answerFailure(batch.address, reason, of: messages, client)
+            return nil
         }
         waitingBundles += 1
-        client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
+        return client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
             waitingBundles -= 1
             // After the end of the server nothing must start the engine again.
             if !isFinished { body() }
@@ -235,6 +246,13 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
                 let status = engine.status
                 return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)
             },
+            onClearScheduled: { [self, eventLoop = channel.eventLoop] in
+                if eventLoop.inEventLoop {
+                    forgetWaitingSynths()
+                } else {
+                    eventLoop.execute { [self] in forgetWaitingSynths() }
+                }
+            },
             onQuit: onQuit)
         synths = made
         GraphNewsReader.start(on: channel.eventLoop, news) { made.collect() }
@@ -254,7 +272,8 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         // What runs on the lane begins at its time; the rest is prepared before.
         var (prepared, running): ([OSCMessage], [OSCMessage]) = ([], [])
         for message in batch.synthMessages {
-            if SynthCommand(message.address)?.isAsynchronous == true {
+            let command = SynthCommand(message.address)
+            if command?.isAsynchronous == true || command == .clearSched {
                 running.append(message)
             } else {
                 prepared.append(message)
@@ -262,16 +281,34 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         }
         if !prepared.isEmpty {
             let messages = prepared
-            later(at: due &- lead, batch, messages: messages.count, client) { [self] in
+            laterForSynths(at: due &- lead, batch, messages: messages.count, client) { [self] in
                 synths.perform(messages, client: number, atFrame: engine.clock?.frame(at: due))
             }
         }
         if !running.isEmpty {
             let messages = running
-            later(at: due, batch, messages: messages.count, client) {
+            laterForSynths(at: due, batch, messages: messages.count, client) {
                 synths.perform(messages, client: number)
             }
         }
+    }
+
+    /// As `later`, for what `/clearSched` forgets.
+    private func laterForSynths(
+        at time: Int64, _ batch: CommandBatch, messages: Int, _ client: Client, _ body: @escaping @Sendable () -> Void
+    ) {
+        waitingSynthNumber += 1
+        let number = waitingSynthNumber
+        waitingSynths[number] = later(at: time, batch, messages: messages, client) { [self] in
+            waitingSynths[number] = nil
+            body()
+        }
+    }
+
+    private func forgetWaitingSynths() {
+        for task in waitingSynths.values { task.cancel() }
+        waitingBundles -= waitingSynths.count
+        waitingSynths.removeAll()
     }
 
     /// Whether a client may be told of one more failure; it is counted in any case.

@@ -108,6 +108,18 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// The definition of this name; nil if there is none.
     package func blueprint(_ name: String) -> Blueprint? { library.withLock { $0[name] } }
 
+    /// What synths of these names would be built from now; nil where there is no such definition.
+    package func blueprints(_ names: [String]) -> [String: Blueprint?] {
+        Dictionary(names.map { ($0, blueprintAndVariant($0).0) }) { first, _ in first }
+    }
+
+    /// The definition of this name, or of what is before its last dot, with what is behind.
+    private func blueprintAndVariant(_ name: String) -> (Blueprint?, variant: String) {
+        if let found = blueprint(name) { return (found, "") }
+        guard let dot = name.lastIndex(of: ".") else { return (nil, "") }
+        return (blueprint(String(name[..<dot])), String(name[name.index(after: dot)...]))
+    }
+
     // MARK: - What commands bring
 
     /// A number for a node whose sender has given it none: negative, as clients never number.
@@ -120,12 +132,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// - Parameter name: a definition's; behind a dot, the name of one of its variants.
     /// - Returns: nil if there is no such definition, or no such variant.
     package func makeSynth(_ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]) -> Node.Pointer? {
-        var found = blueprint(name)
-        var variant = ""
-        if found == nil, let dot = name.lastIndex(of: ".") {
-            found = blueprint(String(name[..<dot]))
-            variant = String(name[name.index(after: dot)...])
-        }
+        let (found, variant) = blueprintAndVariant(name)
         let number = synthNumber.wrappingAdd(1, ordering: .relaxed).newValue
         let seed = NoiseSource.spread(shape.seed ^ NoiseSource.spread(number))
         return found?.makeSynth(id: id, variant: variant, settings, seed: seed)
@@ -151,7 +158,8 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         _ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil, ticket: UInt64 = 0,
         replaces: Bool = false
     ) -> Bool {
-        guard !builder.isEmpty || replaces else { return true }
+        // One with a ticket may get something to do later.
+        guard !builder.isEmpty || ticket != 0 else { return true }
         let packet = builder.packet(client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces)
         let isSent = sending.withLock { producer in
             guard producer.push(packet) else { return false }

@@ -127,7 +127,11 @@ package struct Graph: ~Copyable {
         sweep()
         goOnFilling()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
-            if packet.pointee.replaces { replace(packet) } else { _ = scheduled.push(packet, dueAt: packet.pointee.frame) }
+            if packet.pointee.replaces {
+                replace(packet)
+            } else {
+                _ = scheduled.push(packet, dueAt: packet.pointee.frame)
+            }
             counts.takenPackets = counts.takenPackets &+ 1
         }
         goOnApplying()

@@ -104,6 +104,14 @@ package enum SynthCommand: Int32, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it changes or asks what is in the graph, and takes effect in a block.
+    var isForGraph: Bool {
+        switch self {
+        case .status, .version, .rtMemoryStatus, .dumpOSC, .error, .clearSched: false
+        default: !isAsynchronous
+        }
+    }
+
     /// Whether it may wait for a disk or for much memory: it runs on a lane of its own, in order, and is answered with `/done`.
     package var isAsynchronous: Bool {
         switch self {

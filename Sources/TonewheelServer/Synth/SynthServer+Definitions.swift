@@ -11,6 +11,7 @@ extension SynthServer {
             let bytes = try arguments.blob("the definition")
             let completion = arguments.completion()
             try onLane(command, client, completion: completion) { [self] () throws(CommandError) in
+                defer { prepareAgain() }
                 try DefinitionLoader(graph).load(bytes)
             }
         case .d_load:
@@ -19,6 +20,7 @@ extension SynthServer {
             try onLane(command, client, completion: completion) { [self] () throws(CommandError) in
                 let paths = try FilePaths(root: options.root).matching(path)
                 guard !paths.isEmpty else { throw CommandError("there is no file '\(path)'") }
+                defer { prepareAgain() }
                 for path in paths { try DefinitionLoader(graph).load(file: path) }
             }
         case .d_loadDir:
@@ -27,8 +29,10 @@ extension SynthServer {
             try onLane(command, client, completion: completion) { [self] () throws(CommandError) in
                 let folder = try FilePaths(root: options.root).existing(path)
                 for failure in DefinitionLoader(graph).load(folder: folder) { fail(command.name, failure, client) }
+                prepareAgain()
             }
         default:
+            defer { prepareAgain() }
             repeat {
                 let name = try arguments.string("the definition's name")
                 guard graph.removeDefinition(name) else { throw CommandError("SynthDef \(name) not found") }

@@ -12,7 +12,8 @@ extension SynthServer {
         case .s_new: try newSynth(&arguments, &batch)
         case .g_new, .p_new: try newGroups(&arguments, &batch)
         case .n_free: try forEachNode(&arguments) { id in batch.add(.free(id)) }
-        case .g_freeAll: try forEachNode(&arguments) { id in batch.add(.freeChildren(id, empty: graph.makeGroup(id: id))) }
+        case .g_freeAll:
+            try forEachNode(&arguments) { id in batch.add(.freeChildren(id, empty: graph.makeGroup(id: id))) }
         case .g_deepFree: try forEachNode(&arguments) { id in batch.add(.freeSynths(id)) }
         case .n_run:
             try forEachPair(&arguments, "the flag") { id, flag in batch.add(.run(id, flag != 0)) }
@@ -49,7 +50,10 @@ extension SynthServer {
             let mode = try arguments.int("the mode")
             batch.hasLocalErrorMode = mode < 0
             setErrorMode(mode)
-        case .clearSched: batch.add(.clearScheduled)
+        case .clearSched:
+            timedBundles.withLock { $0.removeAll() }
+            onClearScheduled()
+            batch.add(.clearScheduled)
         default: break  // the asynchronous ones
         }
     }

@@ -50,6 +50,12 @@ package final class SynthServer: Sendable {
     /// The buffers as the lane knows them: only it allocates and frees.
     let buffers: Mutex<[SampleBuffer?]>
 
+    /// What has been prepared for its time, and waits for it in the graph.
+    let timedBundles = Mutex(TimedBundles())
+
+    /// Called when a client wants what waits for its time to be forgotten, on any thread.
+    let onClearScheduled: @Sendable () -> Void
+
     /// The names of controls that clients have asked for.
     let names = Mutex(AskedNames())
 
@@ -67,6 +73,7 @@ package final class SynthServer: Sendable {
         lane: any CommandLane,
         replies: any SynthReplies,
         load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
+        onClearScheduled: @escaping @Sendable () -> Void = {},
         onQuit: @escaping @Sendable () -> Void
     ) {
         self.options = options
@@ -74,6 +81,7 @@ package final class SynthServer: Sendable {
         self.lane = lane
         self.replies = replies
         self.load = load
+        self.onClearScheduled = onClearScheduled
         self.onQuit = onQuit
         buffers = Mutex([SampleBuffer?](repeating: nil, count: graph.shape.bufferCount))
     }
@@ -82,17 +90,45 @@ package final class SynthServer: Sendable {
     ///
     /// - Parameter frame: when; nil for the next block.
     package func perform(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) {
-        var batch = CommandBatchBuilder(client: client)
+        for message in messages { dump(message) }
         let wasSilent = isSilent.load(ordering: .relaxed)
-        defer { if batch.hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) } }
-        for message in messages {
-            dump(message)
+        let names = frame == nil ? [] : TimedBundle.definitionNames(messages)
+        let definitions = graph.blueprints(names)
+        let (batch, failed) = prepare(messages, client)
+        var ticket: UInt64 = 0
+        if let frame, !names.isEmpty {
+            let bundle = TimedBundle(
+                messages: messages, failed: failed, client: client, frame: frame, definitions: definitions)
+            let now = graph.counts.frame
+            ticket = timedBundles.withLock { $0.add(bundle, now: now) }
+        }
+        send(batch, client, atFrame: frame, ticket: ticket)
+        if batch.hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) }
+    }
+
+    /// Prepares the messages of a packet, and does what needs no preparation.
+    ///
+    /// - Parameter earlier: if it is for the second time, which messages have failed before: what needs no preparation has been
+    ///   done, and nobody is told twice of a failure.
+    /// - Returns: what is to be sent, and which messages have failed.
+    private func prepare(
+        _ messages: [OSCMessage], _ client: UInt32, after earlier: Set<Int>? = nil
+    ) -> (CommandBatchBuilder, failed: Set<Int>) {
+        var batch = CommandBatchBuilder(client: client)
+        var failed: Set<Int> = []
+        for (index, message) in messages.enumerated() {
+            if let earlier, earlier.contains(index) || SynthCommand(message.address)?.isForGraph != true {
+                // But there may be a definition now.
+                guard SynthCommand(message.address) == .s_new else { continue }
+            }
             guard let command = SynthCommand(message.address) else {
                 fail(message.address.description, "no such command", client)
+                failed.insert(index)
                 continue
             }
             guard command.isImplemented else {
                 fail(command.name, "not implemented", client)
+                failed.insert(index)
                 continue
             }
             let mark = batch.packet.mark
@@ -107,10 +143,27 @@ package final class SynthServer: Sendable {
             } catch {
                 // All of a message, or nothing.
                 batch.packet.cut(to: mark)
-                fail(command.name, error.reason, client)
+                if earlier?.contains(index) != true { fail(command.name, error.reason, client) }
+                failed.insert(index)
             }
         }
-        send(batch, client, atFrame: frame)
+        return (batch, failed)
+    }
+
+    /// Prepares what waits for its time once more, where definitions have changed that its synths were built from.
+    func prepareAgain() {
+        let now = graph.counts.frame
+        let waiting = timedBundles.withLock { $0.waiting(after: now) }
+        for (ticket, bundle) in waiting {
+            let definitions = graph.blueprints(Array(bundle.definitions.keys))
+            guard bundle.isOutdated(by: definitions) else { continue }
+            let (batch, failed) = prepare(bundle.messages, bundle.client, after: bundle.failed)
+            guard
+                graph.send(
+                    batch.packet, client: bundle.client, atFrame: bundle.frame, ticket: ticket, replaces: true)
+            else { continue }
+            timedBundles.withLock { $0.update(ticket, definitions, failed: failed) }
+        }
     }
 
     /// Obeys the packet that a command was to end with.
@@ -131,8 +184,8 @@ package final class SynthServer: Sendable {
         }
     }
 
-    private func send(_ batch: CommandBatchBuilder, _ client: UInt32, atFrame frame: Int64?) {
-        guard !graph.send(batch.packet, client: client, atFrame: frame) else { return }
+    private func send(_ batch: CommandBatchBuilder, _ client: UInt32, atFrame frame: Int64?, ticket: UInt64) {
+        guard !graph.send(batch.packet, client: client, atFrame: frame, ticket: ticket) else { return }
         fail(batch.command.name, "\(graph.shape.packetCapacity) packets are on their way already: send less", client)
     }
 

@@ -1,6 +1,6 @@
+import Testing
 import TonewheelDSP
 import TonewheelGraph
-import Testing
 
 /// What takes long is done over several blocks, and shows nothing of it.
 @Suite struct SliceTests {

@@ -1,0 +1,102 @@
+import TestSupport
+import Testing
+import Tonewheel
+import TonewheelDSP
+import TonewheelGraph
+import TonewheelOSC
+import TonewheelRealtime
+import TonewheelServer
+
+/// What has been prepared for its time, and what changes meanwhile.
+@Suite struct TimedCommandTests {
+    /// Puts a number on the first output.
+    private func definition(_ value: Float) -> OSCMessage {
+        let constant = SynthDefinition(
+            name: "number", constants: [0, value],
+            units: [
+                SynthDefinition.Unit(name: "DC", rate: .audio, inputs: [.constant(1)], outputs: [.audio]),
+                SynthDefinition.Unit(name: "Out", rate: .audio, inputs: [.constant(0), .output(unit: 0, index: 0)]),
+            ])
+        return OSCMessage("/d_recv", .blob(TestDefinitions.bytes(constant)))
+    }
+
+    private let play = OSCMessage("/s_new", "number", 1000, 0, 0)
+
+    @Test func aDefinitionThatChangesInTimeIsTheOneThatPlays() {
+        let synths = TestSynths()
+        synths.send(definition(1))
+        synths.send([play], atFrame: 640)
+        synths.send([OSCMessage("/s_new", "sine", 5)], atFrame: 640)
+        #expect(synths.answers().isEmpty)
+        synths.send(definition(2))
+        synths.send(definition(3))
+        #expect(synths.render(blocks: 4)[0][0] == 0)
+        #expect(synths.render(blocks: 3)[0][0] == 3)
+        #expect(synths.graph.counts.synths == 1)
+        // From now on nothing happens to it any more.
+        synths.send(definition(4))
+        #expect(synths.render(blocks: 2)[0][0] == 3)
+        #expect(synths.graph.counts.scheduledPackets == 0)
+    }
+
+    @Test func aDefinitionThatComesInTimePlays() {
+        let synths = TestSynths()
+        #expect(synths.send([play, OSCMessage("/nonsense")], atFrame: 640).count == 2)
+        #expect(synths.send(definition(2)) == [#"/done "/d_recv""#])
+        #expect(synths.render(blocks: 12)[0][0] == 2)
+        #expect(synths.answers().isEmpty)
+    }
+
+    @Test func aDefinitionThatGoesInTimeIsMissed() {
+        let synths = TestSynths()
+        synths.send(definition(1))
+        synths.send([play, OSCMessage("/c_set", 3, 0.5)], atFrame: 640)
+        let answers = synths.send(OSCMessage("/d_free", "number"))
+        #expect(answers.contains { $0.hasPrefix(#"/fail "/s_new" "SynthDef not found"#) })
+        synths.render(blocks: 12)
+        #expect(synths.graph.counts.synths == 0)
+        #expect(synths.send(OSCMessage("/c_get", 3)) == ["/c_set 3 0.5"])
+    }
+
+    @Test func whatIsForgottenDoesNotComeBack() {
+        let synths = TestSynths()
+        synths.send(definition(1))
+        synths.send([play], atFrame: 640)
+        synths.send(OSCMessage("/clearSched"))
+        synths.send(definition(2))
+        synths.render(blocks: 12)
+        #expect(synths.graph.counts.synths == 0)
+    }
+
+    /// Bundles wait on the control side first, and in the graph for the last tenth of a second.
+    @Test func bundlesFarAheadAreForgottenToo() async throws {
+        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+            try #require(try await played.waitForSound())
+            let definition = definition(0.1)
+            _ = try await played.answers(definition)
+            var bundles: [OSCPacket] = []
+            for (index, lead) in ([2_000, 2_400] as [Int64]).enumerated() {
+                let due = WallClock.now() + lead * 1_000_000
+                for node in [OSCMessage("/s_new", "number", .int32(Int32(1000 + index))), definition] {
+                    bundles.append(.bundle(OSCBundle(timeTag: OSCTimeTag(nanosecondsSince1970: due), node)))
+                }
+            }
+            bundles.append(.message(OSCMessage("/sync", 1)))
+            _ = try await played.exchange(.bundle(OSCBundle(elements: bundles)), until: "/synced")
+            _ = try await played.answers(OSCMessage("/clearSched"))
+            let later = OSCTimeTag(nanosecondsSince1970: WallClock.now() + 2_600_000_000)
+            let last = OSCBundle(timeTag: later, OSCMessage("/s_new", "number", 2000))
+            _ = try await played.exchange(
+                .bundle(OSCBundle(elements: [.bundle(last), .message(OSCMessage("/sync", 1))])), until: "/synced")
+            #expect(
+                try await eventually {
+                    let tree = try await played.exchange(
+                        .message(OSCMessage("/g_queryTree", 0)), until: "/g_queryTree.reply")
+                    return tree.last?.arguments.contains(.int32(2000)) == true
+                })
+            let tree = try await played.exchange(.message(OSCMessage("/g_queryTree", 0)), until: "/g_queryTree.reply")
+            let wanted: [OSCArgument] = [.int32(1000), .int32(1001)]
+            #expect(tree.last?.arguments.contains { wanted.contains($0) } == false)
+        }
+    }
+}
