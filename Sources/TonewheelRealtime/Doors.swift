@@ -457,6 +457,11 @@ private func sineRampDoor(_ output: UnsafeMutablePointer<Float>, _ phase: UInt32
 }
 
 @_semantics("no_performance_analysis")
+private func prefetchDoor(_ memory: UnsafeRawPointer, _ lineCount: Int) {
+    tonewheel_prefetch(memory, lineCount)
+}
+
+@_semantics("no_performance_analysis")
 private func sineDoor(_ samples: UnsafeMutablePointer<Float>, _ count: Int) {
     tonewheel_sine(samples, count)
 }
@@ -477,6 +482,15 @@ private func accumulateDoor(_ output: UnsafeMutablePointer<Float>, _ input: Unsa
 ///
 /// For loops that matter: a call costs as much as a few frames. Inputs may be the same memory as the output, or none of it.
 package enum Vectors {
+    /// Has the processor fetch memory that is needed soon; it may be anybody's. `[render]`
+    ///
+    /// - Parameter lineCount: lines of 64 bytes.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    package static func prefetch(_ memory: UnsafeRawPointer, lineCount: Int) {
+        prefetchDoor(memory, lineCount)
+    }
+
     /// A sine whose phase goes on by `step` a frame, where 2³² is one cycle: `SineCurve` at each.
     @_noLocks @_noAllocation
     package static func sineRamp(

@@ -20,4 +20,10 @@ void tonewheel_triangle_ramp(float *out, uint32_t phase, uint32_t step, float ri
 // out[i] += in[i]
 void tonewheel_accumulate(float *out, const float *in, intptr_t count);
 
+// Has the processor fetch so many lines of 64 bytes.
+static inline void tonewheel_prefetch(const void *memory, intptr_t lines) {
+    const char *line = (const char *)memory;
+    for (intptr_t i = 0; i < lines; i++) __builtin_prefetch(line + 64 * i);
+}
+
 #endif

@@ -5,6 +5,11 @@ internal import TonewheelRealtime
 struct SynthLayout {
     static let alignment = 64
 
+    /// Lines of 64 bytes that a small synth is rendered with: what every block needs comes first.
+    static var hotLines: Int {
+        @_noLocks @_noAllocation get { 12 }
+    }
+
     private(set) var synth = 0
     private(set) var controls = 0
     private(set) var mappings = 0
@@ -36,16 +41,16 @@ struct SynthLayout {
             take(count * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
         }
         synth = take(1, of: Synth.self)
-        controls = take(controlCount, of: Float.self)
-        mappings = take(controlCount, of: ControlMapping.self)
-        doneFlags = take(unitCount, of: Bool.self)
-        cells = take(cellCount, of: Float.self)
-        firstSteps = take(unitCount, of: Step.self)
         steps = take(goingOnCount, of: Step.self)
         signals = take(signalCount, of: Signal.self)
         outputs = take(outputCount, of: UnsafeMutablePointer<Float>.self)
-        initialValues = take(outputCount, of: Float.self)
+        controls = take(controlCount, of: Float.self)
+        cells = take(cellCount, of: Float.self)
         states = take(stateBytes, alignment: Self.alignment)
+        mappings = take(controlCount, of: ControlMapping.self)
+        doneFlags = take(unitCount, of: Bool.self)
+        firstSteps = take(unitCount, of: Step.self)
+        initialValues = take(outputCount, of: Float.self)
         size = take(0, alignment: Self.alignment)
     }
 }

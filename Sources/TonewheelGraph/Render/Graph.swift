@@ -160,6 +160,9 @@ package struct Graph: ~Copyable {
         let block = counts.frame / Int64(shape.blockFrames)
         while let node = cursor {
             cursor = successor(of: node)
+            // A synth is a few hundred bytes, and a hundred of them are more than the first cache holds: what comes next is
+            // fetched while this one renders.
+            if let next = cursor { Vectors.prefetch(next, lineCount: SynthLayout.hotLines) }
             if let synth = node.pointee.synth {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }

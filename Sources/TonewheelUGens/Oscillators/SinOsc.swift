@@ -23,6 +23,10 @@ package struct SinOsc: UnitGenerator {
     private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
     private var offset = BlockRamp()
 
+    // A frequency that stays costs no conversion, which the first frame would wait for.
+    private var lastFrequency = Float.nan
+    private var lastIncrement: UInt64 = 0
+
     package init(_ setup: UnitSetup) {
         cyclesPerHertz = 1 / setup.sampleRate
     }
@@ -31,6 +35,7 @@ package struct SinOsc: UnitGenerator {
     package mutating func reset() {
         phase = 0
         offset = BlockRamp()
+        lastFrequency = .nan
     }
 
     @_noLocks @_noAllocation
@@ -55,7 +60,7 @@ package struct SinOsc: UnitGenerator {
             }
             return Vectors.sine(ofBits: output, count: frameCount)
         }
-        let turn = PhaseStep.turn(radians: line.value)
+        let turn = line.value == 0 ? 0 : PhaseStep.turn(radians: line.value)
         if !frequency.isConstant {
             for frame in 0..<frameCount {
                 let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
@@ -65,7 +70,12 @@ package struct SinOsc: UnitGenerator {
             return Vectors.sine(ofBits: output, count: frameCount)
         }
         // Within a block 32 bits are enough: they are off by 2⁻³³ of a cycle a frame, and the next block starts afresh.
-        let increment = PhaseStep.cycles(frequency[0], cyclesPerHertz)
+        let hertz = frequency[0]
+        if hertz != lastFrequency {
+            lastFrequency = hertz
+            lastIncrement = PhaseStep.cycles(hertz, cyclesPerHertz)
+        }
+        let increment = lastIncrement
         Vectors.sineRamp(output, from: word(phase) &+ turn, step: word(increment &+ 0x8000_0000), count: frameCount)
         phase = phase &+ increment &* UInt64(frameCount)
     }
