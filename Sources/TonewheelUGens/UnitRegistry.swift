@@ -201,6 +201,11 @@ package enum UnitRegistry {
             // Further.
             UnitEntry(LinExp.self),
             UnitEntry(ScopeOut2.self),
+            UnitEntry(PanAz.self),
+            UnitEntry(PitchShift.self),
+            UnitEntry(Timer.self),
+            UnitEntry(VarLag.self),
+            UnitEntry(Vibrato.self),
         ]
     }
 }
