@@ -50,6 +50,12 @@ package final class SynthServer: Sendable {
     /// The buffers as the lane knows them: only it allocates and frees.
     let buffers: Mutex<[SampleBuffer?]>
 
+    /// The files that buffers have open.
+    let files: Mutex<[Int32: OpenFile]> = Mutex([:])
+
+    /// Frames that files lack which are closed.
+    let lostFrames = Atomic(0)
+
     /// The names of controls that clients have asked for.
     let names = Mutex(AskedNames())
 
