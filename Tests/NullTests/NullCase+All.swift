@@ -5,7 +5,7 @@ extension NullCase {
     private static let start =
         "scsynth's units compute a sample when they are made, which their first block begins from"
 
-    static let all: [NullCase] = oscillators + controls + arithmetic + filters + panning + envelopes
+    static let all: [NullCase] = oscillators + controls + arithmetic + filters + panning + envelopes + further + buffers
 
     static let oscillators: [NullCase] = [
         NullCase("SinOsc") { _ in audio("SinOsc", [440, 0]) },

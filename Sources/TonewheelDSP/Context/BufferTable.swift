@@ -43,7 +43,6 @@ public struct BufferTable: BitwiseCopyable {
         self.files = files
     }
 
-
     /// The buffer at `index`, which there must be; with no frames if nothing has been allocated there.
     @inlinable
     public subscript(index: Int) -> SampleBuffer {

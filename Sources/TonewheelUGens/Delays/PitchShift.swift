@@ -46,9 +46,6 @@ package struct PitchShift: UnitGenerator {
     private var turn = 0
     private var position = 0
 
-    /// Frames that have been heard, up to what the memory holds.
-    private var heard = 0
-
     package init(_ setup: UnitSetup) {
         start = NoiseSource(seed: setup.seed)
         noise = start
@@ -68,7 +65,6 @@ package struct PitchShift: UnitGenerator {
         framesLeft = 0
         turn = 0
         position = 0
-        heard = 0
     }
 
     @_noLocks @_noAllocation
@@ -79,6 +75,9 @@ package struct PitchShift: UnitGenerator {
             let longest = Float(mask) / 8
             quarter = Int(Bounds.hold(block.input(1)[0] * sampleRate / 4 + 0.5, 1, longest))
             framesLeft = quarter
+            // The first frame goes in twice, as measured.
+            samples[0] = Held.finite(input[0])
+            position = 1
         }
         for frame in 0..<block.frameCount {
             samples[position] = Held.finite(input[frame])
@@ -90,7 +89,6 @@ package struct PitchShift: UnitGenerator {
             var sum: Float = 0
             for index in 0..<4 where grains[index].age >= 0 { sum += next(index, samples) }
             position = (position &+ 1) & mask
-            heard = min(heard &+ 1, mask)
             output[frame] = sum
         }
     }
@@ -123,8 +121,6 @@ package struct PitchShift: UnitGenerator {
         grains[index].age = age &+ 1 < length ? age &+ 1 : -1
         let held = Bounds.hold(delay, 0, Float(mask &- 2))
         let whole = Int(held)
-        // Nothing has been heard before the first frame.
-        guard whole < heard else { return 0 }
         let at = (position &- whole) & mask
         let value = Interpolation.linear(held - Float(whole), samples[at], samples[(at &- 1) & mask])
         let half = 2 &* quarter

@@ -17,8 +17,8 @@ import TonewheelUGens
         renderer.host.memory.context.pointee.buffers.setFile(FileStream(producer: producer, channelCount: 2), at: 0)
         let ramp = (0..<200).map { Float($0) }
         let output = renderer.render(
-            ["channels0": .audioRate(ramp), "channels1": .audioRate(ramp.map { $0 == 3 ? .nan : -$0 })], frameCount: 200,
-            blockSizes: [50])[0]
+            ["channels0": .audioRate(ramp), "channels1": .audioRate(ramp.map { $0 == 3 ? .nan : -$0 })],
+            frameCount: 200, blockSizes: [50])[0]
         let counts = (0..<200).map { Float(min($0, 128)) }
         #expect(output == counts)
         #expect(queue.metrics.framesRefused == 72)
