@@ -77,9 +77,13 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Drops what waits for its time, and waits until what the clients have asked of the device is done. `[control]`, after
     /// the socket has been closed
     func finish(on eventLoop: any EventLoop) async {
-        try? await eventLoop.submit { [self] in isFinished = true }.get()
+        let open = try? await eventLoop.submit { [self] in
+            isFinished = true
+            return synths
+        }.get()
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
         synthLane.drain()
+        open?.closeFiles()
         // It knows this handler, too.
         try? await eventLoop.submit { [self] in synths = nil }.get()
     }

@@ -34,9 +34,26 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     /// Creates the file, or replaces it, and starts the thread. `[control]`
     ///
     /// - Parameter bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
-    package init(path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int) throws(SoundFileError) {
+    package convenience init(
+        path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int
+    ) throws(SoundFileError) {
         let format = try SoundFileFormat(path: path)
         let file = try SoundFileWriter(path: path, format: format, sampleRate: sampleRate, channelCount: channelCount)
+        try self.init(
+            path: path, file: file, maximumFrames: format.maximumFrames(channelCount: channelCount),
+            sampleRate: sampleRate, channelCount: channelCount, bufferFrames: bufferFrames)
+    }
+
+    /// Writes on to a file that is open, and starts the thread. `[control]`
+    ///
+    /// - Parameters:
+    ///   - file: is the thread's from here on.
+    ///   - maximumFrames: frames that the file still holds.
+    ///   - bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
+    package init(
+        path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, channelCount: Int,
+        bufferFrames: Int
+    ) throws(SoundFileError) {
         self.path = path
         buffer = AudioBuffer(minimumFrames: bufferFrames, channelCount: channelCount)
         let frames = FramesToWrite(
@@ -44,7 +61,7 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
             consumer: buffer.consumer(),
             channelCount: channelCount,
             framesToUpdate: Int(sampleRate / 2),
-            framesLeft: format.maximumFrames(channelCount: channelCount)
+            framesLeft: maximumFrames
         )
         do {
             thread = try RealtimeThread(name: "tw-disk") { [self] in
@@ -63,6 +80,14 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
 
     /// Why the file takes no more, if it does not. `[any]`
     package var error: SoundFileError? { firstError.withLock { $0 } }
+
+    /// Waits until half of the buffer is free: for a producer that is faster than the disk and may lose nothing. `[control]`
+    package func waitForRoom() {
+        while buffer.metrics.fill > buffer.capacity / 2 {
+            dataReady.signal()
+            roomReady.sleep(timeout: 20_000_000)
+        }
+    }
 
     /// Writes what is left in the buffer, closes the file and ends the thread. `[control]`
     ///

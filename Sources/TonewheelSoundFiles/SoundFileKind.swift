@@ -37,6 +37,24 @@ package struct SoundFileKind: Sendable, Equatable {
         self.init(header, sample)
     }
 
+    /// Frames that a file holds at most.
+    package func maximumFrames(channelCount: Int) -> Int64 {
+        let bytes: Int64 =
+            switch sample {
+            case .int8, .mulaw, .alaw: 1
+            case .int16: 2
+            case .int24: 3
+            case .int32, .float: 4
+            case .double: 8
+            }
+        let frameBytes = bytes * Int64(max(1, channelCount))
+        switch header {
+        case .aiff, .next: return (Int64(Int32.max) - 4096) / frameBytes
+        case .flac: return 1 << 36
+        case .wav, .ircam, .raw, .caf, .w64: return Int64.max / 2 / frameBytes
+        }
+    }
+
     #if SndFile
     /// As libsndfile numbers it. RF64 is written as WAV while it is small enough to be one.
     var code: Int32 {

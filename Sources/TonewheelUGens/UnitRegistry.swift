@@ -201,6 +201,17 @@ package enum UnitRegistry {
             // Further.
             UnitEntry(LinExp.self),
             UnitEntry(ScopeOut2.self),
+            UnitEntry(DiskIn.self),
+            UnitEntry(DiskOut.self),
+            UnitEntry(Free.self),
+            UnitEntry(LocalIn.self),
+            UnitEntry(LocalOut.self),
+            UnitEntry(PanAz.self),
+            UnitEntry(Pause.self),
+            UnitEntry(PitchShift.self),
+            UnitEntry(Timer.self),
+            UnitEntry(VarLag.self),
+            UnitEntry(Vibrato.self),
         ]
     }
 }

@@ -1,7 +1,7 @@
 import Tonewheel
 
 extension NullCase {
-    static let all: [NullCase] = oscillators + controls + arithmetic + filters + panning + envelopes
+    static let all: [NullCase] = oscillators + controls + arithmetic + filters + panning + envelopes + further + buffers
 
     static let oscillators: [NullCase] = [
         NullCase("SinOsc") { _ in audio("SinOsc", [440, 0]) },

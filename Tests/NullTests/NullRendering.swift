@@ -31,16 +31,17 @@ struct NullRendering {
         }
     }
 
-    private mutating func render(_ cases: [NullCase]) throws {
-        let folder = try TemporaryFolder()
-        let score = folder.path("score.osc")
-        try Data(Self.score(cases)).write(to: URL(fileURLWithPath: score))
-
+    /// A score, rendered by scsynth and by Tonewheel.
+    static func render(
+        _ score: [UInt8], _ folder: TemporaryFolder, outputCount: Int
+    ) throws -> (reference: SoundFile, rendering: SoundFile) {
+        let path = folder.path("score.osc")
+        try Data(score).write(to: URL(fileURLWithPath: path))
         let theirs = folder.path("theirs.wav")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.scsynth ?? "")
+        process.executableURL = URL(fileURLWithPath: scsynth ?? "")
         process.arguments = [
-            "-N", score, "_", theirs, "48000", "WAV", "float", "-o", "64", "-i", "0", "-w", "256", "-D", "0",
+            "-N", path, "_", theirs, "48000", "WAV", "float", "-o", "\(outputCount)", "-i", "0", "-w", "256", "-D", "0",
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -49,12 +50,16 @@ struct NullRendering {
 
         let ours = folder.path("ours.wav")
         var settings = ScoreRenderer.Settings(output: ours, options: SynthServer.Options(version: "0"))
-        settings.shape.outputBusCount = 64
+        settings.shape.outputBusCount = outputCount
         settings.shape.inputBusCount = 0
         settings.shape.wireCount = 256
-        _ = try ScoreRenderer(try Score(decoding: Self.score(cases)), settings).render { print($0) }
+        _ = try ScoreRenderer(try Score(decoding: score), settings).render { print($0) }
+        return (try SoundFile(reading: theirs), try SoundFile(reading: ours))
+    }
 
-        let (reference, rendering) = (try SoundFile(reading: theirs), try SoundFile(reading: ours))
+    private mutating func render(_ cases: [NullCase]) throws {
+        let folder = try TemporaryFolder()
+        let (reference, rendering) = try Self.render(try Self.score(cases), folder, outputCount: 64)
         for (index, testCase) in cases.enumerated() {
             let expected = reference.channel(index).prefix(Self.frameCount).map(Double.init)
             let actual = rendering.channel(index).prefix(Self.frameCount).map(Double.init)
@@ -84,6 +89,7 @@ struct NullRendering {
             beginnings.append(OSCMessage("/s_new", .string(name), node, 1, 0))
             steps.append(OSCMessage("/n_set", node, "x", .float32(testCase.x.1)))
         }
+        try append(buffers, atFrame: 0, to: &bytes)
         for definition in definitions { try append([definition], atFrame: 0, to: &bytes) }
         try append(beginnings, atFrame: 0, to: &bytes)
         try append(steps, atFrame: step, to: &bytes)
@@ -91,7 +97,26 @@ struct NullRendering {
         return bytes
     }
 
-    private static func append(_ messages: [OSCMessage], atFrame frame: Int, to bytes: inout [UInt8]) throws {
+    /// Buffer 0 has one channel, buffer 1 two; those from 10 on are there to be recorded into.
+    private static var buffers: [OSCMessage] {
+        let frames = 333
+        var samples: [OSCArgument] = []
+        for index in 0..<2 * frames {
+            let place: Int = (index * 7919) % 1999
+            samples.append(.float32(Float(place - 1000) * Float(0.001)))
+        }
+        func fill(_ buffer: Int32, _ samples: some Collection<OSCArgument>) -> OSCMessage {
+            OSCMessage(
+                address: "/b_setn", arguments: [.int32(buffer), 0, .int32(Int32(samples.count))] + Array(samples))
+        }
+        var messages = [OSCMessage("/b_alloc", 1, 333, 2), fill(1, samples)]
+        for buffer in [0] + Array(10..<40) as [Int32] {
+            messages += [OSCMessage("/b_alloc", .int32(buffer), 333, 1), fill(buffer, samples.prefix(frames))]
+        }
+        return messages
+    }
+
+    static func append(_ messages: [OSCMessage], atFrame frame: Int, to bytes: inout [UInt8]) throws {
         let tag = OSCTimeTag(rawValue: UInt64(Double(frame) / sampleRate * 0x1p32))
         let bundle = try OSCBundle(timeTag: tag, elements: messages.map(OSCPacket.message)).encoded()
         let size = UInt32(bundle.count)

@@ -44,4 +44,13 @@ import TonewheelUGens
         #expect(abs(sides[0][0] - 0.98994949) < 1e-6)
         #expect(abs(sides[0][0] * sides[0][0] + sides[1][0] * sides[1][0] - 1) < 1e-6)
     }
+
+    @Test func aVariableLagGoesInAStraightLine() {
+        let renderer = UnitRenderer(UnitEntry(VarLag.self))
+        let inputs: [String: TestSignal] = [
+            "in": .controlRate(1), "time": .controlRate(0.003125), "start": .controlRate(-1),
+        ]
+        let output = renderer.render(inputs, frameCount: 200)[0]
+        for frame in 0..<200 { #expect(abs(output[frame] - min(1, -1 + Float(frame) / 75)) < 1e-5) }
+    }
 }

@@ -43,4 +43,20 @@ import TonewheelUGens
         #expect(render(UnitEntry(Fold.self)) == [0.5, -1, -0.5, 0, 0.75, 0.5, -0.25])
         #expect(render(UnitEntry(Wrap.self)) == [0.5, -1, -0.5, 0, 0.75, -0.5, 0.25])
     }
+
+    @Test func aRingKeepsThePowerOfASignal() {
+        for position in stride(from: -2, to: 2, by: 0.1) as StrideTo<Float> {
+            let renderer = UnitRenderer(UnitEntry(PanAz.self), outputCount: 5)
+            let outputs = renderer.render(
+                ["in": .controlRate(1), "position": .controlRate(position)], frameCount: 1, blockSizes: [1])
+            let power = outputs.reduce(0) { $0 + $1[0] * $1[0] }
+            #expect(abs(power - 1) < 2e-3, "at \(position)")
+            #expect(outputs.count { $0[0] != 0 } <= 2)
+        }
+        let first = UnitRenderer(UnitEntry(PanAz.self), outputCount: 4).render(
+            ["in": .controlRate(0.5), "position": .controlRate(0.5), "orientation": .controlRate(0)], frameCount: 1,
+            blockSizes: [1])
+        #expect(abs(first[1][0] - 0.5) < 1e-6)
+        #expect(first[0][0] == 0 && first[2][0] == 0 && first[3][0] == 0)
+    }
 }

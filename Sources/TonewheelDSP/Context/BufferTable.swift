@@ -33,10 +33,14 @@ public struct BufferTable: BitwiseCopyable {
     public let count: Int
 
     @usableFromInline let entries: UnsafeMutablePointer<SampleBuffer>
+    private let files: UnsafeMutablePointer<FileStream>
 
-    package init(count: Int, entries: UnsafeMutablePointer<SampleBuffer>) {
+    package init(
+        count: Int, entries: UnsafeMutablePointer<SampleBuffer>, files: UnsafeMutablePointer<FileStream>
+    ) {
         self.count = count
         self.entries = entries
+        self.files = files
     }
 
     /// The buffer at `index`, which there must be; with no frames if nothing has been allocated there.
@@ -53,5 +57,24 @@ public struct BufferTable: BitwiseCopyable {
         guard number >= 0, number < Float(count) else { return nil }
         let buffer = entries[Int(number)]
         return buffer.frameCount > 0 ? buffer : nil
+    }
+
+    /// The file that the buffer at `index`, which there must be, has open; `FileStream.none` if it has none. `[render]`
+    @_noLocks @_noAllocation
+    package func file(at index: Int) -> FileStream {
+        files[index]
+    }
+
+    /// Opens or closes a buffer's file.
+    @_noLocks @_noAllocation
+    package func setFile(_ file: FileStream, at index: Int) {
+        files[index] = file
+    }
+
+    /// The file of the buffer with this number, as a unit's input gives it. `[render]`
+    @_noLocks @_noAllocation
+    package func file(_ number: Float) -> FileStream {
+        guard number >= 0, number < Float(count) else { return .none }
+        return files[Int(number)]
     }
 }

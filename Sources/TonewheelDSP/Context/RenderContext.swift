@@ -29,4 +29,7 @@ public struct RenderContext: BitwiseCopyable {
 
     /// What units have to say to clients.
     package let messages: UnitMessages
+
+    /// What units ask of other nodes.
+    package let nodeRequests: NodeRequests
 }

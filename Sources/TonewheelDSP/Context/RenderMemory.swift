@@ -50,8 +50,11 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let controlValues: UnsafeMutablePointer<Float>
     private let block: UnsafeMutablePointer<Int64>
     private let buffers: UnsafeMutablePointer<SampleBuffer>
+    private let files: UnsafeMutablePointer<FileStream>
     private let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     private let dropped: UnsafeMutablePointer<Int>
+    private let requests: UnsafeMutablePointer<NodeRequests.Request>
+    private let requestCount: UnsafeMutablePointer<Int>
     private let sine: Wavetable
 
     /// Takes all of it, and touches it. A block has at least one frame, and every kind of bus is there at least once.
@@ -68,8 +71,12 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         block = Self.memory(1, repeating: 2)
         synthCount = Self.memory(1, repeating: 0)
         dropped = Self.memory(1, repeating: 0)
+        requests = Self.memory(
+            NodeRequests.capacity, repeating: NodeRequests.Request(nodeID: 0, action: .resume))
+        requestCount = Self.memory(1, repeating: 0)
         buffers = Self.memory(
             bufferCount, repeating: SampleBuffer(samples: silence, frameCount: 0, channelCount: 0, sampleRate: 0))
+        files = Self.memory(bufferCount, repeating: .none)
         sine = .sine()
         messages = RingBuffer(capacity: shape.messageCapacity)
         producer = .allocate(capacity: 1)
@@ -85,11 +92,12 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
                     block: block, silence: silence),
                 controlBuses: ControlBuses(
                     count: controlBusCount, values: controlValues, stamps: controlStamps, block: block),
-                buffers: BufferTable(count: bufferCount, entries: buffers),
+                buffers: BufferTable(count: bufferCount, entries: buffers, files: files),
                 outputBusCount: shape.outputBusCount,
                 inputBusCount: shape.inputBusCount,
                 synthCount: synthCount,
-                messages: UnitMessages(producer: producer, dropped: dropped)
+                messages: UnitMessages(producer: producer, dropped: dropped),
+                nodeRequests: NodeRequests(requests: requests, counter: requestCount)
             ))
         context = UnsafePointer(contextMemory)
     }
@@ -98,7 +106,10 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         contextMemory.deallocate()
         producer.deinitialize(count: 1)
         producer.deallocate()
+        files.deallocate()
         buffers.deallocate()
+        requestCount.deallocate()
+        requests.deallocate()
         dropped.deallocate()
         synthCount.deallocate()
         block.deallocate()

@@ -24,6 +24,10 @@ public struct SynthContext: BitwiseCopyable {
     /// The memory that units have taken.
     public var memory: UnsafeMutablePointer<Float>
 
+    /// The synth's own buses, once `LocalIn` has said where they are.
+    package var localAudio = LocalBuses()
+    package var localControl = LocalBuses()
+
     @_noLocks @_noAllocation
     package init(
         nodeID: Int32,

@@ -36,6 +36,9 @@ package enum GraphOperation: BitwiseCopyable {
     /// A buffer's memory takes the place of what was there.
     case swapBuffer(Int32, UnsafeMutablePointer<BufferMemory>)
 
+    /// The file that a buffer has open takes the place of the one that it had.
+    case swapFile(Int32, UnsafeMutablePointer<FileStreamMemory>)
+
     /// Samples of a buffer take values, counted over all channels.
     case setSamples(Int32, start: Int32, Words)
     case fillSamples(Int32, start: Int32, count: Int32, Float)

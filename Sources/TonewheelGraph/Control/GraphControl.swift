@@ -60,7 +60,10 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     deinit {
         graph.pointee.end()
         let buffers = memory.context.pointee.buffers
-        for index in 0..<buffers.count { BufferMemory.free(buffers[index]) }
+        for index in 0..<buffers.count {
+            BufferMemory.free(buffers[index])
+            FileStreamMemory.free(buffers.file(at: index))
+        }
         graph.deinitialize(count: 1)
         graph.deallocate()
         collect { _ in }
@@ -174,8 +177,11 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     /// Whether packets have been sent that the graph has not come to yet.
     package var hasPacketsOnTheirWay: Bool {
-        counts.takenPackets != sentPackets.load(ordering: .relaxed)
+        counts.takenPackets != sentPacketCount
     }
+
+    /// Packets that have been sent until now. The graph has come to them all once `counts.takenPackets` is as many.
+    package var sentPacketCount: Int { sentPackets.load(ordering: .relaxed) }
 
     /// What comes back.
     package enum News {
@@ -213,6 +219,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
             case .group, .synth: Blueprint.free(memory.assumingMemoryBound(to: Node.self))
             case .packet: CommandPacket.free(memory.assumingMemoryBound(to: CommandPacket.self))
             case .buffer: BufferMemory.free(memory.assumingMemoryBound(to: BufferMemory.self))
+            case .file: FileStreamMemory.free(memory.assumingMemoryBound(to: FileStreamMemory.self))
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Synchronization
 /// The head of everything that the render thread gives back to be freed.
 package struct DisposalLink: BitwiseCopyable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
-        case group, synth, packet, buffer
+        case group, synth, packet, buffer, file
     }
 
     let kind: Kind

@@ -64,6 +64,8 @@ extension Graph {
             dispose(node)
         case .swapBuffer(_, let memory):
             disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
+        case .swapFile(_, let memory):
+            disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
         default:
             break
         }
@@ -111,6 +113,8 @@ extension Graph {
             return fillControlBuses(first, count: count, value)
         case .swapBuffer(let index, let memory):
             return swapBuffer(index, memory)
+        case .swapFile(let index, let memory):
+            return swapFile(index, memory)
         case .setSamples(let index, let start, let range):
             return setSamples(index, start, words + Int(range.start), count: range.count)
         case .fillSamples(let index, let start, let count, let value):

@@ -118,6 +118,22 @@ extension Graph {
         free(node)
     }
 
+    /// Does what units have asked of other nodes.
+    @_noLocks @_noAllocation
+    mutating func obeyRequests() {
+        let requests = context.pointee.nodeRequests
+        for index in 0..<requests.count {
+            let request = requests[index]
+            guard let node = table.find(request.nodeID), node != root else { continue }
+            switch request.action {
+            case .free: free(node)
+            case .pause: setRunning(node, false)
+            case .resume: setRunning(node, true)
+            }
+        }
+        requests.clear()
+    }
+
     @_noLocks @_noAllocation
     private mutating func freeNeighbour(_ node: Node.Pointer, deeply: Bool) {
         guard node.pointee.isGroup else { return free(node) }

@@ -50,6 +50,17 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
+    mutating func swapFile(_ index: Int32, _ memory: UnsafeMutablePointer<FileStreamMemory>) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let file = memory.pointee.stream
+        memory.pointee.stream = context.pointee.buffers.file(at: place)
+        context.pointee.buffers.setFile(file, at: place)
+        disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
+        hasNews = true
+        return .done(0)
+    }
+
+    @_noLocks @_noAllocation
     func setSamples(
         _ index: Int32, _ start: Int32, _ values: UnsafePointer<CommandWord>, count: Int32
     ) -> CommandOutcome {

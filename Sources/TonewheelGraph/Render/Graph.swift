@@ -169,6 +169,7 @@ package struct Graph: ~Copyable {
                     Self.render(synth, context)
                     let action = synth.pointee.context.doneAction
                     if action != 0 { finish(node, action) }
+                    if context.pointee.nodeRequests.count > 0 { obeyRequests() }
                 }
             }
         }

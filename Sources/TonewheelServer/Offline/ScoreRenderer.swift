@@ -63,6 +63,7 @@ package struct ScoreRenderer {
                 channelCount: settings.shape.outputBusCount)
             let input = try settings.input.map { (path) throws(SoundFileError) in try SoundFileReader(path: path) }
             let result = try render(control.graph, server, file, input)
+            server.closeFiles()
             try file.close()
             return result
         } catch {
@@ -111,6 +112,7 @@ package struct ScoreRenderer {
             if chunk.isFull { try chunk.write(file) }
             result.frameCount = min(length, blockEnd)
             server.collect()
+            server.waitForDisk()
         }
         try chunk.write(file)
         result.peaks = chunk.peaks

@@ -8,6 +8,9 @@ package protocol CommandLane: Sendable {
 
     /// Whether all jobs so far are done.
     var isIdle: Bool { get }
+
+    /// Whether `run` itself runs the job, on the thread that renders.
+    var isImmediate: Bool { get }
 }
 
 /// A lane with a thread of its own, so that a slow disk holds up nothing else.
@@ -34,6 +37,8 @@ package final class ThreadLane: CommandLane {
 
     package var isIdle: Bool { waiting.load(ordering: .acquiring) == 0 }
 
+    package var isImmediate: Bool { false }
+
     /// Waits for what has been given to it.
     package func drain() {
         queue.sync {}
@@ -50,4 +55,6 @@ package struct ImmediateLane: CommandLane {
     }
 
     package var isIdle: Bool { true }
+
+    package var isImmediate: Bool { true }
 }

@@ -14,6 +14,7 @@ extension SynthServer {
             try notify(&arguments, client)
         case .quit:
             try onLane { [self] in
+                closeFiles()
                 done(command, [], client)
                 onQuit()
             }

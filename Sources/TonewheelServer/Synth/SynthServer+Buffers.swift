@@ -33,14 +33,18 @@ extension SynthServer {
                 }
             }
             return { [self, channelCount] () throws(CommandError) in
+                try closeFile(buffer, client)
                 try allocate(buffer, frameCount: Int(frameCount), channelCount: Int(channelCount), client)
             }
         case .b_allocRead, .b_allocReadChannel:
             let part = try filePart(&arguments, hasChannels: command == .b_allocReadChannel, hasBufferStart: false)
-            return { [self] () throws(CommandError) in try allocate(buffer, from: part, client) }
+            return { [self] () throws(CommandError) in
+                try closeFile(buffer, client)
+                try allocate(buffer, from: part, client)
+            }
         case .b_read, .b_readChannel:
             let part = try filePart(&arguments, hasChannels: command == .b_readChannel, hasBufferStart: true)
-            return { [self] () throws(CommandError) in try read(part, into: buffer) }
+            return { [self] () throws(CommandError) in try read(part, into: buffer, client) }
         case .b_write:
             let path = try arguments.string("the file's path")
             let header = try arguments.string("the header format", default: "aiff")
@@ -48,9 +52,6 @@ extension SynthServer {
             let count = isBlob(arguments.peek) ? -1 : try arguments.int("the number of frames", default: -1)
             let start = isBlob(arguments.peek) ? 0 : try arguments.int("the first frame", default: 0)
             let leaveOpen = isBlob(arguments.peek) ? 0 : try arguments.int("whether to leave the file open", default: 0)
-            guard leaveOpen == 0 else {
-                throw CommandError("leaving the file open for DiskOut is not implemented: give 0")
-            }
             let kind: SoundFileKind
             do throws(SoundFileError) {
                 kind = try SoundFileKind(header: header, sample: sample)
@@ -58,10 +59,12 @@ extension SynthServer {
                 throw CommandError(error.description)
             }
             return { [self] () throws(CommandError) in
-                try write(buffer, to: path, kind, start: Int(start), count: Int(count))
+                try write(
+                    buffer, to: path, kind, start: Int(start), count: Int(count), leavesOpen: leaveOpen != 0, client)
             }
         case .b_free:
             return { [self] () throws(CommandError) in
+                try closeFile(buffer, client)
                 try allocate(buffer, frameCount: 0, channelCount: 0, sampleRate: 0, client)
             }
         case .b_zero:
@@ -72,8 +75,7 @@ extension SynthServer {
                     client)
             }
         default:
-            // No file is ever left open.
-            return {}
+            return { [self] () throws(CommandError) in try closeFile(buffer, client) }
         }
     }
 
@@ -128,6 +130,8 @@ extension SynthServer {
         let bufferStart: Int
         /// The channels that are taken; all if there are none.
         let channels: [Int]
+        /// Whether `DiskIn` goes on to play the file.
+        let leavesOpen: Bool
     }
 
     private func filePart(
@@ -147,10 +151,9 @@ extension SynthServer {
         guard bufferStart >= 0 else { throw CommandError("the buffer's first frame is 0, not \(bufferStart)") }
         let others = hasBufferStart ? 4 : 2
         let channels = hasChannels ? numbers.dropFirst(others).map { Int($0) } : []
-        if hasBufferStart, number(3, 0) != 0 {
-            throw CommandError("leaving the file open for DiskIn is not implemented: give 0")
-        }
-        return FilePart(path: path, start: start, frameCount: count, bufferStart: bufferStart, channels: channels)
+        return FilePart(
+            path: path, start: start, frameCount: count, bufferStart: bufferStart, channels: channels,
+            leavesOpen: hasBufferStart && number(3, 0) != 0)
     }
 
     private func open(_ part: FilePart) throws(CommandError) -> SoundFileReader {
@@ -185,7 +188,7 @@ extension SynthServer {
         try swap(buffer, memory, client)
     }
 
-    private func read(_ part: FilePart, into buffer: Int32) throws(CommandError) {
+    private func read(_ part: FilePart, into buffer: Int32, _ client: UInt32) throws(CommandError) {
         let file = try open(part)
         var contents = try present(buffer)
         let channelCount = part.channels.isEmpty ? file.channelCount : part.channels.count
@@ -196,6 +199,11 @@ extension SynthServer {
         let room = max(0, contents.frameCount - part.bufferStart)
         contents.frameCount = part.bufferStart + (part.frameCount < 0 ? room : min(room, part.frameCount))
         copy(file, part.channels, into: contents, from: part.bufferStart)
+        guard part.leavesOpen else { return }
+        try closeFile(buffer, client)
+        // What the buffer holds is played from the file, too.
+        try open(
+            try open(part), channels: part.channels, for: buffer, frameCount: contents.frameCount, client)
     }
 
     /// Copies from a file until it or the buffer ends.
@@ -222,7 +230,8 @@ extension SynthServer {
     }
 
     private func write(
-        _ buffer: Int32, to path: String, _ kind: SoundFileKind, start: Int, count: Int
+        _ buffer: Int32, to path: String, _ kind: SoundFileKind, start: Int, count: Int, leavesOpen: Bool,
+        _ client: UInt32
     ) throws(CommandError) {
         let contents = try present(buffer)
         let path = try FilePaths(root: options.root).new(path)
@@ -230,14 +239,22 @@ extension SynthServer {
             throw CommandError("the buffer \(buffer) has no frame \(start): it has \(contents.frameCount)")
         }
         let left = contents.frameCount - start
+        let frameCount = count < 0 ? left : min(left, count)
+        let channelCount = contents.channelCount
+        if leavesOpen { try closeFile(buffer, client) }
+        let file: SoundFileWriter
         do throws(SoundFileError) {
-            let file = try SoundFileWriter(
-                path: path, kind: kind, sampleRate: contents.sampleRate, channelCount: contents.channelCount)
-            try file.write(
-                contents.samples + start * contents.channelCount, frameCount: count < 0 ? left : min(left, count))
-            try file.close()
+            file = try SoundFileWriter(
+                path: path, kind: kind, sampleRate: contents.sampleRate, channelCount: channelCount)
+            try file.write(contents.samples + start * channelCount, frameCount: frameCount)
+            if !leavesOpen { try file.close() }
         } catch {
             throw CommandError(error.description)
         }
+        guard leavesOpen else { return }
+        let room = kind.maximumFrames(channelCount: channelCount) - Int64(frameCount)
+        try open(
+            file, path, maximumFrames: room, for: buffer, channelCount: channelCount, frameCount: contents.frameCount,
+            client)
     }
 }

@@ -56,6 +56,12 @@ package final class SynthServer: Sendable {
     /// Called when a client wants what waits for its time to be forgotten, on any thread.
     let onClearScheduled: @Sendable () -> Void
 
+    /// The files that buffers have open.
+    let files: Mutex<[Int32: OpenFile]> = Mutex([:])
+
+    /// Frames that files lack which are closed.
+    let lostFrames = Atomic(0)
+
     /// The names of controls that clients have asked for.
     let names = Mutex(AskedNames())
 

@@ -2,13 +2,14 @@ package import TonewheelDSP
 
 /// Writes signals into a buffer, at positions that a signal gives.
 ///
-/// - Input 0 `buffer`: its number. If it has not as many channels as there are signals, nothing is written.
+/// - Input 0 `buffer`: its number. If it has fewer channels than there are signals, nothing is written; if it has more, the
+///   first of them are.
 /// - Input 1 `position`: the frame to write, from 0; its fraction is dropped. May change on every frame.
 /// - Input 2 `loop`: whether positions beyond an end go on at the other one; else the frame at the end is written.
 /// - Further inputs: one signal for each channel.
 /// - Output 0 `out`: silence.
 ///
-/// Reference: SuperCollider help, "BufWr".
+/// Reference: SuperCollider help, "BufWr"; what happens with other channels is as measured of scsynth.
 package struct BufWr: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -29,11 +30,11 @@ package struct BufWr: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        if let buffer = block.context.buffers.buffer(block.input(0)[0]), buffer.channelCount == channelCount {
+        if let buffer = block.context.buffers.buffer(block.input(0)[0]), buffer.channelCount >= channelCount {
             let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(2)[0] > 0)
             let position = block.input(1)
             for frame in 0..<frameCount {
-                let target = Int(cursor.bring(Double(position[frame]))) &* channelCount
+                let target = Int(cursor.bring(Double(position[frame]))) &* buffer.channelCount
                 for channel in 0..<channelCount {
                     buffer.samples[target &+ channel] = block.input(3 &+ channel)[frame]
                 }

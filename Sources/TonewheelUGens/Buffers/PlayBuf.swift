@@ -74,4 +74,10 @@ package struct PlayBuf: UnitGenerator {
             for channel in sharedCount..<outputCount { block.output(channel)[frame] = 0 }
         }
     }
+
+    /// Before the first frame it is silent. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        for output in 0..<outputCount { block.output(output)[0] = 0 }
+    }
 }

@@ -3,17 +3,18 @@ package import TonewheelDSP
 /// Records signals into a buffer, over what is there.
 ///
 /// - Input 0 `buffer`: its number. If it has not as many channels as there are signals, nothing is recorded.
-/// - Input 1 `offset`: the frame to begin with, taken when the synth starts.
+/// - Input 1 `offset`: the frame to begin with, taken when the synth starts and at every trigger.
 /// - Input 2 `level`: what the signals are multiplied by; glides over the block.
 /// - Input 3 `overdub`: what the frames that are there are multiplied by; glides over the block.
-/// - Input 4 `run`: above 0 it records, at 0 it stands still, below 0 it records backwards.
+/// - Input 4 `run`: above 0 it records, at 0 it stands still, below 0 it records backwards, and without a loop
+///   ends before frame 0.
 /// - Input 5 `loop`: whether to go on at the other end.
-/// - Input 6 `trigger`: jumps to frame 0, or to the last one if it records backwards.
+/// - Input 6 `trigger`: jumps to `offset`.
 /// - Input 7 `doneAction`: what becomes of the synth when the end is reached.
 /// - Further inputs: one signal for each channel.
 /// - Output 0 `out`: silence.
 ///
-/// Reference: SuperCollider help, "RecordBuf".
+/// Reference: SuperCollider help, "RecordBuf"; what triggers do, and the end backwards, is as measured of scsynth.
 package struct RecordBuf: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -59,18 +60,19 @@ package struct RecordBuf: UnitGenerator {
             let run = block.input(4)[0]
             let isLooping = block.input(5)[0] > 0
             let isBackwards = run < 0
+            let first = isBackwards && !isLooping ? 1 : 0
             let trigger = block.input(6)[0]
             if block.isFirst {
                 position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
             } else if trigger > 0, lastTrigger <= 0 {
-                position = isBackwards ? end &- 1 : 0
+                position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
                 isDone = false
                 block.synth.pointee.doneFlags[index] = false
             }
             lastTrigger = trigger
             if run > 0 || run < 0 {
                 for frame in 0..<frameCount {
-                    if position < 0 || position >= end {
+                    if position < first || position >= end {
                         if !isLooping {
                             if !isDone { block.synth.pointee.finish(unit: index, action: block.input(7)[0]) }
                             isDone = true

@@ -12,7 +12,9 @@ final class TestSynths {
     private let replies = CollectedReplies()
     private let hasQuit = Atomic(false)
 
-    init(root: String = "/", _ change: (inout GraphShape) -> Void = { _ in }) {
+    init(
+        root: String = "/", lane: any CommandLane = ImmediateLane(), _ change: (inout GraphShape) -> Void = { _ in }
+    ) {
         var shape = GraphShape()
         shape.inputBusCount = 0
         change(&shape)
@@ -21,7 +23,7 @@ final class TestSynths {
         options.root = root
         options.maximumLogins = 3
         server = SynthServer(
-            options, graph: graph, lane: ImmediateLane(), replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
+            options, graph: graph, lane: lane, replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
     }
 
     /// Sends a message, renders a block, and returns what came back, as text: "/n_go 1000 0 -1 -1 0".

@@ -128,6 +128,39 @@ import TonewheelUGens
         #expect(renderer.host.synth.pointee.doneAction == 2)
     }
 
+    @Test func aTriggerGoesBackToTheOffset() {
+        let renderer = UnitRenderer(UnitEntry(RecordBuf.self), furtherInputs: 1)
+        let memory = fill(renderer, [0, 0, 0, 0, 0])
+        let inputs: [String: TestSignal] = ["channels0": .controlRate(1), "offset": .controlRate(2)]
+        _ = renderer.render(inputs.merging(["trigger": .controlRate(0)]) { $1 }, frameCount: 1)
+        _ = renderer.render(
+            inputs.merging(["trigger": .controlRate(1), "channels0": .controlRate(5)]) { $1 }, frameCount: 2)
+        #expect(Array(UnsafeBufferPointer(start: memory, count: 5)) == [0, 0, 5, 5, 0])
+    }
+
+    @Test func recordsBackwardsUntilBeforeTheFirstFrame() {
+        let renderer = UnitRenderer(UnitEntry(RecordBuf.self), furtherInputs: 1)
+        let memory = fill(renderer, [0, 0, 0])
+        _ = renderer.render(
+            [
+                "channels0": .audioRate([2, 3, 4, 5]), "loop": .controlRate(0), "offset": .controlRate(2),
+                "run": .controlRate(-1), "doneAction": .controlRate(2),
+            ], frameCount: 4)
+        #expect(Array(UnsafeBufferPointer(start: memory, count: 3)) == [0, 3, 2])
+        #expect(renderer.host.synth.pointee.doneAction == 2)
+    }
+
+    @Test func writesTheFirstChannelsOfABufferThatHasMore() {
+        let renderer = UnitRenderer(UnitEntry(BufWr.self), furtherInputs: 1)
+        let memory = fill(renderer, [0, 0, 0, 0], channelCount: 2)
+        _ = renderer.render(["position": .audioRate([0, 1]), "channels0": .audioRate([1, 2])], frameCount: 2)
+        #expect(Array(UnsafeBufferPointer(start: memory, count: 4)) == [1, 0, 2, 0])
+        let more = UnitRenderer(UnitEntry(BufWr.self), furtherInputs: 2)
+        let untouched = fill(more, [0, 0])
+        _ = more.render(["channels0": .controlRate(1), "channels1": .controlRate(1)], frameCount: 2)
+        #expect(Array(UnsafeBufferPointer(start: untouched, count: 2)) == [0, 0])
+    }
+
     @Test func writesWhereThePositionIs() {
         let renderer = UnitRenderer(UnitEntry(BufWr.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0, 0])

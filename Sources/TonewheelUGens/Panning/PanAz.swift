@@ -1,0 +1,99 @@
+package import TonewheelDSP
+
+/// Places a signal on a ring of outputs with equal power.
+///
+/// - Input 0 `in`: the signal.
+/// - Input 1 `position`: where on the ring: 2 is once around, 0 at the first output. At control rate the gains glide over the block.
+/// - Input 2 `level`: a factor; at control rate the gains glide over the block.
+/// - Input 3 `width`: outputs that the signal reaches; 2 for neighbours. Read once a block.
+/// - Input 4 `orientation`: what is added to the position, in outputs: 0.5 if the front lies between two. Read once a block.
+/// - Outputs: around the ring; the definition says how many.
+///
+/// Reference: SuperCollider help, "PanAz"; the gains have the steps of scsynth's table (measured, 3.13).
+package struct PanAz: UnitGenerator {
+    package static var spec: UnitSpec {
+        UnitSpec(
+            "PanAz",
+            inputs: [
+                .number("in", default: 0), .number("position", default: 0), .number("level", default: 1),
+                .number("width", default: 2), .number("orientation", default: 0.5),
+            ], outputs: .asDefined,
+            exemptions: [
+                .blockSizes: "width and orientation are read once a block",
+                .inPlace: "one output is written before the next is computed",
+            ])
+    }
+
+    private let outputCount: Int
+    private let isAudioRate: Bool
+
+    /// The gains of the last block.
+    private let gains: ArenaSlice
+    private var level = BlockRamp()
+
+    package init(_ setup: UnitSetup) {
+        outputCount = setup.outputCount
+        isAudioRate = setup.rate.isAudio
+        gains = setup.takeMemory(setup.outputCount)
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func reset() {
+        level = BlockRamp()
+    }
+
+    @_noLocks @_noAllocation
+    package mutating func process(_ block: borrowing Block) {
+        let (signal, position) = (block.input(0), block.input(1))
+        let ring = Ring(outputCount, width: block.input(3)[0], orientation: block.input(4)[0])
+        let last = block.memory(gains)
+        let isGliding = position.isConstant && block.input(2).isConstant
+        let line = level.start(block.input(2), block)
+        for index in 0..<outputCount {
+            let output = block.output(index)
+            if isGliding {
+                let gain = ring.gain(position[0], index) * Held.finite(block.input(2)[0])
+                var begin = isAudioRate ? last[index] : gain
+                if block.isFirst, isAudioRate {
+                    begin = ring.gain(position.initial, index) * Held.finite(block.input(2).initial)
+                }
+                last[index] = gain
+                let glide = BlockRamp.Line(value: begin, step: (gain - begin) / Float(block.frameCount))
+                for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) * glide.at(frame) }
+            } else {
+                for frame in 0..<block.frameCount {
+                    let factor = block.input(2).isConstant ? line.at(frame) : block.input(2)[frame]
+                    let gain = ring.gain(position[frame], index) * Held.finite(factor)
+                    output[frame] = Held.finite(signal[frame]) * gain
+                }
+            }
+        }
+    }
+}
+
+/// Outputs on a ring.
+private struct Ring: BitwiseCopyable {
+    private let half: Float
+    private let orientation: Float
+    private let perOutput: Float
+    private let turn: Float
+
+    @_noLocks @_noAllocation
+    init(_ count: Int, width: Float, orientation: Float) {
+        let width = Bounds.hold(width, 0.01, 1e6)
+        half = 0.5 * Float(count)
+        self.orientation = Held.finite(orientation)
+        perOutput = 1 / width
+        turn = Float(count) / width
+    }
+
+    /// The gain of an output: half a sine over the width, in 4096 steps.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    func gain(_ position: Float, _ index: Int) -> Float {
+        let distance = (Held.finite(position) * half + orientation - Float(index)) * perOutput + 0.5
+        let part = distance - turn * Whole.floor(distance / turn)
+        guard part >= 0, part < 1 else { return 0 }
+        return SineCurve.value(at: UInt32(part * 4096) &<< 19)
+    }
+}

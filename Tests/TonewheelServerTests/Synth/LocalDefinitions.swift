@@ -1,0 +1,68 @@
+import Tonewheel
+
+/// Definitions of what synths say to themselves, to other nodes and to files. They stand apart: where `UGen` is at hand, the compiler
+/// has too many operators to choose from in tests.
+enum LocalDefinitions {
+    /// Plays a ramp of samples to the output and into the file of buffer 3; the second output counts frames.
+    static let recorder = definition("recorder") { _ in
+        let ramp = UGen.unit("Phasor", .audio, [0, 1, 0, 100_000, 0])[0] * UGen(0x1p-17 as Float)
+        let count = UGen.unit("DiskOut", .audio, [3, ramp, -1 * ramp])[0]
+        UGen.unit("Out", .audio, [0, ramp, count], outputs: 0)
+    }
+
+    /// Plays the file of buffer 3, and frees itself when that has ended.
+    static let player = definition("player") { _ in
+        let file = UGen.unit("DiskIn", .audio, [3, 0], outputs: 2)
+        UGen.unit("FreeSelfWhenDone", .control, [file[0]])
+        UGen.unit("Out", .audio, [0] + file, outputs: 0)
+    }
+
+    /// Plays the file of buffer 3 again and again.
+    static let looping = definition("looping") { _ in
+        UGen.unit("Out", .audio, [0] + UGen.unit("DiskIn", .audio, [3, 1], outputs: 2), outputs: 0)
+    }
+
+    /// Hears a ramp a block later, and that a block later.
+    static let later = definition("later") { _ in
+        let local = UGen.unit("LocalIn", .audio, [0.25, 0.5], outputs: 2)
+        let ramp = UGen.unit("Phasor", .audio, [0, 1, 0, 10_000, 0])[0]
+        UGen.unit("LocalOut", .audio, [ramp, local[0]], outputs: 0)
+        UGen.unit("Out", .audio, [0] + local, outputs: 0)
+    }
+
+    /// Writes 1 and 2 to the same bus, and to buses that there are not.
+    static let adding = definition("adding") { _ in
+        let local = UGen.unit("LocalIn", .audio, [0])[0]
+        for value in [1, 2] as [Float] {
+            UGen.unit("LocalOut", .audio, [UGen.unit("DC", .audio, [UGen(value)])[0]], outputs: 0)
+        }
+        UGen.unit("LocalOut", .audio, [local, local], outputs: 0)
+        UGen.unit("Out", .audio, [0, local], outputs: 0)
+    }
+
+    /// Counts blocks from 10 at control rate; at audio rate it keeps 7.
+    static let counting = definition("counting") { _ in
+        let count = UGen.unit("LocalIn", .control, [10])[0]
+        let audio = UGen.unit("LocalIn", .audio, [7])[0]
+        UGen.unit("LocalOut", .control, [count + 1], outputs: 0)
+        UGen.unit("Out", .audio, [0, UGen.unit("DC", .audio, [0])[0] + count, audio], outputs: 0)
+    }
+
+    /// Squares what is too large for it.
+    static let squaring = definition("squaring") { _ in
+        let local = UGen.unit("LocalIn", .audio, [1e30])[0]
+        UGen.unit("LocalOut", .audio, [local * local], outputs: 0)
+        UGen.unit("Out", .audio, [0, local], outputs: 0)
+    }
+
+    /// Frees the node `id` when `t` rises, and pauses it as long as `gate` is 0.
+    static let controlling = definition("controlling") { def in
+        let id = def.control("id", 0)
+        UGen.unit("Free", .control, [def.control("t", 0), id])
+        UGen.unit("Pause", .control, [def.control("gate", 1), id])
+    }
+
+    private static func definition(_ name: String, _ body: (SynthDef.Builder) -> Void) -> [UInt8] {
+        (try? SynthDef(name) { body($0) }.bytes) ?? []
+    }
+}
