@@ -68,7 +68,8 @@ extension Blueprint {
                 blueprint: .passRetained(self),
                 blueprintAddress: UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())),
                 names: names,
-                unitCount: plans.count
+                unitCount: plans.count,
+                tracedUnits: UnsafePointer(tracedUnits)
             ))
         connect(memory, synth)
         node.initialize(to: Node(id: id, synth: synth))

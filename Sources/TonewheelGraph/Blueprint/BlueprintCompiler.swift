@@ -54,7 +54,7 @@ struct BlueprintCompiler {
         guard unit.rate != .demand else {
             throw BlueprintError(definition, "has \(unit.name) at demand rate, which is not implemented")
         }
-        if unit.name == "Control", unit.rate == .control {
+        if Self.takesNoTime(unit) {
             return try addControl(unit)
         }
         guard let entry = kinds[unit.name] else {
@@ -91,6 +91,11 @@ struct BlueprintCompiler {
             ))
         places.append(outputs)
         scheduled.append(plans.count - 1)
+    }
+
+    /// Whether a unit is none to be run: a control.
+    static func takesNoTime(_ unit: SynthDefinition.Unit) -> Bool {
+        unit.name == "Control" && unit.rate == .control
     }
 
     /// A control takes no time: whoever reads it reads the synth's own value.

@@ -17,6 +17,9 @@ package struct CommandPacket: BitwiseCopyable {
     /// Operations that it holds.
     package let count: Int
 
+    /// The next of those that are held until the end of a block.
+    var nextHeld: Pointer?
+
     let operations: UnsafeMutablePointer<CommandOperation>
     let words: UnsafeMutablePointer<CommandWord>
 

@@ -68,6 +68,12 @@ struct Synth: BitwiseCopyable {
     let names: ControlNames
 
     let unitCount: Int
+
+    /// What is told of each unit in a trace: `unitCount` of them.
+    let tracedUnits: UnsafePointer<TracedUnit>
+
+    /// Who wants to know what is rendered in this block; nil for nobody, as nearly always.
+    var trace: SynthTrace?
 }
 
 /// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.

@@ -9,17 +9,24 @@ extension Graph {
     @_noLocks @_noAllocation
     mutating func apply(_ packet: CommandPacket.Pointer, offset: Int) {
         var isWanted = packet.pointee.wantsAnswer
+        var isHeld = false
         let words = packet.pointee.words
         for index in 0..<packet.pointee.count {
             let place = packet.pointee.operations + index
-            let outcome = apply(place.pointee.operation, words, offset: offset)
+            let outcome: CommandOutcome
+            if case .trace(let id, let range) = place.pointee.operation {
+                outcome = trace(id, place, words + Int(range.start), count: Int(range.count))
+                if case .pending = outcome { isHeld = true }
+            } else {
+                outcome = apply(place.pointee.operation, words, offset: offset)
+            }
             place.pointee.outcome = outcome
             if case .failed = outcome {
                 isWanted = true
                 giveBack(place.pointee.operation)
             }
         }
-        giveBack(packet, isWanted: isWanted)
+        if isHeld { hold(packet) } else { giveBack(packet, isWanted: isWanted) }
     }
 
     @_noLocks @_noAllocation
@@ -120,6 +127,8 @@ extension Graph {
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
         case .mark:
             return .done(1)
+        case .trace:
+            break  // waits for the block
         case .clearScheduled:
             clearScheduled()
         }

@@ -102,9 +102,13 @@ extension Graph {
         guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
         let controlCount = synth.pointee.controlCount
-        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount), first &+ count <= controlCount
-        else { return .failed(.noSuchControl) }
-        for offset in 0..<count { words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset]) }
+        // What there is not is 0, as clients know it.
+        for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
+        if let first = synth.pointee.names.index(of: key, controlCount: controlCount) {
+            for offset in 0..<min(count, controlCount &- first) {
+                words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset])
+            }
+        }
         return .done(Int32(count))
     }
 

@@ -22,6 +22,10 @@ package struct Graph: ~Copyable {
     private var packets: RingConsumer<CommandPacket.Pointer>
     var scheduled: DeadlineQueue<CommandPacket.Pointer>
     var replies: RingProducer<GraphReply>
+
+    /// Packets, and nodes that have left, that are given back at the end of the block.
+    var held: CommandPacket.Pointer?
+    var leaving: UnsafeMutablePointer<DisposalLink>?
     let disposal: DisposalList
     let news: EventSignal?
     var hasNews = false
@@ -63,11 +67,13 @@ package struct Graph: ~Copyable {
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
     /// nobody renders any more
     mutating func end() {
+        giveBackHeld()
         freeChildren(of: root)
         while let packet = packets.pop() {
             if !scheduled.push(packet, dueAt: 0) { discard(packet) }
         }
         while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
+        giveBackLeaving()
     }
 
     private func discard(_ packet: CommandPacket.Pointer) {
@@ -136,12 +142,19 @@ package struct Graph: ~Copyable {
             if let synth = node.pointee.synth {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
-                    Self.render(synth, context)
+                    if let trace = synth.pointee.trace {
+                        if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+                        Self.render(synth, id: node.pointee.id, for: trace)
+                    } else {
+                        Self.render(synth, context)
+                    }
                     let action = synth.pointee.context.doneAction
                     if action != 0 { finish(node, action) }
                 }
             }
         }
+        if held != nil { giveBackHeld() }
+        giveBackLeaving()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
         counts.scheduledPackets = scheduled.count
         published.publish(counts)
@@ -188,7 +201,7 @@ package struct Graph: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private static func run(_ step: UnsafeMutablePointer<Step>) {
+    static func run(_ step: UnsafeMutablePointer<Step>) {
         step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
     }
 

@@ -28,6 +28,8 @@ extension SynthServer {
                 let folder = try FilePaths(root: options.root).existing(path)
                 for failure in DefinitionLoader(graph).load(folder: folder) { fail(command.name, failure, client) }
             }
+        case .d_freeAll:
+            graph.removeAllDefinitions()
         default:
             repeat {
                 let name = try arguments.string("the definition's name")

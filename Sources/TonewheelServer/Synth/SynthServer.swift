@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Synchronization
 internal import TonewheelDSP
 package import TonewheelGraph
@@ -14,6 +15,9 @@ package final class SynthServer: Sendable {
     package struct Options: Sendable {
         /// Where files are read and written; nothing outside is touched.
         package var root = "/"
+
+        /// Bytes that all buffers together may have: by default half of the machine's memory.
+        package var bufferMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
 
         /// Clients that may be notified at the same time.
         package var maximumLogins = 32

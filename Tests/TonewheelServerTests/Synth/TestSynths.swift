@@ -12,13 +12,14 @@ final class TestSynths {
     private let replies = CollectedReplies()
     private let hasQuit = Atomic(false)
 
-    init(root: String = "/", _ change: (inout GraphShape) -> Void = { _ in }) {
+    init(root: String = "/", bufferMemory: Int? = nil, _ change: (inout GraphShape) -> Void = { _ in }) {
         var shape = GraphShape()
         shape.inputBusCount = 0
         change(&shape)
         graph = GraphControl(shape, units: UnitRegistry.standard)
         var options = SynthServer.Options(version: "1.2.3")
         options.root = root
+        if let bufferMemory { options.bufferMemory = bufferMemory }
         options.maximumLogins = 3
         server = SynthServer(
             options, graph: graph, lane: ImmediateLane(), replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
@@ -46,7 +47,12 @@ final class TestSynths {
             graph.graph.pointee.render(nil)
         }
         server.collect()
-        return (0..<graph.shape.outputBusCount).map { channel in
+        return outputs()
+    }
+
+    /// The outputs of the latest block.
+    func outputs() -> [[Float]] {
+        (0..<graph.shape.outputBusCount).map { channel in
             let output = graph.graph.pointee.output(channel)
             return (0..<graph.shape.blockFrames).map { output[$0] }
         }
