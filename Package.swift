@@ -128,7 +128,10 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelWorkers"],
+            dependencies: [
+                "CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelWorkers",
+            ],
             path: "Tests/AllocationCount",
             swiftSettings: strict
         ),
@@ -229,3 +232,8 @@ let package = Package(
         ),
     ]
 )
+
+// For `scripts/fuzz scores` alone: nothing in it is public.
+if Context.environment["TONEWHEEL_FUZZ"] != nil {
+    package.products.append(.library(name: "TonewheelServer", targets: ["TonewheelServer"]))
+}

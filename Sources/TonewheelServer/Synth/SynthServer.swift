@@ -140,6 +140,11 @@ package final class SynthServer: Sendable {
         fail(batch.command.name, "\(graph.shape.packetCapacity) packets are on their way already: send less", client)
     }
 
+    /// A client has gone: it is told of nothing any more.
+    package func forget(_ client: UInt32) {
+        _ = clients.withLock { $0.remove(client) }
+    }
+
     /// Tells a client that a command has failed.
     func fail(_ name: String, _ reason: String, _ client: UInt32, more: [OSCArgument] = []) {
         failures.wrappingAdd(1, ordering: .relaxed)
