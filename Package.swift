@@ -233,7 +233,11 @@ let package = Package(
     ]
 )
 
-// For `scripts/fuzz scores` alone: nothing in it is public.
+// For `scripts/fuzz scores` alone: what it feeds is nobody's but this package's. A fuzzer needs `unsafeFlags`, and a package with
+// those cannot be a dependency.
 if Context.environment["TONEWHEEL_FUZZ"] != nil {
-    package.products.append(.library(name: "TonewheelServer", targets: ["TonewheelServer"]))
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzScores", dependencies: ["TonewheelGraph", "TonewheelServer"], path: "Fuzz/Sources/FuzzScores",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -96,7 +96,8 @@ import TonewheelServer
                 sent += 1
                 // The next socket counts from 0.
                 try await channel.close()
-                #expect(try await eventually { played.server.listener?.channel != nil })
+                #expect(
+                    try await eventually { played.server.listener?.channel.map { $0 !== channel } ?? false })
             }
         }
     }
