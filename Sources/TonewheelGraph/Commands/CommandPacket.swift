@@ -17,7 +17,10 @@ package struct CommandPacket: BitwiseCopyable {
     /// Operations that it holds.
     package let count: Int
 
-    /// The next of those that are held until the end of a block.
+    /// How many had come before it.
+    var arrival = 0
+
+    /// The next of those that are held, until the end of a block or until others have been forgotten.
     var nextHeld: Pointer?
 
     let operations: UnsafeMutablePointer<CommandOperation>

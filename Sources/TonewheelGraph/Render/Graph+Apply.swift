@@ -14,10 +14,14 @@ extension Graph {
         for index in 0..<packet.pointee.count {
             let place = packet.pointee.operations + index
             let outcome: CommandOutcome
-            if case .trace(let id, let range) = place.pointee.operation {
+            switch place.pointee.operation {
+            case .trace(let id, let range):
                 outcome = trace(id, place, words + Int(range.start), count: Int(range.count))
                 if case .pending = outcome { isHeld = true }
-            } else {
+            case .clearScheduled:
+                clearScheduled(before: packet.pointee.arrival)
+                outcome = .done(0)
+            default:
                 outcome = apply(place.pointee.operation, words, offset: offset)
             }
             place.pointee.outcome = outcome
@@ -127,10 +131,8 @@ extension Graph {
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
         case .mark:
             return .done(1)
-        case .trace:
-            break  // waits for the block
-        case .clearScheduled:
-            clearScheduled()
+        case .trace, .clearScheduled:
+            break  // these are about packets
         }
         return .done(0)
     }
@@ -252,16 +254,30 @@ extension Graph {
 
     // MARK: - Time
 
-    /// Forgets what waits for its time; what it was to bring goes back.
+    /// Forgets what waits for its time, of what had come before; what it was to bring goes back. What has no time, or has come
+    /// later and is here already, stays.
     @_noLocks @_noAllocation
-    private mutating func clearScheduled() {
+    private mutating func clearScheduled(before arrival: Int) {
+        var first: CommandPacket.Pointer?
+        var last: CommandPacket.Pointer?
         while let packet = scheduled.pop(dueAt: .max) {
+            if packet.pointee.frame == .min || packet.pointee.arrival > arrival {
+                // In their order.
+                packet.pointee.nextHeld = nil
+                if let last { last.pointee.nextHeld = packet } else { first = packet }
+                last = packet
+                continue
+            }
             for index in 0..<packet.pointee.count {
                 let place = packet.pointee.operations + index
                 place.pointee.outcome = .failed(.forgotten)
                 giveBack(place.pointee.operation)
             }
             giveBack(packet, isWanted: false)
+        }
+        while let packet = first {
+            first = packet.pointee.nextHeld
+            _ = scheduled.push(packet, dueAt: packet.pointee.frame)
         }
     }
 }

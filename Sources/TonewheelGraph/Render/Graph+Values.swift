@@ -102,10 +102,12 @@ extension Graph {
         guard let node = table.find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
         let controlCount = synth.pointee.controlCount
-        // What there is not is 0, as clients know it.
+        // What there is not is 0, as clients know it; and by name there is what the name stands for.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
         if let first = synth.pointee.names.index(of: key, controlCount: controlCount) {
-            for offset in 0..<min(count, controlCount &- first) {
+            var end = controlCount
+            if case .name = key { end = synth.pointee.names.end(behind: first, controlCount: controlCount) }
+            for offset in 0..<min(count, end &- first) {
                 words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset])
             }
         }

@@ -111,6 +111,7 @@ package struct Graph: ~Copyable {
     package mutating func beginBlock() {
         context.pointee.audioBuses.beginBlock()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
+            packet.pointee.arrival = counts.takenPackets
             _ = scheduled.push(packet, dueAt: packet.pointee.frame)
             counts.takenPackets = counts.takenPackets &+ 1
         }

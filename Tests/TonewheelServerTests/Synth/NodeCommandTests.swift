@@ -120,6 +120,11 @@ import TonewheelServer
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         #expect(synths.send(OSCMessage("/s_getn", 1000, "pair", 4)) == [#"/n_setn 1000 "pair" 4 7.0 8.0 0.0 0.0"#])
+        // A name stands for its own values, a number for all behind.
+        #expect(
+            synths.send(OSCMessage("/s_getn", 1000, "freq", 2, 0, 2)) == [
+                #"/n_setn 1000 "freq" 2 440.0 0.0 0 2 440.0 0.5"#
+            ])
         #expect(synths.send(OSCMessage("/s_getn", 1000, 99, 2, 0, 1)) == ["/n_setn 1000 99 2 0.0 0.0 0 1 440.0"])
         #expect(synths.send(OSCMessage("/s_get", 1000, "nope", -1)) == [#"/n_set 1000 "nope" 0.0 -1 0.0"#])
     }
@@ -313,6 +318,25 @@ import TonewheelServer
         #expect(synths.answers() == [])
         synths.render()
         #expect(synths.answers() == ["/n_go 1000 0 -1 -1 0", "/n_end 1000 0 -1 -1 0", "/synced 7"])
+    }
+
+    /// Clients ask for it and at once for more.
+    @Test func whatComesBehindClearSchedStays() {
+        let synths = synths()
+        synths.server.perform([OSCMessage("/c_set", 0, 1)], client: 1, atFrame: 500)
+        synths.server.perform([OSCMessage("/clearSched")], client: 1)
+        for id: Int32 in 1...3 { synths.server.perform([OSCMessage("/g_new", .int32(id), 1, 0)], client: 1) }
+        for value: Int32 in 1...3 {
+            synths.server.perform([OSCMessage("/c_set", 1, .int32(value))], client: 1, atFrame: 500)
+        }
+        synths.server.perform([OSCMessage("/sync", 7)], client: 1)
+        synths.render()
+        #expect(
+            synths.answers() == [
+                "/n_go 1 0 -1 -1 1 -1 -1", "/n_go 2 0 1 -1 1 -1 -1", "/n_go 3 0 2 -1 1 -1 -1", "/synced 7",
+            ])
+        synths.render(blocks: 10)
+        #expect(synths.send(OSCMessage("/c_get", 0, 1)) == ["/c_set 0 0.0 1 3.0"])
     }
 
     @Test func errorsCanBeSilenced() {
