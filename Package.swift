@@ -128,7 +128,10 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .executableTarget(
             name: "AllocationCount",
-            dependencies: ["CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelRealtime", "TonewheelWorkers"],
+            dependencies: [
+                "CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelWorkers",
+            ],
             path: "Tests/AllocationCount",
             swiftSettings: strict
         ),
@@ -229,3 +232,12 @@ let package = Package(
         ),
     ]
 )
+
+// For `scripts/fuzz scores` alone: what it feeds is nobody's but this package's. A fuzzer needs `unsafeFlags`, and a package with
+// those cannot be a dependency.
+if Context.environment["TONEWHEEL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzScores", dependencies: ["TonewheelGraph", "TonewheelServer"], path: "Fuzz/Sources/FuzzScores",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -150,7 +150,8 @@ struct RunCommand: AsyncParsableCommand {
             )
         }
         Terminal.print("  threads    \(status.scheduling); memory \(status.memoryLock)")
-        Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)")
+        let streams = serverOptions.tcpPort == nil ? "" : ", \(serverOptions.bind):\(server.streamPort) (TCP)"
+        Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)\(streams)")
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }
         Terminal.print("")
         let port = server.port == 57110 ? "" : " --port \(server.port)"

@@ -7,6 +7,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The UDP port to listen on; 0 for any that is free.")
     var port: UInt16 = 57110
 
+    @Option(help: ArgumentHelp("Listen on this TCP port as well; 0 for any that is free.", valueName: "port"))
+    var tcpPort: UInt16?
+
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var bind = "127.0.0.1"
 
@@ -21,6 +24,7 @@ struct ServerOptions: ParsableArguments {
         var configuration = OSCServer.Configuration(version: TonewheelCommand.version)
         configuration.host = bind
         configuration.port = Int(port)
+        configuration.streamPort = tcpPort.map { Int($0) }
         configuration.allowsChaos = allowChaos
         configuration.synths.root = FileManager.default.currentDirectoryPath
         for text in allow { configuration.allowed.append(try AddressRange(text)) }

@@ -5,6 +5,7 @@ enum HelpText {
 
           -u <port>       the UDP port to listen on
           -t <port>       the TCP port to listen on
+          -p <password>   what a client must send first over TCP; UDP needs none
           -B <address>    the address to listen on (127.0.0.1)
           -i, -o <n>      input and output channels (8)
           -a <n>          audio buses (1024)             -c <n>  control buses (16384)
@@ -12,7 +13,7 @@ enum HelpText {
           -d <n>          definitions (1024)             -w <n>  wires between the units of a synth (64)
           -z <frames>     block size (64)                -Z <frames>  period of the device
           -S <hertz>      sample rate of the device      -H <name>    device: a JACK server's name
-          -l <n>          clients that are notified (64) -r <seed>    where randomness begins
+          -l <n>          clients, TCP connections (64)  -r <seed>    where randomness begins
           -D <0|1>        load the definitions of the folder synthdefs (1)
           -P <folder>     files are read and written below it, and nowhere else
           -V <n>          how much is printed (0)
@@ -20,7 +21,7 @@ enum HelpText {
                           play a score into a sound file, as fast as the machine can
           -v, -h          version, this text
 
-        Accepted, and without a meaning here: -m -R -C -U -p -I -O -L -s -T -y.
+        Accepted, and without a meaning here: -m -R -C -U -I -O -L -s -T -y.
 
         """
 }

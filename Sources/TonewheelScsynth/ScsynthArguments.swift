@@ -34,6 +34,9 @@ struct ScsynthArguments {
     var tcpPort: Int?
     var host = "127.0.0.1"
     var maximumLogins = 64
+
+    /// What a client must send first over TCP.
+    var password: String?
     var root = "/"
 
     /// 0 for the device's own.
@@ -83,12 +86,13 @@ struct ScsynthArguments {
         case "-r": shape.seed = UInt64(try number(flag, &rest, 0...Int(Int32.max)))
         case "-l": maximumLogins = try number(flag, &rest, 1...4096)
         case "-D": loadsDefinitions = try number(flag, &rest, 0...1) == 1
+        case "-p": password = try text(flag, &rest)
         case "-P": root = try text(flag, &rest)
         case "-H": device = try text(flag, &rest)
         case "-V": verbosity = try number(flag, &rest, -10...10)
         case "-N": try takeScore(&rest)
         // Memory is taken as it is needed; there are no plugins, no memory to share and no rendezvous.
-        case "-m", "-R", "-C", "-U", "-p", "-I", "-O", "-T", "-y", "-s", "-M":
+        case "-m", "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":
             _ = try text(flag, &rest)
             ignored.append(flag)
         case "-L": ignored.append(flag)

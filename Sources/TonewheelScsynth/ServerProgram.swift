@@ -4,7 +4,7 @@ internal import Tonewheel
 internal import TonewheelGraph
 internal import TonewheelServer
 
-/// `-u`: plays until a client sends `/quit`, or the program is asked to end.
+/// `-u` and `-t`: plays until a client sends `/quit`, or the program is asked to end.
 enum ServerProgram {
     static func run(_ arguments: ScsynthArguments) async -> Int32 {
         var configuration = AudioEngine.Configuration()
@@ -27,7 +27,10 @@ enum ServerProgram {
             let (ends, end) = AsyncStream.makeStream(of: Void.self)
             var options = OSCServer.Configuration(version: Console.version)
             options.host = arguments.host
-            options.port = arguments.udpPort ?? 0
+            options.port = arguments.udpPort
+            options.streamPort = arguments.tcpPort
+            options.maximumConnections = arguments.maximumLogins
+            options.password = arguments.password
             options.synths.program = "scsynth"
             options.synths.version = Console.scsynthVersion
             options.synths.origin = ("tonewheel", Console.version)
@@ -49,10 +52,14 @@ enum ServerProgram {
                 throw error
             }
             let status = engine.status
+            let ports = [
+                server.listener.map { _ in "UDP \(arguments.host):\(server.port)" },
+                arguments.tcpPort.map { _ in "TCP \(arguments.host):\(server.streamPort)" },
+            ].compactMap(\.self).joined(separator: ", ")
             Console.print(
                 "Tonewheel \(Console.version): \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))"), "
-                    + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), "
-                    + "UDP \(arguments.host):\(server.port)")
+                    + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), \(ports)"
+            )
             if let absence = status.deviceAbsence { Console.print(absence) }
             if arguments.loadsDefinitions, let graph = engine.graph { loadDefinitions(into: graph) }
             Console.print("SuperCollider 3 server ready.")

@@ -8,15 +8,21 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Plays an `AudioEngine` over OSC: listens on a UDP port, and answers to the addresses in `ServerMethod`. `[control]`
+/// Plays an `AudioEngine` over OSC: listens on a UDP port, a TCP port or both, and answers to the addresses in `ServerMethod`. `[control]`
 ///
 /// A message that cannot be obeyed is answered with `/fail ADDRESS REASON`, changes nothing and is counted.
 package final class OSCServer: Sendable {
-    /// The UDP port that the server listens on.
+    /// The UDP port that the server listens on; 0 if there is none.
     package let port: Int
 
-    /// What it listens on.
-    package let listener: DatagramListener
+    /// The TCP port; 0 if there is none.
+    package let streamPort: Int
+
+    /// What it listens on for datagrams.
+    package let listener: DatagramListener?
+
+    /// What it listens on for connections.
+    private let streams: (any Channel)?
 
     /// Packets that are read with one system call.
     private static let packetsPerRead = 32
@@ -42,13 +48,20 @@ package final class OSCServer: Sendable {
         onQuit: @escaping @Sendable () -> Void
     ) async throws(ServerError) {
         let allowList = AllowList(configuration.allowed)
-        let address: SocketAddress
-        do {
-            address = try SocketAddress.makeAddressResolvingHost(configuration.host, port: configuration.port)
-        } catch {
-            throw .network("'\(configuration.host)' is no address of this host: \(error)")
+        func address(_ port: Int?) throws(ServerError) -> SocketAddress? {
+            guard let port else { return nil }
+            do {
+                let address = try SocketAddress.makeAddressResolvingHost(configuration.host, port: port)
+                try allowList.checkBind(address, host: configuration.host)
+                return address
+            } catch let error as ServerError {
+                throw error
+            } catch {
+                throw .network("'\(configuration.host)' is no address of this host: \(error)")
+            }
         }
-        try allowList.checkBind(address, host: configuration.host)
+        let datagramAddress = try address(configuration.port)
+        let streamAddress = try address(configuration.streamPort)
 
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let handler = OSCServerHandler(
@@ -57,35 +70,74 @@ package final class OSCServer: Sendable {
         )
         self.handler = handler
         group.next().execute(Self.goAhead)
+        var bound: DatagramListener?
+        var latest = 0
         do {
-            listener = try await DatagramListener(to: address) { [group] address in
-                DatagramBootstrap(group: group)
-                    // Many datagrams with one system call, each up to the largest there is.
-                    .channelOption(.datagramVectorReadMessageCount, value: Self.packetsPerRead)
-                    .channelOption(
-                        .recvAllocator,
-                        value: FixedSizeRecvByteBufferAllocator(capacity: Self.packetsPerRead * 65_536)
-                    )
-                    // A burst waits in the socket; the answers to one, here.
-                    .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-                    .channelOption(
-                        .writeBufferWaterMark, value: .init(low: Self.answerBytes / 2, high: Self.answerBytes)
-                    )
-                    .channelInitializer { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandlers(AnswerGathering(), handler)
-                        }
-                    }
-                    .bind(to: address)
+            if let datagramAddress {
+                latest = configuration.port ?? 0
+                bound = try await Self.listen(to: datagramAddress, group, handler)
+            }
+            if let streamAddress {
+                latest = configuration.streamPort ?? 0
+                streams = try await Self.listenForStreams(to: streamAddress, group, handler, configuration)
+            } else {
+                streams = nil
             }
         } catch {
+            await bound?.close()
             try? await group.shutdownGracefully()
             if let error = error as? IOError, error.errnoCode == EADDRINUSE {
-                throw .portBusy(host: configuration.host, port: configuration.port)
+                throw .portBusy(host: configuration.host, port: latest)
             }
-            throw .network("cannot listen on \(configuration.host) port \(configuration.port): \(error)")
+            throw .network("cannot listen on \(configuration.host) port \(latest): \(error)")
         }
-        port = listener.address.port ?? configuration.port
+        listener = bound
+        port = bound?.address.port ?? 0
+        streamPort = streams?.localAddress?.port ?? 0
+    }
+
+    private static func listen(
+        to address: SocketAddress, _ group: MultiThreadedEventLoopGroup, _ handler: OSCServerHandler
+    ) async throws -> DatagramListener {
+        try await DatagramListener(to: address) { address in
+            DatagramBootstrap(group: group)
+                // Many datagrams with one system call, each up to the largest there is.
+                .channelOption(.datagramVectorReadMessageCount, value: packetsPerRead)
+                .channelOption(
+                    .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: packetsPerRead * 65_536)
+                )
+                // A burst waits in the socket; the answers to one, here.
+                .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+                .channelOption(.writeBufferWaterMark, value: .init(low: answerBytes / 2, high: answerBytes))
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandlers(AnswerGathering(), handler)
+                    }
+                }
+                .bind(to: address)
+        }
+    }
+
+    private static func listenForStreams(
+        to address: SocketAddress, _ group: MultiThreadedEventLoopGroup, _ handler: OSCServerHandler,
+        _ configuration: Configuration
+    ) async throws -> any Channel {
+        let (maximum, password) = (configuration.maximumConnections, configuration.password)
+        return try await ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // A client whose host has vanished is noticed, some time.
+            .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: answerBytes / 2, high: answerBytes))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let client = handler.accept(channel, maximum: maximum) else { throw ChannelError.eof }
+                    try channel.pipeline.syncOperations.addHandlers(
+                        AnswerGathering(), StreamConnection(handler, client, password: password))
+                }
+            }
+            .bind(to: address)
+            .get()
     }
 
     /// Lets the calling thread go ahead of ordinary ones, where the process may: commands are a part of the playing. It stays
@@ -99,7 +151,8 @@ package final class OSCServer: Sendable {
 
     /// Stops listening, does what has been asked of it until then, and ends the server's threads.
     package func close() async {
-        await listener.close()
+        await listener?.close()
+        try? await streams?.close()
         await handler.finish(on: group.next())
         try? await group.shutdownGracefully()
     }

@@ -12,6 +12,9 @@ package struct ServerCounts: Sendable, Equatable {
     /// Packets dropped unread because their sender is on no allow-list.
     package var notAllowed = 0
 
+    /// Connections closed at once, because there were too many or their sender is on no allow-list.
+    package var connectionsRefused = 0
+
     /// Packets that are no OSC.
     package var malformed = 0
 

@@ -97,6 +97,7 @@ package enum StatusReply {
         add("packets", server.packets)
         add("packetsDroppedBySocket", server.droppedBySocket)
         add("packetsNotAllowed", server.notAllowed)
+        add("connectionsRefused", server.connectionsRefused)
         add("malformedPackets", server.malformed)
         add("messages", server.messages)
         add("failedMessages", server.failed)

@@ -8,7 +8,7 @@ import TonewheelWorkers
 
 /// RT-04 by count: plays a million blocks through a whole engine while another thread changes its parameters, and counts
 /// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead. And the same for
-/// blocks that a worker has rendered.
+/// blocks that a worker has rendered, and for synths.
 @main
 struct AllocationCount {
     static let blocks = 1_000_000
@@ -19,6 +19,7 @@ struct AllocationCount {
         allocation_counter_watch(false)
         let probed = allocation_counter_calls()
         guard probed >= 2 else { return fail("the counter does not count: \(probed) calls instead of 2") }
+        guard allocation_counter_locks() == 1 else { return fail("the counter does not count locks") }
 
         let folder = FileManager.default.temporaryDirectory.appending(path: "tonewheel-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -31,6 +32,7 @@ struct AllocationCount {
             $0.prefillPeriods = 4
         }
         try playWorkersBlocks()
+        try playSynths()
     }
 
     /// What the front of an isolated engine does in the callback: plays blocks from a worker's memory, of which some are missing
@@ -113,7 +115,7 @@ struct AllocationCount {
         guard framesAhead == 0 || status.limitedFrames > 0 else { return fail("the limiter had nothing to do") }
     }
 
-    private static func fail(_ reason: String) {
+    static func fail(_ reason: String) {
         print("Error: \(reason)")
         exit(1)
     }

@@ -15,7 +15,7 @@ import Testing
         "scheduling", "isolation", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed",
         "malformedPackets",
         "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
-        "messagesRefusedByDeviceQueue", "answersDropped",
+        "messagesRefusedByDeviceQueue", "answersDropped", "connectionsRefused",
     ]
 
     @Test func forPeopleAndForPrograms() async throws {

@@ -50,6 +50,7 @@ import TonewheelServer
         counts.refusedByBundleQueue = 8
         counts.refusedByDeviceQueue = 9
         counts.answersDropped = 10
+        counts.connectionsRefused = 11
         let report = Dictionary(uniqueKeysWithValues: report(idle, counts).map { ($0.name, $0.value) })
         #expect(report["packets"] == 4)
         #expect(report["malformedPackets"] == 3)
@@ -60,6 +61,7 @@ import TonewheelServer
         #expect(report["messagesRefusedByBundleQueue"] == 8)
         #expect(report["messagesRefusedByDeviceQueue"] == 9)
         #expect(report["answersDropped"] == 10)
+        #expect(report["connectionsRefused"] == 11)
         #expect(report["packetsNotAllowed"] == .int32(.max))  // held to what OSC's integer can say
     }
 }

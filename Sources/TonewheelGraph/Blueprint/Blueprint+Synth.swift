@@ -71,7 +71,8 @@ extension Blueprint {
                 names: names,
                 unitCount: plans.count,
                 initialValues: (memory + layout.initialValues).bindMemory(to: Float.self, capacity: outputCount),
-                outputCount: outputCount
+                outputCount: outputCount,
+                tracedUnits: UnsafePointer(tracedUnits)
             ))
         connect(memory, synth)
         node.initialize(to: Node(id: id, synth: synth))

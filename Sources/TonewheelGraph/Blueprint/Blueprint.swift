@@ -57,6 +57,9 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     let constants: UnsafeMutablePointer<Float>
     let names: ControlNames
 
+    /// For each unit what a trace tells of it.
+    let tracedUnits: UnsafeMutablePointer<TracedUnit>
+
     /// The states of those units that begin alike in every synth, one after the other.
     let stateTemplate: UnsafeMutableRawPointer
 
@@ -88,6 +91,8 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         var variants = ["": definition.parameters]
         for variant in definition.variants { variants[variant.name] = variant.values }
         self.variants = variants
+        tracedUnits = .allocate(capacity: max(1, plans.count))
+        for (index, plan) in plans.enumerated() { (tracedUnits + index).initialize(to: TracedUnit(plan)) }
         stateTemplate = .allocate(byteCount: max(1, layout.stateBytes), alignment: SynthLayout.alignment)
         stateTemplate.initializeMemory(as: UInt8.self, repeating: 0, count: layout.stateBytes)
         for index in plans.indices {
@@ -106,6 +111,7 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     deinit {
         constants.deallocate()
         names.entries.deallocate()
+        tracedUnits.deallocate()
         stateTemplate.deallocate()
     }
 

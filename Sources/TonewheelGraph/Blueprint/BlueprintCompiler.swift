@@ -55,7 +55,7 @@ struct BlueprintCompiler {
         guard unit.rate != .demand else {
             throw BlueprintError(definition, "has \(unit.name) at demand rate, which is not implemented")
         }
-        if unit.name == "Control", unit.rate == .control {
+        if Self.takesNoTime(unit) {
             return try addControl(unit)
         }
         guard let entry = kinds[unit.name] else {
@@ -94,6 +94,11 @@ struct BlueprintCompiler {
         outputTotal += outputs.count
         places.append(outputs)
         scheduled.append(plans.count - 1)
+    }
+
+    /// Whether a unit is none to be run: a control.
+    static func takesNoTime(_ unit: SynthDefinition.Unit) -> Bool {
+        unit.name == "Control" && unit.rate == .control
     }
 
     /// A control takes no time: whoever reads it reads the synth's own value.

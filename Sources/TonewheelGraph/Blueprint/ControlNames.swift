@@ -40,4 +40,14 @@ struct ControlNames: BitwiseCopyable {
             return nil
         }
     }
+    /// Where the control or array that begins at `first` ends: where the next name stands. `[render]`
+    @_noLocks @_noAllocation
+    func end(behind first: Int, controlCount: Int) -> Int {
+        var end = controlCount
+        for entry in 0..<count {
+            let index = Int(entries[entry].index)
+            if index > first, index < end { end = index }
+        }
+        return end
+    }
 }

@@ -24,6 +24,12 @@ package struct CommandPacket: BitwiseCopyable {
     /// Operations that it holds.
     package let count: Int
 
+    /// How many had come before it.
+    var arrival = 0
+
+    /// The next of those that are held, until the end of a block or until others have been forgotten.
+    var nextHeld: Pointer?
+
     let operations: UnsafeMutablePointer<CommandOperation>
     let words: UnsafeMutablePointer<CommandWord>
 

@@ -24,6 +24,9 @@ package struct CommandPacketBuilder {
         return GraphOperation.Words(start: Int32(start), count: Int32(values.count))
     }
 
+    /// Words that it has.
+    package var wordCount: Int { words.count }
+
     /// Makes room for words that an operation writes.
     package mutating func addRoom(_ count: Int) -> GraphOperation.Words {
         add([CommandWord](repeating: CommandWord(Int32(0)), count: count))

@@ -11,8 +11,8 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case noSuchBus(Int32)
     case noSuchBuffer(Int32)
     case noSuchSample(Int32)
-    case noSuchControl
     case answerTooLong
+    case notRendered(Int32)
     case forgotten
 
     /// The reason, in words that say how to mend it. `[control]`
@@ -27,8 +27,8 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
         case .rootStays: "the root node stays where it is"
         case .intoItself(let id): "Node \(id) cannot be moved into or beside itself"
         case .noSuchBus, .noSuchBuffer, .noSuchSample: "index out of range"
-        case .noSuchControl: "there is no such control"
         case .answerTooLong: "the answer is longer than a packet: ask for less"
+        case .notRendered(let id): "Node \(id) is paused: let it run first (/n_run)"
         case .forgotten: "/clearSched came before its time"
         }
     }

@@ -61,6 +61,10 @@ package enum GraphOperation: BitwiseCopyable {
     /// A group tells what is in it, as far as there is room.
     case getTree(Int32, withControls: Bool, Words)
 
+    /// A synth tells what its units read and write in this block; a group, what is in it. As far as there is room: see
+    /// `Graph.trace`.
+    case trace(Int32, Words)
+
     /// Nothing happens: who has asked hears that all before has.
     case mark(Int32)
 

@@ -105,6 +105,11 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         library.withLock { $0.removeValue(forKey: name) } != nil
     }
 
+    /// Forgets all definitions. Synths that were built from them play on.
+    package func removeAllDefinitions() {
+        library.withLock { $0.removeAll() }
+    }
+
     /// Definitions that there are.
     package var definitionCount: Int { library.withLock { $0.count } }
 

@@ -92,6 +92,12 @@ struct Synth: BitwiseCopyable {
     /// What the outputs of all units hold before the first block, one unit's after the other's.
     let initialValues: UnsafeMutablePointer<Float>
     let outputCount: Int
+
+    /// What is told of each unit in a trace: `unitCount` of them.
+    let tracedUnits: UnsafePointer<TracedUnit>
+
+    /// Who wants to know what is rendered in this block; nil for nobody, as nearly always.
+    var trace: SynthTrace?
 }
 
 /// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.

@@ -15,15 +15,29 @@ extension Graph {
                 unfinished = UnfinishedPacket(packet: packet, next: index)
                 return
             }
-            let outcome = apply(place.pointee.operation, words, offset: offset)
+            let outcome: CommandOutcome
+            switch place.pointee.operation {
+            case .trace(let id, let range):
+                outcome = trace(id, place, words + Int(range.start), count: Int(range.count))
+            case .clearScheduled:
+                clearScheduled(before: packet.pointee.arrival)
+                outcome = .done(0)
+            default:
+                outcome = apply(place.pointee.operation, words, offset: offset)
+            }
             place.pointee.outcome = outcome
             if case .failed = outcome { giveBack(place.pointee.operation) }
         }
         var isWanted = packet.pointee.wantsAnswer
+        var isHeld = false
         for index in 0..<packet.pointee.count {
-            if case .failed = packet.pointee.operations[index].outcome { isWanted = true }
+            switch packet.pointee.operations[index].outcome {
+            case .pending: isHeld = true
+            case .failed: isWanted = true
+            case .done: break
+            }
         }
-        giveBack(packet, isWanted: isWanted)
+        if isHeld { hold(packet) } else { giveBack(packet, isWanted: isWanted) }
     }
 
     /// Goes on with the packet that has had to wait.
@@ -40,6 +54,7 @@ extension Graph {
         for index in 0..<scheduled.count {
             let old = scheduled[index]
             guard old.pointee.ticket == packet.pointee.ticket else { continue }
+            packet.pointee.arrival = old.pointee.arrival
             scheduled.replace(at: index, with: packet)
             return forget(old)
         }
@@ -149,8 +164,8 @@ extension Graph {
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
         case .mark:
             return .done(1)
-        case .clearScheduled:
-            clearScheduled()
+        case .trace, .clearScheduled:
+            break  // these are about packets
         }
         return .done(0)
     }
@@ -273,10 +288,26 @@ extension Graph {
 
     // MARK: - Time
 
-    /// Forgets what waits for its time; what it was to bring goes back.
+    /// Forgets what waits for its time, of what had come before; what it was to bring goes back. What has no time, or has come
+    /// later and is here already, stays.
     @_noLocks @_noAllocation
-    private mutating func clearScheduled() {
-        while let packet = scheduled.pop(dueAt: .max) { forget(packet) }
+    private mutating func clearScheduled(before arrival: Int) {
+        var first: CommandPacket.Pointer?
+        var last: CommandPacket.Pointer?
+        while let packet = scheduled.pop(dueAt: .max) {
+            if packet.pointee.frame == .min || packet.pointee.arrival > arrival {
+                // In their order.
+                packet.pointee.nextHeld = nil
+                if let last { last.pointee.nextHeld = packet } else { first = packet }
+                last = packet
+                continue
+            }
+            forget(packet)
+        }
+        while let packet = first {
+            first = packet.pointee.nextHeld
+            _ = scheduled.push(packet, dueAt: packet.pointee.frame)
+        }
     }
 
     /// Gives back a packet that will not be applied, with what it was to bring.

@@ -54,11 +54,22 @@ extension Graph {
         }
     }
 
-    /// Gives a node's memory back.
+    /// Gives a node's memory back, at the end of the block: an answer that speaks of what it was built from goes first.
     @_noLocks @_noAllocation
     mutating func dispose(_ node: Node.Pointer) {
         hasNews = true
-        disposal.add(UnsafeMutableRawPointer(node).assumingMemoryBound(to: DisposalLink.self))
+        let link = UnsafeMutableRawPointer(node).assumingMemoryBound(to: DisposalLink.self)
+        link.pointee.next = disposed
+        disposed = link
+    }
+
+    /// Gives back what has left in this block.
+    @_noLocks @_noAllocation
+    mutating func giveBackDisposed() {
+        while let link = disposed {
+            disposed = link.pointee.next
+            disposal.add(link)
+        }
     }
 
     @_noLocks @_noAllocation

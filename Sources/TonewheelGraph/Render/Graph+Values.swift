@@ -105,9 +105,15 @@ extension Graph {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
         let controlCount = synth.pointee.controlCount
-        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount), first &+ count <= controlCount
-        else { return .failed(.noSuchControl) }
-        for offset in 0..<count { words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset]) }
+        // What there is not is 0, as clients know it; and by name there is what the name stands for.
+        for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
+        if let first = synth.pointee.names.index(of: key, controlCount: controlCount) {
+            var end = controlCount
+            if case .name = key { end = synth.pointee.names.end(behind: first, controlCount: controlCount) }
+            for offset in 0..<min(count, end &- first) {
+                words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset])
+            }
+        }
         return .done(Int32(count))
     }
 

@@ -35,6 +35,10 @@ package struct Graph: ~Copyable {
     private var packets: RingConsumer<CommandPacket.Pointer>
     var scheduled: DeadlineQueue<CommandPacket.Pointer>
     var replies: RingProducer<GraphReply>
+
+    /// Packets, and nodes that have left, that are given back at the end of the block.
+    var held: CommandPacket.Pointer?
+    var disposed: UnsafeMutablePointer<DisposalLink>?
     let disposal: DisposalList
     let news: EventSignal?
     var hasNews = false
@@ -78,6 +82,7 @@ package struct Graph: ~Copyable {
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
     /// nobody renders any more
     mutating func end() {
+        giveBackHeld()
         endsLeft = .max
         freeChildren(of: root)
         if let unfinished { discard(unfinished.packet, from: unfinished.next) }
@@ -86,6 +91,7 @@ package struct Graph: ~Copyable {
             if !scheduled.push(packet, dueAt: 0) { discard(packet) }
         }
         while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
+        giveBackDisposed()
     }
 
     private func discard(_ packet: CommandPacket.Pointer, from first: Int = 0) {
@@ -127,6 +133,7 @@ package struct Graph: ~Copyable {
         sweep()
         goOnFilling()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
+            packet.pointee.arrival = counts.takenPackets
             if packet.pointee.replaces {
                 replace(packet)
             } else {
@@ -166,13 +173,20 @@ package struct Graph: ~Copyable {
             if let synth = node.pointee.synth {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
-                    Self.render(synth, context)
+                    if let trace = synth.pointee.trace {
+                        if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+                        Self.render(synth, id: node.pointee.id, for: trace)
+                    } else {
+                        Self.render(synth, context)
+                    }
                     let action = synth.pointee.context.doneAction
                     if action != 0 { finish(node, action) }
                     if context.pointee.nodeRequests.count > 0 { obeyRequests() }
                 }
             }
         }
+        if held != nil { giveBackHeld() }
+        giveBackDisposed()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
         counts.scheduledPackets = scheduled.count
         published.publish(counts)
@@ -221,7 +235,7 @@ package struct Graph: ~Copyable {
 
     /// Has all units say what they hold before the first block, in their order.
     @_noLocks @_noAllocation
-    private static func prime(_ synth: UnsafeMutablePointer<Synth>) {
+    static func prime(_ synth: UnsafeMutablePointer<Synth>) {
         let steps = synth.pointee.firstSteps
         let initialValues = synth.pointee.initialValues
         guard synth.pointee.outputCount > 0 else { return }
@@ -244,7 +258,7 @@ package struct Graph: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private static func run(_ step: UnsafeMutablePointer<Step>) {
+    static func run(_ step: UnsafeMutablePointer<Step>) {
         step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
     }
 

@@ -15,6 +15,11 @@ package struct Score: Sendable {
     /// In the order of the file.
     package let events: [Event]
 
+    /// Made here, and not read.
+    package init(events: [Event]) {
+        self.events = events
+    }
+
     /// Reads a score.
     ///
     /// - Throws: `ScoreError` with the place of the first fault.

@@ -10,6 +10,9 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     private let takeFailure: @Sendable (SocketAddress) -> Bool
     private let printsFailures: Bool
 
+    /// Called on the event loop for an answer that there is no room for.
+    private let onDrop: @Sendable () -> Void
+
     /// Answers that are sent with one system call, at most.
     private static let answersTogether = 64
 
@@ -20,11 +23,13 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     private var gatheredCount = 0
 
     init(
-        clients: ClientNumbers, printsFailures: Bool, takeFailure: @escaping @Sendable (SocketAddress) -> Bool
+        clients: ClientNumbers, printsFailures: Bool, takeFailure: @escaping @Sendable (SocketAddress) -> Bool,
+        onDrop: @escaping @Sendable () -> Void
     ) {
         self.clients = clients
         self.printsFailures = printsFailures
         self.takeFailure = takeFailure
+        self.onDrop = onDrop
     }
 
     func send(_ message: OSCMessage, to client: UInt32) {
@@ -37,12 +42,16 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
         }
     }
 
-    private func write(_ bytes: [UInt8], _ entry: ClientNumbers.Entry, _ failure: OSCMessage?) {
+    private func write(_ bytes: [UInt8], _ entry: ServerClient, _ failure: OSCMessage?) {
         if let failure {
             guard takeFailure(entry.address) else { return }
             if printsFailures { post(Self.text(of: failure)) }
         }
-        guard entry.channel.isWritable else { return }
+        guard entry.channel.isWritable else {
+            // One that has gone takes nothing, which is no error.
+            if entry.channel.isActive { onDrop() }
+            return
+        }
         let envelope = AddressedEnvelope(
             remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: bytes))
         guard isGathering else { return entry.channel.writeAndFlush(envelope, promise: nil) }

@@ -33,6 +33,18 @@ struct CommandBatchBuilder {
         add(operation)
     }
 
+    /// Makes room for words of an answer.
+    ///
+    /// - Throws: `CommandError` if the packet asks for more than may be asked at once: a packet of 64 KiB must not cost gigabytes.
+    mutating func room(_ count: Int) throws(CommandError) -> GraphOperation.Words {
+        guard packet.wordCount + count <= Self.maximumWords else {
+            throw CommandError("the answers are too long for one packet: ask for less at once")
+        }
+        return packet.addRoom(count)
+    }
+
+    private static let maximumWords = 1 << 20
+
     private static let messageStride: Int32 = 4096
 
     /// The command that an operation belongs to.

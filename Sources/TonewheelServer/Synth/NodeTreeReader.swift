@@ -25,6 +25,8 @@ struct NodeTreeReader {
             case number(Float)
             case bus(String)
         }
+
+        var line: String { "\(id) \(childCount == -1 ? name : "group")" }
     }
 
     private func entries() -> [Entry] {
@@ -76,6 +78,22 @@ struct NodeTreeReader {
         return arguments
     }
 
+    /// What is in the group itself: each node's number and what it is.
+    func children() -> [String] {
+        var children: [String] = []
+        // How many nodes are still to come on each level.
+        var left: [Int32] = []
+        for (index, entry) in entries().enumerated() {
+            while let last = left.last, last == 0 { left.removeLast() }
+            if index > 0 {
+                if left.count == 1 { children.append(entry.line) }
+                if !left.isEmpty { left[left.count - 1] -= 1 }
+            }
+            if entry.childCount >= 0 { left.append(entry.childCount) }
+        }
+        return children
+    }
+
     /// As `/g_dumpTree` prints it.
     func text(group: Int32) -> String {
         var text = "NODE TREE Group \(group)\n"
@@ -86,7 +104,7 @@ struct NodeTreeReader {
             if index > 0 {
                 if !left.isEmpty { left[left.count - 1] -= 1 }
                 let indent = String(repeating: " ", count: 3 * left.count)
-                text += "\(indent)\(entry.id) \(entry.childCount == -1 ? entry.name : "group")\n"
+                text += "\(indent)\(entry.line)\n"
                 if !entry.controls.isEmpty {
                     let controls = entry.controls.map { name, value in
                         let text =

@@ -99,7 +99,7 @@ package enum SynthCommand: Int32, CaseIterable, Sendable {
     /// What is not built yet: it is answered with `/fail`.
     package var isImplemented: Bool {
         switch self {
-        case .cmd, .n_cmd, .u_cmd, .b_gen, .n_trace, .s_newargs, .d_freeAll: false
+        case .n_cmd, .s_newargs: false
         default: true
         }
     }
@@ -115,8 +115,8 @@ package enum SynthCommand: Int32, CaseIterable, Sendable {
     /// Whether it may wait for a disk or for much memory: it runs on a lane of its own, in order, and is answered with `/done`.
     package var isAsynchronous: Bool {
         switch self {
-        case .notify, .d_recv, .d_load, .d_loadDir, .d_free, .b_alloc, .b_allocRead, .b_allocReadChannel, .b_read,
-            .b_readChannel, .b_write, .b_free, .b_zero, .b_close, .b_gen, .sync, .quit:
+        case .notify, .d_recv, .d_load, .d_loadDir, .d_free, .d_freeAll, .b_alloc, .b_allocRead, .b_allocReadChannel,
+            .b_read, .b_readChannel, .b_write, .b_free, .b_zero, .b_close, .b_gen, .sync, .quit:
             true
         default:
             false

@@ -93,6 +93,8 @@ extension SynthServer {
             } else {
                 replies.post(tree.text(group: group))
             }
+        case .trace(_, let range):
+            replies.post(TraceText.text(packet.words(range, count: count)))
         default:
             break
         }

@@ -18,7 +18,7 @@ extension SynthServer {
                 done(command, [], client)
                 onQuit()
             }
-        case .d_recv, .d_load, .d_loadDir, .d_free:
+        case .d_recv, .d_load, .d_loadDir, .d_free, .d_freeAll:
             try performOnDefinitions(command, &arguments, client)
         default:
             try performOnBufferMemory(command, &arguments, client)

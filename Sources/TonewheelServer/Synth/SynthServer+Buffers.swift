@@ -62,6 +62,10 @@ extension SynthServer {
                 try write(
                     buffer, to: path, kind, start: Int(start), count: Int(count), leavesOpen: leaveOpen != 0, client)
             }
+        case .b_gen:
+            let name = try arguments.string("the generator's name")
+            let generator = try BufferGenerator(name: name, &arguments)
+            return { [self] () throws(CommandError) in try generate(generator, into: buffer, client) }
         case .b_free:
             return { [self] () throws(CommandError) in
                 try closeFile(buffer, client)
@@ -89,17 +93,40 @@ extension SynthServer {
         _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double? = nil, _ client: UInt32
     ) throws(CommandError) {
         let rate = sampleRate ?? graph.shape.sampleRate
-        guard let memory = BufferMemory.make(frameCount: frameCount, channelCount: channelCount, sampleRate: rate)
+        try swap(
+            buffer,
+            try memory(of: buffer, frameCount: frameCount, channelCount: channelCount, sampleRate: rate), client)
+    }
+
+    /// Takes memory for a buffer, in place of what it has.
+    ///
+    /// - Throws: `CommandError` if that is more than a buffer, or all of them, may have.
+    func memory(
+        of buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double
+    ) throws(CommandError) -> UnsafeMutablePointer<BufferMemory> {
+        let others = buffers.withLock { buffers in
+            buffers.indices.reduce(0) { $0 + ($1 == Int(buffer) ? 0 : buffers[$1]?.sampleCount ?? 0) }
+        }
+        let (wanted, overflow) = frameCount.multipliedReportingOverflow(by: channelCount)
+        let room = options.bufferMemory / MemoryLayout<Float>.stride - others
+        if !overflow, wanted > room, wanted <= BufferMemory.maximumSampleCount {
+            throw CommandError(
+                "\(wanted) samples are more than the \(max(0, room)) that the buffers may have besides: free some (/b_free)"
+            )
+        }
+        guard
+            let memory = BufferMemory.make(
+                frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate)
         else {
             throw CommandError(
                 "\(frameCount) frames of \(channelCount) channels are more than the \(BufferMemory.maximumSampleCount) samples that a buffer may have"
             )
         }
-        try swap(buffer, memory, client)
+        return memory
     }
 
     /// Puts new memory in the place of a buffer's.
-    private func swap(
+    func swap(
         _ buffer: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, _ client: UInt32
     ) throws(CommandError) {
         let contents = memory.pointee.buffer
@@ -112,7 +139,7 @@ extension SynthServer {
         buffers.withLock { $0[Int(buffer)] = contents.frameCount > 0 ? contents : nil }
     }
 
-    private func present(_ buffer: Int32) throws(CommandError) -> SampleBuffer {
+    func present(_ buffer: Int32) throws(CommandError) -> SampleBuffer {
         guard let contents = buffers.withLock({ $0[Int(buffer)] }) else {
             throw CommandError("the buffer \(buffer) has not been allocated: /b_alloc makes one")
         }
@@ -177,13 +204,8 @@ extension SynthServer {
         let left = max(0, file.frameCount - part.start)
         let frameCount = part.frameCount < 0 ? left : min(left, part.frameCount)
         let channelCount = part.channels.isEmpty ? file.channelCount : part.channels.count
-        guard
-            let memory = BufferMemory.make(
-                frameCount: frameCount, channelCount: channelCount, sampleRate: file.sampleRate)
-        else {
-            throw CommandError(
-                "'\(part.path)' is longer than the \(BufferMemory.maximumSampleCount) samples that a buffer may have")
-        }
+        let memory = try memory(
+            of: buffer, frameCount: frameCount, channelCount: channelCount, sampleRate: file.sampleRate)
         copy(file, part.channels, into: memory.pointee.buffer, from: 0)
         try swap(buffer, memory, client)
     }

@@ -31,6 +31,8 @@ extension SynthServer {
                 for failure in DefinitionLoader(graph).load(folder: folder) { fail(command.name, failure, client) }
                 prepareAgain()
             }
+        case .d_freeAll:
+            graph.removeAllDefinitions()
         default:
             defer { prepareAgain() }
             repeat {

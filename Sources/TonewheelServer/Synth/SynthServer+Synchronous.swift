@@ -30,13 +30,19 @@ extension SynthServer {
         case .n_mapa: try map(&arguments, .audioBus, hasCounts: false, &batch)
         case .n_mapan: try map(&arguments, .audioBus, hasCounts: true, &batch)
         case .n_query:
-            try forEachNode(&arguments) { id in batch.ask(.query(id, batch.packet.addRoom(NodeEvent.wordCount))) }
+            try forEachNode(&arguments) { (id) throws(CommandError) in
+                batch.ask(.query(id, try batch.room(NodeEvent.wordCount)))
+            }
+        case .n_trace:
+            try forEachNode(&arguments) { (id) throws(CommandError) in
+                batch.ask(.trace(id, try batch.room(Self.treeWords)))
+            }
         case .s_get: try getControls(&arguments, hasCounts: false, &batch)
         case .s_getn: try getControls(&arguments, hasCounts: true, &batch)
         case .s_noid: try forEachNode(&arguments) { id in batch.add(.renumber(id, to: graph.newNodeID())) }
         case .g_dumpTree, .g_queryTree:
-            try forEachPair(&arguments, "the flag", default: 0) { id, flag in
-                batch.ask(.getTree(id, withControls: flag != 0, batch.packet.addRoom(Self.treeWords)))
+            try forEachPair(&arguments, "the flag", default: 0) { (id, flag) throws(CommandError) in
+                batch.ask(.getTree(id, withControls: flag != 0, try batch.room(Self.treeWords)))
             }
         case .c_set, .c_setn, .c_fill, .c_get, .c_getn:
             try performOnBuses(command, &arguments, &batch)
@@ -54,11 +60,19 @@ extension SynthServer {
             timedBundles.withLock { $0.removeAll() }
             onClearScheduled()
             batch.add(.clearScheduled)
+        case .cmd:
+            let name = try arguments.string("the command's name")
+            throw CommandError("there is no command '\(name)': commands come from plugins, and there are none here")
+        case .u_cmd:
+            _ = try arguments.int("the node")
+            _ = try arguments.int("the unit's number")
+            let name = try arguments.string("the command's name")
+            throw CommandError("no unit here has a command '\(name)'")
         default: break  // the asynchronous ones
         }
     }
 
-    /// Words of a tree's description: what would be longer than the largest datagram cannot be sent.
+    /// Words of a tree's or a synth's description: what would be longer than the largest datagram cannot be sent.
     static var treeWords: Int { 16_384 }
 
     // MARK: - Arguments that repeat
@@ -269,7 +283,7 @@ extension SynthServer {
             }
             let key = try arguments.control()
             let count = hasCounts ? try answerable(try arguments.int("how many controls")) : 1
-            batch.ask(.getControls(node: node, key, batch.packet.addRoom(Int(count))))
+            batch.ask(.getControls(node: node, key, try batch.room(Int(count))))
         } while !arguments.isEmpty
     }
 

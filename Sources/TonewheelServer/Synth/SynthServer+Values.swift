@@ -19,10 +19,10 @@ extension SynthServer {
                 let count = try positive(try arguments.int("how many buses"))
                 batch.add(.fillControlBuses(bus, count: count, try arguments.float("the value")))
             case .c_get:
-                batch.ask(.getControlBuses(bus, batch.packet.addRoom(1)))
+                batch.ask(.getControlBuses(bus, try batch.room(1)))
             default:
                 let count = try answerable(try arguments.int("how many buses"))
-                batch.ask(.getControlBuses(bus, batch.packet.addRoom(Int(count))))
+                batch.ask(.getControlBuses(bus, try batch.room(Int(count))))
             }
         } while !arguments.isEmpty
     }
@@ -32,7 +32,7 @@ extension SynthServer {
     ) throws(CommandError) {
         if command == .b_query {
             repeat {
-                batch.ask(.getBuffer(try arguments.int("the buffer"), batch.packet.addRoom(3)))
+                batch.ask(.getBuffer(try arguments.int("the buffer"), try batch.room(3)))
             } while !arguments.isEmpty
             return
         }
@@ -52,10 +52,10 @@ extension SynthServer {
                 let count = try positive(try arguments.int("how many samples"))
                 batch.add(.fillSamples(buffer, start: sample, count: count, try arguments.float("the value")))
             case .b_get:
-                batch.ask(.getSamples(buffer, start: sample, batch.packet.addRoom(1)))
+                batch.ask(.getSamples(buffer, start: sample, try batch.room(1)))
             default:
                 let count = try answerable(try arguments.int("how many samples"))
-                batch.ask(.getSamples(buffer, start: sample, batch.packet.addRoom(Int(count))))
+                batch.ask(.getSamples(buffer, start: sample, try batch.room(Int(count))))
             }
         } while !arguments.isEmpty
     }

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Synchronization
 internal import TonewheelDSP
 package import TonewheelGraph
@@ -14,6 +15,9 @@ package final class SynthServer: Sendable {
     package struct Options: Sendable {
         /// Where files are read and written; nothing outside is touched.
         package var root = "/"
+
+        /// Bytes that all buffers together may have: by default half of the machine's memory.
+        package var bufferMemory = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
 
         /// Clients that may be notified at the same time.
         package var maximumLogins = 32
@@ -193,6 +197,11 @@ package final class SynthServer: Sendable {
     private func send(_ batch: CommandBatchBuilder, _ client: UInt32, atFrame frame: Int64?, ticket: UInt64) {
         guard !graph.send(batch.packet, client: client, atFrame: frame, ticket: ticket) else { return }
         fail(batch.command.name, "\(graph.shape.packetCapacity) packets are on their way already: send less", client)
+    }
+
+    /// A client has gone: it is told of nothing any more.
+    package func forget(_ client: UInt32) {
+        _ = clients.withLock { $0.remove(client) }
     }
 
     /// Tells a client that a command has failed.

@@ -15,7 +15,10 @@ void allocation_counter_watch_named(const char *name);
 // How many calls watched threads have made: allocations and releases.
 int64_t allocation_counter_calls(void);
 
-// Makes one allocation and one release, so that a program can see that they are counted.
+// How many mutexes watched threads have locked.
+int64_t allocation_counter_locks(void);
+
+// Makes one allocation and one release and locks a mutex, so that a program can see that they are counted.
 void allocation_counter_probe(void);
 
 #endif

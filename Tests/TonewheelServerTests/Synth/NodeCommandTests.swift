@@ -72,7 +72,10 @@ import TonewheelServer
         #expect(refusal(OSCMessage("/g_freeAll", 1000)).contains("is a synth, not a group"))
         #expect(refusal(OSCMessage("/n_free")).contains("the node is missing"))
         #expect(refusal(OSCMessage("/nonsense", 1)) == #"/fail "/nonsense" "no such command""#)
-        #expect(refusal(OSCMessage("/n_trace", 1000)) == #"/fail "/n_trace" "not implemented""#)
+        #expect(refusal(OSCMessage("/n_trace", 99)) == #"/fail "/n_trace" "Node 99 not found""#)
+        #expect(refusal(OSCMessage("/n_cmd", 1000)) == #"/fail "/n_cmd" "not implemented""#)
+        #expect(refusal(OSCMessage("/cmd", "nope")).contains("commands come from plugins"))
+        #expect(refusal(OSCMessage("/u_cmd", 1000, 0, "nope")).contains("no unit here has a command"))
         #expect(synths.graph.counts.synths == 1)
     }
 
@@ -111,6 +114,110 @@ import TonewheelServer
         synths.render()
         #expect(synths.send(OSCMessage("/s_getn", 1000, 3, 2)) == ["/n_setn 1000 3 2 111.0 222.0"])
         #expect(synths.send(OSCMessage("/n_set", 1000, "freq", "x3"))[0].contains("a number or a bus such as"))
+    }
+
+    @Test func controlsThatThereAreNotAreZero() {
+        let synths = synths()
+        synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
+        #expect(synths.send(OSCMessage("/s_getn", 1000, "pair", 4)) == [#"/n_setn 1000 "pair" 4 7.0 8.0 0.0 0.0"#])
+        // A name stands for its own values, a number for all behind.
+        #expect(
+            synths.send(OSCMessage("/s_getn", 1000, "freq", 2, 0, 2)) == [
+                #"/n_setn 1000 "freq" 2 440.0 0.0 0 2 440.0 0.5"#
+            ])
+        #expect(synths.send(OSCMessage("/s_getn", 1000, 99, 2, 0, 1)) == ["/n_setn 1000 99 2 0.0 0.0 0 1 440.0"])
+        #expect(synths.send(OSCMessage("/s_get", 1000, "nope", -1)) == [#"/n_set 1000 "nope" 0.0 -1 0.0"#])
+    }
+
+    @Test func aSynthTellsWhatItsUnitsDo() {
+        let synths = synths()
+        synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 750, "amp", 0.25))
+        func trace() -> String {
+            #expect(synths.send(OSCMessage("/n_trace", 1000)) == [])
+            return synths.printed()
+        }
+        // The wave is at its beginning after each block.
+        let text = """
+
+            TRACE 1000  sine    #units: 4
+              unit 0 Control
+                in\u{20}
+                out 750 0.25 0 7 8
+              unit 1 SinOsc
+                in  750 0
+                out 0
+              unit 2 BinaryOpUGen
+                in  0 0.25
+                out 0
+              unit 3 Out
+                in  0 0
+                out
+
+            """
+        #expect(trace() == text)
+        #expect(trace() == text)
+        #expect(synths.printed() == "")
+        // In the block in which it begins, too, and while it is asked for twice.
+        synths.send([
+            OSCMessage("/n_free", 1000), OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 750, "amp", 0.25),
+            OSCMessage("/n_trace", 1000, 1000),
+        ])
+        #expect(synths.printed() == text)
+    }
+
+    /// What it plays is the same.
+    @Test func aTracedSynthSoundsLikeAnother() {
+        let (plain, traced) = (synths(), synths())
+        for synths in [plain, traced] { synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 333)) }
+        for _ in 0..<10 {
+            traced.send(OSCMessage("/n_trace", 1000))
+            plain.send(OSCMessage("/c_get", 0))
+            #expect(traced.outputs() == plain.outputs())
+        }
+    }
+
+    @Test func aTraceEndsWithItsSynth() {
+        let synths = synths()
+        synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
+        synths.send(OSCMessage("/n_run", 1000, 0))
+        #expect(
+            synths.send(OSCMessage("/n_trace", 1000)) == [
+                #"/fail "/n_trace" "Node 1000 is paused: let it run first (/n_run)""#
+            ])
+        synths.send(OSCMessage("/n_run", 1000, 1))
+        #expect(synths.printed() == "")
+        // It is gone before it is rendered; and its number belongs to another then.
+        #expect(
+            synths.send([
+                OSCMessage("/n_trace", 1000), OSCMessage("/n_free", 1000), OSCMessage("/s_new", "sine", 1000, 0, 0),
+            ]).contains { $0.hasPrefix("/fail") })
+        synths.render(blocks: 3)
+        #expect(synths.printed() == "")
+        // A packet that speaks of it comes back before it is freed, whatever becomes of the definition.
+        synths.send([OSCMessage("/d_freeAll"), OSCMessage("/n_trace", 1000), OSCMessage("/g_queryTree", 0, 1)])
+        #expect(synths.printed().contains("TRACE 1000  sine"))
+        let answers = synths.send([OSCMessage("/g_queryTree", 0, 0), OSCMessage("/n_free", 1000)])
+        #expect(answers.contains(#"/g_queryTree.reply 0 0 1 1000 -1 "sine""#))
+    }
+
+    @Test func aGroupTellsWhatIsInIt() {
+        let synths = synths()
+        synths.send(OSCMessage("/g_new", 1, 0, 0, 2, 1, 1, 3, 1, 2, 4, 1, 1))
+        synths.send(OSCMessage("/s_new", "sine", 1000, 1, 1))
+        synths.send(OSCMessage("/n_trace", 1))
+        #expect(synths.printed() == "TRACE Group 1\n   2 group\n   4 group\n   1000 sine\n")
+        synths.send(OSCMessage("/n_trace", 4))
+        #expect(synths.printed() == "TRACE Group 4\n")
+    }
+
+    @Test func aPacketCannotAskForAsMuchAsItLikes() {
+        let synths = synths()
+        let many = OSCMessage(address: "/n_trace", arguments: Array(repeating: .int32(0), count: 10_000))
+        #expect(synths.send(many)[0].contains("ask for less at once"))
+        let trees = OSCMessage(address: "/g_queryTree", arguments: Array(repeating: .int32(0), count: 10_000))
+        #expect(synths.send(trees)[0].contains("ask for less at once"))
+        let samples = (0..<3000).flatMap { _ in [OSCArgument.int32(0), .int32(12_000)] }
+        #expect(synths.send(OSCMessage(address: "/c_getn", arguments: samples))[0].contains("ask for less at once"))
     }
 
     @Test func treesAreToldAndPrinted() {
@@ -174,6 +281,10 @@ import TonewheelServer
             synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(TestDefinitions.sine)), .blob(after)))
                 == [#"/done "/d_recv""#, "/n_go 1000 0 -1 -1 0"])
         #expect(synths.send(OSCMessage("/d_free", "sine")) == [])
+        #expect(synths.graph.definitionCount == 0)
+        synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(TestDefinitions.sine, TestDefinitions.write))))
+        #expect(synths.send(OSCMessage("/d_freeAll")) == [])
+        #expect(synths.graph.definitionCount == 0)
         #expect(synths.send(OSCMessage("/s_new", "sine", 1001, 0, 0))[0].contains("SynthDef not found"))
         #expect(synths.send(OSCMessage("/d_recv", .blob([1, 2, 3])))[0].hasPrefix(#"/fail "/d_recv""#))
         #expect(synths.send(OSCMessage("/d_recv", 1))[0].contains("must be a blob"))
@@ -207,6 +318,25 @@ import TonewheelServer
         #expect(synths.answers() == [])
         synths.render()
         #expect(synths.answers() == ["/n_go 1000 0 -1 -1 0", "/n_end 1000 0 -1 -1 0", "/synced 7"])
+    }
+
+    /// Clients ask for it and at once for more.
+    @Test func whatComesBehindClearSchedStays() {
+        let synths = synths()
+        synths.server.perform([OSCMessage("/c_set", 0, 1)], client: 1, atFrame: 500)
+        synths.server.perform([OSCMessage("/clearSched")], client: 1)
+        for id: Int32 in 1...3 { synths.server.perform([OSCMessage("/g_new", .int32(id), 1, 0)], client: 1) }
+        for value: Int32 in 1...3 {
+            synths.server.perform([OSCMessage("/c_set", 1, .int32(value))], client: 1, atFrame: 500)
+        }
+        synths.server.perform([OSCMessage("/sync", 7)], client: 1)
+        synths.render()
+        #expect(
+            synths.answers() == [
+                "/n_go 1 0 -1 -1 1 -1 -1", "/n_go 2 0 1 -1 1 -1 -1", "/n_go 3 0 2 -1 1 -1 -1", "/synced 7",
+            ])
+        synths.render(blocks: 10)
+        #expect(synths.send(OSCMessage("/c_get", 0, 1)) == ["/c_set 0 0.0 1 3.0"])
     }
 
     @Test func errorsCanBeSilenced() {

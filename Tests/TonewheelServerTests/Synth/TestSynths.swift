@@ -13,7 +13,8 @@ final class TestSynths {
     private let hasQuit = Atomic(false)
 
     init(
-        root: String = "/", lane: any CommandLane = ImmediateLane(), _ change: (inout GraphShape) -> Void = { _ in }
+        root: String = "/", lane: any CommandLane = ImmediateLane(), bufferMemory: Int? = nil,
+        _ change: (inout GraphShape) -> Void = { _ in }
     ) {
         var shape = GraphShape()
         shape.inputBusCount = 0
@@ -21,6 +22,7 @@ final class TestSynths {
         graph = GraphControl(shape, units: UnitRegistry.standard)
         var options = SynthServer.Options(version: "1.2.3")
         options.root = root
+        if let bufferMemory { options.bufferMemory = bufferMemory }
         options.maximumLogins = 3
         server = SynthServer(
             options, graph: graph, lane: lane, replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
@@ -48,7 +50,12 @@ final class TestSynths {
             graph.graph.pointee.render(nil)
         }
         server.collect()
-        return (0..<graph.shape.outputBusCount).map { channel in
+        return outputs()
+    }
+
+    /// The outputs of the latest block.
+    func outputs() -> [[Float]] {
+        (0..<graph.shape.outputBusCount).map { channel in
             let output = graph.graph.pointee.output(channel)
             return (0..<graph.shape.blockFrames).map { output[$0] }
         }

@@ -45,6 +45,23 @@ import TonewheelSoundFiles
         ] { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
     }
 
+    /// A few messages must not use the machine's memory up.
+    @Test func buffersTogetherHaveALimit() {
+        let synths = TestSynths(bufferMemory: 4 * 100)
+        #expect(synths.send(OSCMessage("/b_alloc", 0, 60)) == [#"/done "/b_alloc" 0"#])
+        #expect(
+            synths.send(OSCMessage("/b_alloc", 1, 41))[0].contains("more than the 40 that the buffers may have besides")
+        )
+        #expect(synths.send(OSCMessage("/b_alloc", 1, 20, 2)) == [#"/done "/b_alloc" 1"#])
+        // What a buffer has already is its own to replace.
+        #expect(synths.send(OSCMessage("/b_alloc", 0, 60)) == [#"/done "/b_alloc" 0"#])
+        #expect(synths.send(OSCMessage("/b_zero", 0)) == [#"/done "/b_zero" 0"#])
+        #expect(synths.send(OSCMessage("/b_gen", 0, "sine1", 4, 1)) == [#"/done "/b_gen" 0"#])
+        #expect(synths.send(OSCMessage("/b_alloc", 0, 61))[0].hasPrefix("/fail"))
+        #expect(synths.send(OSCMessage("/b_free", 1)) == [#"/done "/b_free" 1"#])
+        #expect(synths.send(OSCMessage("/b_alloc", 0, 100)) == [#"/done "/b_alloc" 0"#])
+    }
+
     @Test func soundFilesAreReadAndWritten() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path)

@@ -1,0 +1,95 @@
+internal import NIOCore
+internal import Synchronization
+internal import Tonewheel
+internal import TonewheelOSC
+internal import TonewheelRealtime
+
+/// Commands of the SuperCollider protocol go to the server of the synths.
+extension OSCServerHandler {
+    /// The server of the synths; nil as long as the engine has not been started.
+    func synthServer(_ channel: any Channel) -> SynthServer? {
+        if let synths { return synths }
+        guard let graph = engine.graph, let news = engine.graphNews else { return nil }
+        let replies = ChannelReplies(
+            clients: clientNumbers, printsFailures: synthOptions.printsFailures,
+            takeFailure: { [self] in takeFailure(for: $0) }, onDrop: { [self] in count { $0.answersDropped += 1 } })
+        let made = SynthServer(
+            synthOptions, graph: graph, lane: synthLane, replies: replies,
+            load: { [engine] in
+                let status = engine.status
+                return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)
+            },
+            onClearScheduled: { [self, eventLoop = channel.eventLoop] in
+                if eventLoop.inEventLoop {
+                    forgetWaitingSynths()
+                } else {
+                    eventLoop.execute { [self] in forgetWaitingSynths() }
+                }
+            },
+            onQuit: onQuit)
+        synths = made
+        GraphNewsReader.start(on: channel.eventLoop, news) { made.collect() }
+        return made
+    }
+
+    func performOnSynths(_ batch: CommandBatch, _ client: ServerClient) {
+        guard let synths = synthServer(client.channel) else {
+            for message in batch.synthMessages where message.address != "/status" {
+                answerFailure(message.address.description, "the engine is not running: send /engine/start", client)
+            }
+            return
+        }
+        let number = clientNumbers.number(of: client)
+        guard let wallTime = batch.wallTime else { return synths.perform(batch.synthMessages, client: number) }
+        let due = clockOffset.monotonicTime(of: wallTime)
+        // What runs on the lane begins at its time; the rest is prepared before.
+        var (prepared, running): ([OSCMessage], [OSCMessage]) = ([], [])
+        for message in batch.synthMessages {
+            let command = SynthCommand(message.address)
+            if command?.isAsynchronous == true || command == .clearSched {
+                running.append(message)
+            } else {
+                prepared.append(message)
+            }
+        }
+        if !prepared.isEmpty {
+            let messages = prepared
+            laterForSynths(at: due &- lead, batch, messages: messages.count, client) { [self] in
+                synths.perform(messages, client: number, atFrame: engine.clock?.frame(at: due))
+            }
+        }
+        if !running.isEmpty {
+            let messages = running
+            laterForSynths(at: due, batch, messages: messages.count, client) {
+                synths.perform(messages, client: number)
+            }
+        }
+    }
+
+    /// As `later`, for what `/clearSched` forgets.
+    func laterForSynths(
+        at time: Int64, _ batch: CommandBatch, messages: Int, _ client: ServerClient,
+        _ body: @escaping @Sendable () -> Void
+    ) {
+        waitingSynthNumber += 1
+        let number = waitingSynthNumber
+        waitingSynths[number] = later(at: time, batch, messages: messages, client) { [self] in
+            waitingSynths[number] = nil
+            body()
+        }
+    }
+
+    func forgetWaitingSynths() {
+        for task in waitingSynths.values { task.cancel() }
+        waitingBundles -= waitingSynths.count
+        waitingSynths.removeAll()
+    }
+
+    /// Whether a client may be told of one more failure; it is counted in any case.
+    func takeFailure(for address: SocketAddress) -> Bool {
+        count { $0.failed += 1 }
+        if failureBudget.take(for: address, at: MonotonicClock.now()) { return true }
+        count { $0.failedUnanswered += 1 }
+        return false
+    }
+}
