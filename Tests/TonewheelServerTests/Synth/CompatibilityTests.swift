@@ -4,13 +4,11 @@ import TonewheelDSP
 import TonewheelServer
 import TonewheelUGens
 
-/// `docs/compatibility.md` says what there is: its lists of commands and units are made here. With `TONEWHEEL_WRITE_DOCS=1` in the
-/// environment the test writes them.
+/// `docs/compatibility.md` and the README say what there is: its lists of commands and units, and its table, are made here. With
+/// `TONEWHEEL_WRITE_DOCS=1` in the environment the tests write them.
 @Suite struct CompatibilityTests {
-    private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../../docs/compatibility.md").standardizedFileURL
-
-    private static let marks = (begin: "<!-- lists -->", end: "<!-- end of the lists -->")
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../..").standardizedFileURL
 
     private static var lists: String {
         let commands = SynthCommand.allCases.filter { $0 != .nrt_end }.sorted { $0.rawValue < $1.rawValue }
@@ -34,15 +32,74 @@ import TonewheelUGens
     }
 
     @Test func theListsAreTrue() throws {
-        let text = try String(contentsOf: Self.path, encoding: .utf8)
-        let begin = try #require(text.range(of: Self.marks.begin))
-        let end = try #require(text.range(of: Self.marks.end))
-        let lists = "\n\n\(Self.lists)\n\n"
+        try compare("docs/compatibility.md", "lists", Self.lists)
+    }
+
+    /// Sonic Pi's definitions that can be played, of how many.
+    private func playableDefinitions() throws -> (Int, Int) {
+        let folder = Self.root.appending(path: "Tests/TonewheelGraphTests/Definitions")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "scsyndef" }
+        let loader = DefinitionLoader(TestSynths().graph)
+        let playable = try files.count { file in
+            let bytes = try [UInt8](Data(contentsOf: file))
+            return (try? loader.load(bytes)) != nil
+        }
+        return (playable, files.count)
+    }
+
+    @Test func theTableOfTheReadmeIsTrue() throws {
+        let commands = SynthCommand.allCases.filter { $0 != .nrt_end }
+        let missing = commands.filter { !$0.isImplemented }.map { "`\($0.name)`" }.joined(separator: ", ")
+        let definitions = try playableDefinitions()
+        // Written by `scripts/test-clients --record`.
+        let results = try String(contentsOf: Self.root.appending(path: "Tests/Clients/results.txt"), encoding: .utf8)
+        func result(_ client: String) throws -> String {
+            let line = try #require(results.split(separator: "\n").first { $0.hasPrefix("\(client): ") })
+            return String(line.dropFirst(client.count + 2))
+        }
+        let count = "\(commands.count { $0.isImplemented }) of \(commands.count)"
+        let units = UnitRegistry.standard.count + 1
+        let rows = [
+            ["", "what works", "shown by"],
+            ["---", "---", "---"],
+            [
+                "commands", "\(count); \(missing) are answered with `/fail … not implemented`",
+                "`CompatibilityTests`",
+            ],
+            [
+                "units", "\(units); a definition with another is refused with the unit's name",
+                "`CompatibilityTests`, `NullTests`",
+            ],
+            [
+                "Sonic Pi's definitions", "\(definitions.0) of \(definitions.1) can be played",
+                "`CompatibilityTests`",
+            ],
+            [
+                "SuperCollider's language", "\(try result("sclang")): boot, `play`, `Pbind`, trees, buses, buffers",
+                "`./scripts/test-clients sclang`",
+            ],
+            [
+                "Supriya", "\(try result("supriya")): nodes, buses, buffers, life cycle",
+                "`./scripts/test-clients supriya`",
+            ],
+        ]
+        let table = rows.map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
+        try compare("README.md", "compatibility", table)
+    }
+
+    /// Holds what stands between two marks against what should; or writes it.
+    private func compare(_ path: String, _ name: String, _ expected: String) throws {
+        let file = Self.root.appending(path: path)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let begin = try #require(text.range(of: "<!-- \(name) -->"))
+        let end = try #require(text.range(of: "<!-- end of the \(name) -->"))
+        let whole = "\n\n\(expected)\n\n"
         if ProcessInfo.processInfo.environment["TONEWHEEL_WRITE_DOCS"] == "1" {
-            let written = text[..<begin.upperBound] + lists + text[end.lowerBound...]
-            try written.write(to: Self.path, atomically: true, encoding: .utf8)
+            let written = text[..<begin.upperBound] + whole + text[end.lowerBound...]
+            try written.write(to: file, atomically: true, encoding: .utf8)
             return
         }
-        #expect(text[begin.upperBound..<end.lowerBound] == lists)
+        #expect(text[begin.upperBound..<end.lowerBound] == whole)
     }
 }
