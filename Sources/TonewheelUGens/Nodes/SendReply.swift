@@ -7,6 +7,7 @@ package import TonewheelDSP
 /// - Input 2 `characterCount`: characters of the address, the first of the further inputs.
 /// - Further inputs: the characters of the address, in ASCII, and then the values. More than a message holds are left
 ///   out.
+/// - Outputs: none, or one with zeros, where older clients have given it one.
 ///
 /// Reference: SuperCollider help, "SendReply".
 package struct SendReply: UnitGenerator {
@@ -14,14 +15,16 @@ package struct SendReply: UnitGenerator {
         UnitSpec(
             "SendReply",
             inputs: [.trigger("trigger"), .number("id", default: -1), .number("characterCount", default: 0)],
-            outputs: .named([]), furtherInputs: "parts")
+            outputs: .asDefined, furtherInputs: "parts")
     }
 
     private let furtherCount: Int
+    private let outputCount: Int
     private var last: Float = 0  // of the frame before
 
     package init(_ setup: UnitSetup) {
         furtherCount = max(0, setup.inputs.count - 3)
+        outputCount = setup.outputCount
     }
 
     @_noLocks @_noAllocation
@@ -37,11 +40,22 @@ package struct SendReply: UnitGenerator {
             if now > 0, !(last > 0) { send(block, frame, Whole.int(id[frame])) }
             last = now
         }
+        silence(block)
     }
 
     /// Nothing is sent before the first frame. `[render]`
     @_noLocks @_noAllocation
-    package mutating func prime(_ block: borrowing Block) {}
+    package mutating func prime(_ block: borrowing Block) {
+        silence(block)
+    }
+
+    @_noLocks @_noAllocation
+    private func silence(_ block: borrowing Block) {
+        for index in 0..<outputCount {
+            let output = block.output(index)
+            for frame in 0..<block.frameCount { output[frame] = 0 }
+        }
+    }
 
     @_noLocks @_noAllocation
     private func send(_ block: borrowing Block, _ frame: Int, _ id: Int32) {

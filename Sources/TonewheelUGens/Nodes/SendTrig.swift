@@ -5,18 +5,22 @@ package import TonewheelDSP
 /// - Input 0 `in`: acts when it goes from 0 or below to above 0.
 /// - Input 1 `id`: the number that is sent.
 /// - Input 2 `value`: the value that is sent.
+/// - Outputs: none, or one with zeros, where older clients have given it one.
 ///
 /// Reference: SuperCollider help, "SendTrig".
 package struct SendTrig: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "SendTrig", inputs: [.trigger("in"), .number("id", default: 0), .number("value", default: 0)],
-            outputs: .named([]))
+            outputs: .asDefined)
     }
 
+    private let outputCount: Int
     private var last: Float = 0  // of the frame before
 
-    package init(_ setup: UnitSetup) {}
+    package init(_ setup: UnitSetup) {
+        outputCount = setup.outputCount
+    }
 
     @_noLocks @_noAllocation
     package mutating func reset() {
@@ -36,9 +40,20 @@ package struct SendTrig: UnitGenerator {
             }
             last = now
         }
+        silence(block)
     }
 
     /// Nothing is sent before the first frame. `[render]`
     @_noLocks @_noAllocation
-    package mutating func prime(_ block: borrowing Block) {}
+    package mutating func prime(_ block: borrowing Block) {
+        silence(block)
+    }
+
+    @_noLocks @_noAllocation
+    private func silence(_ block: borrowing Block) {
+        for index in 0..<outputCount {
+            let output = block.output(index)
+            for frame in 0..<block.frameCount { output[frame] = 0 }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TonewheelGraph
 import TonewheelOSC
@@ -386,5 +387,21 @@ import TonewheelServer
         #expect(abs(output[16] - 1) < 1e-5)
         #expect(abs(output[48] + 1) < 1e-5)
         #expect(synths.render()[1].allSatisfy { $0 == 0 })
+    }
+
+    /// What Sonic Pi waits for when it boots: without an answer it gives up.
+    @Test func sonicPiIsToldOfTheServer() throws {
+        let synths = synths()
+        let definition = try Data(
+            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appending(path: "../../TonewheelGraphTests/Definitions/sonic-pi-server-info.scsyndef"))
+        #expect(synths.send(OSCMessage("/d_recv", .blob([UInt8](definition)))) == [#"/done "/d_recv""#])
+        synths.send(OSCMessage("/s_new", "sonic-pi-server-info", 1000, 0, 0))
+        synths.render(blocks: 800)
+        let answers = synths.answers().filter { $0.hasPrefix("/sonic-pi/server-info ") }
+        let words = try #require(answers.first).split(separator: " ")
+        #expect(words.count == 1 + 2 + 12)
+        #expect(words[1] == "1000")
+        #expect(words.contains("48000.0"))
     }
 }
