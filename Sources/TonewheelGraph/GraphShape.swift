@@ -32,9 +32,11 @@ package struct GraphShape: Sendable, Hashable {
     /// Answers and notifications that can be on their way back.
     package var replyCapacity = 65_536
 
-    /// Nodes that may end in one block, and samples of buffers that one block may fill: the rest follows in the next ones.
+    /// Nodes that may end in one block, samples of buffers that one block may fill, and operations after which no further
+    /// packet begins in a block: the rest follows in the next ones.
     package var endsPerBlock = 512
     package var fillsPerBlock = 65_536
+    package var operationsPerBlock = 1024
 
     /// What all randomness comes from.
     package var seed: UInt64 = 0

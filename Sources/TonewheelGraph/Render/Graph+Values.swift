@@ -39,7 +39,7 @@ extension Graph {
     @_noLocks @_noAllocation
     mutating func swapBuffer(_ index: Int32, _ memory: UnsafeMutablePointer<BufferMemory>) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
-        if let fill, fill.buffer == place { self.fill = nil }
+        endFills(of: place)
         // What was there goes back in the memory of what is there now.
         let buffer = memory.pointee.buffer
         memory.pointee.buffer = context.pointee.buffers[place]

@@ -19,12 +19,14 @@ package struct Graph: ~Copyable {
     /// The nodes that have left the tree and wait to be told of and disposed of.
     let leaving: Node.Pointer
 
-    /// How many of these may go in this block, and how many samples of buffers may be filled.
+    /// How many of these may go in this block, how many samples of buffers may be filled, and how many operations applied.
     var endsLeft = 0
     var fillsLeft = 0
+    private var operationsLeft = 0
 
     /// What is being filled, over several blocks.
-    var fill: BufferFill?
+    let fills: UnsafeMutablePointer<BufferFill>
+    var fillCount = 0
 
     /// The packet that waits for that, and what of it comes next.
     var unfinished: UnfinishedPacket?
@@ -64,6 +66,7 @@ package struct Graph: ~Copyable {
         root = .allocate(capacity: 1)
         root.initialize(to: Node(id: 0, synth: nil))
         _ = table.insert(root)
+        fills = .allocate(capacity: BufferFill.capacity)
         leaving = .allocate(capacity: 1)
         leaving.initialize(to: Node(id: -1, synth: nil))
         self.packets = packets
@@ -77,6 +80,7 @@ package struct Graph: ~Copyable {
     deinit {
         root.deallocate()
         leaving.deallocate()
+        fills.deallocate()
     }
 
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
@@ -130,6 +134,7 @@ package struct Graph: ~Copyable {
         context.pointee.audioBuses.beginBlock()
         endsLeft = shape.endsPerBlock
         fillsLeft = shape.fillsPerBlock
+        operationsLeft = shape.operationsPerBlock
         sweep()
         goOnFilling()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
@@ -143,9 +148,13 @@ package struct Graph: ~Copyable {
         }
         goOnApplying()
         let first = counts.frame
-        while unfinished == nil, let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1) {
+        // What there is too much of follows in the next block, in its order.
+        while unfinished == nil, operationsLeft > 0,
+            let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1)
+        {
             let due = packet.pointee.frame
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
+            operationsLeft = operationsLeft &- packet.pointee.count
             apply(packet, from: 0, offset: due > first ? Int(due &- first) : 0)
         }
     }

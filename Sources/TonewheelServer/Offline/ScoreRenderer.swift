@@ -52,7 +52,12 @@ package struct ScoreRenderer {
     ///   - post: takes what commands print, and each `/fail`.
     /// - Throws: `ScoreError` if a file cannot be read or written.
     package func render(post: @escaping @Sendable (String) -> Void) throws(ScoreError) -> Result {
-        let control = GraphControl(settings.shape, units: UnitRegistry.standard)
+        var shape = settings.shape
+        // Nobody waits for a block here: everything happens in the one that it belongs to.
+        shape.endsPerBlock = .max
+        shape.fillsPerBlock = .max
+        shape.operationsPerBlock = .max
+        let control = GraphControl(shape, units: UnitRegistry.standard)
         let rate = settings.shape.sampleRate
         let server = SynthServer(
             settings.options, graph: control, lane: ImmediateLane(), replies: PostedReplies(post),

@@ -136,6 +136,33 @@ import TonewheelGraph
         #expect(graph.answers.map { $0.map(\.float) } == [[Float](repeating: 0, count: 500)])
     }
 
+    @Test func fillsOfSeveralBuffersGoOnSideBySide() throws {
+        let graph = TestGraph { $0.fillsPerBlock = 100 }
+        for index in 0..<4 { try makeBuffer(graph, Int32(index), frameCount: 300) }
+        for index in 0..<4 { graph.send(.fillSamples(Int32(index), start: 0, count: 300, Float(index + 1))) }
+        graph.group(3)
+        graph.render()
+        #expect(graph.happenings() == ["started 3"])
+        graph.ask { builder in
+            for index in 0..<4 { builder.add(.getSamples(Int32(index), start: 0, builder.addRoom(300)), of: 0) }
+        }
+        graph.render(blocks: 12)
+        #expect(graph.answers.map { $0.map(\.float) } == (1...4).map { [Float](repeating: Float($0), count: 300) })
+    }
+
+    @Test func whatComesAllAtOnceIsAppliedInItsOrderOverSeveralBlocks() throws {
+        let graph = TestGraph { $0.operationsPerBlock = 4 }
+        for id in 1...10 { graph.group(Int32(id)) }
+        // A packet is one, however long it is.
+        var builder = CommandPacketBuilder()
+        for id in 11...16 { builder.add(.add(graph.control.makeGroup(id: Int32(id)), .toTail, target: 0), of: 0) }
+        _ = graph.control.send(builder, client: 1)
+        for expected in [1...4, 5...8, 9...16] {
+            graph.render()
+            #expect(graph.happenings() == expected.map { "started \($0)" })
+        }
+    }
+
     // MARK: - Packets that take the place of others
 
     @Test func aPacketThatWaitsIsReplacedAndKeepsItsPlace() throws {
