@@ -33,7 +33,7 @@ package struct GraphShape: Sendable, Hashable {
     package var replyCapacity = 65_536
 
     /// Nodes that may end in one block, samples of buffers that one block may fill, and operations after which no further
-    /// packet begins in a block: the rest follows in the next ones.
+    /// packet begins in a block, 64 words of values or answers counting as one: the rest follows in the next ones.
     package var endsPerBlock = 512
     package var fillsPerBlock = 65_536
     package var operationsPerBlock = 1024

@@ -30,6 +30,9 @@ package struct CommandPacket: BitwiseCopyable {
     /// The next of those that are held, until the end of a block or until others have been forgotten.
     var nextHeld: Pointer?
 
+    /// Words that its operations read and write.
+    let wordCount: Int
+
     let operations: UnsafeMutablePointer<CommandOperation>
     let words: UnsafeMutablePointer<CommandWord>
 

@@ -63,7 +63,7 @@ package struct CommandPacketBuilder {
         packet.initialize(
             to: CommandPacket(
                 frame: frame, ticket: ticket, replaces: replaces, client: client, wantsAnswer: wantsAnswer,
-                count: operations.count,
+                count: operations.count, wordCount: words.count,
                 operations: operationMemory, words: wordMemory))
         return packet
     }

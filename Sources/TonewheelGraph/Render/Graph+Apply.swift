@@ -234,8 +234,7 @@ extension Graph {
             if let child = node.pointee.head {
                 next = child
             } else {
-                next = nodeBehind(node)
-                if let following = next, !isNode(following, inOrBelow: top) { next = nil }
+                next = nodeBehind(node, below: top)
             }
         }
     }

@@ -48,9 +48,7 @@ extension Graph {
     mutating func freeSynths(below group: Node.Pointer) {
         var next = group.pointee.head
         while let node = next {
-            next = nodeBehind(node)
-            if let child = node.pointee.head { next = child }
-            if let following = next, !isNode(following, inOrBelow: group) { next = nil }
+            next = if let child = node.pointee.head { child } else { nodeBehind(node, below: group) }
             if !node.pointee.isGroup { detach(node) }
         }
         sweep()
@@ -68,18 +66,26 @@ extension Graph {
     /// Ends as many nodes as may end in this block, from the leaves up.
     @_noLocks @_noAllocation
     mutating func sweep() {
-        while endsLeft > 0, endNext() { endsLeft = endsLeft &- 1 }
+        var place = leaving
+        while endsLeft > 0, let parent = endLeaf(below: place) {
+            endsLeft = endsLeft &- 1
+            place = parent
+        }
     }
 
-    /// Ends one of the nodes that are leaving; false if there is none.
+    /// Ends the first leaf below a node that is leaving, or that node itself if there is nothing below it.
+    ///
+    /// - Returns: what it was in, from where the next leaf is found without going all the way down again; nil if nothing is
+    ///   leaving.
     @_noLocks @_noAllocation
-    private mutating func endNext() -> Bool {
-        guard var leaf = leaving.pointee.head else { return false }
+    private mutating func endLeaf(below place: Node.Pointer) -> Node.Pointer? {
+        var leaf = place
         while let child = leaf.pointee.head { leaf = child }
+        guard let parent = leaf.pointee.parent else { return nil }
         if !leaf.pointee.isShell, !leaf.pointee.isForgotten { end(leaf) }
         unlink(leaf)
         dispose(leaf)
-        return true
+        return parent
     }
 
     /// Tells that a node has ended; from here on its number is free.
@@ -99,6 +105,6 @@ extension Graph {
             end(node)
             node.pointee.isForgotten = true
         }
-        while table.count == table.capacity, endNext() {}
+        while table.count == table.capacity, endLeaf(below: leaving) != nil {}
     }
 }

@@ -157,7 +157,7 @@ extension Graph {
                         written = written &+ 2
                     }
                 }
-                next = nodeBehind(node)
+                next = nodeBehind(node, below: top)
             } else {
                 var childCount: Int32 = 0
                 var child = node.pointee.head
@@ -167,9 +167,8 @@ extension Graph {
                 }
                 words[written &+ 1] = CommandWord(childCount)
                 written = written &+ 2
-                next = if let head = node.pointee.head { head } else { nodeBehind(node) }
+                next = if let head = node.pointee.head { head } else { nodeBehind(node, below: top) }
             }
-            if let following = next, !isNode(following, inOrBelow: top) { next = nil }
         }
         return .done(Int32(truncatingIfNeeded: written))
     }

@@ -154,7 +154,7 @@ package struct Graph: ~Copyable {
         {
             let due = packet.pointee.frame
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
-            operationsLeft = operationsLeft &- packet.pointee.count
+            operationsLeft = operationsLeft &- packet.pointee.count &- packet.pointee.wordCount / 64
             apply(packet, from: 0, offset: due > first ? Int(due &- first) : 0)
         }
     }
@@ -227,6 +227,18 @@ package struct Graph: ~Copyable {
             guard let parent = node.pointee.parent else { return nil }
             node = parent
         }
+    }
+
+    /// As `nodeBehind`, but nothing outside `top`.
+    @_noLocks @_noAllocation
+    func nodeBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
+        var node = node
+        while node != top {
+            if let next = node.pointee.next { return next }
+            guard let parent = node.pointee.parent else { return nil }
+            node = parent
+        }
+        return nil
     }
 
     @_noLocks @_noAllocation

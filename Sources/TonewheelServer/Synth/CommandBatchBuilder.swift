@@ -43,7 +43,7 @@ struct CommandBatchBuilder {
         return packet.addRoom(count)
     }
 
-    private static let maximumWords = 1 << 20
+    private static let maximumWords = 1 << 18
 
     private static let messageStride: Int32 = 4096
 
