@@ -11,7 +11,7 @@ extension OSCServerHandler {
         if let synths { return synths }
         guard let graph = engine.graph, let news = engine.graphNews else { return nil }
         let replies = ChannelReplies(
-            clients: clientNumbers, printsFailures: synthOptions.printsFailures,
+            on: channel.eventLoop, clients: clientNumbers, printsFailures: synthOptions.printsFailures,
             takeFailure: { [self] in takeFailure(for: $0) }, onDrop: { [self] in count { $0.answersDropped += 1 } })
         let made = SynthServer(
             synthOptions, graph: graph, lane: synthLane, replies: replies,

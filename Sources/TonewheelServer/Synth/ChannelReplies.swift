@@ -4,6 +4,7 @@ internal import TonewheelOSC
 
 /// Answers clients over the socket that they have written to.
 final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes belongs to the event loop
+    private let eventLoop: any EventLoop
     private let clients: ClientNumbers
 
     /// Whether a client may be told of one more failure. Called on the event loop.
@@ -22,10 +23,13 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     private var gathered: [any Channel] = []
     private var gatheredCount = 0
 
+    /// - Parameter eventLoop: of all clients.
     init(
-        clients: ClientNumbers, printsFailures: Bool, takeFailure: @escaping @Sendable (SocketAddress) -> Bool,
+        on eventLoop: any EventLoop, clients: ClientNumbers, printsFailures: Bool,
+        takeFailure: @escaping @Sendable (SocketAddress) -> Bool,
         onDrop: @escaping @Sendable () -> Void
     ) {
+        self.eventLoop = eventLoop
         self.clients = clients
         self.printsFailures = printsFailures
         self.takeFailure = takeFailure
@@ -35,10 +39,10 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     func send(_ message: OSCMessage, to client: UInt32) {
         guard let entry = clients.entry(client), let bytes = try? message.encoded() else { return }
         let failure = message.address == "/fail" ? message : nil
-        if entry.channel.eventLoop.inEventLoop {
+        if eventLoop.inEventLoop {
             write(bytes, entry, failure)
         } else {
-            entry.channel.eventLoop.execute { self.write(bytes, entry, failure) }
+            eventLoop.execute { self.write(bytes, entry, failure) }
         }
     }
 
@@ -61,8 +65,9 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
         if gatheredCount >= Self.answersTogether { sendWhatIsGathered() }
     }
 
-    /// Called on the event loop.
     func together(_ body: () -> Void) {
+        // On the lane each answer finds its own way to the event loop.
+        guard eventLoop.inEventLoop else { return body() }
         isGathering = true
         body()
         isGathering = false
