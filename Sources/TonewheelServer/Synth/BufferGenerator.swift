@@ -97,24 +97,31 @@ enum BufferGenerator: Sendable, Equatable {
 
     // MARK: - Waves
 
-    /// The samples of a buffer, changed.
+    /// Refuses what a buffer cannot hold, or what would take too long.
     ///
     /// - Parameter channelCount: a wave has one.
-    func apply(to samples: inout [Float], channelCount: Int) throws(CommandError) {
+    func check(sampleCount: Int, channelCount: Int) throws(CommandError) {
+        switch self {
+        case .sines(_, let partials): try Self.check(sampleCount, partials.count, channelCount)
+        case .chebyshev(_, let amplitudes): try Self.check(sampleCount, amplitudes.count, channelCount)
+        case .normalize, .copy: break
+        }
+    }
+
+    /// Changes the samples of a buffer that has been checked.
+    func apply(to samples: UnsafeMutableBufferPointer<Float>) {
         switch self {
         case .sines(let flags, let partials):
-            try Self.check(samples.count, partials.count, channelCount)
-            Self.write(to: &samples, flags) { point, pointCount in
+            Self.write(to: samples, flags) { point, pointCount in
                 let position = 2 * Double.pi * Double(point) / Double(pointCount)
                 return partials.reduce(0) { $0 + $1.amplitude * sin($1.frequency * position + $1.phase) }
             }
         case .chebyshev(let flags, let amplitudes):
-            try Self.check(samples.count, amplitudes.count, channelCount)
-            Self.write(to: &samples, flags) { point, pointCount in
+            Self.write(to: samples, flags) { point, pointCount in
                 Self.chebyshev(amplitudes, at: 2 * Double(point) / Double(pointCount) - 1)
             }
         case .normalize(let peak, let asWavetable):
-            Self.normalize(&samples, to: peak, asWavetable: asWavetable)
+            Self.normalize(samples, to: peak, asWavetable: asWavetable)
         case .copy:
             break
         }
@@ -131,7 +138,8 @@ enum BufferGenerator: Sendable, Equatable {
     }
 
     private static func write(
-        to samples: inout [Float], _ flags: Flags, _ wave: (_ point: Int, _ pointCount: Int) -> Double
+        to samples: UnsafeMutableBufferPointer<Float>, _ flags: Flags,
+        _ wave: (_ point: Int, _ pointCount: Int) -> Double
     ) {
         let clears = flags.contains(.clear)
         func add(_ value: Double, _ index: Int) {
@@ -152,7 +160,7 @@ enum BufferGenerator: Sendable, Equatable {
         } else {
             for point in samples.indices { add(wave(point, samples.count), point) }
         }
-        if flags.contains(.normalize) { normalize(&samples, to: 1, asWavetable: flags.contains(.wavetable)) }
+        if flags.contains(.normalize) { normalize(samples, to: 1, asWavetable: flags.contains(.wavetable)) }
     }
 
     /// Chebyshev polynomials of the first kind, by their recurrence, moved so that their sum is 0 in the middle.
@@ -168,7 +176,7 @@ enum BufferGenerator: Sendable, Equatable {
         return sum
     }
 
-    private static func normalize(_ samples: inout [Float], to peak: Double, asWavetable: Bool) {
+    private static func normalize(_ samples: UnsafeMutableBufferPointer<Float>, to peak: Double, asWavetable: Bool) {
         var highest: Float = 0
         if asWavetable {
             // The points are the sums of the pairs.

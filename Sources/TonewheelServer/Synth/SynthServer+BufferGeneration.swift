@@ -9,13 +9,14 @@ extension SynthServer {
             return try copy(from: try sourceBuffer(other), source, into: try present(buffer), target, count: count)
         }
         let contents = try present(buffer)
-        var samples = [Float](UnsafeBufferPointer(start: contents.samples, count: contents.sampleCount))
-        try generator.apply(to: &samples, channelCount: contents.channelCount)
+        try generator.check(sampleCount: contents.sampleCount, channelCount: contents.channelCount)
         // A synth that plays the buffer never meets a wave that is half made.
         let memory = try memory(
             of: buffer, frameCount: contents.frameCount, channelCount: contents.channelCount,
             sampleRate: contents.sampleRate)
-        memory.pointee.buffer.samples.update(from: samples, count: samples.count)
+        let samples = UnsafeMutableBufferPointer(start: memory.pointee.buffer.samples, count: contents.sampleCount)
+        memory.pointee.buffer.samples.update(from: contents.samples, count: samples.count)
+        generator.apply(to: samples)
         try swap(buffer, memory, client)
     }
 
