@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Tonewheel
 import TonewheelDSP
@@ -70,33 +69,47 @@ import TonewheelServer
 
     /// Bundles wait on the control side first, and in the graph for the last tenth of a second.
     @Test func bundlesFarAheadAreForgottenToo() async throws {
+        // A machine that is busy for longer than the lead is no fault of the server's: again, with more.
+        for lead in [2_000_000_000, 20_000_000_000] as [Int64] {
+            if try await forgetsBundles(dueIn: lead) { return }
+        }
+        Issue.record("the machine was too busy to say")
+    }
+
+    /// Whether there was time enough to forget them before they were due.
+    private func forgetsBundles(dueIn lead: Int64) async throws -> Bool {
+        var isInTime = false
         try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
             try #require(try await played.waitForSound())
             let definition = definition(0.1)
             _ = try await played.answers(definition)
-            var bundles: [OSCPacket] = []
-            for (index, lead) in ([2_000, 2_400] as [Int64]).enumerated() {
-                let due = WallClock.now() + lead * 1_000_000
-                for node in [OSCMessage("/s_new", "number", .int32(Int32(1000 + index))), definition] {
-                    bundles.append(.bundle(OSCBundle(timeTag: OSCTimeTag(nanosecondsSince1970: due), node)))
-                }
+            let due = WallClock.now() + lead
+            func bundle(_ time: Int64, _ message: OSCMessage) -> OSCPacket {
+                .bundle(OSCBundle(timeTag: OSCTimeTag(nanosecondsSince1970: time), message))
+            }
+            var bundles = (0..<2).flatMap { index in
+                [OSCMessage("/s_new", "number", .int32(1000 + index)), definition]
+                    .map { bundle(due + Int64(index) * 1_000_000, $0) }
             }
             bundles.append(.message(OSCMessage("/sync", 1)))
             _ = try await played.exchange(.bundle(OSCBundle(elements: bundles)), until: "/synced")
             _ = try await played.answers(OSCMessage("/clearSched"))
-            let later = OSCTimeTag(nanosecondsSince1970: WallClock.now() + 2_600_000_000)
-            let last = OSCBundle(timeTag: later, OSCMessage("/s_new", "number", 2000))
+            isInTime = WallClock.now() < due - 200_000_000
+            guard isInTime else { return }
+            let last = bundle(due + 100_000_000, OSCMessage("/s_new", "number", 2000))
             _ = try await played.exchange(
-                .bundle(OSCBundle(elements: [.bundle(last), .message(OSCMessage("/sync", 1))])), until: "/synced")
-            #expect(
-                try await eventually {
-                    let tree = try await played.exchange(
-                        .message(OSCMessage("/g_queryTree", 0)), until: "/g_queryTree.reply")
-                    return tree.last?.arguments.contains(.int32(2000)) == true
-                })
-            let tree = try await played.exchange(.message(OSCMessage("/g_queryTree", 0)), until: "/g_queryTree.reply")
-            let wanted: [OSCArgument] = [.int32(1000), .int32(1001)]
-            #expect(tree.last?.arguments.contains { wanted.contains($0) } == false)
+                .bundle(OSCBundle(elements: [last, .message(OSCMessage("/sync", 1))])), until: "/synced")
+            func tree() async throws -> [OSCArgument] {
+                try await played.exchange(.message(OSCMessage("/g_queryTree", 0)), until: "/g_queryTree.reply")
+                    .last?.arguments ?? []
+            }
+            while try await !tree().contains(.int32(2000)) {
+                try #require(WallClock.now() < due + 60_000_000_000)
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let nodes = try await tree()
+            #expect(!nodes.contains(.int32(1000)) && !nodes.contains(.int32(1001)))
         }
+        return isInTime
     }
 }
