@@ -219,7 +219,8 @@ let package = Package(
         .testTarget(
             name: "NullTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelServer", "TonewheelSoundFiles",
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelServer",
+                "TonewheelSoundFiles", "TonewheelUGens",
             ],
             swiftSettings: strict
         ),

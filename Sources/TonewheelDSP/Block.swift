@@ -5,6 +5,9 @@ public struct Block: ~Copyable {
     /// Frames to fill: 1 … `UnitSetup.maximumFrameCount`.
     public let frameCount: Int
 
+    /// Whether what is asked for are initial values: of the only frame, what the outputs hold before the first block.
+    public let isPriming: Bool
+
     @usableFromInline let contextPointer: UnsafePointer<RenderContext>
     @usableFromInline let synthPointer: UnsafeMutablePointer<SynthContext>
     @usableFromInline let inputs: UnsafePointer<Signal>
@@ -17,20 +20,24 @@ public struct Block: ~Copyable {
         context: UnsafePointer<RenderContext>,
         synth: UnsafeMutablePointer<SynthContext>,
         inputs: UnsafePointer<Signal>,
-        outputs: UnsafePointer<UnsafeMutablePointer<Float>>
+        outputs: UnsafePointer<UnsafeMutablePointer<Float>>,
+        isPriming: Bool = false
     ) {
         self.frameCount = frameCount
+        self.isPriming = isPriming
         contextPointer = context
         synthPointer = synth
         self.inputs = inputs
         self.outputs = outputs
     }
 
-    /// The first frame of it alone.
+    /// The first frame of it alone, for initial values.
     @inlinable
     public var firstFrame: Block {
         @_noLocks @_noAllocation get {
-            Block(frameCount: 1, context: contextPointer, synth: synthPointer, inputs: inputs, outputs: outputs)
+            Block(
+                frameCount: 1, context: contextPointer, synth: synthPointer, inputs: inputs, outputs: outputs,
+                isPriming: true)
         }
     }
 

@@ -19,22 +19,25 @@ struct DefinitionCase: Sendable, CustomStringConvertible {
     var limit = -80.0
     var reason = ""
 
-    /// Frames at the beginning that are not compared, and why.
-    var skippedFrames = 0
+    var description: String { title }
 
-    var description: String { name }
+    /// Its name with what it is given.
+    var title: String {
+        func list(_ values: [OSCArgument]) -> String { values.map(\.description).joined(separator: " ") }
+        let begin = controls.isEmpty ? name : "\(name) with \(list(controls))"
+        return changes.isEmpty ? begin : "\(begin), then \(list(changes))"
+    }
 
     /// One of Sonic Pi's.
     init(
         sonicPi name: String, _ controls: [OSCArgument] = [], changes: [OSCArgument] = [], limit: Double = -80,
-        because reason: String = "", skippedFrames: Int = 0
+        because reason: String = ""
     ) {
         self.name = "sonic-pi-\(name)"
         self.controls = controls
         self.changes = changes
         self.limit = limit
         self.reason = reason
-        self.skippedFrames = skippedFrames
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../TonewheelGraphTests/Definitions/sonic-pi-\(name).scsyndef").standardizedFileURL
         bytes = { [UInt8](try Data(contentsOf: file)) }
@@ -42,7 +45,7 @@ struct DefinitionCase: Sendable, CustomStringConvertible {
 
     init(
         _ name: String, _ controls: [OSCArgument] = [], changes: [OSCArgument] = [], limit: Double = -80,
-        because reason: String = "", skippedFrames: Int = 0,
+        because reason: String = "",
         _ build: @escaping @Sendable (SynthDef.Builder) -> Void
     ) {
         self.name = name
@@ -50,7 +53,6 @@ struct DefinitionCase: Sendable, CustomStringConvertible {
         self.changes = changes
         self.limit = limit
         self.reason = reason
-        self.skippedFrames = skippedFrames
         bytes = { try SynthDef(name) { build($0) }.bytes }
     }
 }

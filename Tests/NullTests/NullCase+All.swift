@@ -1,7 +1,9 @@
 import Tonewheel
 
 extension NullCase {
-    static let all: [NullCase] = oscillators + controls + arithmetic + filters + panning + envelopes + further + buffers
+    static let all: [NullCase] =
+        oscillators + controls + arithmetic + filters + furtherFilters + panning + envelopes + further + triggers
+        + buffers + server
 
     static let oscillators: [NullCase] = [
         NullCase("SinOsc") { _ in audio("SinOsc", [440, 0]) },
@@ -39,6 +41,7 @@ extension NullCase {
     static let controls: [NullCase] = [
         NullCase("K2A", x: (0.2, 0.7)) { audio("K2A", [$0]) },
         NullCase("Lag", x: (0.2, 0.7)) { control("Lag", [$0, 0.05]) },
+        NullCase("Lag, time", x: (0.01, 0.03)) { audio("Lag", [audio("LFPulse", [30, 0, 0.5]), $0]) },
         NullCase("Lag.ar") { _ in audio("Lag", [audio("LFPulse", [30, 0, 0.5]), 0.01]) },
         NullCase("Line") { _ in audio("Line", [0, 1, 0.1, 0]) },
         NullCase("Line.kr") { _ in control("Line", [1, 0, 0.1, 0]) },
@@ -61,6 +64,7 @@ extension NullCase {
         + binary([4, 22, 43, 44, 45, 46], on: { _ in (sine, 0.3 * saw + 0.5) }, " of two signals")
         // They jump: of signals that differ in the last bits, a jump may fall on another sample.
         + binary([3, 5, 17, 19, 20, 21], on: { (audio("K2A", [$0]), 0.3) }, " of a control", x: (0.77, 0.97))
+        + binary([6, 7, 10, 11, 14, 15, 16, 17, 18, 25, 26, 27], on: { (audio("K2A", [$0]), 3) }, " and 3", x: (3, 6))
         + binary([0, 1, 2, 4, 42, 44, 45], on: { (sine, $0) }, " with a control", x: (0.5, 0.8))
         + (0...53).filter { ![37, 38, 39, 40, 41, 44, 45, 46, 47, 2, 3, 15, 16].contains($0) }.map { index in
             NullCase("UnaryOpUGen \(index)") { _ in

@@ -15,8 +15,8 @@ struct NullRendering {
     /// The difference of a case in decibels, relative to scsynth's signal.
     private(set) var nulls: [String: Double] = [:]
 
-    /// The first samples of both, for a look.
-    private(set) var beginnings: [String: String] = [:]
+    /// Where both begin to differ and where they differ most, for a look.
+    private(set) var differences: [String: String] = [:]
 
     /// Where scsynth is installed; nil where it is not.
     static var scsynth: String? {
@@ -68,9 +68,21 @@ struct NullRendering {
             // Where scsynth is silent, so must be Tonewheel.
             nulls[testCase.name] =
                 power > 0 ? 10 * log10(max(difference / power, 1e-20)) : (difference == 0 ? -200 : 200)
-            beginnings[testCase.name] =
-                "scsynth \(expected.prefix(6).map { Float($0) }), Tonewheel \(actual.prefix(6).map { Float($0) })"
+            differences[testCase.name] = Self.difference(expected, actual)
         }
+    }
+
+    private static func difference(_ expected: [Double], _ actual: [Double]) -> String {
+        let distances = zip(expected, actual).map { abs($0 - $1) }
+        let most = distances.max() ?? 0
+        func samples(from frame: Int) -> String {
+            let range = frame..<min(expected.count, frame + 6)
+            return
+                "frame \(frame): scsynth \(expected[range].map { Float($0) }), Tonewheel \(actual[range].map { Float($0) })"
+        }
+        guard let first = distances.firstIndex(where: { $0 > 0.01 * most }), let worst = distances.firstIndex(of: most)
+        else { return "no difference" }
+        return "from \(samples(from: first)); most at \(samples(from: worst))"
     }
 
     private static func score(_ cases: [NullCase]) throws -> [UInt8] {
@@ -80,10 +92,7 @@ struct NullRendering {
         var steps: [OSCMessage] = []
         for (index, testCase) in cases.enumerated() {
             let name = "case\(index)"
-            let definition = try SynthDef(name) { def in
-                let x = def.control("x", testCase.x.0)
-                Out.ar(UGen(floatLiteral: Float(index)), testCase.signal(x))
-            }
+            let definition = try testCase.definition(name, output: index)
             definitions.append(OSCMessage("/d_recv", .blob(definition.bytes)))
             let node = OSCArgument.int32(Int32(1000 + index))
             beginnings.append(OSCMessage("/s_new", .string(name), node, 1, 0))

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Units of Tonewheel against those of scsynth, where it is installed: the same definitions and the same score, and what is left of
@@ -17,6 +18,14 @@ import Testing
     func differsByNextToNothing(testCase: NullCase) throws {
         let rendering = try Self.rendering.get()
         let null = try #require(rendering.nulls[testCase.name])
-        #expect(null <= testCase.limit, "\(testCase): \(null) dB; \(rendering.beginnings[testCase.name] ?? "")")
+        #expect(null <= testCase.limit, "\(testCase): \(null) dB; \(rendering.differences[testCase.name] ?? "")")
+    }
+
+    @Test(.enabled(if: NullTable.isWritten))
+    func theTableIsWritten() throws {
+        var nulls = try Self.rendering.get().nulls
+        for testCase in DefinitionCase.all { nulls[testCase.title] = try DefinitionTests.null(testCase) }
+        let text = NullTable.text { NullTable.figure(nulls[$0] ?? .nan) }
+        try text.write(to: NullTable.file, atomically: true, encoding: .utf8)
     }
 }

@@ -63,4 +63,57 @@ import TonewheelUGens
         #expect(abs(samples.filter { $0 > 0 }.count - 1000) < 150)
         #expect(samples.allSatisfy { $0 >= 0 && $0 < 1 })
     }
+
+    @Test func dustOfBothSigns() {
+        let samples = render(UnitEntry(Dust2.self), ["density": .controlRate(1000)])
+        #expect(abs(samples.filter { $0 != 0 }.count - 1000) < 150)
+        #expect(samples.contains { $0 < 0 } && samples.allSatisfy { abs($0) < 1 })
+    }
+
+    @Test(arguments: [
+        UnitEntry(LFDNoise0.self), UnitEntry(LFDNoise1.self), UnitEntry(LFDNoise3.self), UnitEntry(LFDClipNoise.self),
+    ])
+    func noiseWhosePaceMayChange(unit: UnitEntry) {
+        let samples = render(unit, ["frequency": .controlRate(2000)])
+        #expect(samples.allSatisfy { abs($0) <= 1.5 })
+        let mean = samples.reduce(0, +) / Float(samples.count)
+        #expect(abs(mean) < 0.1 && samples.contains { $0 > 0.5 } && samples.contains { $0 < -0.5 })
+        // Ten times slower has fewer turns.
+        let slow = render(unit, ["frequency": .controlRate(200)])
+        func turns(_ samples: [Float]) -> Int {
+            zip(samples.dropFirst(), samples).count { ($0 < 0) != ($1 < 0) }
+        }
+        #expect(turns(samples) > 5 * turns(slow) && turns(slow) > 20)
+    }
+
+    @Test(arguments: [UnitEntry(TRand.self), UnitEntry(TExpRand.self), UnitEntry(TIRand.self)])
+    func triggersDrawNumbers(unit: UnitEntry) {
+        let frames = 4800
+        let triggers = (0..<frames).map { $0 % 48 == 24 ? 1 as Float : 0 }
+        let samples = render(
+            unit, ["low": .controlRate(1), "high": .controlRate(40), "trigger": .audioRate(triggers)],
+            frameCount: frames)
+        #expect(samples.allSatisfy { $0 >= 1 && $0 <= 40 })
+        let changes = samples.indices.dropFirst().filter { samples[$0] != samples[$0 - 1] }
+        #expect(changes.allSatisfy { $0 % 48 == 24 } && changes.count > 80)
+        if unit.spec.name == "TIRand" { #expect(samples.allSatisfy { $0 == $0.rounded() }) }
+    }
+
+    @Test func aHashLooksRandomAndIsNot() {
+        let ramp = (0..<4800).map { Float($0) }
+        let samples = render(UnitEntry(Hasher.self), ["in": .audioRate(ramp)], frameCount: ramp.count)
+        #expect(samples == render(UnitEntry(Hasher.self), ["in": .audioRate(ramp)], frameCount: ramp.count, seed: 2))
+        #expect(samples.allSatisfy { abs($0) <= 1 } && Set(samples).count == samples.count)
+        #expect(abs(samples.reduce(0, +)) / Float(samples.count) < 0.05)
+    }
+
+    /// Of its chaos only the beginning is random.
+    @Test func crackleFollowsItsFormula() {
+        let samples = render(UnitEntry(Crackle.self), ["parameter": .controlRate(1.9)], frameCount: 480)
+        for frame in 2..<samples.count {
+            let expected = abs(samples[frame - 1] * 1.9 - samples[frame - 2] - 0.05)
+            #expect(abs(samples[frame] - expected) < 1e-6)
+        }
+        #expect(Set(samples).count > 100)
+    }
 }

@@ -17,6 +17,9 @@ package struct UnitMessage: BitwiseCopyable, Sendable {
     package var address = InlineArray<64, UInt8>(repeating: 0)
     package var addressCount: Int32 = 0
 
+    /// Whether people are to read it: the address is a label then, and clients are told if the number is not below 0.
+    package var isPosted = false
+
     package var values = InlineArray<64, Float>(repeating: 0)
     package var valueCount: Int32 = 0
 

@@ -13,11 +13,11 @@ package struct T2K: UnitGenerator {
             exemptions: [.blockSizes: "it looks at blocks", .inPlace: "it looks at the whole block first"])
     }
 
-    private let blockFrames: Int
+    private let hearsAudio: Bool
     private let isAudioRate: Bool
 
     package init(_ setup: UnitSetup) {
-        blockFrames = max(1, Int(min(8192, setup.audioSampleRate / max(1, setup.sampleRate) + 0.5)))
+        hearsAudio = setup.inputs.first?.rate.isAudio == true
         isAudioRate = setup.rate.isAudio
     }
 
@@ -29,9 +29,10 @@ package struct T2K: UnitGenerator {
         let signal = block.input(0)
         let output = block.output(0)
         // At control rate the block has one frame, and the sound of which it is the trigger many.
-        let count = isAudioRate || signal.isConstant ? block.frameCount : blockFrames
+        let frames = isAudioRate ? block.frameCount : block.context.blockFrames
+        let count = hearsAudio && !block.isPriming ? frames : 1
         var largest: Float = 0
-        for frame in 0..<count { largest = signal[frame] > largest ? signal[frame] : largest }
+        for frame in 0..<count { largest = signal.samples[frame] > largest ? signal.samples[frame] : largest }
         largest = Held.finite(largest)
         for frame in 0..<block.frameCount { output[frame] = largest }
     }

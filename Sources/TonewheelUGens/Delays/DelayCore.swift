@@ -149,14 +149,10 @@ struct DelayCore: BitwiseCopyable {
             let step = seconds[0] == time ? 0 : (target - delay) * part
             let feedbackStep = (targetFeedback - feedback) * part
             (time, decay) = (seconds[0], decayTime)
-            // Whether the feedback of all-pass filters is one frame ahead differs from form to form: as measured of scsynth.
-            if case .allpass = form {
-                switch reading {
-                case .nearest: if step < 0 || step > 0 { feedback += feedbackStep }
-                case .linear: feedback += feedbackStep
-                case .cubic: break
-                }
-            }
+            // While the delay moves, the feedback is one frame ahead, in `AllpassL` always: as measured of scsynth.
+            var isAhead = step < 0 || step > 0
+            if case .allpass = form, case .linear = reading { isAhead = true }
+            if isAhead { feedback += feedbackStep }
             for frame in 0..<frameCount {
                 delay = Bounds.hold(delay + step, 0, longest)
                 output[frame] = next(input[frame], samples, reading, form)

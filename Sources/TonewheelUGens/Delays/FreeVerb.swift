@@ -41,8 +41,12 @@ package struct FreeVerb: UnitGenerator {
         let settings = ReverbSettings(mix: block.input(1)[0], room: block.input(2)[0], damping: block.input(3)[0])
         let (dry, wet) = (block.memory(source), block.memory(target))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
+        if block.isFirst {
+            // What the signal holds before goes through first: as measured of scsynth.
+            dry[0] = ReverbSettings.sound(input.initial) * 0.015
+            tank.process(block, dry, wet, count: 1, feedback: feedback, damping: damping)
+        }
         for frame in 0..<frameCount { dry[frame] = ReverbSettings.sound(input[frame]) * 0.015 }
-        if block.isFirst { tank.process(block, dry, wet, count: 1, feedback: feedback, damping: damping) }
         tank.process(block, dry, wet, count: frameCount, feedback: feedback, damping: damping)
         for frame in 0..<frameCount {
             output[frame] = ReverbSettings.sound(input[frame]) * (1 - mix) + wet[frame] * mix

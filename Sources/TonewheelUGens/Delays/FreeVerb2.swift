@@ -43,12 +43,14 @@ package struct FreeVerb2: UnitGenerator {
         let settings = ReverbSettings(mix: block.input(2)[0], room: block.input(3)[0], damping: block.input(4)[0])
         let (dry, first, second) = (block.memory(source), block.memory(targets.0), block.memory(targets.1))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
-        for frame in 0..<frameCount {
-            dry[frame] = (ReverbSettings.sound(left[frame]) + ReverbSettings.sound(right[frame])) * 0.015
-        }
         if block.isFirst {
+            // What the signals hold before goes through first: as measured of scsynth.
+            dry[0] = (ReverbSettings.sound(left.initial) + ReverbSettings.sound(right.initial)) * 0.015
             tanks.0.process(block, dry, first, count: 1, feedback: feedback, damping: damping)
             tanks.1.process(block, dry, second, count: 1, feedback: feedback, damping: damping)
+        }
+        for frame in 0..<frameCount {
+            dry[frame] = (ReverbSettings.sound(left[frame]) + ReverbSettings.sound(right[frame])) * 0.015
         }
         tanks.0.process(block, dry, first, count: frameCount, feedback: feedback, damping: damping)
         tanks.1.process(block, dry, second, count: frameCount, feedback: feedback, damping: damping)

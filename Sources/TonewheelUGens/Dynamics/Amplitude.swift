@@ -46,4 +46,11 @@ package struct Amplitude: UnitGenerator {
         Bounds.silenceNonFinite(output, block.frameCount)
         follower.check()
     }
+
+    /// The level of the first sample. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        follower.start(block.input(0).initial)
+        block.output(0)[0] = Float(follower.level)
+    }
 }

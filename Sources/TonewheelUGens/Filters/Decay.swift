@@ -35,7 +35,7 @@ package struct Decay: UnitGenerator {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
         var (factor, step) = decay.start(block.input(1)[0], sampleRate, block)
-        if block.isFirst { y1 = Double(input.initial) }
+        if block.isFirst, !block.isPriming { y1 = Double(input.initial) }
         for frame in 0..<frameCount {
             y1 = Double(input[frame]) + factor * y1
             output[frame] = Float(y1)

@@ -42,7 +42,7 @@ package struct Decay2: UnitGenerator {
         let frameCount = block.frameCount
         var (riseFactor, riseStep) = attack.start(block.input(1)[0], sampleRate, block)
         var (fallFactor, fallStep) = decay.start(block.input(2)[0], sampleRate, block)
-        if block.isFirst {
+        if block.isFirst, !block.isPriming {
             rise = Double(input.initial)
             fall = rise
         }

@@ -65,8 +65,9 @@ package struct Klank: UnitGenerator {
             let radius = DecayTime.factor(block.input(place &+ 2)[0] * times, sampleRate)
             let square = radius * radius
             store(Bounds.hold(Double(block.input(place &+ 1)[0]), -1e6, 1e6) * 0.25, state, 0)
-            store(-2 * radius * (2 * radius * Maths.cos(angle) / (1 + square)), state, 1)
-            store(square, state, 2)
+            // In single precision, as measured of scsynth.
+            store(Double(Float(-2 * radius * (2 * radius * Maths.cos(angle) / (1 + square)))), state, 1)
+            store(Double(Float(square)), state, 2)
         }
     }
 

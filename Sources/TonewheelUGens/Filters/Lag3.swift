@@ -15,16 +15,13 @@ package struct Lag3: UnitGenerator {
     }
 
     private let sampleRate: Double
-    private let isAudioRate: Bool
     private var y0: Double = 0
     private var y1: Double = 0
     private var y2: Double = 0
-    private var coefficient: Float = 0  // of the block before
-    private var seconds: Float = -1  // that it is of
+    private var lag = GlidingLag()
 
     package init(_ setup: UnitSetup) {
         sampleRate = setup.sampleRate
-        isAudioRate = setup.rate.isAudio
     }
 
     @_noLocks @_noAllocation
@@ -32,32 +29,20 @@ package struct Lag3: UnitGenerator {
         y0 = 0
         y1 = 0
         y2 = 0
-        coefficient = 0
-        seconds = -1
+        lag = GlidingLag()
     }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let frameCount = block.frameCount
-        let seconds = Held.finite(block.input(1)[0])
-        var b = Double(coefficient)
-        var step = 0.0
-        if seconds != self.seconds || block.isFirst {
-            let next = LagCoefficient.of(seconds, sampleRate)
-            if block.isFirst || !isAudioRate { b = next } else { step = (next - b) / Double(frameCount) }
-            coefficient = Float(next)
-            self.seconds = seconds
-        }
+        lag.begin(block.input(1), sampleRate, block)
         if block.isFirst {
             y0 = Double(Held.finite(signal.initial))
             y1 = Double(Held.finite(signal.initial))
             y2 = Double(Held.finite(signal.initial))
         }
-        var y0 = self.y0
-        var y1 = self.y1
-        var y2 = self.y2
-        for frame in 0..<frameCount {
+        for frame in 0..<block.frameCount {
+            let b = lag.next()
             var x = Double(Held.finite(signal[frame]))
             y0 = x + b * (y0 - x)
             x = y0
@@ -66,10 +51,6 @@ package struct Lag3: UnitGenerator {
             y2 = x + b * (y2 - x)
             x = y2
             output[frame] = Float(x)
-            b += step
         }
-        self.y0 = y0
-        self.y1 = y1
-        self.y2 = y2
     }
 }

@@ -4,8 +4,8 @@ package import TonewheelDSP
 /// of the signal.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `timeUp`: of each lag, until a step up is within 60 dB, in seconds; read once a block.
-/// - Input 2 `timeDown`: of each lag, until a step down is within 60 dB, in seconds; read once a block.
+/// - Input 1 `timeUp`: of each lag, until a step up is within 60 dB, in seconds; read once a block, and changes glide over it.
+/// - Input 2 `timeDown`: of each lag, until a step down is within 60 dB, in seconds; read once a block, and changes glide over it.
 /// - Output 0 `out`: the smoothed signal; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Lag3UD".
@@ -21,10 +21,8 @@ package struct Lag3UD: UnitGenerator {
     private var y0: Double = 0
     private var y1: Double = 0
     private var y2: Double = 0
-    private var up: Double = 0
-    private var down: Double = 0
-    private var timeUp: Float = 0
-    private var timeDown: Float = 0
+    private var rising = GlidingLag()
+    private var falling = GlidingLag()
 
     package init(_ setup: UnitSetup) {
         sampleRate = setup.sampleRate
@@ -35,33 +33,30 @@ package struct Lag3UD: UnitGenerator {
         y0 = 0
         y1 = 0
         y2 = 0
-        up = 0
-        down = 0
-        timeUp = 0
-        timeDown = 0
+        rising = GlidingLag()
+        falling = GlidingLag()
     }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let (timeUp, timeDown) = (Held.finite(block.input(1)[0]), Held.finite(block.input(2)[0]))
-        if block.isFirst || timeUp != self.timeUp || timeDown != self.timeDown {
-            up = LagCoefficient.of(timeUp, sampleRate)
-            down = LagCoefficient.of(timeDown, sampleRate)
-            (self.timeUp, self.timeDown) = (timeUp, timeDown)
-        }
+        rising.begin(block.input(1), sampleRate, block)
+        falling.begin(block.input(2), sampleRate, block)
         if block.isFirst {
             y0 = Double(Held.finite(signal.initial))
             y1 = Double(Held.finite(signal.initial))
             y2 = Double(Held.finite(signal.initial))
         }
         for frame in 0..<block.frameCount {
+            let (up, down) = (rising.next(), falling.next())
             var x = Double(Held.finite(signal[frame]))
             y0 = x + (x > y0 ? up : down) * (y0 - x)
             x = y0
-            y1 = x + (x > y1 ? up : down) * (y1 - x)
+            // The third goes the way of the second: as measured of scsynth.
+            let factor = x > y1 ? up : down
+            y1 = x + factor * (y1 - x)
             x = y1
-            y2 = x + (x > y2 ? up : down) * (y2 - x)
+            y2 = x + factor * (y2 - x)
             x = y2
             output[frame] = Float(x)
         }

@@ -44,7 +44,7 @@ package struct OnePole: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
-        if block.isFirst {
+        if block.isFirst, !block.isPriming {
             y1 = (1 - Double(factor.initial)) * Double(input.initial)
         }
         if factor.isConstant {

@@ -108,7 +108,7 @@ struct SecondOrderFilter: BitwiseCopyable {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
         let fixed = coefficients
-        if block.isFirst { _ = next(input.initial, fixed) }
+        if block.isFirst, !block.isPriming { _ = next(input.initial, fixed) }
         if input.isConstant {
             let x = input[0]
             for frame in 0..<frameCount { output[frame] = next(x, fixed) }

@@ -43,7 +43,9 @@ package struct FSinOsc: UnitGenerator {
         let angle = Bounds.hold(Double(hertz) * radiansPerHertz, -Double.pi, Double.pi)
         if hertz != frequency {
             frequency = hertz
-            factor = Double(Float(2 * Maths.cos(angle)))
+            // In single precision at first, and double from then on: as measured of scsynth.
+            let next = 2 * Maths.cos(angle)
+            factor = block.isFirst ? Double(Float(next)) : next
         }
         if block.isFirst {
             let phase = Bounds.hold(Double(block.input(1)[0]), -1e6, 1e6)

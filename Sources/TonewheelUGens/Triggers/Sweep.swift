@@ -31,6 +31,11 @@ package struct Sweep: UnitGenerator {
         let (trigger, rate) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst { self.trigger = trigger.initial }
+        if trigger.isConstant {
+            // A control has no frame at which it crossed 0: the ramp is one step on at once.
+            if trigger[0] > 0, !(self.trigger > 0) { level = 0 }
+            self.trigger = trigger[0]
+        }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
             let step = Double(Held.finite(rate[frame])) * secondsPerFrame
@@ -42,5 +47,11 @@ package struct Sweep: UnitGenerator {
             self.trigger = now
             output[frame] = Float(level)
         }
+    }
+
+    /// It begins at 0. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
     }
 }

@@ -131,7 +131,8 @@ import TonewheelUGens
             for frame in samples.indices { expected[frame] += 0.5 * partial[1] * ring[frame] }
         }
         let output = UnitRenderer(UnitEntry(Klank.self), furtherInputs: 9).render(inputs, frameCount: samples.count)[0]
-        #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+        // The coefficients of the bank are in single precision.
+        #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(output[4799] != 0)
     }
 }

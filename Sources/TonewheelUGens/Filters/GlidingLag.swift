@@ -1,0 +1,37 @@
+internal import TonewheelDSP
+
+/// The factor of a lag. A new time is reached in a straight line over a block, with its last frame; at control rate at once.
+struct GlidingLag: BitwiseCopyable {
+    private var seconds = Float.nan
+    private var target = 0.0
+    private var factor = 0.0
+    private var step = 0.0
+
+    @_noLocks @_noAllocation
+    init() {}
+
+    /// Takes the time of a block.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func begin(_ time: Signal, _ sampleRate: Double, _ block: borrowing Block) {
+        let seconds = Held.finite(time[0])
+        factor = target
+        step = 0
+        guard seconds != self.seconds || block.isFirst else { return }
+        self.seconds = seconds
+        target = LagCoefficient.of(seconds, sampleRate)
+        if block.isFirst || block.frameCount == 1 {
+            factor = target
+        } else {
+            step = (target - factor) / Double(block.frameCount)
+        }
+    }
+
+    /// The factor of the next frame.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func next() -> Double {
+        factor += step
+        return factor
+    }
+}
