@@ -25,7 +25,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
         var opened: OpaquePointer?
         for _ in 0..<500 where opened == nil {
             var status = JackStatus(rawValue: 0)
-            JACKSystem.exclusively { opened = tonewheel_jack_open("ear", server, &status) }
+            opened = JACKClients.open { tonewheel_jack_open("ear", server, &status) }
             if opened == nil { MonotonicClock.sleep(until: MonotonicClock.now() + 10_000_000) }
         }
         guard let client = opened else { return nil }
@@ -55,7 +55,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     deinit {
-        JACKSystem.exclusively { jack_client_close(client) }
+        JACKClients.close(client)
         stream.deinitialize(count: 1)
         stream.deallocate()
     }

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 import Tonewheel
+import TonewheelBackends
 import TonewheelRealtime
 import TonewheelSoundFiles
 
@@ -106,12 +107,13 @@ extension DeviceTests {
             try engine.stop()
         }
 
-        /// Whether a third of a second comes without a fault of the server's, which drops out itself at times.
+        /// Whether 4096 frames, 43 ms at 96 kHz, come without a fault of the server's, which drops out itself at times: a host
+        /// that takes processors away costs a period of 64 frames many times a second.
         private func hearsTheTone(_ ear: JACKEar, after frameCount: Int) -> Bool {
             ear.forget()
             _ = ear.hear(frameCount)
-            for _ in 0..<20
-            where SineFit(ear.hear(16_384), frequency: 440, sampleRate: ear.sampleRate).distortion < -100 {
+            for _ in 0..<160
+            where SineFit(ear.hear(4096), frequency: 440, sampleRate: ear.sampleRate).distortion < -100 {
                 return true
             }
             return false
@@ -143,7 +145,17 @@ extension DeviceTests {
 
         /// The server is ended in the middle of the tone, ten times: time and recording go on without it, not a sample is
         /// missing from the take, and the tone is heard again from the next server.
-        @Test(arguments: [0, 4]) func losesTheServerTenTimes(prefillPeriods: Int) async throws {
+        @Test(arguments: [0, 16]) func losesTheServerTenTimes(prefillPeriods: Int) async throws {
+            // A host that keeps the rendering thread from its processor for 85 ms leaves silence in the take, and the engine
+            // counts it: that says nothing of lost servers, so once more.
+            for _ in 0..<3 {
+                if try await losesTheServer(prefillPeriods) { return }
+            }
+            Issue.record("the machine was too busy to say")
+        }
+
+        /// Whether the machine let the engine be in time.
+        private func losesTheServer(_ prefillPeriods: Int) async throws -> Bool {
             let folder = try TemporaryFolder()
             var server = try JACKServer()
             let engine = try engine(server) { configuration in
@@ -173,14 +185,19 @@ extension DeviceTests {
             }
             print("the clock took over after \(longestPause / 1_000_000) ms at most (20 are wanted),")
             print("the tone was back after \(longestAbsence / 1_000_000) ms at most (2000 are wanted)")
-            let frames = engine.status.frame
+            let status = engine.status
             try engine.stop()
 
             let take = try SoundFile(reading: folder.path("take.wav"))
-            #expect(take.frameCount >= frames)
+            #expect(take.frameCount >= status.frame)
+            guard status.framesPadded == 0 else {
+                print("the machine was late: \(status.framesPadded) frames are silent")
+                return false
+            }
             // 10 ms at the end are the fade.
             let sine = SineFit(take.channel(0).dropLast(2048), frequency: 440, sampleRate: 48_000)
             #expect(sine.distortion < -100, "the take is one sine from its begin to its end")
+            return true
         }
 
         /// The longest time without a new frame, of 300 ms.
@@ -195,6 +212,24 @@ extension DeviceTests {
                 MonotonicClock.sleep(until: MonotonicClock.now() + 500_000)
             }
             return longest
+        }
+
+        /// The library would close what is left of a lost server by itself, and its owner once more.
+        @Test func noClientIsOpenedWhileOneOfALostServerIsLeft() async throws {
+            let server = try JACKServer()
+            var ear = JACKEar(server.name)
+            #expect(ear != nil)
+            server.end(SIGKILL)
+            JACKClients.serverHasGone()
+            let opening = Task.detached {
+                _ = JACKClients.open { nil }
+                return MonotonicClock.now()
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            let closing = MonotonicClock.now()
+            withExtendedLifetime(ear) {}
+            ear = nil
+            #expect(await opening.value >= closing)
         }
 
         @Test func atAnotherRateItStaysOnTheClock() async throws {

@@ -49,7 +49,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
                     let port = jack_port_register(
                         client, "\(kind)_\(number + 1)", JACK_DEFAULT_AUDIO_TYPE, UInt(flags.rawValue), 0)
                 else {
-                    JACKSystem.close(client)
+                    JACKClients.close(client)
                     throw BackendError("JACK has no port left for \(kind)_\(number + 1): ask for fewer channels")
                 }
                 ports.append(port)
@@ -143,11 +143,12 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         let lossTime = lossTime.load(ordering: .acquiring)
         if lossTime != 0 { MonotonicClock.sleep(until: lossTime + Self.lastBreath) }
         // With a server that has gone this fails, and frees what there is all the same.
-        JACKSystem.close(client)
+        JACKClients.close(client)
     }
 
     /// On the library's thread.
     private func serverHasGone() {
+        JACKClients.serverHasGone()
         lossTime.store(MonotonicClock.now(), ordering: .releasing)
         onLoss.withLock { $0 }?()
     }

@@ -1,6 +1,5 @@
 #if JACK
 internal import CJACK
-internal import Synchronization
 package import TonewheelRealtime
 
 #if canImport(Darwin)
@@ -35,7 +34,7 @@ package enum JACKSystem {
     /// - Throws: `BackendError` if it does not answer.
     package static func server(_ name: String? = nil) throws(BackendError) -> Server {
         let client = try open("tonewheel-devices", server: name)
-        defer { close(client) }
+        defer { JACKClients.close(client) }
         return Server(
             name: name ?? defaultName,
             sampleRate: Double(jack_get_sample_rate(client)),
@@ -51,27 +50,12 @@ package enum JACKSystem {
         getenv("JACK_DEFAULT_SERVER").map { String(cString: $0) } ?? "default"
     }
 
-    private static let lock = Mutex(())
-
-    /// Runs what opens or closes a client: one at a time in a process, since the library locks itself out where two of them
-    /// meet (seen with 1.9.21: `jack_client_open` and `jack_client_close` waiting for each other).
-    package static func exclusively(_ body: () -> Void) {
-        lock.withLock { _ in body() }
-    }
-
-    /// Closes a client.
-    static func close(_ client: OpaquePointer) {
-        exclusively { jack_client_close(client) }
-    }
-
     /// Opens a client, and keeps what the library has to say to itself.
     static func open(_ name: String, server: String?) throws(BackendError) -> OpaquePointer {
         try JACKMetadata.check()
         tonewheel_jack_silence()
         var status = JackStatus(rawValue: 0)
-        var client: OpaquePointer?
-        exclusively { client = tonewheel_jack_open(name, server, &status) }
-        guard let opened = client else {
+        guard let client = JACKClients.open({ tonewheel_jack_open(name, server, &status) }) else {
             if status.rawValue & JackServerFailed.rawValue != 0 {
                 let named = server.map { " '\($0)'" } ?? ""
                 throw BackendError(
@@ -79,7 +63,7 @@ package enum JACKSystem {
             }
             throw BackendError("JACK refuses a client (status \(status.rawValue)): see the server's messages")
         }
-        return opened
+        return client
     }
 
     /// The ports of the sound card; in JACK's words an input is what plays.

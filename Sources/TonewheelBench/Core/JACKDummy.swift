@@ -1,6 +1,7 @@
 #if JACK
 internal import CJACK
 internal import Foundation
+internal import TonewheelBackends
 internal import TonewheelRealtime
 
 /// A JACK server without a sound card, under a name of its own, and a client of it.
@@ -42,14 +43,14 @@ final class JACKDummy {
     private static func open(_ client: String, _ server: String, _ process: BenchProcess) -> OpaquePointer? {
         for _ in 0..<500 where process.isRunning {
             var status = JackStatus(rawValue: 0)
-            if let opened = tonewheel_jack_open(client, server, &status) { return opened }
+            if let opened = JACKClients.open({ tonewheel_jack_open(client, server, &status) }) { return opened }
             MonotonicClock.sleep(until: MonotonicClock.now() + 10_000_000)
         }
         return nil
     }
 
     deinit {
-        jack_client_close(client)
+        JACKClients.close(client)
         process.end()
     }
 }
