@@ -53,20 +53,20 @@ extension OSCMessage {
             guard number >= 0, number <= OSCAddress.maximumCommand else { throw .invalidCommandNumber(number) }
             writer.write(number)
         }
-        var tags = ","
-        for argument in arguments { try argument.writeTags(to: &tags, depth: 0) }
-        try writer.write(tags)
+        writer.write(UInt8(ascii: ","))
+        for argument in arguments { try argument.writeTags(to: &writer, depth: 0) }
+        writer.endString()
         for argument in arguments { try argument.writeData(to: &writer) }
     }
 }
 
 extension OSCArgument {
-    fileprivate func writeTags(to tags: inout String, depth: Int) throws(OSCEncodingError) {
-        guard case .array(let elements) = self else { return tags.append(tag) }
+    fileprivate func writeTags(to writer: inout OSCWriter, depth: Int) throws(OSCEncodingError) {
+        writer.write(tag.letter)
+        guard case .array(let elements) = self else { return }
         guard depth < OSCMessage.maximumArrayDepth else { throw .arraysTooDeep }
-        tags.append(.arrayBegin)
-        for element in elements { try element.writeTags(to: &tags, depth: depth + 1) }
-        tags.append(.arrayEnd)
+        for element in elements { try element.writeTags(to: &writer, depth: depth + 1) }
+        writer.write(OSCTypeTag.arrayEnd.letter)
     }
 
     /// Writes the data. The depth of arrays has been checked with the type tags.
@@ -87,7 +87,7 @@ extension OSCArgument {
         }
     }
 
-    /// The type tag of what is not an array.
+    /// The type tag; of an array, that with which it begins.
     private var tag: OSCTypeTag {
         switch self {
         case .int32: .int32
@@ -106,11 +106,5 @@ extension OSCArgument {
         case .impulse: .impulse
         case .array: .arrayBegin
         }
-    }
-}
-
-extension String {
-    fileprivate mutating func append(_ tag: OSCTypeTag) {
-        unicodeScalars.append(Unicode.Scalar(tag.letter))
     }
 }

@@ -3,7 +3,10 @@ package struct OSCWriter {
     /// What has been written so far.
     package private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    package init() {
+        // Most messages are shorter: they are written without being moved.
+        bytes.reserveCapacity(64)
+    }
 
     package mutating func write(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
@@ -13,6 +16,11 @@ package struct OSCWriter {
     package mutating func write(_ string: String) throws(OSCEncodingError) {
         guard !string.utf8.contains(0) else { throw .zeroByteInString }
         bytes.append(contentsOf: string.utf8)
+        endString()
+    }
+
+    /// Writes the zero byte and the padding of a string whose bytes have been written, none of which is zero.
+    package mutating func endString() {
         bytes.append(0)
         pad()
     }

@@ -12,10 +12,10 @@ enum Console {
     static let versionLine = "scsynth \(scsynthVersion) (Built from branch 'tonewheel' [\(version)])"
 
     static func print(_ text: String, terminator: String = "\n") {
-        FileHandle.standardOutput.write(Data((text + terminator).utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     }
 
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("tonewheel-scsynth: \(text)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("tonewheel-scsynth: \(text)\n".utf8))
     }
 }

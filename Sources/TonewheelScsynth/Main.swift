@@ -6,6 +6,8 @@ internal import Synchronization
 @main
 enum Main {
     static func main() {
+        // Whoever read what it says may go: the sound stays.
+        signal(SIGPIPE, SIG_IGN)
         let arguments: ScsynthArguments
         do throws(ScsynthArguments.Mistake) {
             arguments = try ScsynthArguments(Array(CommandLine.arguments.dropFirst()))

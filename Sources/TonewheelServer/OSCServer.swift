@@ -111,7 +111,7 @@ package final class OSCServer: Sendable {
                 .channelOption(.writeBufferWaterMark, value: .init(low: answerBytes / 2, high: answerBytes))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandlers(AnswerGathering(), handler)
+                        try channel.pipeline.syncOperations.addHandlers(DatagramSegments(), AnswerGathering(), handler)
                     }
                 }
                 .bind(to: address)
@@ -154,6 +154,7 @@ package final class OSCServer: Sendable {
         await listener?.close()
         try? await streams?.close()
         await handler.finish(on: group.next())
+        ServerOutput.flush()
         try? await group.shutdownGracefully()
     }
 

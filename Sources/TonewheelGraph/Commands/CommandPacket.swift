@@ -9,7 +9,7 @@ package struct CommandPacket: BitwiseCopyable {
     package let frame: Int64
 
     /// The number by which a later packet may take its place while it waits for its time; 0 for none.
-    let ticket: UInt64
+    package let ticket: UInt64
 
     /// Whether it takes the place of a packet with the same ticket, which a definition has made out of date. If that does not
     /// wait any more, nothing happens.

@@ -79,7 +79,7 @@ extension GraphOperation {
     func freeWhatItBrings() {
         switch self {
         case .add(let node, _, _), .freeChildren(_, let node): Blueprint.free(node)
-        case .swapBuffer(_, let memory): BufferMemory.free(memory)
+        case .swapBuffer(_, let memory), .swapSamples(_, let memory): BufferMemory.free(memory)
         case .swapFile(_, let memory): FileStreamMemory.free(memory)
         default: break
         }

@@ -14,6 +14,7 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case answerTooLong
     case notRendered(Int32)
     case forgotten
+    case unprepared(Int32)
 
     /// The reason, in words that say how to mend it. `[control]`
     package func reason(_ shape: GraphShape) -> String {
@@ -30,6 +31,7 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
         case .answerTooLong: "the answer is longer than a packet: ask for less"
         case .notRendered(let id): "Node \(id) is paused: let it run first (/n_run)"
         case .forgotten: "/clearSched came before its time"
+        case .unprepared: "it could not be prepared for its time"
         }
     }
 }

@@ -33,8 +33,9 @@ package enum GraphOperation: BitwiseCopyable {
     case setControlBuses(Int32, Words)
     case fillControlBuses(Int32, count: Int32, Float)
 
-    /// A buffer's memory takes the place of what was there.
+    /// A buffer's memory takes the place of what was there, or only its samples do: the sample rate stays then.
     case swapBuffer(Int32, UnsafeMutablePointer<BufferMemory>)
+    case swapSamples(Int32, UnsafeMutablePointer<BufferMemory>)
 
     /// The file that a buffer has open takes the place of the one that it had.
     case swapFile(Int32, UnsafeMutablePointer<FileStreamMemory>)
@@ -70,6 +71,9 @@ package enum GraphOperation: BitwiseCopyable {
 
     /// What waits for its time is forgotten.
     case clearScheduled
+
+    /// What could not be prepared fails now that its time has come; the control side has numbered it.
+    case fail(Int32)
 
     /// Words of the packet that an operation reads or writes.
     package struct Words: BitwiseCopyable, Sendable, Equatable {

@@ -77,7 +77,7 @@ extension Graph {
         switch operation {
         case .add(let node, _, _), .freeChildren(_, let node):
             dispose(node)
-        case .swapBuffer(_, let memory):
+        case .swapBuffer(_, let memory), .swapSamples(_, let memory):
             disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
         case .swapFile(_, let memory):
             disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
@@ -127,7 +127,9 @@ extension Graph {
         case .fillControlBuses(let first, let count, let value):
             return fillControlBuses(first, count: count, value)
         case .swapBuffer(let index, let memory):
-            return swapBuffer(index, memory)
+            return swapBuffer(index, memory, keepsRate: false)
+        case .swapSamples(let index, let memory):
+            return swapBuffer(index, memory, keepsRate: true)
         case .swapFile(let index, let memory):
             return swapFile(index, memory)
         case .setSamples(let index, let start, let range):
@@ -164,6 +166,8 @@ extension Graph {
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
         case .mark:
             return .done(1)
+        case .fail(let number):
+            return .failed(.unprepared(number))
         case .trace, .clearScheduled:
             break  // these are about packets
         }

@@ -37,11 +37,14 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
-    mutating func swapBuffer(_ index: Int32, _ memory: UnsafeMutablePointer<BufferMemory>) -> CommandOutcome {
+    mutating func swapBuffer(
+        _ index: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, keepsRate: Bool
+    ) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         endFills(of: place)
         // What was there goes back in the memory of what is there now.
-        let buffer = memory.pointee.buffer
+        var buffer = memory.pointee.buffer
+        if keepsRate { buffer.sampleRate = context.pointee.buffers[place].sampleRate }
         memory.pointee.buffer = context.pointee.buffers[place]
         context.pointee.buffers[place] = buffer
         disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))

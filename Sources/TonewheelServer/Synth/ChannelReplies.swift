@@ -1,4 +1,3 @@
-internal import Foundation
 internal import NIOCore
 internal import TonewheelOSC
 
@@ -90,6 +89,6 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     }
 
     func post(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        ServerOutput.write(text)
     }
 }

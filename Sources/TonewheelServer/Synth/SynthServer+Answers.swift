@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelGraph
@@ -17,6 +18,10 @@ extension SynthServer {
                     let message = Self.message(of: event)
                     for client in notified { replies.send(message, to: client) }
                 case .message(let message):
+                    if message.isPosted {
+                        replies.post(Self.text(of: message))
+                        if message.id < 0 { break }
+                    }
                     for client in notified { replies.send(Self.message(of: message), to: client) }
                 }
             }
@@ -44,6 +49,9 @@ extension SynthServer {
             switch packet[index].outcome {
             case .pending:
                 break
+            case .failed(.unprepared(let message)):
+                let reason = timedBundles.withLock { $0.reason(packet.ticket, message: message) }
+                fail(command.name, reason ?? GraphFailure.unprepared(message).reason(graph.shape), packet.client)
             case .failed(let failure):
                 fail(command.name, failure.reason(graph.shape), packet.client)
             case .done(let count):
@@ -120,10 +128,18 @@ extension SynthServer {
         return OSCMessage(address: address, arguments: arguments)
     }
 
+    private static func label(of message: UnitMessage) -> String {
+        String(decoding: (0..<Int(message.addressCount)).map { message.address[$0] }, as: UTF8.self)
+    }
+
+    /// What people read, as scsynth's users know it.
+    static func text(of message: UnitMessage) -> String {
+        "\(label(of: message)): \(String(format: "%g", Double(message.values[0])))\n"
+    }
+
     static func message(of message: UnitMessage) -> OSCMessage {
-        let bytes = (0..<Int(message.addressCount)).map { message.address[$0] }
+        let path = message.isPosted ? "" : label(of: message)
         let values = (0..<Int(message.valueCount)).map { OSCArgument.float32(message.values[$0]) }
-        let path = String(decoding: bytes, as: UTF8.self)
         return OSCMessage(
             address: .path(path.isEmpty ? "/tr" : path),
             arguments: [.int32(message.nodeID), .int32(message.id)] + values)

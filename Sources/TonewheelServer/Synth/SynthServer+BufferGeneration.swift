@@ -17,7 +17,7 @@ extension SynthServer {
         let samples = UnsafeMutableBufferPointer(start: memory.pointee.buffer.samples, count: contents.sampleCount)
         memory.pointee.buffer.samples.update(from: contents.samples, count: samples.count)
         generator.apply(to: samples)
-        try swap(buffer, memory, client)
+        try swap(buffer, memory, keepsRate: true, client)
     }
 
     private func sourceBuffer(_ number: Int32) throws(CommandError) -> SampleBuffer {

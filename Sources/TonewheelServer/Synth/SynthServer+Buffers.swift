@@ -74,9 +74,9 @@ extension SynthServer {
         case .b_zero:
             return { [self] () throws(CommandError) in
                 let old = try present(buffer)
-                try allocate(
-                    buffer, frameCount: old.frameCount, channelCount: old.channelCount, sampleRate: old.sampleRate,
-                    client)
+                let memory = try memory(
+                    of: buffer, frameCount: old.frameCount, channelCount: old.channelCount, sampleRate: old.sampleRate)
+                try swap(buffer, memory, keepsRate: true, client)
             }
         default:
             return { [self] () throws(CommandError) in try closeFile(buffer, client) }
@@ -126,13 +126,15 @@ extension SynthServer {
     }
 
     /// Puts new memory in the place of a buffer's.
+    ///
+    /// - Parameter keepsRate: whether the sample rate stays, which `/b_setSampleRate` may have changed.
     func swap(
-        _ buffer: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, _ client: UInt32
+        _ buffer: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, keepsRate: Bool = false, _ client: UInt32
     ) throws(CommandError) {
         let contents = memory.pointee.buffer
         var batch = CommandBatchBuilder(client: client)
         batch.beginMessage(.b_alloc)
-        batch.add(.swapBuffer(buffer, memory))
+        batch.add(keepsRate ? .swapSamples(buffer, memory) : .swapBuffer(buffer, memory))
         guard graph.send(batch.packet, client: client) else {
             throw CommandError("\(graph.shape.packetCapacity) packets are on their way already: send less")
         }

@@ -104,7 +104,7 @@ package final class SynthServer: Sendable {
         let wasSilent = isSilent.load(ordering: .relaxed)
         let names = frame == nil ? [] : TimedBundle.definitionNames(messages)
         let definitions = graph.blueprints(names)
-        let (batch, failed) = prepare(messages, client)
+        let (batch, failed) = prepare(messages, client, waits: !names.isEmpty)
         var ticket: UInt64 = 0
         if let frame, !names.isEmpty {
             let bundle = TimedBundle(
@@ -118,27 +118,27 @@ package final class SynthServer: Sendable {
 
     /// Prepares the messages of a packet, and does what needs no preparation.
     ///
-    /// - Parameter earlier: if it is for the second time, which messages have failed before: what needs no preparation has been
-    ///   done, and nobody is told twice of a failure.
-    /// - Returns: what is to be sent, and which messages have failed.
+    /// - Parameters:
+    ///   - waits: whether it is for later. A synth that cannot be built is told of when its time has come: there may be a
+    ///     definition until then.
+    ///   - earlier: if it is for the second time, what has failed before: what needs no preparation has been done, and nobody is
+    ///     told twice of a failure.
+    /// - Returns: what is to be sent, and which messages have failed, for which reason.
     private func prepare(
-        _ messages: [OSCMessage], _ client: UInt32, after earlier: Set<Int>? = nil
-    ) -> (CommandBatchBuilder, failed: Set<Int>) {
+        _ messages: [OSCMessage], _ client: UInt32, waits: Bool, after earlier: [Int: String]? = nil
+    ) -> (CommandBatchBuilder, failed: [Int: String]) {
         var batch = CommandBatchBuilder(client: client)
-        var failed: Set<Int> = []
+        var failed: [Int: String] = [:]
         for (index, message) in messages.enumerated() {
-            if let earlier, earlier.contains(index) || SynthCommand(message.address)?.isForGraph != true {
-                // But there may be a definition now.
-                guard SynthCommand(message.address) == .s_new else { continue }
-            }
-            guard let command = SynthCommand(message.address) else {
-                fail(message.address.description, "no such command", client)
-                failed.insert(index)
+            let command = SynthCommand(message.address)
+            if let earlier, command != .s_new, earlier[index] != nil || command?.isForGraph != true {
+                failed[index] = earlier[index]
                 continue
             }
-            guard command.isImplemented else {
-                fail(command.name, "not implemented", client)
-                failed.insert(index)
+            guard let command, command.isImplemented else {
+                let reason = command == nil ? "no such command" : "not implemented"
+                fail(command?.name ?? message.address.description, reason, client)
+                failed[index] = reason
                 continue
             }
             let mark = batch.packet.mark
@@ -153,8 +153,12 @@ package final class SynthServer: Sendable {
             } catch {
                 // All of a message, or nothing.
                 batch.packet.cut(to: mark)
-                if earlier?.contains(index) != true { fail(command.name, error.reason, client) }
-                failed.insert(index)
+                failed[index] = error.reason
+                if waits, command == .s_new {
+                    batch.add(.fail(Int32(clamping: index)))
+                } else {
+                    fail(command.name, error.reason, client)
+                }
             }
         }
         return (batch, failed)
@@ -167,7 +171,7 @@ package final class SynthServer: Sendable {
         for (ticket, bundle) in waiting {
             let definitions = graph.blueprints(Array(bundle.definitions.keys))
             guard bundle.isOutdated(by: definitions) else { continue }
-            let (batch, failed) = prepare(bundle.messages, bundle.client, after: bundle.failed)
+            let (batch, failed) = prepare(bundle.messages, bundle.client, waits: true, after: bundle.failed)
             guard
                 graph.send(
                     batch.packet, client: bundle.client, atFrame: bundle.frame, ticket: ticket, replaces: true)

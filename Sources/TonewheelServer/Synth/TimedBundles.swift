@@ -5,8 +5,8 @@ internal import TonewheelOSC
 struct TimedBundle {
     let messages: [OSCMessage]
 
-    /// Which of the messages have failed.
-    var failed: Set<Int>
+    /// Which of the messages have failed, and why.
+    var failed: [Int: String]
 
     let client: UInt32
     let frame: Int64
@@ -38,10 +38,13 @@ struct TimedBundles {
     /// Whether there are so many that it is time to look for those whose time has come.
     private var limit = 64
 
+    /// Frames for which a bundle is kept when its time has come: what has failed has not been asked for yet.
+    private static let framesKept: Int64 = 1 << 16
+
     /// Keeps a bundle, and gives it a ticket.
     mutating func add(_ bundle: TimedBundle, now: Int64) -> UInt64 {
         if bundles.count >= limit {
-            bundles = bundles.filter { $0.value.frame >= now }
+            bundles = bundles.filter { $0.value.frame >= now &- Self.framesKept }
             limit = max(64, 2 * bundles.count)
         }
         ticket += 1
@@ -54,8 +57,13 @@ struct TimedBundles {
         bundles.filter { $0.value.frame >= now }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    /// Why a message of a bundle has failed; nil if that is not known any more.
+    func reason(_ ticket: UInt64, message: Int32) -> String? {
+        bundles[ticket]?.failed[Int(message)]
+    }
+
     /// Notes what the synths of a bundle have been built from this time.
-    mutating func update(_ ticket: UInt64, _ definitions: [String: Blueprint?], failed: Set<Int>) {
+    mutating func update(_ ticket: UInt64, _ definitions: [String: Blueprint?], failed: [Int: String]) {
         bundles[ticket]?.definitions = definitions
         bundles[ticket]?.failed = failed
     }

@@ -10,7 +10,7 @@ struct PlayedEngine {
 
     /// Sends a packet and collects the answers up to the first at `address`.
     func exchange(_ packet: OSCPacket, until address: OSCAddress) async throws -> [OSCMessage] {
-        try await OSCClient.exchange(packet, host: "127.0.0.1", port: server.port, timeout: .seconds(20)) {
+        try await OSCClient.exchange(packet, host: "127.0.0.1", port: server.port, timeout: .seconds(60)) {
             $0.address == address
         }
     }

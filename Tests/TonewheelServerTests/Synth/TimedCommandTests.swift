@@ -40,7 +40,7 @@ import TonewheelServer
 
     @Test func aDefinitionThatComesInTimePlays() {
         let synths = TestSynths()
-        #expect(synths.send([play, OSCMessage("/nonsense")], atFrame: 640).count == 2)
+        #expect(synths.send([play, OSCMessage("/nonsense")], atFrame: 640).count == 1)
         #expect(synths.send(definition(2)) == [#"/done "/d_recv""#])
         #expect(synths.render(blocks: 12)[0][0] == 2)
         #expect(synths.answers().isEmpty)
@@ -50,11 +50,32 @@ import TonewheelServer
         let synths = TestSynths()
         synths.send(definition(1))
         synths.send([play, OSCMessage("/c_set", 3, 0.5)], atFrame: 640)
-        let answers = synths.send(OSCMessage("/d_free", "number"))
-        #expect(answers.contains { $0.hasPrefix(#"/fail "/s_new" "SynthDef not found"#) })
-        synths.render(blocks: 12)
+        #expect(synths.send(OSCMessage("/d_free", "number")).isEmpty)
+        synths.render(blocks: 7)
+        #expect(synths.answers().isEmpty)
+        synths.render(blocks: 5)
+        #expect(synths.answers() == [#"/fail "/s_new" "SynthDef not found: number""#])
         #expect(synths.graph.counts.synths == 0)
         #expect(synths.send(OSCMessage("/c_get", 3)) == ["/c_set 3 0.5"])
+    }
+
+    /// Of what is missing nobody hears before its time, nor of more than that.
+    @Test func whatIsMissingIsToldOfWhenItIsDue() {
+        let synths = TestSynths()
+        #expect(synths.send([play, OSCMessage("/c_set", 3, 0.5), OSCMessage("/s_new", 5)], atFrame: 640).isEmpty)
+        synths.render(blocks: 8)
+        #expect(synths.answers().isEmpty)
+        synths.render(blocks: 3)
+        let answers = synths.answers()
+        #expect(answers.count == 2)
+        #expect(answers.first == #"/fail "/s_new" "SynthDef not found: number""#)
+        #expect(answers.last?.contains("must be a string") == true)
+        #expect(synths.send(OSCMessage("/c_get", 3)) == ["/c_set 3 0.5"])
+
+        synths.send([play], atFrame: 1280)
+        synths.send(OSCMessage("/clearSched"))
+        synths.render(blocks: 12)
+        #expect(synths.answers().isEmpty)
     }
 
     @Test func whatIsForgottenDoesNotComeBack() {

@@ -36,6 +36,11 @@ import TonewheelSoundFiles
         #expect(synths.send(OSCMessage("/b_getn", 5, 0, 2)) == ["/b_setn 5 0 2 0.0 0.0"])
         synths.send(OSCMessage("/b_setSampleRate", 5, 22_050))
         #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 8 2 22050.0"])
+        // It is the rate of what will be in it, too.
+        synths.send(OSCMessage("/b_zero", 5))
+        #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 8 2 22050.0"])
+        synths.send(OSCMessage("/b_gen", 5, "sine1", 4, 1))
+        #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 8 2 22050.0"])
         #expect(synths.send(OSCMessage("/b_free", 5)) == [#"/done "/b_free" 5"#])
         #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 0 0 0.0"])
         #expect(synths.send(OSCMessage("/b_zero", 5))[0].contains("has not been allocated"))

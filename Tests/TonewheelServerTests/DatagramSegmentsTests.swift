@@ -1,0 +1,32 @@
+import Testing
+import Tonewheel
+import TonewheelGraph
+import TonewheelOSC
+import TonewheelServer
+
+/// Answers that are sent together arrive one by one.
+@Suite struct DatagramSegmentsTests {
+    /// Answers of many lengths, longer and shorter ones behind each other, more of one length than the system takes at once, and
+    /// one that is longer than what is sent together.
+    @Test func eachAnswerIsADatagramAndTheirOrderIsKept() async throws {
+        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+            let lengths = [1, 1, 2, 1, 3, 3, 3, 200, 1] + Array(repeating: 4, count: 70) + [5, 4, 4, 300, 300, 1]
+            var messages: [OSCMessage] = []
+            var expected: [OSCMessage] = []
+            for (index, length) in lengths.enumerated() {
+                let bus = OSCArgument.int32(Int32(index))
+                let count = OSCArgument.int32(Int32(length))
+                let value = OSCArgument.float32(Float(index))
+                messages += [OSCMessage("/c_fill", bus, count, value), OSCMessage("/c_getn", bus, count)]
+                expected.append(
+                    OSCMessage(
+                        address: "/c_setn", arguments: [bus, count] + Array(repeating: value, count: length)))
+            }
+            messages.append(OSCMessage("/sync", 1))
+            let bundle = OSCBundle(elements: messages.map(OSCPacket.message))
+            var answers = try await played.exchange(.bundle(bundle), until: "/synced")
+            #expect(answers.popLast() == OSCMessage("/synced", 1))
+            #expect(answers == expected)
+        }
+    }
+}

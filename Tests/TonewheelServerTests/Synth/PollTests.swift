@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+import Tonewheel
+import TonewheelOSC
+import TonewheelServer
+
+/// What units print, and that nobody who does not read it holds up anybody.
+@Suite struct PollTests {
+    private static func label(_ text: String) -> [UGen] {
+        [UGen(floatLiteral: Float(text.utf8.count))] + text.utf8.map { UGen(floatLiteral: Float($0)) }
+    }
+
+    @Test func valuesArePrintedAsScsynthPrintsThem() throws {
+        let synths = TestSynths()
+        let definition = try SynthDef("polls") { def in
+            let trigger = def.control("t_trig", 0, .trigger)
+            let x = def.control("x", 440)
+            UGen.unit("Poll", .control, [trigger, x, -1] + Self.label("UGen(Control)"))
+            UGen.unit("Poll", .audio, [UGen.unit("K2A", .audio, [trigger])[0], x, 5] + Self.label("grün"))
+            UGen.unit("Poll", .control, [trigger, x / 0, -1] + Self.label(""))
+        }
+        synths.send(OSCMessage("/notify", 1))
+        synths.send(OSCMessage("/d_recv", .blob(definition.bytes)))
+        synths.send(OSCMessage("/s_new", "polls", 1000, 0, 0))
+        #expect(synths.printed().isEmpty)
+        let answers = synths.send(OSCMessage("/n_set", 1000, "t_trig", 1, "x", 0.000_001_23))
+        #expect(synths.printed() == "UGen(Control): 1.23e-06\ngrün: 1.23e-06\n: inf\n")
+        #expect(answers == ["/tr 1000 5 1.23e-06"])
+    }
+
+    @Test func aPipeThatNobodyReadsHoldsUpNobody() async throws {
+        let pipe = Pipe()
+        let line = String(repeating: "x", count: 9_999) + "\n"
+        var taken = 0
+        while ServerOutput.write(line, to: pipe.fileHandleForWriting.fileDescriptor) {
+            taken += 1
+            try #require(taken < 1_000)
+        }
+        // It takes some while it is written to the pipe; in the end there is no room.
+        #expect(taken >= ServerOutput.capacity / line.utf8.count)
+        var left = taken * line.utf8.count
+        while left > 0 {
+            left -= try #require(try pipe.fileHandleForReading.read(upToCount: min(left, 65_536))).count
+        }
+        ServerOutput.flush()
+        #expect(ServerOutput.write("", to: pipe.fileHandleForWriting.fileDescriptor))
+    }
+}
