@@ -9,6 +9,8 @@ final class Interrupts {
     ///
     /// - Parameter handler: called on a thread of its own, once for each signal.
     init(_ handler: @escaping @Sendable () -> Void) {
+        // Whoever read what the program says may go (`| head`): the sound stays.
+        signal(SIGPIPE, SIG_IGN)
         let registration = DispatchGroup()
         sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
             // What is ignored already stays so: `nohup` does that.

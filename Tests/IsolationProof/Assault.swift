@@ -61,7 +61,11 @@ struct Assault {
                 try change()
             }
             try await Task.sleep(for: .seconds(max(0, next - Self.now())))
-            try await ask()
+            // One that was late may just be being replaced.
+            _ = try await eventually {
+                try await ask()
+                return workerIsThere
+            }
             try strike(signal)
             if changesAtOnce {
                 try await Task.sleep(for: .milliseconds(delay))
@@ -96,10 +100,16 @@ struct Assault {
         origin = min(origin, due)
     }
 
+    /// Whether the worker that is heard is a process of the engine's.
+    private var workerIsThere: Bool {
+        let worker = Int32(status["workerPid"])
+        return worker > 1 && ProcessStat(worker)?.parent == engine
+    }
+
     /// Signals the worker that is heard, and no other process.
     private mutating func strike(_ signal: Int32) throws {
         let worker = Int32(status["workerPid"])
-        guard worker > 1, ProcessStat(worker)?.parent == engine else {
+        guard workerIsThere else {
             problems.append("process \(worker), which is to be heard, is no child of the engine")
             return
         }

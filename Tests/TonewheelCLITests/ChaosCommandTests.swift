@@ -84,6 +84,7 @@ import Testing
             let result = try await chaos("kill", port, "--seconds", "3", "--every", "800", "900", "--json")
             let summary = try summary(result)
             #expect(summary.restarts == summary.blows.count && !summary.blows.isEmpty)
+            #expect(summary.blows.allSatisfy { $0.what == "SIGKILL" && $0.worker != $0.successor && $0.restarts >= 1 })
         }
     }
 

@@ -117,7 +117,9 @@ struct ControlLatencyBench {
             }
             next = heard + 1
         }
-        guard lengths.count >= count * 9 / 10 else {
+        // Where the host holds a process up, messages come together, and some of them while the sound is changing: how many
+        // counted stands beside the result.
+        guard lengths.count >= count / 2 else {
             throw BenchError("\(lengths.count) of \(count) changes were heard")
         }
         return lengths

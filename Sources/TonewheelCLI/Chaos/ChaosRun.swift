@@ -59,10 +59,6 @@ struct ChaosRun {
     private func blow(replaces: Bool, _ strike: (WorkerTarget) async throws -> String?) async throws -> ChaosBlow {
         let before = try await worker()
         let target = before.target
-        guard target.isWorker else {
-            throw ChaosError(
-                "process \(target.id) is no child of the engine's process \(target.parent): it is not seen from here")
-        }
         let at = seconds
         let what = try await strike(target)
         let after = try await recovery(from: before, replaces: replaces && what != nil)
@@ -81,8 +77,15 @@ struct ChaosRun {
         let deadline = ContinuousClock.now + Self.patience
         while true {
             let health = try await health()
-            if health.workers == 1 { return health }
-            guard ContinuousClock.now < deadline else { throw ChaosError("no worker has been heard for 5 s") }
+            // One that has just been given up is not there any more.
+            let target = health.target
+            if health.workers == 1, target.isWorker { return health }
+            guard ContinuousClock.now < deadline else {
+                if health.workers < 1 { throw ChaosError("no worker has been heard for 5 s") }
+                throw ChaosError(
+                    "process \(target.id) is no child of the engine's process \(target.parent): it is not seen from here"
+                )
+            }
             try await Task.sleep(for: .milliseconds(4))
         }
     }
