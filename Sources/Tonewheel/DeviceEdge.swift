@@ -83,6 +83,7 @@ struct DeviceEdge: ~Copyable {
             report.limiterGain = protection.lowestGain
             report.limitedFrames = protection.limitedFrames
         }
+        let wasSilent = report.isSilent
         if isStopping.pointee.load(ordering: .relaxed) { fadeOut(output, frameCount: frameCount) }
         // What sounds from now on was rendered before what the limiter holds back.
         let frame = report.frame &- Int64(lookAheadFrames)
@@ -91,7 +92,8 @@ struct DeviceEdge: ~Copyable {
         var peak = report.peak * peakFall.factor(frameCount: frameCount)
         for sample in 0..<frameCount &* channelCount { peak = max(peak, abs(output[sample])) }
         report.peak = peak
-        if recording != nil { _ = recording!.write(output, frameCount: frameCount) }
+        // A recording ends with the fade: how long the device then takes to close is nothing to listen to.
+        if recording != nil, !wasSilent { _ = recording!.write(output, frameCount: frameCount) }
         reports.publish(report)
         lateness.record(entry &- report.clock.hostTime)
         callbackTime.record(MonotonicClock.now() &- entry)

@@ -104,6 +104,31 @@ import TonewheelSoundFiles
         #expect(silence - lastSound < 480 + 240, "10 ms and a period of the sine")
     }
 
+    /// However long a device takes to close, as on a busy host.
+    @Test func aRecordingEndsWithTheFade() throws {
+        let folder = try TemporaryFolder()
+        var configuration = nullConfiguration()
+        configuration.recordingPath = folder.path("take.wav")
+        let silentPeriods = Atomic(0)
+        let backend = FreewheelBackend(
+            format: StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: configuration.periodFrames),
+            periods: 1_000_000,
+            isRealTime: true,
+            turn: { _, play in
+                guard silentPeriods.load(ordering: .relaxed) < 100 else { return }
+                MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
+                if play().allSatisfy({ $0 == 0 }) { silentPeriods.wrappingAdd(1, ordering: .relaxed) }
+            })
+        let engine = try AudioEngine(configuration) { _ in backend }
+        try engine.start()
+        wait { engine.status.frame > 10_000 }
+        try engine.stop()
+        #expect(silentPeriods.load(ordering: .relaxed) == 100)
+        let take = try SoundFile(reading: folder.path("take.wav")).channel(0)
+        let lastSound = try #require(take.lastIndex { $0 != 0 })
+        #expect(take.count - lastSound <= 2 * configuration.periodFrames)
+    }
+
     @Test func parametersOutliveAStop() throws {
         let engine = try AudioEngine(nullConfiguration())
         try engine.start()
