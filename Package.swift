@@ -118,7 +118,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["TonewheelDSP", "TonewheelRealtime"],
+            dependencies: ["CTonewheel", "TonewheelDSP", "TonewheelRealtime"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -126,6 +126,10 @@ let package = Package(
             name: "ProgramSupport", dependencies: ["TestSupport", "TonewheelOSC"], path: "Tests/ProgramSupport",
             swiftSettings: strict),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        // Optimised in a debug build, too: unoptimised, the loops use no vector registers, and there is nothing to compare.
+        .target(
+            name: "CVectorClones", dependencies: ["CTonewheel"], path: "Tests/CVectorClones",
+            cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "AllocationCount",
             dependencies: [
@@ -161,7 +165,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TonewheelDSPTests",
-            dependencies: ["TestSupport", "TonewheelDSP", "TonewheelRealtime"],
+            dependencies: ["CVectorClones", "TestSupport", "TonewheelDSP", "TonewheelRealtime"],
             swiftSettings: strict
         ),
         .testTarget(name: "TonewheelOSCTests", dependencies: ["TestSupport", "TonewheelOSC"], swiftSettings: strict),

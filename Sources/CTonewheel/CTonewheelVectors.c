@@ -10,8 +10,11 @@
 #define WATCHES_THREADS 1
 #endif
 #endif
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(WATCHES_THREADS)
-#define VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
+#if defined(VECTOR_CLONES)
+// Whoever includes this file has chosen: `Tests/CVectorClones`.
+#elif defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(WATCHES_THREADS)
+// Named by a feature, not as "arch=x86-64-v4", for which the compiler keeps to registers of eight samples.
+#define VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define VECTOR_CLONES
 #endif

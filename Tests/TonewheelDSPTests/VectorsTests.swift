@@ -1,21 +1,23 @@
+import CVectorClones
 import TestSupport
 import Testing
 import TonewheelDSP
 import TonewheelRealtime
 
-/// The loops in C, whichever the loader has chosen for this processor, give the same bits as the formulas in Swift.
+/// The loops in C give the same bits as the formulas in Swift: those that the loader has chosen for this processor, and the clones
+/// for other processors as far as this one can run them.
 @Suite struct VectorsTests {
     /// Whole vectors of every width, and what is left over.
     private static let counts = Array(0...67) + [127, 512]
 
-    @Test(arguments: counts)
-    func aRampOfPhasesGivesTheBitsOfTheSineCurve(count: Int) {
+    @Test(arguments: counts, VectorLoops.all)
+    func aRampOfPhasesGivesTheBitsOfTheSineCurve(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         for _ in 0..<20 {
             let phase = UInt32(truncatingIfNeeded: random.next())
             let step = UInt32(truncatingIfNeeded: random.next())
             var output = [Float](repeating: 7, count: count + 1)
-            Vectors.sineRamp(&output, from: phase, step: step, count: count)
+            loops.sineRamp(&output, from: phase, step: step, count: count)
             for frame in 0..<count {
                 let expected = SineCurve.value(at: phase &+ UInt32(frame) &* step)
                 #expect(output[frame].bitPattern == expected.bitPattern)
@@ -24,8 +26,8 @@ import TonewheelRealtime
         }
     }
 
-    @Test(arguments: counts)
-    func phasesBecomeTheBitsOfTheirSines(count: Int) {
+    @Test(arguments: counts, VectorLoops.all)
+    func phasesBecomeTheBitsOfTheirSines(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         let corners: [UInt32] = [0, 1, 0x3FFF_FFFF, 0x4000_0000, 0x7FFF_FFFF, 0x8000_0000, 0xC000_0000, 0xFFFF_FFFF]
         let phases = (0..<count).map { _ in
@@ -33,22 +35,22 @@ import TonewheelRealtime
             return bits & 7 == 0 ? corners[Int(bits >> 3 & 7)] : UInt32(truncatingIfNeeded: bits >> 32)
         }
         var samples = phases.map { Float(bitPattern: $0) } + [7]
-        Vectors.sine(ofBits: &samples, count: count)
+        loops.sine(ofBits: &samples, count: count)
         for (sample, phase) in zip(samples, phases) {
             #expect(sample.bitPattern == SineCurve.value(at: phase).bitPattern)
         }
         #expect(samples[count] == 7)
     }
 
-    @Test(arguments: counts)
-    func aTriangleGivesTheBitsOfItsTwoLines(count: Int) {
+    @Test(arguments: counts, VectorLoops.all)
+    func aTriangleGivesTheBitsOfItsTwoLines(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         for width in [0.001, 0.3, 0.5, 0.999] as [Float] {
             let phase = UInt32(truncatingIfNeeded: random.next())
             let step = UInt32(truncatingIfNeeded: random.next())
             let (rise, fall) = (2 / width, 2 / (1 - width))
             var output = [Float](repeating: 7, count: count + 1)
-            Vectors.triangleRamp(&output, from: phase, step: step, rise: rise, fall: fall, count: count)
+            loops.triangleRamp(&output, from: phase, step: step, rise: rise, fall: fall, count: count)
             for frame in 0..<count {
                 let position = Float(Int32((phase &+ UInt32(frame) &* step) >> 1)) * 0x1p-31
                 let rising = position * rise - 1
@@ -59,23 +61,23 @@ import TonewheelRealtime
         }
     }
 
-    @Test(arguments: counts)
-    func accumulatingAddsFrameByFrame(count: Int) {
+    @Test(arguments: counts, VectorLoops.all)
+    func accumulatingAddsFrameByFrame(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         let input = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
         let before = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
         var output = before + [7]
-        Vectors.accumulate(&output, input, count: count)
+        loops.accumulate(&output, input, count: count)
         #expect(Array(output.dropLast()) == zip(before, input).map { $0 + $1 })
         #expect(output[count] == 7)
     }
 
-    @Test func accumulatingAMemoryOntoItselfDoublesIt() {
+    @Test(arguments: VectorLoops.all) func accumulatingAMemoryOntoItselfDoublesIt(loops: VectorLoops) {
         var samples = (0..<67).map { Float($0) * 0.1 }
         let expected = samples.map { $0 + $0 }
         samples.withUnsafeMutableBufferPointer { samples in
             guard let base = samples.baseAddress else { return }
-            Vectors.accumulate(base, base, count: samples.count)
+            loops.accumulate(base, base, count: samples.count)
         }
         #expect(samples == expected)
     }

@@ -1,0 +1,3 @@
+#define CLONE oldest
+#define VECTOR_CLONES
+#include "Clone.inc"

@@ -1,0 +1,30 @@
+// The loops of `CTonewheelVectors.c` once more for each processor that they are compiled for, to be called whichever the loader
+// chooses.
+#ifndef CVECTORCLONES_H
+#define CVECTORCLONES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    const char *name;
+
+    // Whether this processor knows its instructions.
+    bool can_run;
+
+    void (*sine_ramp)(float *out, uint32_t phase, uint32_t step, intptr_t count);
+    void (*sine)(float *samples, intptr_t count);
+    void (*triangle_ramp)(float *out, uint32_t phase, uint32_t step, float rise, float fall, intptr_t count);
+    void (*accumulate)(float *out, const float *in, intptr_t count);
+} tonewheel_vector_clone;
+
+int tonewheel_vector_clone_count(void);
+
+// The clone of a number, 0 … count - 1.
+tonewheel_vector_clone tonewheel_vector_clone_at(int number);
+
+tonewheel_vector_clone tonewheel_clone_oldest(void);
+tonewheel_vector_clone tonewheel_clone_avx2(void);
+tonewheel_vector_clone tonewheel_clone_avx512f(void);
+
+#endif

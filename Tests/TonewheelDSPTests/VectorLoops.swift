@@ -1,0 +1,40 @@
+import CVectorClones
+import Testing
+import TonewheelRealtime
+
+/// The loops over blocks, as one processor has them.
+struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // functions, and a name that does not change
+    let testDescription: String
+    private let clone: tonewheel_vector_clone?
+
+    /// What `Vectors` comes to on this machine, and each clone by itself.
+    static var all: [VectorLoops] {
+        let clones = (0..<tonewheel_vector_clone_count()).map { tonewheel_vector_clone_at($0) }
+        return [VectorLoops(testDescription: "Vectors", clone: nil)]
+            + clones.filter(\.can_run).map { VectorLoops(testDescription: String(cString: $0.name), clone: $0) }
+    }
+
+    func sineRamp(_ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, count: Int) {
+        guard let clone else { return Vectors.sineRamp(output, from: phase, step: step, count: count) }
+        clone.sine_ramp(output, phase, step, count)
+    }
+
+    func sine(ofBits samples: UnsafeMutablePointer<Float>, count: Int) {
+        guard let clone else { return Vectors.sine(ofBits: samples, count: count) }
+        clone.sine(samples, count)
+    }
+
+    func triangleRamp(
+        _ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, rise: Float, fall: Float, count: Int
+    ) {
+        guard let clone else {
+            return Vectors.triangleRamp(output, from: phase, step: step, rise: rise, fall: fall, count: count)
+        }
+        clone.triangle_ramp(output, phase, step, rise, fall, count)
+    }
+
+    func accumulate(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) {
+        guard let clone else { return Vectors.accumulate(output, input, count: count) }
+        clone.accumulate(output, input, count)
+    }
+}
