@@ -117,9 +117,16 @@ package final class IsolatedControl: RenderControl, WorkerPoolDelegate {
         synced?()
     }
 
-    package func quarantine(node: Int64, hasCrashed: Bool, cause: String) {
+    package func canBlame(node: Int64, hasCrashed: Bool) -> Bool {
+        switch node {
+        case ToneVoice.faultNode: true
         // The tone cannot hang: who was late in it was kept from the processor, and silence would be no help.
-        guard hasCrashed || node != ToneVoice.node else { return }
+        case ToneVoice.node: hasCrashed
+        default: false
+        }
+    }
+
+    package func quarantine(node: Int64, cause: String) {
         let failure = journal.withLock { $0.quarantine(node, cause) }
         failure?.onFailure?.call(failure!.reason)
     }

@@ -7,7 +7,7 @@ package struct SlotPlayer: ~Copyable {
     /// Frames in which the sound has faded away when a block is missing.
     package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
 
-    /// So many periods missed in a row, and the worker is replaced.
+    /// So many periods missed in a row, in half of their time at least, and the worker is replaced.
     static var longestMiss: Int { @_noLocks @_noAllocation get { 3 } }
 
     private let feed: WorkerFeed  // keeps the memory alive
@@ -20,6 +20,7 @@ package struct SlotPlayer: ~Copyable {
     private let channelCount: Int
     private let blockFrames: Int
     private let leadPeriods: Int64
+    private let nanosecondsPerFrame: Double
 
     private let block: UnsafeMutablePointer<Float>  // a copy of the block that is being played
     private var blockPosition: Int
@@ -52,6 +53,7 @@ package struct SlotPlayer: ~Copyable {
         self.channelCount = channelCount
         self.blockFrames = blockFrames
         self.leadPeriods = Int64(leadPeriods)
+        nanosecondsPerFrame = 1e9 / feed.memories[0].shape.sampleRate
         let sampleCount = feed.memories[0].slots.paddedSampleCount
         block = .allocate(capacity: sampleCount)
         block.initialize(repeating: 0, count: sampleCount)
@@ -107,7 +109,7 @@ package struct SlotPlayer: ~Copyable {
             state.pointee.limit.load(ordering: .relaxed), (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames))
         state.pointee.position.store(nextBlock, ordering: .releasing)
         state.pointee.limit.store(limit, ordering: .sequentiallyConsistent)
-        count(worst, missing: missing, hasMissed: hasMissed, seat)
+        count(worst, missing: missing, of: frameCount, hasMissed: hasMissed, seat)
         if seat >= 0, seat < seatCount { order(seat, limit, hasMissed: hasMissed) }
         return missing
     }
@@ -158,7 +160,9 @@ package struct SlotPlayer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private mutating func count(_ worst: AudioSlots.Finding, missing: Int, hasMissed: Bool, _ seat: Int) {
+    private mutating func count(
+        _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ seat: Int
+    ) {
         guard !worst.isComplete else {
             if missesInRow != 0 {
                 missesInRow = 0
@@ -167,6 +171,10 @@ package struct SlotPlayer: ~Copyable {
             return
         }
         if hasMissed {
+            if missesInRow == 0 {
+                let half = Int64(Double(frameCount &* Self.longestMiss) * nanosecondsPerFrame * 0.5)
+                state.pointee.hangTime.store(MonotonicClock.now() &+ half, ordering: .relaxed)
+            }
             missesInRow = missesInRow &+ 1
             tellMisses(seat)
         }

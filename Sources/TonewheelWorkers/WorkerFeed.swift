@@ -25,6 +25,9 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         /// Periods in a row that a worker has missed while it was heard, as `MissesInRow` packs them.
         package let missesInRow = Atomic<Int64>(0)
 
+        /// From when on they may be a hang, in nanoseconds of the monotonic clock.
+        package let hangTime = Atomic<Int64>(0)
+
         /// Periods with something missing, by cause.
         package let missedLate = Atomic<Int>(0)
         package let missedCorrupt = Atomic<Int>(0)
@@ -67,6 +70,14 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
     package func missesInRow(of seat: Int) -> Int {
         let misses = MissesInRow(word: state.pointee.missesInRow.load(ordering: .acquiring))
         return misses.seat == seat ? misses.count : 0
+    }
+
+    /// Whether the worker in a seat is the one that is heard, and hangs. `[control]`
+    ///
+    /// A device that was late asks for several periods at once, which no worker has ready: they are no hang until half of their time
+    /// has passed, too.
+    package func hangs(_ seat: Int, at time: Int64) -> Bool {
+        missesInRow(of: seat) >= SlotPlayer.longestMiss && time >= state.pointee.hangTime.load(ordering: .relaxed)
     }
 
     deinit {

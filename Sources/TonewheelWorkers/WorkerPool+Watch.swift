@@ -138,8 +138,7 @@ extension WorkerPool {
     }
 
     private func lookForHang(_ seats: UnsafeMutablePointer<WorkerSeat>, _ crashes: inout CrashLog) {
-        let misses = MissesInRow(word: feed.state.pointee.missesInRow.load(ordering: .acquiring))
-        guard let index = active(seats), misses.seat == index, misses.count >= SlotPlayer.longestMiss else { return }
+        guard let index = active(seats), feed.hangs(index, at: MonotonicClock.now()) else { return }
         let isStopped = seats[index].process?.isStopped ?? false
         let node = seats[index].memory.mark.node
         end(seats + index, isStopped ? .stopped : .hung)
@@ -153,9 +152,11 @@ extension WorkerPool {
     }
 
     private func noteCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
-        guard crashes.note(at: MonotonicClock.now()) else { return }
+        guard let delegate = delegate.object, delegate.canBlame(node: node, hasCrashed: hasCrashed),
+            crashes.note(at: MonotonicClock.now())
+        else { return }
         count { $0.quarantined += 1 }
-        delegate.object?.quarantine(node: node, hasCrashed: hasCrashed, cause: cause)
+        delegate.quarantine(node: node, cause: cause)
     }
 
     /// Takes note of a worker that has ended, and makes its seat free.

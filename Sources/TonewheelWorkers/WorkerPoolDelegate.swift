@@ -11,10 +11,15 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
     /// The worker that was heard has gone, or is about to be killed; another one may begin soon.
     func lost()
 
-    /// What is rendered has ended its worker again and again: leave it out.
+    /// Whether the end of a worker may be the fault of what it rendered, so that leaving that out would help.
     ///
     /// - Parameters:
     ///   - node: what was rendered when it ended.
     ///   - hasCrashed: whether it ended by itself. One that was late may have been kept from its processor.
-    func quarantine(node: Int64, hasCrashed: Bool, cause: String)
+    func canBlame(node: Int64, hasCrashed: Bool) -> Bool
+
+    /// What is rendered has ended its worker again and again: leave it out.
+    ///
+    /// - Parameter node: what was rendered when it ended, and can be blamed.
+    func quarantine(node: Int64, cause: String)
 }

@@ -212,9 +212,9 @@ import Glibc
         worker.answerAll()
         let isFaulty = worker.takeCommands().last?.change.fault == FaultUnit.Mode.crash.value
         #expect(isFaulty)
-        front.control.quarantine(node: 2, hasCrashed: true, cause: "the worker was ended by signal 11")
-        front.control.quarantine(node: 2, hasCrashed: true, cause: "again")
-        front.control.quarantine(node: 99, hasCrashed: true, cause: "nothing of that number")
+        front.control.quarantine(node: 2, cause: "the worker was ended by signal 11")
+        front.control.quarantine(node: 2, cause: "again")
+        front.control.quarantine(node: 99, cause: "nothing of that number")
         let told = reasons.withLock { $0 }
         #expect(told.count == 1, "once")
         #expect(told.first?.contains("5 workers within 10 s") == true && told.first?.contains("signal 11") == true)
@@ -224,13 +224,18 @@ import Glibc
         #expect(begins.gate == true)
         #expect(worker.takeCommands().allSatisfy { $0.change.fault == nil })
 
-        // Who was late was not silenced for it.
-        front.control.quarantine(node: 1, hasCrashed: false, cause: "the worker missed three periods")
-        worker = try front.begin()
-        #expect(worker.takeCommand()?.change.gate == true)
-        front.control.quarantine(node: 1, hasCrashed: true, cause: "the worker was ended by signal 11")
+        front.control.quarantine(node: 1, cause: "the worker was ended by signal 11")
         worker = try front.begin()
         #expect(worker.takeCommand()?.change.gate == false)
+    }
+
+    @Test func whoWasKeptFromItsProcessorIsNotBlamed() throws {
+        let front = try Front()
+        for hasCrashed in [false, true] {
+            #expect(front.control.canBlame(node: 1, hasCrashed: hasCrashed) == hasCrashed, "the tone")
+            #expect(front.control.canBlame(node: 2, hasCrashed: hasCrashed), "the fault unit")
+            #expect(!front.control.canBlame(node: 99, hasCrashed: hasCrashed), "there is nothing to leave out")
+        }
     }
 
     @Test func nonsenseFromAWorkerChangesNothing() throws {

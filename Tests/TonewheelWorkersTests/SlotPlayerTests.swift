@@ -166,6 +166,32 @@ import TonewheelWorkers
         #expect(stage.feed.missesInRow(of: 0) == 1, "one came, and the next did not")
     }
 
+    /// Three periods that a late device asks for at once are missed within no time.
+    @Test func aHangTakesHalfOfThreePeriods() throws {
+        let stage = try Stage(.test(blockFrames: 64))
+        var player = stage.player()
+        var output: [Float] = []
+        let half = Int64(1.5 * 64 / stage.feed.memories[0].shape.sampleRate * 1e9)
+        let begin = MonotonicClock.now()
+        _ = player.play(64, into: &output)
+        let end = MonotonicClock.now()
+        _ = player.play(64, into: &output)
+        #expect(!stage.feed.hangs(0, at: .max), "two are no hang")
+        for _ in 0..<4 {
+            _ = player.play(64, into: &output)
+            #expect(!stage.feed.hangs(0, at: begin + half - 1))
+            #expect(stage.feed.hangs(0, at: end + half), "from the first miss on")
+            #expect(!stage.feed.hangs(1, at: .max), "it is not another one's fault")
+        }
+        // One is there, and the next ones are missing again.
+        stage.renderAsTold(Stage.constant)
+        let later = MonotonicClock.now()
+        for _ in 0..<4 { _ = player.play(64, into: &output) }
+        #expect(stage.feed.missesInRow(of: 0) >= 3)
+        #expect(!stage.feed.hangs(0, at: later + half - 1))
+        #expect(stage.feed.hangs(0, at: .max))
+    }
+
     @Test func aLongBlockIsMissedOnceAndAHangNoticedAllTheSame() throws {
         // A block is four periods long.
         let stage = try Stage(.test(blockFrames: 256), framesBefore: 256)

@@ -18,7 +18,8 @@ final class BenchWorker: Sendable {
         func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
         func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
         func lost() {}
-        func quarantine(node: Int64, hasCrashed: Bool, cause: String) {}
+        func canBlame(node: Int64, hasCrashed: Bool) -> Bool { false }
+        func quarantine(node: Int64, cause: String) {}
     }
 
     /// Starts a process, which renders from block 0 on.

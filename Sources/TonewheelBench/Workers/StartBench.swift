@@ -139,5 +139,6 @@ private final class StartedPool: WorkerPoolDelegate {
 
     func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
     func lost() {}
-    func quarantine(node: Int64, hasCrashed: Bool, cause: String) {}
+    func canBlame(node: Int64, hasCrashed: Bool) -> Bool { false }
+    func quarantine(node: Int64, cause: String) {}
 }
