@@ -35,15 +35,7 @@ extension DeviceTests {
             #expect(engine.status.periodFrames == period)
             let port = try #require(ear.ports("PortAudio:out").first)
             #expect(ear.listen(to: port))
-            ear.forget()
-            _ = ear.hear(2 * max(256, period))
-            var sine = SineFit(ear.hear(16_384), frequency: 440, sampleRate: 48_000)
-            // A machine that is busy loses a period now and then: one passage without a gap is enough.
-            for _ in 0..<4 where sine.distortion >= -100 {
-                sine = SineFit(ear.hear(16_384), frequency: 440, sampleRate: 48_000)
-            }
-            #expect(abs(sine.amplitude - 0.5) < 1e-3)
-            #expect(sine.distortion < -100)
+            #expect(ear.hearsTone(440, after: 2 * max(256, period)))
             try engine.stop()
             #expect(ear.ports("PortAudio:out").isEmpty)
         }
