@@ -12,7 +12,8 @@ extension AcceptanceTests {
             let memory = try sharedMemory()
             let reference = try await undisturbed(program, frames: 8 * 48_000, "--amp", "0.5")
             var checked = 0
-            try await killFronts(of: program, options: ["--amp", "0.5", "--prefill-periods", "8"]) { _ in
+            // Nothing is rendered ahead: an underrun of a host that is busy would be recorded, too.
+            try await killFronts(of: program, options: ["--amp", "0.5"]) { _ in
             } afterwards: { take, frames in
                 guard frames > 0 else { return }
                 try check(program.folder.path(take), against: reference, atLeast: frames - 48_000)
