@@ -64,7 +64,7 @@ extension AcceptanceTests {
 
         /// All at once, which is more than any of them has to bear alone. Three times at most, until the host has let them.
         private func playsWithoutUnderrun(_ condition: String) async throws {
-            for _ in 0..<3 {
+            for turn in 1...3 {
                 let players = try await start(framesAhead: framesAhead)
                 let witness = try HostWitness()
                 try await Task.sleep(for: .seconds(seconds))
@@ -77,9 +77,15 @@ extension AcceptanceTests {
                     for (player, status) in zip(players, statuses) { expectNoUnderrun(player, status) }
                     return
                 }
-                print("RT-02: \(condition): says nothing: the host has kept a processor for \(stolen) of 500 ms")
+                let reason = "\(condition): the host has kept a processor to itself for \(stolen) of 500 ms"
+                print("RT-02: \(reason): this run says nothing")
+                guard turn == 3 else { continue }
+                // Shown beside the result, and not as one that has been met.
+                withKnownIssue("\(reason)") {
+                    for (player, status) in zip(players, statuses) { expectNoUnderrun(player, status) }
+                    Issue.record("it cannot be said on this machine now")
+                }
             }
-            print("RT-02: \(condition): it cannot be said on this machine now")
         }
 
         private func expectNoUnderrun(_ player: Player, _ status: Status) {
