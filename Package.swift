@@ -118,7 +118,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["CTonewheel", "TonewheelDSP", "TonewheelRealtime"],
+            dependencies: [
+                "CTonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelRealtime",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
@@ -232,7 +235,10 @@ let package = Package(
         .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            dependencies: [
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles",
+            ],
             swiftSettings: strict
         ),
     ]
@@ -245,4 +251,13 @@ if Context.environment["TONEWHEEL_FUZZ"] != nil {
         .executableTarget(
             name: "FuzzScores", dependencies: ["TonewheelGraph", "TonewheelServer"], path: "Fuzz/Sources/FuzzScores",
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
+
+// For `scripts/test tsan` alone: everything is compiled anew for ThreadSanitizer, so only what it tests.
+if Context.environment["TONEWHEEL_TSAN"] != nil {
+    let tested: Set = [
+        "TonewheelRealtimeTests", "TonewheelSoundFilesTests", "TonewheelWorkersTests", "TonewheelTests",
+    ]
+    package.targets.removeAll { ($0.type == .test && !tested.contains($0.name)) || $0.type == .executable }
+    package.products.removeAll { $0 is Product.Executable }
 }

@@ -14,11 +14,11 @@ struct ProofOptions {
     var isSelfTest = false
 
     static let usage = """
-        usage: prove-isolation [--seconds N] [--seed N] [--lead-periods N] [--limit N] [--self-test]
+        usage: IsolationProof [--seconds N] [--seed N] [--lead-periods N] [--limit N] [--self-test]
 
-        Kills and stops the worker of an engine that records, at random moments, and holds the recording against what was
-        asked for. Sound is to be back within 50 ms at the 99th percentile, or within --limit, where the machine has other
-        things to do.
+        Kills and stops the worker of an engine that records, at random moments, and compares the recording with what was
+        asked for. Sound must be back within --limit milliseconds, 50 by default, at the 99th percentile. --self-test checks
+        that the comparison finds each kind of damage.
         """
 
     /// nil if they are none.

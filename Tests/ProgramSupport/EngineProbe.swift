@@ -33,7 +33,7 @@ package struct EngineProbe {
     }
 
     /// Whether it says, within some seconds, that all before has been dealt with.
-    package func sync(_ id: Int32, patience: Int = 5) throws -> Bool {
+    package func sync(_ id: Int32, patience: Int = 60) throws -> Bool {
         let socket = UDPSocket(patience: patience)
         _ = socket.send(try OSCMessage("/sync", .int32(id)).encoded(), to: port)
         guard let bytes = socket.receive() else { return false }

@@ -64,7 +64,7 @@ package final class RunningProgram: Sendable {
     /// Waits for its end. One that hangs is killed, which its result shows.
     ///
     /// - Parameter patience: how long it may take.
-    package func result(patience: Duration = .seconds(60)) async throws -> Program.Result {
+    package func result(patience: Duration = .seconds(240)) async throws -> Program.Result {
         let watch = Task { [id] in
             try await Task.sleep(for: patience)
             kill(id, SIGKILL)

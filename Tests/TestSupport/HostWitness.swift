@@ -2,9 +2,10 @@ internal import CTonewheel
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Sees how long a virtual machine's host keeps processors to itself, which no program on the machine can do anything about.
+/// A measurement of how long a virtual machine's host, or another real-time process, takes processors away.
 ///
-/// A thread on each processor, ahead of all others, does nothing but sleep: what it comes late by, it was kept from.
+/// One thread per processor sleeps at SCHED_FIFO 95, ahead of everything that plays. Its lateness is the time for which the
+/// processor was away.
 package final class HostWitness: Sendable {
     private let threads: [RenderThread]
     private let absences: [Absences]
@@ -59,10 +60,8 @@ package final class HostWitness: Sendable {
         }
     }
 
-    /// Ends the watch: the most that any processor was away within so long a time; zero where this process has no right to be
-    /// ahead of others.
-    package func end(within window: Duration) -> Duration {
-        for thread in threads { thread.stop() }
+    /// The longest time, of any `window`, that a processor was away so far; zero without the right to run ahead of others.
+    package func longestAbsence(within window: Duration = .milliseconds(500)) -> Duration {
         let length = Int64(window / .nanoseconds(1))
         let most = absences.map { absences in
             let all = absences.all.withLock { $0 }
@@ -78,5 +77,10 @@ package final class HostWitness: Sendable {
             return most
         }
         return .nanoseconds(most.max() ?? 0)
+    }
+
+    /// Ends the watch.
+    package func end() {
+        for thread in threads { thread.stop() }
     }
 }

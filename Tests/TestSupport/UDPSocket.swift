@@ -11,7 +11,7 @@ package final class UDPSocket {
     /// - Parameters:
     ///   - isRaw: whether what is sent begins with a header of UDP, which is the system's to write otherwise.
     ///   - patience: seconds that `receive` waits; without, only a hang is ended.
-    package init(isRaw: Bool = false, patience: Int = 20) {
+    package init(isRaw: Bool = false, patience: Int = 60) {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, isRaw ? SOCK_RAW : SOCK_DGRAM, isRaw ? IPPROTO_UDP : 0)
         #else

@@ -120,7 +120,7 @@ import TonewheelRealtime
 
     /// Run under ThreadSanitizer too, by `scripts/test`.
     @Test func carriesSoundBetweenTwoThreads() throws {
-        let frameCount = 200_000
+        let frameCount = 64 * 1_000
         let buffer = AudioBuffer(StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64))
         let writing = try RealtimeThread(name: "producer") {
             var producer = buffer.producer()

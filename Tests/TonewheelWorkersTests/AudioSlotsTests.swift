@@ -155,7 +155,7 @@ import TonewheelWorkers
     @Test func twoThreadsPassBlocksOn() throws {
         let memory = try WorkerMemory(.test(channelCount: 3, blockFrames: 7))
         memory.reset()
-        let count: Int64 = 20_000
+        let count: Int64 = 2_000
         memory.orders.limit.pointee.store(4, ordering: .sequentiallyConsistent)
         let writing = try RealtimeThread(name: "worker") {
             let (slots, orders) = (memory.slots, memory.orders)

@@ -353,7 +353,7 @@ import TonewheelWorkers
         feed.state.pointee.active.store(0, ordering: .releasing)
         var output: [Float] = []
         var isRight = true
-        for period in 0..<5000 {
+        for period in 0..<1_000 {
             let needed = Int64(4 * (period + 1))
             while memory.health.completed.pointee.load(ordering: .acquiring) < needed { yieldProcessor() }
             output.removeAll(keepingCapacity: true)

@@ -2,7 +2,7 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// What `tonewheel bench workers --json` has found: facts, which are tested, and times in microseconds, which are printed.
+/// The output of `tonewheel bench workers --json` or `tonewheel bench core --json`; times are in microseconds.
 struct BenchFigures: Decodable {
     let rows: [Row]
 
@@ -10,6 +10,7 @@ struct BenchFigures: Decodable {
         let id: String
         let what: String
         let ours: Times?
+        let target: Target?
         let floor: Times?
         let ratio: Ratio?
 
@@ -27,6 +28,11 @@ struct BenchFigures: Decodable {
         let samples: Int
     }
 
+    struct Target: Decodable {
+        let p50: Double?
+        let p99: Double?
+    }
+
     struct Ratio: Decodable {
         let median: Double
         let best: Double
@@ -39,33 +45,17 @@ struct BenchFigures: Decodable {
         let locked: Int
     }
 
-    /// Measures the figures of one test, and prints its times.
-    init(of id: String, _ program: Program) async throws {
-        let run = try program.launch(["bench", "workers", "--only", id, "--json"])
+    /// Measures the figures of one test.
+    init(of id: String, bench: String = "workers", _ program: Program) async throws {
+        let run = try program.launch(["bench", bench, "--only", id, "--json"])
         let result = try await run.result(patience: .seconds(300))
         try #require(result.status == 0, "\(result.errors)")
         self = try JSONDecoder().decode(BenchFigures.self, from: Data(result.output.utf8))
-        for row in rows {
-            #expect(row.id == id)
-            if let ours = row.ours {
-                let floor = row.floor.map { "; floor \(Self.text($0))" } ?? ""
-                let ratio = row.ratio.map { "; \(Self.text($0.median)) times, at best \(Self.text($0.best))" } ?? ""
-                print("\(id): \(row.what): \(Self.text(ours)), longest \(Self.text(ours.max)) µs\(floor)\(ratio)")
-            }
-            for memory in row.memory ?? [] {
-                print(
-                    "\(id): \(row.what), \(memory.process): \(memory.resident) kB resident, of which"
-                        + " \(memory.proportional) kB without what it shares")
-            }
-        }
+        #expect(rows.allSatisfy { $0.id == id })
     }
 
     /// The figure of a name.
     subscript(what: String) -> Row {
         get throws { try #require(rows.first { $0.what == what }, "\(what): \(rows.map(\.what))") }
     }
-
-    private static func text(_ number: Double) -> String { "\((number * 100).rounded() / 100)" }
-
-    private static func text(_ times: Times) -> String { "\(text(times.p50)) µs (99 %: \(text(times.p99)))" }
 }

@@ -10,7 +10,7 @@ final class TCPClient {
     private(set) var isClosed = false
 
     /// - Parameter patience: seconds that `receive` waits; without, only a hang is ended.
-    init(port: Int, patience: Double = 20) throws {
+    init(port: Int, patience: Double = 60) throws {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #else

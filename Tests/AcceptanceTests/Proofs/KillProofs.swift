@@ -4,46 +4,56 @@ import TestSupport
 import Testing
 import TonewheelSoundFiles
 
-extension AcceptanceTests {
-    @Suite struct KillTests {
-        @Test("Killed at any moment: after 100 kills nothing is in the way of the next start, and the recordings play")
-        func killedAtAnyMoment() async throws {
-            let program = try Program()
-            let memory = try sharedMemory()
-            let reference = try await undisturbed(program, frames: 8 * 48_000, "--amp", "0.5")
-            var checked = 0
-            // Nothing is rendered ahead: an underrun of a host that is busy would be recorded, too.
-            try await killFronts(of: program, options: ["--amp", "0.5"]) { _ in
-            } afterwards: { take, frames in
-                guard frames > 0 else { return }
-                try check(program.folder.path(take), against: reference, atLeast: frames - 48_000)
-                checked += 1
+extension Proofs {
+    @Suite struct KillProofs {
+        @Test func killedAtAnyMoment() async throws {
+            // A recording is written out twice a second.
+            try await Proof.run(
+                "Kills", "100 kills while it records: each next start succeeds, recordings lack 1 s at most",
+                tolerating: .milliseconds(200)
+            ) { proof in
+                let program = try Program()
+                let memory = try sharedMemory()
+                let reference = try await undisturbed(program, frames: 8 * 48_000, "--amp", "0.5")
+                var checked = 0
+                // Nothing is rendered ahead: an underrun on a busy host would be recorded, too.
+                try await killFronts(of: program, options: ["--amp", "0.5"]) { _ in
+                } afterwards: { take, frames in
+                    guard frames > 0 else { return }
+                    try check(program.folder.path(take), against: reference, atLeast: frames - 48_000)
+                    checked += 1
+                }
+                #expect(checked == 15)
+                #expect(try sharedMemory() == memory)
+                proof.figure = "\(checked) recordings compared, the same samples"
             }
-            #expect(checked == 15)
-            #expect(try sharedMemory() == memory)
         }
 
-        @Test("PROC-03: killed at any moment while its workers run: after 100 kills no worker is left, and no memory")
-        func killedWithWorkers() async throws {
-            let program = try Program()
-            var memory: Set<String> = []
-            var seen = (workers: 0, memories: 0)
-            try await killFronts(of: program, options: ["--isolation", "worker"]) { engine in
-                let workers = try ProcessStat.children(of: engine)
-                // Some fronts die while a worker is being replaced.
-                if workers.count > 1, Bool.random() {
-                    kill(workers.randomElement()!, SIGKILL)
-                    try await Task.sleep(for: .microseconds(.random(in: 0...30_000)))
+        @Test func killedWithWorkers() async throws {
+            try await Proof.run(
+                "PROC-03", "100 kills of a front with workers leave no process and no memory",
+                tolerating: .milliseconds(400)
+            ) { proof in
+                let program = try Program()
+                var memory: Set<String> = []
+                var seen = (workers: 0, memories: 0)
+                try await killFronts(of: program, options: ["--isolation", "worker"]) { engine in
+                    let workers = try ProcessStat.children(of: engine)
+                    // Some fronts die while a worker is being replaced.
+                    if workers.count > 1, Bool.random() {
+                        kill(workers.randomElement()!, SIGKILL)
+                        try await Task.sleep(for: .microseconds(.random(in: 0...30_000)))
+                    }
+                    memory = try sharedMappings(of: engine)
+                    seen = (seen.workers + workers.count, seen.memories + memory.count)
+                } afterwards: { (_: String, _: Int) async throws in
+                    #expect(try await eventually { try processes(of: program.executable).isEmpty }, "a worker is left")
+                    #expect(
+                        try await eventually { try memory.isDisjoint(with: sharedMappings()) }, "memory is left")
                 }
-                memory = try sharedMappings(of: engine)
-                seen = (seen.workers + workers.count, seen.memories + memory.count)
-            } afterwards: { (_: String, _: Int) async throws in
-                #expect(try await eventually { try processes(of: program.executable).isEmpty }, "a worker is left")
-                #expect(try await eventually { try memory.isDisjoint(with: sharedMappings()) }, "memory is left")
+                #expect(seen.workers > 50 && seen.memories > 50, "there was nothing to leave behind")
+                proof.figure = "\(seen.workers) workers and \(seen.memories) memories, 0 left"
             }
-            // It did have some to leave behind.
-            #expect(seen.workers > 50 && seen.memories > 50)
-            print("PROC-03: 100 kills of the front with \(seen.workers) workers and \(seen.memories) memories: 0 left")
         }
 
         /// Starts an engine that records and kills it, a hundred times; then it starts, plays and ends as ever.

@@ -1,13 +1,12 @@
 #if JACK
-import CJACK
-import TestSupport
-import TonewheelBackends
-import TonewheelRealtime
+internal import CJACK
+internal import TonewheelBackends
+internal import TonewheelRealtime
 
 /// Another client of a JACK server: it hears what comes in at its port, and plays what it is given.
 ///
 /// What it heard is kept in a queue of a few seconds, taken by one thread.
-final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's thread and to the test
+package final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's thread and to the test
     /// What the process callback works on.
     private struct Stream: ~Copyable {
         let input: OpaquePointer
@@ -21,7 +20,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     private var consumer: AudioConsumer
 
     /// Opens a client; nil if the server does not answer within some seconds.
-    init?(_ server: String) {
+    package init?(_ server: String) {
         tonewheel_jack_silence()
         var opened: OpaquePointer?
         for _ in 0..<500 where opened == nil {
@@ -62,32 +61,32 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     /// Frames a second.
-    var sampleRate: Double { Double(jack_get_sample_rate(client)) }
+    package var sampleRate: Double { Double(jack_get_sample_rate(client)) }
 
     /// Frames in a period, which may be changed.
-    var period: Int {
+    package var period: Int {
         get { Int(jack_get_buffer_size(client)) }
         set { jack_set_buffer_size(client, jack_nframes_t(newValue)) }
     }
 
     /// What it plays, on every frame.
-    var voice: Float {
+    package var voice: Float {
         get { stream.pointee.voice }
         set { stream.pointee.voice = newValue }
     }
 
     /// Connects a port of another client to its own.
-    func listen(to port: String) -> Bool {
+    package func listen(to port: String) -> Bool {
         jack_connect(client, port, jack_port_name(stream.pointee.input)) == 0
     }
 
     /// Connects its own port to one of another client.
-    func speak(to port: String) -> Bool {
+    package func speak(to port: String) -> Bool {
         jack_connect(client, jack_port_name(stream.pointee.output), port) == 0
     }
 
     /// The ports of the server whose names begin like this.
-    func ports(_ prefix: String) -> [String] {
+    package func ports(_ prefix: String) -> [String] {
         guard let names = jack_get_ports(client, "^\(prefix)", nil, 0) else { return [] }
         defer { jack_free(names) }
         var ports: [String] = []
@@ -96,7 +95,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     /// The ports that one of another client is connected to.
-    func connections(of port: String) -> [String] {
+    package func connections(of port: String) -> [String] {
         guard let handle = jack_port_by_name(client, port),
             let names = jack_port_get_all_connections(client, handle)
         else { return [] }
@@ -107,7 +106,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     /// The latency that JACK has been told of for another client's port, in frames.
-    func captureLatency(of port: String) -> Int {
+    package func captureLatency(of port: String) -> Int {
         var range = jack_latency_range_t()
         guard let handle = jack_port_by_name(client, port) else { return -1 }
         jack_port_get_latency_range(handle, JackCaptureLatency, &range)
@@ -115,13 +114,13 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     }
 
     /// Drops what it has heard until now.
-    func forget() {
+    package func forget() {
         var frames = [Float](repeating: 0, count: 4096)
         while consumer.read(into: &frames, frameCount: 4096) > 0 {}
     }
 
     /// Waits until it has heard so many more frames; fewer if the server has ended.
-    func hear(_ frameCount: Int) -> [Float] {
+    package func hear(_ frameCount: Int) -> [Float] {
         var heard: [Float] = []
         var frames = [Float](repeating: 0, count: 4096)
         let deadline = MonotonicClock.now() + 10_000_000_000
@@ -137,7 +136,7 @@ final class JACKEar: @unchecked Sendable {  // the queue's ends belong to JACK's
     /// out itself at times. A host that takes processors away costs a period of 64 frames many times a second.
     ///
     /// - Parameter frameCount: so many frames from now on do not count, nor does what it has heard before.
-    func hearsTone(_ frequency: Double, after frameCount: Int) -> Bool {
+    package func hearsTone(_ frequency: Double, after frameCount: Int) -> Bool {
         forget()
         _ = hear(frameCount)
         for _ in 0..<160 {
