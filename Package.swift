@@ -244,13 +244,19 @@ let package = Package(
     ]
 )
 
-// For `scripts/fuzz scores` alone: what it feeds is nobody's but this package's. A fuzzer needs `unsafeFlags`, and a package with
-// those cannot be a dependency.
+// For `scripts/fuzz` alone. A fuzzer needs `unsafeFlags`, and a package with those cannot be a dependency.
 if Context.environment["TONEWHEEL_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "FuzzScores", dependencies: ["TonewheelGraph", "TonewheelServer"], path: "Fuzz/Sources/FuzzScores",
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+    let fuzzers: [(String, [Target.Dependency])] = [
+        ("FuzzOSC", ["TonewheelOSC"]), ("FuzzDefinitions", ["Tonewheel"]),
+        ("FuzzScores", ["TonewheelGraph", "TonewheelServer"]),
+    ]
+    for (name, dependencies) in fuzzers {
+        package.targets.append(
+            // libFuzzer brings the `main` function.
+            .executableTarget(
+                name: name, dependencies: dependencies, path: "Fuzz/Sources/\(name)",
+                swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+    }
 }
 
 // For `scripts/test tsan` alone: everything is compiled anew for ThreadSanitizer, so only what it tests.

@@ -21,9 +21,10 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
         else {
             preconditionFailure("a ring of \(capacity) elements cannot be made")
         }
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: RingLayout.alignment)
+        let lineCount = (byteCount + 63) / 64
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 64 * lineCount, alignment: RingLayout.alignment)
         // Touched now: a page that is first met on the render thread is a page fault there.
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        memory.initializeMemory(as: SIMD64<UInt8>.self, repeating: .zero, count: lineCount)
         self.capacity = capacity
         layout = RingLayout(base: memory)
         layout.initialize(capacity: capacity, elementStride: MemoryLayout<Element>.stride)

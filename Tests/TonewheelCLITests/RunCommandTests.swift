@@ -44,8 +44,8 @@ import TonewheelSoundFiles
     @Test func theRecordingIsComplete() async throws {
         let run = try program.launch(
             ["run", "--port", "0", "--backend", "null", "--amp", "0.5", "--record", "take.wav"])
-        #expect(try await run.port() != nil)
-        try await Task.sleep(for: .milliseconds(300))
+        let probe = EngineProbe(port: try #require(try await run.port()))
+        #expect(try await eventually { try probe.status()?["frame"] ?? 0 > 10_000 })
         run.signal(SIGINT)
         #expect(try await run.result().status == 0)
         try checkTake(atLeast: 10_000)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TonewheelRealtime
 
-/// `scripts/test` runs the whole suite once more with RealtimeSanitizer linked in; these show that it watches.
+/// `scripts/test` links the whole suite with RealtimeSanitizer; these tests show that it watches.
 @Suite(.enabled(if: RealtimeSanitizer.isLinked, "RealtimeSanitizer is not linked into this build"))
 struct RealtimeSanitizerTests {
     /// The code with which the sanitizer ends a program.

@@ -13,8 +13,10 @@ import TonewheelSoundFiles
     private let standing = OSCMessage("/mod/sine/freq", 0)
 
     @Test(arguments: [0, 4]) func landOnTheirFrames(prefillPeriods: Int) async throws {
-        // A machine that is busy for longer than the lead is no fault of the server's: again, with more.
-        for lead in [200_000_000, 1_000_000_000, 5_000_000_000] as [Int64] {
+        // A host that takes the processors away for longer than the lead, or than what is rendered ahead, says nothing about the
+        // server: again, until it has not.
+        for turn in 0..<60 {
+            let lead: Int64 = turn.isMultiple(of: 2) ? 200_000_000 : 800_000_000
             let folder = try TemporaryFolder()
             var first: Int64 = 0
             var isLate = false
@@ -44,8 +46,7 @@ import TonewheelSoundFiles
                     })
                 isLate = played.engine.status.lateChanges + played.engine.status.underruns > 0
             }
-            if isLate, lead < 5_000_000_000 { continue }
-            #expect(!isLate)
+            if isLate { continue }
 
             let samples = try SoundFile(reading: folder.path("take.wav")).samples
             // The frame of the change is the last one at phase 0.
@@ -55,6 +56,7 @@ import TonewheelSoundFiles
             #expect(abs(end - start - 4_800) <= 1)
             return
         }
+        Issue.record("the host has never let the engine be in time")
     }
 
     @Test func whatIsLateIsAppliedAtOnceAndCounted() async throws {

@@ -223,7 +223,7 @@ import TonewheelSoundFiles
         for _ in 0..<30 {
             try engine.start()
             wait { engine.status.frame > 0 }
-            let last = Mutex(Float(0))
+            let last = Mutex(engine.status.frequency)
             let hasStopped = Atomic(false)
             let applying = try RealtimeThread(name: "control") {
                 var value: Float = 0

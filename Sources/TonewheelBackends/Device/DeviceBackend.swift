@@ -24,8 +24,8 @@ package final class DeviceBackend: Backend {
     /// How often a device that is away is looked for, in nanoseconds.
     private static let retryInterval: Int64 = 250_000_000
 
-    /// A device that does not call for so long, though it has not said that it is lost, is opened anew.
-    private static let longestSilence: Int64 = 2_000_000_000
+    /// The time without a call, in nanoseconds, after which a device that has not said that it is lost is opened again.
+    private let longestSilence: Int64
 
     /// A device that hangs while it is opened or closed is not waited for any longer.
     private static let patience: Int64 = 2_000_000_000
@@ -70,15 +70,18 @@ package final class DeviceBackend: Backend {
     ///   - format: what is asked for; `self.format` is what came of it.
     ///   - priority: of SCHED_FIFO for the clock that stands in, 1 … 99.
     ///   - locksMemory: whether to lock the process's memory.
+    ///   - longestSilence: the time without a call, in nanoseconds, after which the device is opened again.
     /// - Throws: `BackendError` if there is no such device.
     package init(
-        name: String, format: StreamFormat, priority: Int32, locksMemory: Bool, open: @escaping Opener
+        name: String, format: StreamFormat, priority: Int32, locksMemory: Bool, longestSilence: Int64 = 2_000_000_000,
+        open: @escaping Opener
     ) throws(BackendError) {
         let device = try open(format)
         self.name = name
         self.format = device.format
         self.priority = priority
         self.locksMemory = locksMemory
+        self.longestSilence = longestSilence
         self.open = open
         state = Mutex(State(device: device))
     }
@@ -220,7 +223,7 @@ package final class DeviceBackend: Backend {
             guard !run.isStopping.load(ordering: .acquiring) else { return }
             let silence = MonotonicClock.now() - run.gate.lastCall
             let hasEnded = state.withLock { $0.device }?.hasEnded ?? false
-            if run.isLost.load(ordering: .acquiring) || hasEnded || silence > Self.longestSilence { close(run) }
+            if run.isLost.load(ordering: .acquiring) || hasEnded || silence > longestSilence { close(run) }
             if state.withLock({ $0.device == nil }) { open(run) }
         }
     }

@@ -15,9 +15,7 @@ package struct NullClock {
     private var periods = 0.0
     private var rendered: Int64
 
-    // Since the thread was last in time: how much of its lateness is the system's, and how much the callback's.
-    private var wakingLate: Int64 = 0
-    private var renderingLong: Int64 = 0
+    private var lateness = PeriodLateness()
 
     /// What was due before this is no fault of the clock's.
     private let start: Int64
@@ -42,21 +40,21 @@ package struct NullClock {
     /// Waits until the next period is due and has it rendered. `[render]`
     package mutating func playPeriod(_ callback: RenderCallback) {
         let deadline = self.deadline
-        if rendered <= deadline { (wakingLate, renderingLong) = (0, 0) }
         MonotonicClock.sleep(until: deadline)
+        let earlier = rendered
         let awake = MonotonicClock.now()
-        wakingLate += awake - max(deadline, rendered)
         callback.render(output.frames, frameCount: format.periodFrames, hostTime: deadline)
         rendered = MonotonicClock.now()
-        renderingLong += max(0, rendered - awake - Int64(format.periodNanoseconds))
 
         periods += 1
         let next = self.deadline
-        if rendered > next, next > start {
-            if wakingLate > renderingLong {
-                counts.lateWakeUps.wrappingAdd(1, ordering: .relaxed)
-            } else {
-                counts.lateRenders.wrappingAdd(1, ordering: .relaxed)
+        let cause = lateness.account(
+            deadline: deadline, earlier: earlier, awake: awake, rendered: rendered,
+            length: Int64(format.periodNanoseconds), next: next)
+        if let cause, next > start {
+            switch cause {
+            case .wakeUp: counts.lateWakeUps.wrappingAdd(1, ordering: .relaxed)
+            case .render: counts.lateRenders.wrappingAdd(1, ordering: .relaxed)
             }
         }
         if rendered - next > Self.longestCatchUp {
