@@ -48,4 +48,17 @@ public struct Signal: BitwiseCopyable {
     public var initial: Float {
         @_noLocks @_noAllocation get { initialValue.pointee }
     }
+
+    /// The signal as a unit sees it that reads it once a block: the value at the first frame holds for all of them.
+    @inlinable
+    public var heldForBlock: Signal {
+        @_noLocks @_noAllocation get { Signal(controlRate: base, initial: initialValue) }
+    }
+
+    /// The value at `frame`, or with −1 the one just before the first block.
+    @inlinable
+    @_noLocks @_noAllocation
+    public func value(at frame: Int) -> Float {
+        frame < 0 ? initialValue.pointee : base[frame &* stride]
+    }
 }

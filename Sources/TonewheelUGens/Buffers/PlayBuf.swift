@@ -43,7 +43,7 @@ package struct PlayBuf: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        if block.isFirst { position = Double(block.input(3)[0]) }
+        if block.isFirst { position = Double(block.input(3).initial) }
         guard let buffer = block.context.buffers.buffer(block.input(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)

@@ -63,7 +63,7 @@ package struct RecordBuf: UnitGenerator {
             let first = isBackwards && !isLooping ? 1 : 0
             let trigger = block.input(6)[0]
             if block.isFirst {
-                position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
+                position = Int(Bounds.hold(block.input(1).initial, 0, 2_000_000_000))
             } else if trigger > 0, lastTrigger <= 0 {
                 position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
                 isDone = false

@@ -33,11 +33,9 @@ package struct TrigControl: UnitGenerator {
         }
     }
 
-    /// The controls are read, and stay as they are. `[render]`
+    /// Before the first block nothing has been set: whoever hears 0 now and the value in the first block hears a trigger. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        for channel in 0..<outputCount {
-            block.output(channel)[0] = ControlReader.value(block, first &+ channel)
-        }
+        for channel in 0..<outputCount { block.output(channel)[0] = 0 }
     }
 }

@@ -119,6 +119,16 @@ struct DelayCore: BitwiseCopyable {
         return y
     }
 
+    /// Begins a first block, with the values that the inputs hold before it.
+    @_noLocks @_noAllocation
+    private mutating func begin(_ seconds: Signal, _ block: borrowing Block, _ form: DelayForm) {
+        time = seconds.initial
+        delay = frames(time)
+        if case .plain = form { return decay = 0 }
+        decay = block.input(3).initial
+        feedback = feedback(time, decay)
+    }
+
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm) {
@@ -127,6 +137,7 @@ struct DelayCore: BitwiseCopyable {
         let frameCount = block.frameCount
         var decayTime: Float = 0
         if case .plain = form {} else { decayTime = block.input(3)[0] }
+        if block.isFirst { begin(seconds, block, form) }
         if !seconds.isConstant {
             time = .nan
             for frame in 0..<frameCount {
@@ -141,7 +152,7 @@ struct DelayCore: BitwiseCopyable {
             let target = frames(seconds[0])
             var targetFeedback: Float = 0
             if case .plain = form {} else { targetFeedback = feedback(seconds[0], decayTime) }
-            if block.isFirst || time.isNaN {
+            if time.isNaN {
                 delay = target
                 feedback = targetFeedback
             }

@@ -54,9 +54,10 @@ package struct FreeVerb: UnitGenerator {
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Before the first frame it has the input alone: nothing has come through yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = 0
+        let settings = ReverbSettings(mix: block.input(1)[0], room: block.input(2)[0], damping: block.input(3)[0])
+        block.output(0)[0] = ReverbSettings.sound(block.input(0)[0]) * (1 - settings.mix)
     }
 }

@@ -63,9 +63,10 @@ package struct FreeVerb2: UnitGenerator {
         Bounds.silenceNonFinite(rightOut, frameCount)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Before the first frame it has the inputs alone: nothing has come through yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        for output in 0..<2 { block.output(output)[0] = 0 }
+        let settings = ReverbSettings(mix: block.input(2)[0], room: block.input(3)[0], damping: block.input(4)[0])
+        for side in 0..<2 { block.output(side)[0] = ReverbSettings.sound(block.input(side)[0]) * (1 - settings.mix) }
     }
 }

@@ -48,14 +48,15 @@ package struct Compander: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, control, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
-        follower.prepare(block.input(5)[0], block.input(6)[0])
         if block.isFirst {
+            follower.prepare(block.input(5).initial, block.input(6).initial)
             _ = follower.next(control.initial)
-            gain = gain(at: follower.level, block) / Float(frameCount)
+            gain = gain(at: follower.level, block, frame: -1) / Float(frameCount)
         }
+        follower.prepare(block.input(5)[0], block.input(6)[0])
         for frame in 0..<frameCount { _ = follower.next(control[frame]) }
         follower.check()
-        let target = gain(at: follower.level, block)
+        let target = gain(at: follower.level, block, frame: 0)
         let step = (target - gain) / Float(frameCount)
         for frame in 0..<frameCount {
             output[frame] = input[frame] * (gain + step * Float(Int32(truncatingIfNeeded: frame)))
@@ -64,11 +65,19 @@ package struct Compander: UnitGenerator {
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// The gain that the slopes give; 1 where they give none.
+    /// Before the first frame it is silent, as measured of scsynth. `[render]`
     @_noLocks @_noAllocation
-    private func gain(at level: Double, _ block: borrowing Block) -> Float {
-        let ratio = level / Double(block.input(2)[0])
-        let slope = ratio < 1 ? block.input(3)[0] : block.input(4)[0]
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
+
+    /// The gain that the slopes give; 1 where they give none.
+    ///
+    /// - Parameter frame: −1 for what the inputs hold before the first block, else 0.
+    @_noLocks @_noAllocation
+    private func gain(at level: Double, _ block: borrowing Block, frame: Int) -> Float {
+        let ratio = level / Double(block.input(2).value(at: frame))
+        let slope = (ratio < 1 ? block.input(3) : block.input(4)).value(at: frame)
         if slope == 1 { return 1 }
         // A slope below 1 would raise silence without end.
         let gain = Maths.pow(ratio, Double(slope) - 1)

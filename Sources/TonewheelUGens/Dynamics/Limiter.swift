@@ -3,7 +3,7 @@ package import TonewheelDSP
 /// Lowers the gain ahead of what is too loud, so that nothing exceeds a level.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `level`: the largest magnitude of the output.
+/// - Input 1 `level`: the largest magnitude of the output; read once a block.
 /// - Input 2 `duration`: seconds in which the gain goes down and up; taken when the synth starts, 0.01 if it is not known then.
 /// - Output 0 `out`: the signal, 2 · duration later; may be the same memory as an input.
 ///
@@ -15,7 +15,7 @@ package struct Limiter: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .number("level", default: 1), .seconds("duration", default: 0.01),
             ],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the level is read once a block"])
     }
 
     private var gain: LookAheadGain

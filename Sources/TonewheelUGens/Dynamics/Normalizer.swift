@@ -3,7 +3,7 @@ package import TonewheelDSP
 /// Brings a signal to a level, whether it is louder or quieter.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `level`: the magnitude that peaks are brought to.
+/// - Input 1 `level`: the magnitude that peaks are brought to; read once a block.
 /// - Input 2 `duration`: seconds in which the gain goes down and up; taken when the synth starts, 0.01 if it is not known then.
 /// - Output 0 `out`: the signal, 2 · duration later; may be the same memory as an input.
 ///
@@ -15,7 +15,7 @@ package struct Normalizer: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .number("level", default: 1), .seconds("duration", default: 0.01),
             ],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the level is read once a block"])
     }
 
     private var gain: LookAheadGain

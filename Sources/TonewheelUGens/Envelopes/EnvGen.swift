@@ -62,11 +62,11 @@ package struct EnvGen: UnitGenerator {
         let frameCount = block.frameCount
         let gate = block.input(0)
         if block.isFirst {
-            engine.level = level(block.input(5)[0], block, 0)
-            // Open at the start, it is one step on in the first frame.
-            if gate[0] > 0 {
-                self.gate = gate[0]
-                beginNext(block, 0)
+            engine.level = level(block.input(5).initial, block, Self.beforeFirst)
+            // Open before the start, it is one step on in the first frame.
+            if gate.initial > 0 {
+                self.gate = gate.initial
+                beginNext(block, Self.beforeFirst)
                 if engine.framesLeft > 0 { engine.step() }
             }
         }
@@ -103,6 +103,11 @@ package struct EnvGen: UnitGenerator {
         block.output(0)[0] = Float(level(block.input(5)[0], block, 0))
     }
 
+    /// Stands for the frame before the first one.
+    private static var beforeFirst: Int {
+        @_noLocks @_noAllocation get { -1 }
+    }
+
     /// Segments that there are.
     @_noLocks @_noAllocation
     private func segmentCount(_ block: borrowing Block) -> Int {
@@ -112,8 +117,8 @@ package struct EnvGen: UnitGenerator {
     /// A level as the envelope gives it.
     @_noLocks @_noAllocation
     private func level(_ value: Float, _ block: borrowing Block, _ frame: Int) -> Double {
-        let scale = Double(Held.finite(block.input(1)[frame]))
-        return Held.finite(Double(Held.finite(value)) * scale + Double(Held.finite(block.input(2)[frame])))
+        let scale = Double(Held.finite(block.input(1).value(at: frame)))
+        return Held.finite(Double(Held.finite(value)) * scale + Double(Held.finite(block.input(2).value(at: frame))))
     }
 
     /// Starts, releases or cuts off the envelope if the gate has changed. What it decides shows in the frame after this one.
@@ -122,7 +127,7 @@ package struct EnvGen: UnitGenerator {
         let before = self.gate
         guard gate != before else { return }
         self.gate = gate
-        let releaseNode = Held.index(block.input(7)[frame], -1, segmentsGiven)
+        let releaseNode = Held.index(block.input(7).value(at: frame), -1, segmentsGiven)
         if gate > 0, !(before > 0) {
             segment = -1
             isWaiting = false
@@ -150,8 +155,10 @@ package struct EnvGen: UnitGenerator {
         isWaiting = false
         armed = false
         engine.begin(
-            to: level(block.input(9 &+ 4 &* segment)[frame], block, frame), frames: Held.frames(seconds, sampleRate),
-            shape: block.input(11 &+ 4 &* shaped)[frame], curve: block.input(12 &+ 4 &* shaped)[frame])
+            to: level(block.input(9 &+ 4 &* segment).value(at: frame), block, frame),
+            frames: Held.frames(seconds, sampleRate),
+            shape: block.input(11 &+ 4 &* shaped).value(at: frame),
+            curve: block.input(12 &+ 4 &* shaped).value(at: frame))
     }
 
     /// Begins the segment after the one that has ended; if there is none, or it has to wait, nothing moves.
@@ -160,10 +167,10 @@ package struct EnvGen: UnitGenerator {
         guard !isDone, !isWaiting, armed || segment >= 0 || gate > 0 else { return }
         armed = false
         let count = segmentCount(block)
-        let releaseNode = Held.index(block.input(7)[frame], -1, segmentsGiven)
+        let releaseNode = Held.index(block.input(7).value(at: frame), -1, segmentsGiven)
         var next = segment &+ 1
         if gate > 0, releaseNode >= 0, next == releaseNode {
-            let loopNode = Held.index(block.input(8)[frame], -1, segmentsGiven)
+            let loopNode = Held.index(block.input(8).value(at: frame), -1, segmentsGiven)
             guard loopNode >= 0, loopNode < releaseNode else {
                 isWaiting = true
                 return
@@ -172,14 +179,14 @@ package struct EnvGen: UnitGenerator {
         }
         guard next < count else {
             isDone = true
-            block.synth.pointee.finish(unit: unit, action: block.input(4)[frame])
+            block.synth.pointee.finish(unit: unit, action: block.input(4).value(at: frame))
             return
         }
         segment = next
         let first = 9 &+ 4 &* next
-        let time = block.input(first &+ 1)[frame] * block.input(3)[frame]
+        let time = block.input(first &+ 1).value(at: frame) * block.input(3).value(at: frame)
         engine.begin(
-            to: level(block.input(first)[frame], block, frame), frames: Held.frames(time, sampleRate),
-            shape: block.input(first &+ 2)[frame], curve: block.input(first &+ 3)[frame])
+            to: level(block.input(first).value(at: frame), block, frame), frames: Held.frames(time, sampleRate),
+            shape: block.input(first &+ 2).value(at: frame), curve: block.input(first &+ 3).value(at: frame))
     }
 }

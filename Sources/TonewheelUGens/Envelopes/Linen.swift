@@ -54,7 +54,7 @@ package struct Linen: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         // The first frame is one step on.
-        if block.isFirst { _ = next(block, 0) }
+        if block.isFirst { _ = next(block, -1) }
         for frame in 0..<block.frameCount { output[frame] = next(block, frame) }
     }
 
@@ -64,15 +64,15 @@ package struct Linen: UnitGenerator {
         block.output(0)[0] = 0
     }
 
-    /// The level at a frame, going on to the next.
+    /// The level at a frame, going on to the next; −1 is the one before the first.
     @_noLocks @_noAllocation
     private mutating func next(_ block: borrowing Block, _ frame: Int) -> Float {
-        let (gate, before) = (block.input(0)[frame], self.gate)
+        let (gate, before) = (block.input(0).value(at: frame), self.gate)
         self.gate = gate
         if gate > 0, !(before > 0) {
             stage = .attack
-            target = Double(Held.finite(block.input(2)[frame]))
-            framesLeft = Held.frames(block.input(1)[frame], sampleRate)
+            target = Double(Held.finite(block.input(2).value(at: frame)))
+            framesLeft = Held.frames(block.input(1).value(at: frame), sampleRate)
             step = (target - level) / Double(framesLeft)
         }
         let now = Float(level)
@@ -88,14 +88,14 @@ package struct Linen: UnitGenerator {
         case .held:
             if !(gate > 0) {
                 stage = .release
-                let seconds = gate <= -1 ? -gate - 1 : block.input(3)[frame]
+                let seconds = gate <= -1 ? -gate - 1 : block.input(3).value(at: frame)
                 framesLeft = Held.frames(seconds, sampleRate)
                 step = -level / Double(framesLeft)
             }
         case .release:
             if framesLeft == 0 {
                 stage = .closed
-                block.synth.pointee.finish(unit: unit, action: block.input(4)[frame])
+                block.synth.pointee.finish(unit: unit, action: block.input(4).value(at: frame))
             } else {
                 level += step
                 framesLeft = framesLeft &- 1

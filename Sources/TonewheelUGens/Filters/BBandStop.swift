@@ -33,9 +33,10 @@ package struct BBandStop: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
+        if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, bandwidth) = (block.input(1)[0], block.input(2)[0])
         if filter.isChanged(frequency, bandwidth) {
-            filter.glide(to: coefficients(frequency, bandwidth), block)
+            filter.glide(to: coefficients(frequency, bandwidth), block, isLate: true)
         } else {
             filter.process(block)
         }

@@ -35,9 +35,13 @@ package struct BHiShelf: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
+        if block.isFirst {
+            filter.begin(
+                coefficients(block.input(1).initial, block.input(2).initial, block.input(3).initial), block)
+        }
         let (frequency, reciprocalS, gain) = (block.input(1)[0], block.input(2)[0], block.input(3)[0])
         if filter.isChanged(frequency, reciprocalS, gain) {
-            filter.glide(to: coefficients(frequency, reciprocalS, gain), block)
+            filter.glide(to: coefficients(frequency, reciprocalS, gain), block, isLate: true)
         } else {
             filter.process(block)
         }

@@ -34,7 +34,7 @@ package struct Decay: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        var (factor, step) = decay.start(block.input(1)[0], sampleRate, block)
+        var (factor, step) = decay.start(block.input(1), sampleRate, block)
         if block.isFirst, !block.isPriming { y1 = Double(input.initial) }
         for frame in 0..<frameCount {
             y1 = Double(input[frame]) + factor * y1

@@ -40,8 +40,8 @@ package struct Decay2: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        var (riseFactor, riseStep) = attack.start(block.input(1)[0], sampleRate, block)
-        var (fallFactor, fallStep) = decay.start(block.input(2)[0], sampleRate, block)
+        var (riseFactor, riseStep) = attack.start(block.input(1), sampleRate, block)
+        var (fallFactor, fallStep) = decay.start(block.input(2), sampleRate, block)
         if block.isFirst, !block.isPriming {
             rise = Double(input.initial)
             fall = rise

@@ -10,14 +10,15 @@ struct DecayFactor: BitwiseCopyable {
 
     /// The factor that a block begins with, and how it changes from frame to frame.
     @_noLocks @_noAllocation
-    mutating func start(_ time: Float, _ sampleRate: Double, _ block: borrowing Block) -> (Double, Double) {
+    mutating func start(_ signal: Signal, _ sampleRate: Double, _ block: borrowing Block) -> (Double, Double) {
+        if block.isFirst {
+            time = signal.initial
+            last = DecayTime.factor(time, sampleRate)
+        }
+        let time = signal[0]
         if time == self.time { return (last, 0) }
         self.time = time
         let target = DecayTime.factor(time, sampleRate)
-        if block.isFirst || block.frameCount == 1 {
-            last = target
-            return (target, 0)
-        }
         let begin = last
         last = target
         return (begin, (target - begin) / Double(block.frameCount))

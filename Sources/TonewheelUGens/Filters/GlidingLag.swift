@@ -15,12 +15,16 @@ struct GlidingLag: BitwiseCopyable {
     @_noLocks @_noAllocation
     mutating func begin(_ time: Signal, _ sampleRate: Double, _ block: borrowing Block) {
         let seconds = Held.finite(time[0])
+        if block.isFirst {
+            self.seconds = Held.finite(time.initial)
+            target = LagCoefficient.of(self.seconds, sampleRate)
+        }
         factor = target
         step = 0
-        guard seconds != self.seconds || block.isFirst else { return }
+        guard seconds != self.seconds else { return }
         self.seconds = seconds
         target = LagCoefficient.of(seconds, sampleRate)
-        if block.isFirst || block.frameCount == 1 {
+        if block.frameCount == 1 {
             factor = target
         } else {
             step = (target - factor) / Double(block.frameCount)

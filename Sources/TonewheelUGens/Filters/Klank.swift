@@ -56,15 +56,15 @@ package struct Klank: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func prepare(_ block: borrowing Block) {
-        let (scale, offset, times) = (block.input(1)[0], block.input(2)[0], block.input(3)[0])
+        let (scale, offset, times) = (block.input(1).initial, block.input(2).initial, block.input(3).initial)
         for index in 0..<count {
             let state = block.memory(memory) + index &* Self.width
             let place = 4 &+ 3 &* index
-            let hertz = block.input(place)[0] * scale + offset
+            let hertz = block.input(place).initial * scale + offset
             let angle = FilterAngle.radians(hertz, 2 * Double.pi / sampleRate)
-            let radius = DecayTime.factor(block.input(place &+ 2)[0] * times, sampleRate)
+            let radius = DecayTime.factor(block.input(place &+ 2).initial * times, sampleRate)
             let square = radius * radius
-            store(Bounds.hold(Double(block.input(place &+ 1)[0]), -1e6, 1e6) * 0.25, state, 0)
+            store(Bounds.hold(Double(block.input(place &+ 1).initial), -1e6, 1e6) * 0.25, state, 0)
             // In single precision, as measured of scsynth.
             store(Double(Float(-2 * radius * (2 * radius * Maths.cos(angle) / (1 + square)))), state, 1)
             store(Double(Float(square)), state, 2)
@@ -94,9 +94,15 @@ package struct Klank: UnitGenerator {
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Before the first frame it is at what the partials make of the input, and remembers nothing of it. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = 0
+        prepare(block)
+        var sum: Float = 0
+        for index in 0..<count {
+            let gain = load(block.memory(memory) + index &* Self.width, 0)
+            sum += Float(gain * Double(block.input(0)[0]))
+        }
+        block.output(0)[0] = Held.finite(sum)
     }
 }

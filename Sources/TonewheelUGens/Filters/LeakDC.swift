@@ -52,7 +52,10 @@ package struct LeakDC: UnitGenerator {
         }
         if factor.isConstant {
             let line = ramp.start(factor, block)
-            if line.isLevel {
+            if frameCount == 1 {
+                // At control rate a new coefficient counts at once.
+                output[0] = next(input[0], factor[0])
+            } else if line.isLevel {
                 let fixed = line.value
                 for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
             } else {

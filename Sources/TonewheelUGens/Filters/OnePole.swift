@@ -61,4 +61,10 @@ package struct OnePole: UnitGenerator {
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(y1) { clear() }
     }
+
+    /// Before the first frame it is what it starts from. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = Held.finite((1 - block.input(1)[0]) * block.input(0)[0])
+    }
 }

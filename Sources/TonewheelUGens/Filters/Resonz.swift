@@ -33,12 +33,19 @@ package struct Resonz: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
+        if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
         if filter.isChanged(frequency, reciprocalQ) {
-            filter.glide(to: coefficients(frequency, reciprocalQ), block)
+            filter.glide(to: coefficients(frequency, reciprocalQ), block, isLate: true)
         } else {
             filter.process(block)
         }
+    }
+
+    /// Before the first frame it is 0, as measured of scsynth. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
     }
 
     @_noLocks @_noAllocation

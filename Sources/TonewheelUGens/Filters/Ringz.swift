@@ -35,9 +35,10 @@ package struct Ringz: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
+        if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, decay) = (block.input(1)[0], block.input(2)[0])
         if filter.isChanged(frequency, decay) {
-            filter.glide(to: coefficients(frequency, decay), block)
+            filter.glide(to: coefficients(frequency, decay), block, isLate: true)
         } else {
             filter.process(block)
         }

@@ -34,6 +34,13 @@ package struct SOS: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
+        if block.isFirst {
+            filter.begin(
+                SecondOrderCoefficients(
+                    b0: Double(block.input(1).initial), b1: Double(block.input(2).initial),
+                    b2: Double(block.input(3).initial), a1: -Double(block.input(4).initial),
+                    a2: -Double(block.input(5).initial)), block)
+        }
         let target = SecondOrderCoefficients(
             b0: Double(block.input(1)[0]), b1: Double(block.input(2)[0]), b2: Double(block.input(3)[0]),
             a1: -Double(block.input(4)[0]), a2: -Double(block.input(5)[0]))

@@ -56,6 +56,14 @@ struct SecondOrderFilter: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
+    /// Begins a first block: with the coefficients of the values that the parameters hold before it, and with what the input
+    /// holds before it taken in.
+    @_noLocks @_noAllocation
+    mutating func begin(_ coefficients: SecondOrderCoefficients, _ block: borrowing Block) {
+        self.coefficients = coefficients
+        if !block.isPriming { _ = next(block.input(0).initial, coefficients) }
+    }
+
     /// Whether the parameters differ from those of the last block; then `glide` has to follow.
     @inline(__always)
     @_noLocks @_noAllocation
@@ -76,12 +84,16 @@ struct SecondOrderFilter: BitwiseCopyable {
     }
 
     /// Filters input 0 to output 0 with new coefficients, which are reached at the end of the block.
+    ///
+    /// - Parameter isLate: at control rate, where a block is one frame, whether they are reached with the next one.
     @_noLocks @_noAllocation
-    mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block) {
+    mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block, isLate: Bool = false) {
         let stepCount = block.frameCount / 3
-        if block.isFirst || stepCount == 0 {
+        if stepCount == 0 {
+            if !isLate { coefficients = target }
+            process(block)
             coefficients = target
-            return process(block)
+            return
         }
         let (input, output) = (block.input(0), block.output(0))
         let step = coefficients.step(to: target, count: stepCount)
@@ -108,7 +120,6 @@ struct SecondOrderFilter: BitwiseCopyable {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
         let fixed = coefficients
-        if block.isFirst, !block.isPriming { _ = next(input.initial, fixed) }
         if input.isConstant {
             let x = input[0]
             for frame in 0..<frameCount { output[frame] = next(x, fixed) }

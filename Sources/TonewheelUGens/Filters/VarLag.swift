@@ -45,8 +45,8 @@ package struct VarLag: UnitGenerator {
         let seconds = Bounds.hold(block.input(1)[0], 0, 1e9)
         let output = block.output(0)
         if block.isFirst {
-            time = seconds
-            target = Held.finite(block.input(2)[0])
+            time = Bounds.hold(block.input(1).initial, 0, 1e9)
+            target = Held.finite(block.input(2).initial)
             level = Double(target)
         }
         if signal != target {

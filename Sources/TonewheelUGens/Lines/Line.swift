@@ -42,9 +42,9 @@ package struct Line: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         if block.isFirst {
-            target = Held.finite(block.input(1)[0])
-            value = Double(Held.finite(block.input(0)[0]))
-            framesLeft = Held.frames(block.input(2)[0], sampleRate, rounding: 0.5)
+            target = Held.finite(block.input(1).initial)
+            value = Double(Held.finite(block.input(0).initial))
+            framesLeft = Held.frames(block.input(2).initial, sampleRate, rounding: 0.5)
             step = (Double(target) - value) / Double(framesLeft)
         }
         let action = block.input(3)[0]

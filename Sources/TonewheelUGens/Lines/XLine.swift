@@ -44,9 +44,9 @@ package struct XLine: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         if block.isFirst {
-            target = Held.finite(block.input(1)[0])
-            value = Double(Held.finite(block.input(0)[0]))
-            framesLeft = Held.frames(block.input(2)[0], sampleRate, rounding: 0.5)
+            target = Held.finite(block.input(1).initial)
+            value = Double(Held.finite(block.input(0).initial))
+            framesLeft = Held.frames(block.input(2).initial, sampleRate, rounding: 0.5)
             let ratio = Double(target) / value
             step = ratio > 0 && ratio < 1e38 ? Maths.pow(ratio, 1 / Double(framesLeft)) : 1
             if step == 1 { value = Double(target) }

@@ -33,8 +33,12 @@ package struct Blip: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let frameCount = block.frameCount
+        if block.isFirst {
+            let limit = Int32(Bounds.hold(block.input(1).initial, 1, 0x1p15))
+            harmonics.begin(block.input(0).initial, sampleRate, limit: limit)
+        }
         let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit, block.isFirst)
+        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit)
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after

@@ -40,17 +40,18 @@ package struct FSinOsc: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let hertz = block.input(0)[0]
-        let angle = Bounds.hold(Double(hertz) * radiansPerHertz, -Double.pi, Double.pi)
-        if hertz != frequency {
-            frequency = hertz
-            // In single precision at first, and double from then on: as measured of scsynth.
-            let next = 2 * Maths.cos(angle)
-            factor = block.isFirst ? Double(Float(next)) : next
-        }
         if block.isFirst {
-            let phase = Bounds.hold(Double(block.input(1)[0]), -1e6, 1e6)
+            frequency = block.input(0).initial
+            let angle = angle(frequency)
+            // In single precision at first, and double from then on: as measured of scsynth.
+            factor = Double(Float(2 * Maths.cos(angle)))
+            let phase = Bounds.hold(Double(block.input(1).initial), -1e6, 1e6)
             y1 = Maths.sin(phase - angle)
             y2 = Maths.sin(phase - 2 * angle)
+        }
+        if hertz != frequency {
+            frequency = hertz
+            factor = 2 * Maths.cos(angle(hertz))
         }
         for frame in 0..<block.frameCount {
             let y0 = factor * y1 - y2
@@ -60,5 +61,11 @@ package struct FSinOsc: UnitGenerator {
         }
         Bounds.silenceNonFinite(output, block.frameCount)
         if !Bounds.isSound(y1) || !Bounds.isSound(y2) { (y1, y2) = (0, 0) }
+    }
+
+    /// Radians a frame.
+    @_noLocks @_noAllocation
+    private func angle(_ hertz: Float) -> Double {
+        Bounds.hold(Double(hertz) * radiansPerHertz, -Double.pi, Double.pi)
     }
 }

@@ -72,15 +72,22 @@ struct HarmonicBlock: BitwiseCopyable {
         }
     }
 
+    /// Begins a first block, with the values that the inputs hold before it.
+    @_noLocks @_noAllocation
+    mutating func begin(_ hertz: Float, _ sampleRate: Double, limit: Int32) {
+        frequency = hertz
+        harmonics = min(limit, HarmonicPulse.count(hertz, sampleRate))
+    }
+
     /// - Parameter limit: how many harmonics are wanted at most.
     @_noLocks @_noAllocation
-    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32, _ isFirst: Bool) -> Plan {
+    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32) -> Plan {
         let possible = HarmonicPulse.count(hertz, sampleRate)
         let count = limit < possible ? limit : possible
         let (lastFrequency, lastCount) = (frequency, harmonics)
         frequency = hertz
         harmonics = count
-        if isFirst || count == lastCount {
+        if count == lastCount {
             return Plan(step: HarmonicPulse.step(hertz, sampleRate), before: count, after: count)
         }
         let higher = lastFrequency > hertz ? lastFrequency : hertz

@@ -36,8 +36,8 @@ package struct LFPulse: UnitGenerator {
         let (frequency, width) = (block.input(0), block.input(2))
         let output = block.output(0)
         if block.isFirst {
-            phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64 + step(frequency[0])
-            self.width = Double(Held.finite(width[0]))
+            phase = Double(Phase.start(block.input(1).initial, perCycle: 1)) * 0x1p-64 + step(frequency.initial)
+            self.width = Double(Held.finite(width.initial))
         }
         for frame in 0..<block.frameCount {
             let step = step(frequency[frame])

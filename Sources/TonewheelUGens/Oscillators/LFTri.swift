@@ -29,7 +29,8 @@ package struct LFTri: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let frequency = block.input(0)
         if block.isFirst {
-            phase = Phase.start(block.input(1)[0], perCycle: 4) &+ Phase.step(frequency[0], cyclesPerHertz)
+            phase = Phase.start(block.input(1).initial, perCycle: 4)
+            phase = phase &+ Phase.step(frequency.initial, cyclesPerHertz)
         }
         phase = Phase.fill(
             block.output(0), block.frameCount, frequency.samples, isConstant: frequency.isConstant, cyclesPerHertz,

@@ -38,7 +38,8 @@ package struct Pulse: UnitGenerator {
         let output = block.output(0)
         let frameCount = block.frameCount
         let target = Bounds.hold(Double(block.input(1)[0]), -1024, 1024)
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max, block.isFirst)
+        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate, limit: Int32.max) }
+        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max)
         let (start, step) = (phase, plan.step)
         let begin = Int64(width * 0x1p31)
         let widthStep = Int64((target - width) / Double(frameCount) * 0x1p31)

@@ -34,7 +34,8 @@ package struct Saw: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let frameCount = block.frameCount
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max, block.isFirst)
+        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate, limit: Int32.max) }
+        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max)
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after

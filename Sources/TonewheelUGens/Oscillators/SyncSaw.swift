@@ -35,8 +35,8 @@ package struct SyncSaw: UnitGenerator {
         let (sync, saw) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst {
-            self.sync = 0.5 + step(sync[0])
-            self.saw = step(saw[0])
+            self.sync = 0.5 + step(sync.initial)
+            self.saw = step(saw.initial)
         }
         for frame in 0..<block.frameCount {
             let (syncStep, sawStep) = (step(sync[frame]), step(saw[frame]))

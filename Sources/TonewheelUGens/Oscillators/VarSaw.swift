@@ -37,8 +37,8 @@ package struct VarSaw: UnitGenerator {
         let (frequency, width) = (block.input(0), block.input(2))
         let output = block.output(0)
         if block.isFirst {
-            phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64
-            self.width = Double(Ranges.clip(width[0], 0.001, 0.999))
+            phase = Double(Phase.start(block.input(1).initial, perCycle: 1)) * 0x1p-64
+            self.width = Double(Ranges.clip(width.initial, 0.001, 0.999))
         }
         if frequency.isConstant, width.isConstant, Double(Ranges.clip(width[0], 0.001, 0.999)) == self.width {
             processSteadily(step(frequency[0]), output, block.frameCount)
@@ -58,6 +58,12 @@ package struct VarSaw: UnitGenerator {
             phase += step
         }
         (self.phase, self.width) = (phase, held)
+    }
+
+    /// Before the first frame it is 0, as measured of scsynth. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
     }
 
     /// A block in which neither the frequency nor the width changes: within it 32 bits are enough for the phase.

@@ -29,7 +29,7 @@ package struct PanAz: UnitGenerator {
 
     /// The gains of the last block.
     private let gains: ArenaSlice
-    private var level = BlockRamp()
+    private var levels = BlockRamp()
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
@@ -39,35 +39,42 @@ package struct PanAz: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func reset() {
-        level = BlockRamp()
+        levels = BlockRamp()
     }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, position) = (block.input(0), block.input(1))
         let ring = Ring(outputCount, width: block.input(3)[0], orientation: block.input(4)[0])
+        let before = Ring(outputCount, width: block.input(3).initial, orientation: block.input(4).initial)
+        let level = block.input(2).heldForBlock
         let last = block.memory(gains)
-        let isGliding = position.isConstant && block.input(2).isConstant
-        let line = level.start(block.input(2), block)
+        let isGliding = position.isConstant
+        let line = levels.start(level, block)
         for index in 0..<outputCount {
             let output = block.output(index)
             if isGliding {
-                let gain = ring.gain(position[0], index) * Held.finite(block.input(2)[0])
+                let gain = ring.gain(position[0], index) * Held.finite(level[0])
                 var begin = isAudioRate ? last[index] : gain
                 if block.isFirst, isAudioRate {
-                    begin = ring.gain(position.initial, index) * Held.finite(block.input(2).initial)
+                    begin = before.gain(position.initial, index) * Held.finite(level.initial)
                 }
                 last[index] = gain
                 let glide = BlockRamp.Line(value: begin, step: (gain - begin) / Float(block.frameCount))
                 for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) * glide.at(frame) }
             } else {
                 for frame in 0..<block.frameCount {
-                    let factor = block.input(2).isConstant ? line.at(frame) : block.input(2)[frame]
-                    let gain = ring.gain(position[frame], index) * Held.finite(factor)
+                    let gain = ring.gain(position[frame], index) * Held.finite(line.at(frame))
                     output[frame] = Held.finite(signal[frame]) * gain
                 }
             }
         }
+    }
+
+    /// Before the first frame it is silent, as measured of scsynth. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        for index in 0..<outputCount { block.output(index)[0] = 0 }
     }
 }
 

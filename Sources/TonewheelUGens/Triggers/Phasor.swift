@@ -38,8 +38,8 @@ package struct Phasor: UnitGenerator {
         let (start, end, position) = (block.input(2), block.input(3), block.input(4))
         let output = block.output(0)
         if block.isFirst {
-            level = Double(Held.finite(start[0]))
-            self.trigger = trigger[0]
+            level = Double(Held.finite(start.initial))
+            self.trigger = trigger.initial
         }
         // As in scsynth, a rate at audio rate counts only beside a trigger at audio rate.
         let isConstant = trigger.isConstant || rate.isConstant

@@ -31,7 +31,7 @@ package struct PulseDivider: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (trigger, division) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { count = Held.index(block.input(2)[0] + 0.5, -0x10_0000, 0x10_0000) }
+        if block.isFirst { count = Held.index(block.input(2).initial + 0.5, -0x10_0000, 0x10_0000) }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
             let most = Held.index(division[frame], 1, 0x10_0000)

@@ -38,7 +38,7 @@ package struct Stepper: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { level = Held.finite(block.input(5)[0]) }
+        if block.isFirst { level = Held.finite(block.input(5).initial) }
         for frame in 0..<block.frameCount {
             let (now, back) = (trigger[frame], reset[frame])
             let low = Whole.truncate(Held.finite(block.input(2)[frame]))

@@ -33,4 +33,10 @@ package struct ToggleFF: UnitGenerator {
             output[frame] = level
         }
     }
+
+    /// Before the first frame it is 0, as measured of scsynth. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func prime(_ block: borrowing Block) {
+        block.output(0)[0] = 0
+    }
 }

@@ -4,13 +4,15 @@ package import TonewheelDSP
 /// frame shorter, as in scsynth.
 ///
 /// - Input 0 `in`: the trigger.
-/// - Input 1 `duration`: in seconds; at least a frame.
+/// - Input 1 `duration`: in seconds; at least a frame; read once a block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Trig".
 package struct Trig: UnitGenerator {
     package static var spec: UnitSpec {
-        UnitSpec("Trig", inputs: [.trigger("in"), .seconds("duration", default: 0.1)], outputs: ["out"])
+        UnitSpec(
+            "Trig", inputs: [.trigger("in"), .seconds("duration", default: 0.1)], outputs: ["out"],
+            exemptions: [.blockSizes: "the duration is read once a block"])
     }
 
     private let sampleRate: Float
@@ -31,10 +33,10 @@ package struct Trig: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (signal, duration) = (block.input(0), block.input(1))
-        let output = block.output(0)
-        if block.isFirst { _ = next(Held.finite(signal.initial), duration.initial) }
-        for frame in 0..<block.frameCount { output[frame] = next(Held.finite(signal[frame]), duration[frame]) }
+        let (signal, output) = (block.input(0), block.output(0))
+        let seconds = block.input(1)[0]
+        if block.isFirst, !block.isPriming { _ = next(Held.finite(signal.initial), block.input(1).initial) }
+        for frame in 0..<block.frameCount { output[frame] = next(Held.finite(signal[frame]), seconds) }
     }
 
     @inline(__always)
