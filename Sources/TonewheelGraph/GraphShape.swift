@@ -38,6 +38,9 @@ package struct GraphShape: Sendable, Hashable {
     package var fillsPerBlock = 65_536
     package var operationsPerBlock = 1024
 
+    /// Bytes that all synths together may have; nil for no limit but the machine's.
+    package var synthMemory: Int?
+
     /// What all randomness comes from.
     package var seed: UInt64 = 0
 

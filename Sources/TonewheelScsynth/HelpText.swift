@@ -13,15 +13,17 @@ enum HelpText {
           -d <n>          definitions (1024)             -w <n>  wires between the units of a synth (64)
           -z <frames>     block size (64)                -Z <frames>  period of the device
           -S <hertz>      sample rate of the device      -H <name>    device: a JACK server's name
+          -m <kB>         memory that all synths together may have (no limit)
           -l <n>          clients, TCP connections (64)  -r <seed>    where randomness begins
           -D <0|1>        load the definitions of the folder synthdefs (1)
           -P <folder>     files are read and written below it, and nowhere else
           -V <n>          how much is printed (0)
           -N <score> <input|_> <output> <rate> <header> <sample format>
                           play a score into a sound file, as fast as the machine can
-          -v, -h          version, this text
+          -v, --version   the version
+          -h, --help      this text
 
-        Accepted, and without a meaning here: -m -R -C -U -I -O -L -s -T -y.
+        Accepted, and without a meaning here: -R -C -U -I -O -L -s -T -y.
 
         """
 }

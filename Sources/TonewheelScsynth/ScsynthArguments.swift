@@ -56,7 +56,7 @@ struct ScsynthArguments {
         shape.inputBusCount = 8
         var rest = arguments[...]
         while let flag = rest.popFirst() {
-            guard flag.count == 2, flag.first == "-" else {
+            guard flag.count == 2 && flag.first == "-" || Self.longFlags.contains(flag) else {
                 throw Mistake(description: "'\(flag)' is no flag: see -h")
             }
             try take(flag, &rest)
@@ -65,10 +65,16 @@ struct ScsynthArguments {
         task = .serve
     }
 
+    /// scsynth has none; these are what people try first.
+    private static let longFlags = ["--help", "--version"]
+
     private mutating func take(_ flag: String, _ rest: inout ArraySlice<String>) throws(Mistake) {
         switch flag {
-        case "-h": task = .help
-        case "-v": task = .version
+        case "-h", "--help": task = .help
+        case "-v", "--version": task = .version
+        case "-m":
+            let kilobytes = try number(flag, &rest, 0...Int(Int32.max))
+            shape.synthMemory = kilobytes > 0 ? kilobytes << 10 : nil
         case "-u": udpPort = try number(flag, &rest, 0...65_535)
         case "-t": tcpPort = try number(flag, &rest, 0...65_535)
         case "-B": host = try text(flag, &rest)
@@ -91,8 +97,8 @@ struct ScsynthArguments {
         case "-H": device = try text(flag, &rest)
         case "-V": verbosity = try number(flag, &rest, -10...10)
         case "-N": try takeScore(&rest)
-        // Memory is taken as it is needed; there are no plugins, no memory to share and no rendezvous.
-        case "-m", "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":
+        // There are no plugins, no memory to share and no rendezvous.
+        case "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":
             _ = try text(flag, &rest)
             ignored.append(flag)
         case "-L": ignored.append(flag)

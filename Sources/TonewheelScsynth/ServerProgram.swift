@@ -81,7 +81,7 @@ enum ServerProgram {
             environment["SC_SYNTHDEF_PATH"].map { $0.split(separator: ":").map(String.init) }
             ?? ["\(NSHomeDirectory())/.local/share/SuperCollider/synthdefs"]
         for folder in folders {
-            for failure in DefinitionLoader(graph).load(folder: folder) { Console.print(failure) }
+            for failure in DefinitionLoader(graph).load(folder: folder).refusals { Console.print(failure) }
         }
     }
 }

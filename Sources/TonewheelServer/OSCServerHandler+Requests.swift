@@ -30,7 +30,10 @@ extension OSCServerHandler {
                 onLane(address, client) { engine throws(EngineError) in _ = try engine.stop() }
             case .quit:
                 isQuitting = true
-                onLane(address, client, then: onQuit) { engine throws(EngineError) in _ = try engine.stop() }
+                let eventLoop = client.channel.eventLoop
+                onLane(address, client, then: { [self] in quit(on: eventLoop) }) { engine throws(EngineError) in
+                    _ = try engine.stop()
+                }
             case .status:
                 if !client.isStream { countDrops(client.channel) }
                 send(StatusReply.message(engine.status, engine.metrics, counts, version: version), to: client)

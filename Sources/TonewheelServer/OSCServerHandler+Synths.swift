@@ -26,10 +26,15 @@ extension OSCServerHandler {
                     eventLoop.execute { [self] in forgetWaitingSynths() }
                 }
             },
-            onQuit: onQuit)
+            onQuit: { [self, eventLoop = channel.eventLoop] in quit(on: eventLoop) })
         synths = made
         GraphNewsReader.start(on: channel.eventLoop, news) { made.collect() }
         return made
+    }
+
+    /// Ends the program in a moment: clients, SuperCollider's language among them, ask on after `/quit` and wait for the answer.
+    func quit(on eventLoop: any EventLoop) {
+        eventLoop.scheduleTask(in: Self.timeAfterQuit) { [onQuit] in onQuit() }
     }
 
     func performOnSynths(_ batch: CommandBatch, _ client: ServerClient) {

@@ -21,6 +21,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Refusals that one packet is answered with; the rest are counted only, so that nobody is flooded with answers.
     static let failuresAnswered = 16
 
+    /// How long questions are answered after `/quit`.
+    static let timeAfterQuit = TimeAmount.milliseconds(50)
+
     let engine: AudioEngine
     let allowList: AllowList
     let version: String

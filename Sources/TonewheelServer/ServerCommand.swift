@@ -77,6 +77,9 @@ package enum ServerCommand: Equatable {
 package struct CommandError: Error, Equatable {
     package let reason: String
 
+    /// The buffer that the command was for, if it was for one: clients are told of it beside the reason.
+    package var buffer: Int32?
+
     package init(_ reason: String) {
         self.reason = reason
     }

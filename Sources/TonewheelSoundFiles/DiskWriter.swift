@@ -33,12 +33,16 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
 
     /// Creates the file, or replaces it, and starts the thread. `[control]`
     ///
-    /// - Parameter bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
+    /// - Parameters:
+    ///   - bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
+    ///   - expectedFrames: frames that will be written at most; nil if nobody knows.
     package convenience init(
-        path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int
+        path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int, expectedFrames: Int64? = nil
     ) throws(SoundFileError) {
         let format = try SoundFileFormat(path: path)
-        let file = try SoundFileWriter(path: path, format: format, sampleRate: sampleRate, channelCount: channelCount)
+        let file = try SoundFileWriter(
+            path: path, format: format, sampleRate: sampleRate, channelCount: channelCount,
+            expectedFrames: expectedFrames)
         try self.init(
             path: path, file: file, maximumFrames: format.maximumFrames(channelCount: channelCount),
             sampleRate: sampleRate, channelCount: channelCount, bufferFrames: bufferFrames)

@@ -1,6 +1,6 @@
 /// How a sound file is written; chosen by the ending of its name.
 package enum SoundFileFormat: String, Sendable, CaseIterable {
-    /// WAV, 32-bit float; beyond 4 GiB its successor RF64 (EBU Tech 3306).
+    /// WAV, 32-bit float; a file of more than 4 GiB is RF64, its successor (EBU Tech 3306).
     case wav
 
     /// FLAC, 24-bit integer, without loss. It holds −1 … 1: what is beyond is clipped.

@@ -39,15 +39,7 @@ package struct SoundFileKind: Sendable, Equatable {
 
     /// Frames that a file holds at most.
     package func maximumFrames(channelCount: Int) -> Int64 {
-        let bytes: Int64 =
-            switch sample {
-            case .int8, .mulaw, .alaw: 1
-            case .int16: 2
-            case .int24: 3
-            case .int32, .float: 4
-            case .double: 8
-            }
-        let frameBytes = bytes * Int64(max(1, channelCount))
+        let frameBytes = Int64(sampleBytes * max(1, channelCount))
         switch header {
         case .aiff, .next: return (Int64(Int32.max) - 4096) / frameBytes
         case .flac: return 1 << 36
@@ -56,20 +48,29 @@ package struct SoundFileKind: Sendable, Equatable {
     }
 
     #if SndFile
-    /// As libsndfile numbers it. RF64 is written as WAV while it is small enough to be one.
+    /// The samples alone, as libsndfile numbers them: what a `SoundFileContainer` holds.
+    var rawCode: Int32 {
+        Int32(SF_FORMAT_RAW | (header == .aiff ? SF_ENDIAN_BIG : SF_ENDIAN_LITTLE)) | sampleCode
+    }
+
+    /// The file, as libsndfile numbers it.
     var code: Int32 {
         let major: Int =
             switch header {
             case .aiff: SF_FORMAT_AIFF
             case .next: SF_FORMAT_AU
-            case .wav: SF_FORMAT_RF64
+            case .wav: SF_FORMAT_WAV
             case .ircam: SF_FORMAT_IRCAM
             case .raw: SF_FORMAT_RAW
             case .flac: SF_FORMAT_FLAC
             case .caf: SF_FORMAT_CAF
             case .w64: SF_FORMAT_W64
             }
-        let minor: Int =
+        return Int32(major) | sampleCode
+    }
+
+    private var sampleCode: Int32 {
+        let code: Int =
             switch sample {
             // WAV's eight bits have no sign.
             case .int8: header == .wav ? SF_FORMAT_PCM_U8 : SF_FORMAT_PCM_S8
@@ -81,7 +82,7 @@ package struct SoundFileKind: Sendable, Equatable {
             case .mulaw: SF_FORMAT_ULAW
             case .alaw: SF_FORMAT_ALAW
             }
-        return Int32(major | minor)
+        return Int32(code)
     }
     #endif
 }

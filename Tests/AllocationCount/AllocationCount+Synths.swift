@@ -104,7 +104,7 @@ private struct CommandStream {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
             guard name.hasSuffix(".scsyndef") else { continue }
             let path = folder.appending(path: name).path
-            guard (try? DefinitionLoader(graph).load(file: path)) != nil else { continue }
+            guard DefinitionLoader(graph).load(files: [path]).refusals.isEmpty else { continue }
             definitions.append(String(name.dropLast(".scsyndef".count)))
         }
         server.perform(

@@ -54,7 +54,8 @@ package final class FileBackend: Backend {
                 path: path,
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
-                bufferFrames: DiskWriter.bufferFrames(seconds: 1, format)
+                bufferFrames: DiskWriter.bufferFrames(seconds: 1, format),
+                expectedFrames: frameCount
             )
         } catch {
             throw BackendError(error.description)

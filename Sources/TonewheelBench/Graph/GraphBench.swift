@@ -63,7 +63,7 @@ private final class VoicedGraph {
         for voice in 0..<kind.voiceCount {
             let freq = Blueprint.ControlSetting(
                 key: ControlKey(name: "freq"), value: .number(VoiceKind.frequency(voice)))
-            guard let node = control.makeSynth("voice", id: Int32(voice + 1), [freq]) else {
+            guard let node = try? control.makeSynth("voice", id: Int32(voice + 1), [freq]) else {
                 throw BenchError("cannot make \(kind.title)")
             }
             var packet = CommandPacketBuilder()

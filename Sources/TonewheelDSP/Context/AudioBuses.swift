@@ -72,6 +72,13 @@ public struct AudioBuses: BitwiseCopyable {
         stamps[bus] = block.pointee
     }
 
+    /// The number of the block in which a bus was written to last: its lower 32 bits.
+    @inlinable
+    @_noLocks @_noAllocation
+    public func stamp(of bus: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: stamps[bus])
+    }
+
     /// What has been written to a bus in this block until now, or silence.
     @inlinable
     @_noLocks @_noAllocation

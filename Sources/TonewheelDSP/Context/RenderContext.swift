@@ -32,4 +32,14 @@ public struct RenderContext: BitwiseCopyable {
 
     /// What units ask of other nodes.
     package let nodeRequests: NodeRequests
+
+    /// How many buses there are of the kind that a control is mapped to; 0 for none.
+    @_noLocks @_noAllocation
+    package func busCount(_ source: ControlMapping.Source) -> Int {
+        switch source {
+        case .value: return 0
+        case .controlBus: return controlBuses.count
+        case .audioBus: return audioBuses.count
+        }
+    }
 }

@@ -53,6 +53,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let files: UnsafeMutablePointer<FileStream>
     private let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     private let dropped: UnsafeMutablePointer<Int>
+    private let sent: UnsafeMutablePointer<Int>
     private let requests: UnsafeMutablePointer<NodeRequests.Request>
     private let requestCount: UnsafeMutablePointer<Int>
     private let sine: Wavetable
@@ -71,6 +72,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         block = Self.memory(1, repeating: 2)
         synthCount = Self.memory(1, repeating: 0)
         dropped = Self.memory(1, repeating: 0)
+        sent = Self.memory(1, repeating: 0)
         requests = Self.memory(
             NodeRequests.capacity, repeating: NodeRequests.Request(nodeID: 0, action: .resume))
         requestCount = Self.memory(1, repeating: 0)
@@ -96,7 +98,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
                 outputBusCount: shape.outputBusCount,
                 inputBusCount: shape.inputBusCount,
                 synthCount: synthCount,
-                messages: UnitMessages(producer: producer, dropped: dropped),
+                messages: UnitMessages(producer: producer, dropped: dropped, sent: sent),
                 nodeRequests: NodeRequests(requests: requests, counter: requestCount)
             ))
         context = UnsafePointer(contextMemory)
@@ -111,6 +113,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         requestCount.deallocate()
         requests.deallocate()
         dropped.deallocate()
+        sent.deallocate()
         synthCount.deallocate()
         block.deallocate()
         controlValues.deallocate()

@@ -34,16 +34,30 @@ package struct UnitMessage: BitwiseCopyable, Sendable {
 package struct UnitMessages: BitwiseCopyable {
     let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     let dropped: UnsafeMutablePointer<Int>
+    let sent: UnsafeMutablePointer<Int>
 
-    package init(producer: UnsafeMutablePointer<RingProducer<UnitMessage>>, dropped: UnsafeMutablePointer<Int>) {
+    package init(
+        producer: UnsafeMutablePointer<RingProducer<UnitMessage>>, dropped: UnsafeMutablePointer<Int>,
+        sent: UnsafeMutablePointer<Int>
+    ) {
         self.producer = producer
         self.dropped = dropped
+        self.sent = sent
     }
 
     /// Sends a message; if there is no room, it is counted. `[render]`
     @_noLocks @_noAllocation
     package func send(_ message: UnitMessage) {
-        if !producer.pointee.push(message) { dropped.pointee = dropped.pointee &+ 1 }
+        if producer.pointee.push(message) {
+            sent.pointee = sent.pointee &+ 1
+        } else {
+            dropped.pointee = dropped.pointee &+ 1
+        }
+    }
+
+    /// Messages that are on their way, or have been: the renderer wakes the control side when there are more.
+    package var sentCount: Int {
+        @_noLocks @_noAllocation get { sent.pointee }
     }
 
     /// Messages that have been dropped.

@@ -27,7 +27,10 @@ extension Blueprint {
     ///   - settings: of controls; those that there are not are passed over.
     ///   - variant: whose values the controls begin with.
     /// - Returns: nil if there is no such variant.
-    func makeSynth(id: Int32, variant: String, _ settings: [ControlSetting], seed: UInt64) -> Node.Pointer? {
+    /// - Throws: `SynthBuildError.noMemory` if it needs more memory than is left.
+    func makeSynth(
+        id: Int32, variant: String, _ settings: [ControlSetting], seed: UInt64
+    ) throws(SynthBuildError) -> Node.Pointer? {
         guard let initial = initialValues(variant: variant) else { return nil }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.size, alignment: SynthLayout.alignment)
         let node = memory.bindMemory(to: Node.self, capacity: 1)
@@ -50,9 +53,17 @@ extension Blueprint {
             plan.kind.initialize(states + plan.stateOffset, setup(plan, seed: seed, use))
             memoryCount = use.memoryCount
         }
+        let byteCount = layout.size + memoryCount * MemoryLayout<Float>.stride
+        guard setting.memory.take(byteCount) else {
+            memory.deallocate()
+            let free = setting.memory.free ?? 0
+            throw .noMemory(
+                needed: byteCount, free: free, limit: setting.memory.limit ?? 0, isOfUnits: layout.size <= free)
+        }
         let samples = UnsafeMutablePointer<Float>.allocate(capacity: memoryCount)
         samples.initialize(repeating: 0, count: memoryCount)
 
+        use()
         let outputCount = plans.reduce(0) { $0 + $1.outputs.count }
         let firstSteps = (memory + layout.firstSteps).bindMemory(to: Step.self, capacity: plans.count)
         let steps = (memory + layout.steps).bindMemory(to: Step.self, capacity: plans.count)
@@ -72,7 +83,8 @@ extension Blueprint {
                 unitCount: plans.count,
                 initialValues: (memory + layout.initialValues).bindMemory(to: Float.self, capacity: outputCount),
                 outputCount: outputCount,
-                tracedUnits: UnsafePointer(tracedUnits)
+                tracedUnits: UnsafePointer(tracedUnits),
+                byteCount: byteCount
             ))
         connect(memory, synth)
         node.initialize(to: Node(id: id, synth: synth))
@@ -83,30 +95,33 @@ extension Blueprint {
     static func free(_ node: Node.Pointer) {
         if let synth = node.pointee.synth {
             synth.pointee.context.memory.deallocate()
+            let blueprint = synth.pointee.blueprint.takeUnretainedValue()
+            blueprint.setting.memory.giveBack(synth.pointee.byteCount)
+            blueprint.release()
             synth.pointee.blueprint.release()
         }
         UnsafeMutableRawPointer(node).deallocate()
     }
 
-    /// Sets controls, and returns how many are mapped.
+    /// Sets controls, and returns how many are mapped. A bus that does not exist maps nothing.
     private func apply(
         _ settings: [ControlSetting], _ controls: UnsafeMutablePointer<Float>,
         _ mappings: UnsafeMutablePointer<ControlMapping>
     ) -> Int {
-        var mappedCount = 0
-        for setting in settings {
-            guard let first = names.index(of: setting.key, controlCount: controlCount) else { continue }
-            let index = first + setting.offset
-            guard index < controlCount else { continue }
-            switch setting.value {
+        let noBus = ControlMapping(.value, bus: 0)
+        for one in settings {
+            let targets = names.controls(one.key, offset: one.offset, count: 1, controlCount: controlCount)
+            guard let index = targets.first else { continue }
+            switch one.value {
             case .number(let value):
                 controls[index] = value
+                mappings[index] = noBus
             case .mapping(let mapping):
-                mappings[index] = mapping
-                mappedCount += 1
+                let isThere = (0..<setting.context.pointee.busCount(mapping.source)).contains(Int(mapping.bus))
+                mappings[index] = isThere ? mapping : noBus
             }
         }
-        return mappedCount
+        return (0..<controlCount).count { mappings[$0].source != .value }
     }
 
     /// What an input begins with, if that is known.

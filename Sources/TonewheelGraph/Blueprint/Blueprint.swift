@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
@@ -14,6 +15,8 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         let shape: GraphShape
         let context: UnsafePointer<RenderContext>
         let wires: UnsafeMutablePointer<Float>
+        let memory: SynthMemory
+        let removed: RemovedDefinitions
     }
 
     /// Where a signal is.
@@ -66,6 +69,12 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     /// Samples that these units have taken.
     private(set) var commonMemoryCount = 0
 
+    /// Synths that have been built from it and not been freed, and one for the library.
+    private let users = Atomic(1)
+
+    /// Whether everybody knows that it has gone who is to be told.
+    private let isTold = Atomic(false)
+
     /// Initial values by variant, "" being the definition itself.
     private let variants: [String: [Float]]
 
@@ -113,6 +122,20 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         names.entries.deallocate()
         tracedUnits.deallocate()
         stateTemplate.deallocate()
+    }
+
+    /// A synth is built from it.
+    func use() {
+        users.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// A synth that was built from it has been freed, or the library has forgotten it. The last one to go says so.
+    ///
+    /// - Parameter isSilent: whether nobody is to be told, now or later.
+    func release(isSilent: Bool = false) {
+        if isSilent { isTold.store(true, ordering: .relaxed) }
+        guard users.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
+        if !isTold.exchange(true, ordering: .relaxed) { setting.removed.add(definition.name) }
     }
 
     /// Units that a synth has.

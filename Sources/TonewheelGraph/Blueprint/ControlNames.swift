@@ -40,6 +40,23 @@ struct ControlNames: BitwiseCopyable {
             return nil
         }
     }
+
+    /// The controls that values for a key go to. By name they end with the control's own array; by index they run on over the
+    /// controls behind it, as clients know it. `[render]`
+    ///
+    /// - Parameters:
+    ///   - offset: elements of the array before the first value.
+    ///   - count: how many values there are.
+    @_noLocks @_noAllocation
+    func controls(_ key: ControlKey, offset: Int = 0, count: Int, controlCount: Int) -> Range<Int> {
+        guard let first = index(of: key, controlCount: controlCount) else { return 0..<0 }
+        var end = controlCount
+        if case .name = key { end = self.end(behind: first, controlCount: controlCount) }
+        let room = end &- first
+        guard offset >= 0, offset < room, count > 0 else { return 0..<0 }
+        return first &+ offset..<first &+ offset &+ min(count, room &- offset)
+    }
+
     /// Where the control or array that begins at `first` ends: where the next name stands. `[render]`
     @_noLocks @_noAllocation
     func end(behind first: Int, controlCount: Int) -> Int {

@@ -11,14 +11,14 @@ package enum GraphOperation: BitwiseCopyable {
     /// A node pauses or goes on.
     case run(Int32, Bool)
 
-    /// Neighbouring controls take values; of a group, those of all synths in it.
-    case set(node: Int32, ControlKey, Words)
+    /// Neighbouring controls take values; of a group, those of all synths in it. The offset counts elements of the control's array.
+    case set(node: Int32, ControlKey, offset: Int32 = 0, Words)
 
     /// Neighbouring controls take one value.
     case fill(node: Int32, ControlKey, count: Int32, Float)
 
     /// Neighbouring controls follow neighbouring buses, or none any more.
-    case map(node: Int32, ControlKey, ControlMapping, count: Int32)
+    case map(node: Int32, ControlKey, offset: Int32 = 0, ControlMapping, count: Int32)
 
     /// A node moves.
     case move(Int32, AddAction, target: Int32)
@@ -40,7 +40,10 @@ package enum GraphOperation: BitwiseCopyable {
     /// The file that a buffer has open takes the place of the one that it had.
     case swapFile(Int32, UnsafeMutablePointer<FileStreamMemory>)
 
-    /// Samples of a buffer take values, counted over all channels.
+    /// One sample of a buffer, counted over all channels, takes a value; it must be there.
+    case setSample(Int32, Int32, Float)
+
+    /// Samples of a buffer take values, as many as there are.
     case setSamples(Int32, start: Int32, Words)
     case fillSamples(Int32, start: Int32, count: Int32, Float)
     case setSampleRate(Int32, Float)
@@ -68,6 +71,10 @@ package enum GraphOperation: BitwiseCopyable {
 
     /// Nothing happens: who has asked hears that all before has.
     case mark(Int32)
+
+    /// Nothing happens: who has asked hears that all before has been done to the samples of a buffer, long fills included. The
+    /// control side has numbered the question.
+    case settle(Int32, Int32)
 
     /// What waits for its time is forgotten.
     case clearScheduled

@@ -17,6 +17,10 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     private let kinds: [String: UnitEntry]
     private let disposal = DisposalList()
 
+    /// What synths have of memory, and may have.
+    package let synthMemory: SynthMemory
+
+    private let removed = RemovedDefinitions()
     private let library: Mutex<[String: Blueprint]> = Mutex([:])
     private let sending: Mutex<RingProducer<CommandPacket.Pointer>>
     private let receiving: Mutex<Receiving>
@@ -35,6 +39,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ///   - news: is signalled at the end of a block after which there is something to collect; kept open by the caller.
     package init(_ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil) {
         self.shape = shape
+        synthMemory = SynthMemory(limit: shape.synthMemory)
         memory = RenderMemory(shape.memoryShape)
         let sampleCount = max(1, shape.wireCount) * shape.blockFrames
         // Vector instructions want their data aligned.
@@ -86,11 +91,12 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ///
     /// - Throws: `BlueprintError` if it cannot be played here; nothing has changed then.
     package func add(_ definition: SynthDefinition) throws(BlueprintError) {
-        let setting = Blueprint.Setting(shape: shape, context: memory.context, wires: wires)
+        let setting = Blueprint.Setting(
+            shape: shape, context: memory.context, wires: wires, memory: synthMemory, removed: removed)
         let blueprint = try Blueprint(definition, kinds: kinds, setting)
         let isFull = library.withLock { library in
             if library[definition.name] == nil, library.count >= shape.definitionCapacity { return true }
-            library[definition.name] = blueprint
+            library.updateValue(blueprint, forKey: definition.name)?.release()
             return false
         }
         if isFull {
@@ -102,12 +108,22 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// Forgets a definition; whether there was one. Synths that were built from it play on.
     @discardableResult
     package func removeDefinition(_ name: String) -> Bool {
-        library.withLock { $0.removeValue(forKey: name) } != nil
+        let blueprint = library.withLock { $0.removeValue(forKey: name) }
+        blueprint?.release()
+        return blueprint != nil
     }
+
+    /// The names of definitions that have been removed or replaced, once for each whose last synth has gone since the last call; not
+    /// of those that went with all others.
+    package func takeRemovedDefinitions() -> [String] { removed.takeAll() }
 
     /// Forgets all definitions. Synths that were built from them play on.
     package func removeAllDefinitions() {
-        library.withLock { $0.removeAll() }
+        let all = library.withLock { library in
+            defer { library = [:] }
+            return library
+        }
+        for blueprint in all.values { blueprint.release(isSilent: true) }
     }
 
     /// Definitions that there are.
@@ -138,12 +154,17 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// Builds a synth.
     ///
     /// - Parameter name: a definition's; behind a dot, the name of one of its variants.
-    /// - Returns: nil if there is no such definition, or no such variant.
-    package func makeSynth(_ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]) -> Node.Pointer? {
+    /// - Throws: `SynthBuildError` if there is no such definition or variant, or too little memory.
+    package func makeSynth(
+        _ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]
+    ) throws(SynthBuildError) -> Node.Pointer {
         let (found, variant) = blueprintAndVariant(name)
         let number = synthNumber.wrappingAdd(1, ordering: .relaxed).newValue
         let seed = NoiseSource.spread(shape.seed ^ NoiseSource.spread(number))
-        return found?.makeSynth(id: id, variant: variant, settings, seed: seed)
+        guard let node = try found?.makeSynth(id: id, variant: variant, settings, seed: seed) else {
+            throw .noDefinition(name)
+        }
+        return node
     }
 
     /// Makes a group.
@@ -178,6 +199,12 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
         CommandPacket.free(packet)
         return false
+    }
+
+    /// Applies all that has been sent and is due in the next block. On the thread that renders, between two blocks, where there is no
+    /// device that waits for them.
+    package func catchUp() {
+        graph.pointee.catchUp()
     }
 
     /// Whether packets have been sent that the graph has not come to yet.

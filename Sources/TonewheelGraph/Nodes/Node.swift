@@ -96,6 +96,9 @@ struct Synth: BitwiseCopyable {
     /// What is told of each unit in a trace: `unitCount` of them.
     let tracedUnits: UnsafePointer<TracedUnit>
 
+    /// Bytes that it was given, its units' memory included.
+    let byteCount: Int
+
     /// Who wants to know what is rendered in this block; nil for nobody, as nearly always.
     var trace: SynthTrace?
 }

@@ -100,18 +100,22 @@ extension Graph {
         case .run(let id, let isRunning):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             setRunning(node, isRunning)
-        case .set(let id, let key, let range):
+        case .set(let id, let key, let offset, let range):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             let values = words + Int(range.start)
-            forEachSynth(node) { synth in Self.set(synth, key, values, stride: 1, count: Int(range.count)) }
+            forEachSynth(node) { synth in
+                Self.set(synth, key, offset: Int(offset), values, stride: 1, count: Int(range.count))
+            }
         case .fill(let id, let key, let count, let value):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             var word = CommandWord(value)
-            forEachSynth(node) { synth in Self.set(synth, key, &word, stride: 0, count: Int(count)) }
-        case .map(let id, let key, let mapping, let count):
+            forEachSynth(node) { synth in Self.set(synth, key, offset: 0, &word, stride: 0, count: Int(count)) }
+        case .map(let id, let key, let offset, let mapping, let count):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             let context = context
-            forEachSynth(node) { synth in Self.map(synth, key, mapping, count: Int(count), context) }
+            forEachSynth(node) { synth in
+                Self.map(synth, key, offset: Int(offset), mapping, count: Int(count), context)
+            }
         case .move(let id, let action, let target):
             return move(id, action, target)
         case .freeChildren(let id, let empty):
@@ -134,6 +138,8 @@ extension Graph {
             return swapFile(index, memory)
         case .setSamples(let index, let start, let range):
             return setSamples(index, start, words + Int(range.start), count: range.count)
+        case .setSample(let index, let sample, let value):
+            return setSample(index, sample, value)
         case .fillSamples(let index, let start, let count, let value):
             return fillSamples(index, start, count: count, value)
         case .setSampleRate(let index, let rate):
@@ -164,7 +170,7 @@ extension Graph {
             _ = table.insert(node)
         case .getTree(let id, let withControls, let range):
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
-        case .mark:
+        case .mark, .settle:
             return .done(1)
         case .fail(let number):
             return .failed(.unprepared(number))
@@ -245,14 +251,14 @@ extension Graph {
 
     @_noLocks @_noAllocation
     private static func set(
-        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, _ values: UnsafePointer<CommandWord>, stride: Int,
-        count: Int
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ values: UnsafePointer<CommandWord>,
+        stride: Int, count: Int
     ) {
         let controlCount = synth.pointee.controlCount
-        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount) else { return }
-        for offset in 0..<max(0, min(count, controlCount &- first)) {
-            unmap(synth, first &+ offset)
-            synth.pointee.context.controls[first &+ offset] = values[offset &* stride].float
+        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
+        for control in targets {
+            unmap(synth, control)
+            synth.pointee.context.controls[control] = values[(control &- targets.lowerBound) &* stride].float
         }
     }
 
@@ -267,21 +273,15 @@ extension Graph {
     /// Lets controls follow buses; a bus that there is not frees them.
     @_noLocks @_noAllocation
     private static func map(
-        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, _ mapping: ControlMapping, count: Int,
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ mapping: ControlMapping, count: Int,
         _ context: UnsafePointer<RenderContext>
     ) {
         let controlCount = synth.pointee.controlCount
-        guard let first = synth.pointee.names.index(of: key, controlCount: controlCount) else { return }
-        var busCount = 0
-        switch mapping.source {
-        case .value: break
-        case .controlBus: busCount = context.pointee.controlBuses.count
-        case .audioBus: busCount = context.pointee.audioBuses.count
-        }
-        for offset in 0..<max(0, min(count, controlCount &- first)) {
-            let control = first &+ offset
+        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
+        let busCount = context.pointee.busCount(mapping.source)
+        for control in targets {
             unmap(synth, control)
-            let bus = Int(mapping.bus) &+ offset
+            let bus = Int(mapping.bus) &+ (control &- targets.lowerBound)
             if bus >= 0, bus < busCount {
                 synth.pointee.context.mappings[control] = ControlMapping(mapping.source, bus: Int32(bus))
                 synth.pointee.mappedCount = synth.pointee.mappedCount &+ 1

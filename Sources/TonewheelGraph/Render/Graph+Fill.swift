@@ -38,9 +38,9 @@ extension Graph {
     @_noLocks @_noAllocation
     mutating func fillSamples(_ index: Int32, _ start: Int32, count: Int32, _ value: Float) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
-        guard let samples = samples(of: context.pointee.buffers[place], start, count) else {
-            return .failed(.noSuchSample(start))
-        }
+        let sampleCount = context.pointee.buffers[place].sampleCount
+        guard sampleCount > 0 else { return .failed(.noSuchSample(start)) }
+        let samples = Self.part(start, count, of: sampleCount)
         fills[fillCount] = BufferFill(
             buffer: place, next: samples.lowerBound, end: samples.upperBound, value: value)
         fillCount = fillCount &+ 1
@@ -84,7 +84,9 @@ extension Graph {
         if fillCount == 0 { return false }
         switch operation {
         case .fillSamples(let index, _, _, _): return fillCount == BufferFill.capacity || isFilling(index)
-        case .setSamples(let index, _, _), .getSamples(let index, _, _): return isFilling(index)
+        case .setSamples(let index, _, _), .setSample(let index, _, _), .getSamples(let index, _, _),
+            .settle(let index, _):
+            return isFilling(index)
         default: return false
         }
     }

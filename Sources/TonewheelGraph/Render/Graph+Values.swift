@@ -18,7 +18,7 @@ extension Graph {
 
     @_noLocks @_noAllocation
     func fillControlBuses(_ first: Int32, count: Int32, _ value: Float) -> CommandOutcome {
-        guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
+        let buses = Self.part(first, count, of: context.pointee.controlBuses.count)
         for bus in buses { context.pointee.controlBuses[bus] = value }
         return .done(0)
     }
@@ -28,6 +28,13 @@ extension Graph {
         guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
         for bus in buses { words[bus &- buses.lowerBound] = CommandWord(context.pointee.controlBuses[bus]) }
         return .done(count)
+    }
+
+    /// As much of `count` neighbours from `first` on as there is: what lies outside is passed over, as scsynth does.
+    @_noLocks @_noAllocation
+    static func part(_ first: Int32, _ count: Int32, of all: Int) -> Range<Int> {
+        let start = max(0, min(Int(first), all))
+        return start..<max(start, min(Int(first) &+ Int(count), all))
     }
 
     /// The place of a buffer in the table, whether there is something in it or not.
@@ -69,8 +76,20 @@ extension Graph {
     ) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
-        guard let samples = samples(of: buffer, start, count) else { return .failed(.noSuchSample(start)) }
-        for sample in samples { buffer.samples[sample] = values[sample &- samples.lowerBound].float }
+        guard buffer.sampleCount > 0 else { return .failed(.noSuchSample(start)) }
+        for sample in Self.part(start, count, of: buffer.sampleCount) {
+            buffer.samples[sample] = values[sample &- Int(start)].float
+        }
+        return .done(0)
+    }
+
+    /// Sets one sample, which must be there.
+    @_noLocks @_noAllocation
+    func setSample(_ index: Int32, _ sample: Int32, _ value: Float) -> CommandOutcome {
+        guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
+        let buffer = context.pointee.buffers[place]
+        guard sample >= 0, Int(sample) < buffer.sampleCount else { return .failed(.noSuchSample(sample)) }
+        buffer.samples[Int(sample)] = value
         return .done(0)
     }
 
@@ -95,8 +114,9 @@ extension Graph {
         return .done(3)
     }
 
+    /// Samples from `start` on, if there are all of them.
     @_noLocks @_noAllocation
-    func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
+    private func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
         guard start >= 0, count >= 0, Int(start) &+ Int(count) <= buffer.sampleCount else { return nil }
         return Int(start)..<Int(start) &+ Int(count)
     }
@@ -110,12 +130,9 @@ extension Graph {
         let controlCount = synth.pointee.controlCount
         // What there is not is 0, as clients know it; and by name there is what the name stands for.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
-        if let first = synth.pointee.names.index(of: key, controlCount: controlCount) {
-            var end = controlCount
-            if case .name = key { end = synth.pointee.names.end(behind: first, controlCount: controlCount) }
-            for offset in 0..<min(count, end &- first) {
-                words[offset] = CommandWord(synth.pointee.context.controls[first &+ offset])
-            }
+        let asked = synth.pointee.names.controls(key, count: count, controlCount: controlCount)
+        for control in asked {
+            words[control &- asked.lowerBound] = CommandWord(synth.pointee.context.controls[control])
         }
         return .done(Int32(count))
     }

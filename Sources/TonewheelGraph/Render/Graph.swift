@@ -45,6 +45,9 @@ package struct Graph: ~Copyable {
     let news: EventSignal?
     var hasNews = false
 
+    /// Messages of units that the control side has been woken for.
+    private var announcedMessages = 0
+
     var counts = GraphCounts()
     private var published: LatestValueWriter<GraphCounts>
 
@@ -135,6 +138,21 @@ package struct Graph: ~Copyable {
         endsLeft = shape.endsPerBlock
         fillsLeft = shape.fillsPerBlock
         operationsLeft = shape.operationsPerBlock
+        applyDue()
+    }
+
+    /// Applies all that is due in the next block, without rendering it. `[render]`, between two blocks, where nobody waits for
+    /// them
+    @_noLocks @_noAllocation
+    package mutating func catchUp() {
+        endsLeft = .max
+        fillsLeft = .max
+        operationsLeft = .max
+        applyDue()
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func applyDue() {
         sweep()
         goOnFilling()
         while scheduled.count < scheduled.capacity, let packet = packets.pop() {
@@ -199,7 +217,9 @@ package struct Graph: ~Copyable {
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
         counts.scheduledPackets = scheduled.count
         published.publish(counts)
-        if hasNews {
+        let messageCount = context.pointee.messages.sentCount
+        if hasNews || messageCount != announcedMessages {
+            announcedMessages = messageCount
             hasNews = false
             if let news { news() }
         }
@@ -283,7 +303,8 @@ package struct Graph: ~Copyable {
         step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
     }
 
-    /// Gives controls the values of the buses that they follow.
+    /// Gives controls the values of the buses that they follow: of an audio bus the first sample of what has been written last, in
+    /// this block or before, as scsynth does.
     @_noLocks @_noAllocation
     private static func follow(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
         let controls = synth.pointee.context.controls
@@ -293,7 +314,7 @@ package struct Graph: ~Copyable {
             switch mapping.source {
             case .value: break
             case .controlBus: controls[control] = context.pointee.controlBuses[Int(mapping.bus)]
-            case .audioBus: controls[control] = context.pointee.audioBuses.read(Int(mapping.bus))[0]
+            case .audioBus: controls[control] = context.pointee.audioBuses.memory(of: Int(mapping.bus))[0]
             }
         }
     }

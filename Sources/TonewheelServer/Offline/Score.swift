@@ -47,7 +47,9 @@ package struct Score: Sendable {
             }
             let tag = bundle.timeTag
             let time = tag.isImmediate ? 0 : Double(tag.rawValue) * 0x1p-32
-            events.append(Event(time: time, messages: SynthServer.messages(in: packet)))
+            // The command 0 ends a score, as `/nrt_end` does: SuperCollider's language writes the one, others write the other.
+            let messages = SynthServer.messages(in: packet).filter { $0.address != .command(0) }
+            events.append(Event(time: time, messages: messages))
             position += size
         }
         self.events = events

@@ -65,7 +65,7 @@ package struct ScoreRenderer {
         do throws(SoundFileError) {
             let file = try SoundFileWriter(
                 path: settings.output, kind: settings.kind, sampleRate: rate,
-                channelCount: settings.shape.outputBusCount)
+                channelCount: settings.shape.outputBusCount, expectedFrames: Int64(length))
             let input = try settings.input.map { (path) throws(SoundFileError) in try SoundFileReader(path: path) }
             let result = try render(control.graph, server, file, input)
             server.closeFiles()
@@ -74,6 +74,12 @@ package struct ScoreRenderer {
         } catch {
             throw ScoreError(error.description)
         }
+    }
+
+    /// Frames from the beginning to the last event, and what is rendered behind it.
+    private var length: Int {
+        let end = (score.events.map(\.time).max() ?? 0) + settings.tail
+        return Int(min(1e15, (end * settings.shape.sampleRate).rounded()))
     }
 
     private func render(
@@ -86,8 +92,7 @@ package struct ScoreRenderer {
         let events = score.events.enumerated().sorted {
             $0.element.time != $1.element.time ? $0.element.time < $1.element.time : $0.offset < $1.offset
         }.map(\.element)
-        let end = (events.last?.time ?? 0) + settings.tail
-        let length = Int(min(1e15, (end * shape.sampleRate).rounded()))
+        let length = length
         var result = Result()
         var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
         var heard = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))

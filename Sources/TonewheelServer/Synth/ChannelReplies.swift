@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import TonewheelOSC
+internal import TonewheelRealtime
 
 /// Answers clients over the socket that they have written to.
 final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes belongs to the event loop
@@ -9,6 +10,17 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
     /// Whether a client may be told of one more failure. Called on the event loop.
     private let takeFailure: @Sendable (SocketAddress) -> Bool
     private let printsFailures: Bool
+    private var failureLines = FailureLines()
+
+    /// What other threads have sent. It goes before what the event loop sends after it: a client hears of a command's end before the
+    /// answer to what it asks next.
+    private let handOff = HandOff<Answer>()
+
+    private struct Answer: Sendable {
+        let bytes: [UInt8]
+        let entry: ServerClient
+        let failure: OSCMessage?
+    }
 
     /// Called on the event loop for an answer that there is no room for.
     private let onDrop: @Sendable () -> Void
@@ -37,18 +49,26 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
 
     func send(_ message: OSCMessage, to client: UInt32) {
         guard let entry = clients.entry(client), let bytes = try? message.encoded() else { return }
-        let failure = message.address == "/fail" ? message : nil
+        let answer = Answer(bytes: bytes, entry: entry, failure: message.address == "/fail" ? message : nil)
         if eventLoop.inEventLoop {
-            write(bytes, entry, failure)
-        } else {
-            eventLoop.execute { self.write(bytes, entry, failure) }
+            writeWhatIsHandedOver()
+            write(answer)
+        } else if handOff.add(answer) {
+            eventLoop.execute { self.writeWhatIsHandedOver() }
         }
     }
 
-    private func write(_ bytes: [UInt8], _ entry: ServerClient, _ failure: OSCMessage?) {
-        if let failure {
+    private func writeWhatIsHandedOver() {
+        for answer in handOff.takeAll() { write(answer) }
+    }
+
+    private func write(_ answer: Answer) {
+        let entry = answer.entry
+        if let failure = answer.failure {
             guard takeFailure(entry.address) else { return }
-            if printsFailures { post(Self.text(of: failure)) }
+            if printsFailures, let line = failureLines.line(Self.text(of: failure), at: MonotonicClock.now()) {
+                post(line)
+            }
         }
         guard entry.channel.isWritable else {
             // One that has gone takes nothing, which is no error.
@@ -56,7 +76,7 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
             return
         }
         let envelope = AddressedEnvelope(
-            remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: bytes))
+            remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: answer.bytes))
         guard isGathering else { return entry.channel.writeAndFlush(envelope, promise: nil) }
         entry.channel.write(envelope, promise: nil)
         if !gathered.contains(where: { $0 === entry.channel }) { gathered.append(entry.channel) }
@@ -85,7 +105,7 @@ final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes
             if case .string(let text) = argument { text } else { argument.description }
         }
         let line = words.joined(separator: " ")
-        return "FAILURE IN SERVER \(line.hasSuffix("\n") ? String(line.dropLast()) : line)\n"
+        return line.hasSuffix("\n") ? String(line.dropLast()) : line
     }
 
     func post(_ text: String) {

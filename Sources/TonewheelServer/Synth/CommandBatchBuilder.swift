@@ -12,6 +12,9 @@ struct CommandBatchBuilder {
     /// Whether what is told of refusals is to be as before at the end of the packet.
     var hasLocalErrorMode = false
 
+    /// Buffers whose samples are set.
+    var changedBuffers: Set<Int32> = []
+
     private var message: Int32 = -1
 
     init(client: UInt32) {

@@ -9,48 +9,52 @@ package struct DefinitionLoader {
         self.graph = graph
     }
 
-    /// All definitions in a folder. One that cannot be played does not keep the others out.
-    ///
-    /// - Returns: why some were refused.
-    package func load(folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        var refusals: [String] = []
-        for name in names.sorted() where name.hasSuffix(".scsyndef") {
-            do throws(CommandError) {
-                try load(file: "\(folder)/\(name)")
-            } catch {
-                refusals.append(error.reason)
-            }
-        }
-        return refusals
+    /// What has become of definitions.
+    package struct Outcome {
+        /// Why some of them cannot be played.
+        package var refusals: [String] = []
+
+        package var isAnythingLoaded = false
     }
 
-    /// All definitions of a file.
-    package func load(file path: String) throws(CommandError) {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw CommandError("the file '\(path)' cannot be read")
+    /// All definitions in a folder. One that cannot be played does not keep the others out.
+    package func load(folder: String) -> Outcome {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return load(files: names.sorted().filter { $0.hasSuffix(".scsyndef") }.map { "\(folder)/\($0)" })
+    }
+
+    /// All definitions of files.
+    package func load(files paths: [String]) -> Outcome {
+        var outcome = Outcome()
+        for path in paths {
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                outcome.refusals.append("the file '\(path)' cannot be read")
+                continue
+            }
+            let file = load([UInt8](bytes))
+            outcome.refusals += file.refusals.map { "\($0) (in '\(path)')" }
+            if file.isAnythingLoaded { outcome.isAnythingLoaded = true }
         }
-        do throws(CommandError) {
-            try load([UInt8](bytes))
-        } catch {
-            throw CommandError("\(error.reason) (in '\(path)')")
-        }
+        return outcome
     }
 
     /// All definitions in the bytes of a file.
-    package func load(_ bytes: [UInt8]) throws(CommandError) {
+    package func load(_ bytes: [UInt8]) -> Outcome {
         let file: SynthDefinitionFile
         do throws(SynthDefinitionError) {
             file = try SynthDefinitionFile(decoding: bytes)
         } catch {
-            throw CommandError("\(error)")
+            return Outcome(refusals: ["\(error)"])
         }
+        var outcome = Outcome()
         for definition in file.definitions {
             do throws(BlueprintError) {
                 try graph.add(definition)
+                outcome.isAnythingLoaded = true
             } catch {
-                throw CommandError("\(error)")
+                outcome.refusals.append("\(error)")
             }
         }
+        return outcome
     }
 }

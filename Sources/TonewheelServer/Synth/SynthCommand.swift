@@ -112,6 +112,24 @@ package enum SynthCommand: Int32, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it sets or asks for what is in a buffer, in a block.
+    var isForSamples: Bool {
+        switch self {
+        case .b_set, .b_setn, .b_fill, .b_get, .b_getn, .b_query, .b_setSampleRate: true
+        default: false
+        }
+    }
+
+    /// Whether it runs on the lane and reads or replaces the memory of a buffer.
+    var takesBuffer: Bool {
+        switch self {
+        case .b_alloc, .b_allocRead, .b_allocReadChannel, .b_read, .b_readChannel, .b_write, .b_free, .b_zero, .b_gen:
+            true
+        default:
+            false
+        }
+    }
+
     /// Whether it may wait for a disk or for much memory: it runs on a lane of its own, in order, and is answered with `/done`.
     package var isAsynchronous: Bool {
         switch self {

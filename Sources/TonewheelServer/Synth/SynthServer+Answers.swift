@@ -25,6 +25,17 @@ extension SynthServer {
                     for client in notified { replies.send(Self.message(of: message), to: client) }
                 }
             }
+            tellRemovedDefinitions()
+        }
+    }
+
+    /// Tells those who are notified which definitions have gone, with the last synth that was built from them. On any thread.
+    func tellRemovedDefinitions() {
+        let names = graph.takeRemovedDefinitions()
+        guard !names.isEmpty else { return }
+        let notified = clients.withLock { $0.clients }
+        for name in names {
+            for client in notified { replies.send(OSCMessage("/d_removed", .string(name)), to: client) }
         }
     }
 
@@ -45,14 +56,17 @@ extension SynthServer {
     private func answer(_ packet: CommandPacket, _ operations: Range<Int>, _ command: SynthCommand) {
         var arguments: [OSCArgument] = []
         var hasAnswer = false
+        var hasFailed = false
         for index in operations {
             switch packet[index].outcome {
             case .pending:
                 break
             case .failed(.unprepared(let message)):
+                hasFailed = true
                 let reason = timedBundles.withLock { $0.reason(packet.ticket, message: message) }
                 fail(command.name, reason ?? GraphFailure.unprepared(message).reason(graph.shape), packet.client)
             case .failed(let failure):
+                hasFailed = true
                 fail(command.name, failure.reason(graph.shape), packet.client)
             case .done(let count):
                 guard count > 0 else { continue }
@@ -60,9 +74,20 @@ extension SynthServer {
                 append(packet, packet[index].operation, count, command, &arguments)
             }
         }
-        guard hasAnswer, let address = command.answerAddress else { return }
-        replies.send(OSCMessage(address: .path(address), arguments: arguments), to: packet.client)
+        // All of an answer, or none of it.
+        guard hasAnswer, !hasFailed, let address = command.answerAddress else { return }
+        let message = OSCMessage(address: .path(address), arguments: arguments)
+        // Few arguments are always short enough: no string of ours is longer than 255 bytes.
+        if arguments.count > 200, let size = try? message.encoded().count, size > Self.longestAnswer {
+            let reason =
+                "the answer of \(size) bytes is longer than a datagram, \(Self.longestAnswer): ask for less at once"
+            return fail(command.name, reason, packet.client)
+        }
+        replies.send(message, to: packet.client)
     }
+
+    /// Bytes of the longest datagram over IPv4 (RFC 768): 65,535 less two headers.
+    private static let longestAnswer = 65_507
 
     private func append(
         _ packet: CommandPacket, _ operation: GraphOperation, _ count: Int32, _ command: SynthCommand,
@@ -71,6 +96,8 @@ extension SynthServer {
         switch operation {
         case .mark(let id):
             replies.send(OSCMessage("/synced", .int32(id)), to: packet.client)
+        case .settle(_, let question):
+            settled(question)
         case .query(_, let range):
             let message = Self.message(of: NodeEvent(info: packet.words(range, count: count)))
             // All who are notified hear it, and whoever has asked.

@@ -67,7 +67,7 @@ extension SynthServer {
                 complete(completion, client)
                 done(command, answer, client)
             } catch {
-                fail(command.name, error.reason, client)
+                fail(command.name, error.reason, client, more: answer)
             }
         }
     }

@@ -6,9 +6,13 @@ internal import TonewheelOSC
 extension SynthServer {
     func generate(_ generator: BufferGenerator, into buffer: Int32, _ client: UInt32) throws(CommandError) {
         if case .copy(let target, let other, let source, let count) = generator {
-            return try copy(from: try sourceBuffer(other), source, into: try present(buffer), target, count: count)
+            let (origin, destination) = (try sourceBuffer(other), try present(buffer))
+            try settle(other, client)
+            try settle(buffer, client)
+            return try copy(from: origin, source, into: destination, target, count: count)
         }
         let contents = try present(buffer)
+        try settle(buffer, client)
         try generator.check(sampleCount: contents.sampleCount, channelCount: contents.channelCount)
         // A synth that plays the buffer never meets a wave that is half made.
         let memory = try memory(

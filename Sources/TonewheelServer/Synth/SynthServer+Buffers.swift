@@ -13,7 +13,14 @@ extension SynthServer {
         guard buffer >= 0, Int(buffer) < graph.shape.bufferCount else {
             throw CommandError("there is no buffer \(buffer); there are \(graph.shape.bufferCount) (-b)")
         }
-        let job = try bufferJob(command, buffer, &arguments, client)
+        let job: @Sendable () throws(CommandError) -> Void
+        do throws(CommandError) {
+            job = try bufferJob(command, buffer, &arguments, client)
+        } catch {
+            var error = error
+            error.buffer = buffer
+            throw error
+        }
         let completion = arguments.completion()
         try onLane(command, client, answer: [.int32(buffer)], completion: completion, job)
     }
@@ -136,7 +143,7 @@ extension SynthServer {
         batch.beginMessage(.b_alloc)
         batch.add(keepsRate ? .swapSamples(buffer, memory) : .swapBuffer(buffer, memory))
         guard graph.send(batch.packet, client: client) else {
-            throw CommandError("\(graph.shape.packetCapacity) packets are on their way already: send less")
+            throw CommandError(tooManyPackets)
         }
         buffers.withLock { $0[Int(buffer)] = contents.frameCount > 0 ? contents : nil }
     }
@@ -215,6 +222,7 @@ extension SynthServer {
     private func read(_ part: FilePart, into buffer: Int32, _ client: UInt32) throws(CommandError) {
         let file = try open(part)
         var contents = try present(buffer)
+        try settle(buffer, client)
         let channelCount = part.channels.isEmpty ? file.channelCount : part.channels.count
         guard channelCount == contents.channelCount else {
             throw CommandError(
@@ -258,6 +266,7 @@ extension SynthServer {
         _ client: UInt32
     ) throws(CommandError) {
         let contents = try present(buffer)
+        try settle(buffer, client)
         let path = try FilePaths(root: options.root).new(path)
         guard start >= 0, start <= contents.frameCount else {
             throw CommandError("the buffer \(buffer) has no frame \(start): it has \(contents.frameCount)")
@@ -269,7 +278,8 @@ extension SynthServer {
         let file: SoundFileWriter
         do throws(SoundFileError) {
             file = try SoundFileWriter(
-                path: path, kind: kind, sampleRate: contents.sampleRate, channelCount: channelCount)
+                path: path, kind: kind, sampleRate: contents.sampleRate, channelCount: channelCount,
+                expectedFrames: leavesOpen ? nil : Int64(frameCount))
             try file.write(contents.samples + start * channelCount, frameCount: frameCount)
             if !leavesOpen { try file.close() }
         } catch {

@@ -117,7 +117,7 @@ extension SynthServer {
         }
     }
 
-    private var tooManyPackets: String {
+    var tooManyPackets: String {
         "\(graph.shape.packetCapacity) packets are on their way already: send less"
     }
 

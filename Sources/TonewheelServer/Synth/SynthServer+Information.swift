@@ -26,8 +26,10 @@ extension SynthServer {
             to: client)
     }
 
-    /// There is no memory pool that could be used up: what is free is said to be much.
+    /// What synths may still take, and the largest piece of it, in bytes: there are no pieces, so that both are one. Without a limit it
+    /// is the largest number that there is room for.
     func answerMemory(_ client: UInt32) {
-        replies.send(OSCMessage("/rtMemoryStatus.reply", .int32(.max), .int32(.max)), to: client)
+        let free = OSCArgument.int32(Int32(clamping: graph.synthMemory.free ?? .max))
+        replies.send(OSCMessage("/rtMemoryStatus.reply", free, free), to: client)
     }
 }

@@ -109,10 +109,11 @@ extension SynthServer {
             guard let value = arguments.next() else { break }
             try Self.forEachSetting(key, value) { settings.append($0) }
         }
-        guard let node = graph.makeSynth(name, id: id, settings) else {
-            throw CommandError("SynthDef not found: \(name)")
+        do throws(SynthBuildError) {
+            batch.add(.add(try graph.makeSynth(name, id: id, settings), action, target: target))
+        } catch {
+            throw CommandError(error.reason)
         }
-        batch.add(.add(node, action, target: target))
     }
 
     private func newGroups(
@@ -206,21 +207,26 @@ extension SynthServer {
         while !arguments.isEmpty {
             let key = try arguments.control()
             guard let value = arguments.next() else { break }
+            // Numbers that stand side by side go together; each bus is an operation of its own.
             var numbers: [CommandWord] = []
-            var mappings: [(Int, ControlMapping)] = []
+            var end = 0
+            func setNumbers(_ batch: inout CommandBatchBuilder) {
+                guard !numbers.isEmpty else { return }
+                batch.add(
+                    .set(node: node, key, offset: Int32(end - numbers.count), batch.packet.add(numbers)))
+                numbers = []
+            }
             try Self.forEachSetting(key, value) { setting in
                 switch setting.value {
-                case .number(let number): numbers.append(CommandWord(number))
-                case .mapping(let mapping): mappings.append((setting.offset, mapping))
+                case .number(let number):
+                    numbers.append(CommandWord(number))
+                case .mapping(let mapping):
+                    setNumbers(&batch)
+                    batch.add(.map(node: node, key, offset: Int32(setting.offset), mapping, count: 1))
                 }
+                end = setting.offset + 1
             }
-            guard mappings.isEmpty || numbers.isEmpty else {
-                throw CommandError("an array for a control holds numbers or buses, not both")
-            }
-            if !numbers.isEmpty { batch.add(.set(node: node, key, batch.packet.add(numbers))) }
-            if let (_, first) = mappings.first {
-                batch.add(.map(node: node, key, first, count: Int32(mappings.count)))
-            }
+            setNumbers(&batch)
         }
     }
 
@@ -287,10 +293,10 @@ extension SynthServer {
         } while !arguments.isEmpty
     }
 
-    /// A count of values that an answer has room for.
+    /// A count of values that an answer may have room for: 5 bytes each. What stands before them counts when the answer is written.
     func answerable(_ count: Int32) throws(CommandError) -> Int32 {
-        guard count >= 0, count <= 12_000 else {
-            throw CommandError("\(count) values do not fit into a packet: ask for 0 to 12000 at once")
+        guard count >= 1, count <= 13_100 else {
+            throw CommandError("\(count) values do not make a datagram: ask for 1 to 13100 at once")
         }
         return count
     }

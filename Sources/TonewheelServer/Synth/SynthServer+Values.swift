@@ -40,12 +40,15 @@ extension SynthServer {
         if command == .b_setSampleRate {
             return batch.add(.setSampleRate(buffer, try arguments.float("the sample rate", default: 0)))
         }
+        switch command {
+        case .b_set, .b_setn, .b_fill: batch.changedBuffers.insert(buffer)
+        default: break
+        }
         repeat {
             let sample = try arguments.int("the sample's number")
             switch command {
             case .b_set:
-                let word = CommandWord(try arguments.float("the value"))
-                batch.add(.setSamples(buffer, start: sample, batch.packet.add([word])))
+                batch.add(.setSample(buffer, sample, try arguments.float("the value")))
             case .b_setn:
                 batch.add(.setSamples(buffer, start: sample, batch.packet.add(try numbers(&arguments))))
             case .b_fill:

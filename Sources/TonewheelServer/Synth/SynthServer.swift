@@ -25,6 +25,9 @@ package final class SynthServer: Sendable {
         /// Whether what is refused is printed as well, as scsynth does.
         package var printsFailures = false
 
+        /// Seconds without a block after which the lane waits no longer for the graph.
+        package var patience = 1.0
+
         /// What the program is called in `/version.reply`, and its version there: major, minor and patch.
         package var program = "tonewheel"
         package var version: String
@@ -59,6 +62,9 @@ package final class SynthServer: Sendable {
 
     /// Called when a client wants what waits for its time to be forgotten, on any thread.
     let onClearScheduled: @Sendable () -> Void
+
+    /// What is on its way to the samples of buffers.
+    let changes = Mutex(BufferChanges())
 
     /// The files that buffers have open.
     let files: Mutex<[Int32: OpenFile]> = Mutex([:])
@@ -102,6 +108,32 @@ package final class SynthServer: Sendable {
     package func perform(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) {
         for message in messages { dump(message) }
         let wasSilent = isSilent.load(ordering: .relaxed)
+        var hasLocalErrorMode = false
+        for part in Self.parts(messages[...]) {
+            if performPart(Array(part), client, frame) { hasLocalErrorMode = true }
+        }
+        if hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) }
+    }
+
+    /// The messages of a packet in parts that are prepared and sent one after the other: a command that runs on the lane and takes a
+    /// buffer as it is must not overtake those before it that set samples or ask for them.
+    private static func parts(_ messages: ArraySlice<OSCMessage>) -> [ArraySlice<OSCMessage>] {
+        var parts: [ArraySlice<OSCMessage>] = []
+        var start = messages.startIndex
+        var hasSamples = false
+        for index in messages.indices {
+            guard let command = SynthCommand(messages[index].address) else { continue }
+            if command.takesBuffer, hasSamples {
+                parts.append(messages[start..<index])
+                (start, hasSamples) = (index, false)
+            }
+            if command.isForSamples { hasSamples = true }
+        }
+        return parts + [messages[start...]]
+    }
+
+    /// - Returns: whether what is told of refusals is to be as before at the end of the packet.
+    private func performPart(_ messages: [OSCMessage], _ client: UInt32, _ frame: Int64?) -> Bool {
         let names = frame == nil ? [] : TimedBundle.definitionNames(messages)
         let definitions = graph.blueprints(names)
         let (batch, failed) = prepare(messages, client, waits: !names.isEmpty)
@@ -113,7 +145,7 @@ package final class SynthServer: Sendable {
             ticket = timedBundles.withLock { $0.add(bundle, now: now) }
         }
         send(batch, client, atFrame: frame, ticket: ticket)
-        if batch.hasLocalErrorMode { isSilent.store(wasSilent, ordering: .relaxed) }
+        return batch.hasLocalErrorMode
     }
 
     /// Prepares the messages of a packet, and does what needs no preparation.
@@ -157,7 +189,7 @@ package final class SynthServer: Sendable {
                 if waits, command == .s_new {
                     batch.add(.fail(Int32(clamping: index)))
                 } else {
-                    fail(command.name, error.reason, client)
+                    fail(command.name, error, client)
                 }
             }
         }
@@ -199,6 +231,9 @@ package final class SynthServer: Sendable {
     }
 
     private func send(_ batch: CommandBatchBuilder, _ client: UInt32, atFrame frame: Int64?, ticket: UInt64) {
+        if !batch.changedBuffers.isEmpty {
+            changes.withLock { $0.note(batch.changedBuffers, atFrame: frame) }
+        }
         guard !graph.send(batch.packet, client: client, atFrame: frame, ticket: ticket) else { return }
         fail(batch.command.name, "\(graph.shape.packetCapacity) packets are on their way already: send less", client)
     }
@@ -206,6 +241,10 @@ package final class SynthServer: Sendable {
     /// A client has gone: it is told of nothing any more.
     package func forget(_ client: UInt32) {
         _ = clients.withLock { $0.remove(client) }
+    }
+
+    func fail(_ name: String, _ error: CommandError, _ client: UInt32) {
+        fail(name, error.reason, client, more: error.buffer.map { [.int32($0)] } ?? [])
     }
 
     /// Tells a client that a command has failed.

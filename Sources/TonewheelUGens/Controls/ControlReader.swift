@@ -13,7 +13,7 @@ enum ControlReader {
             if let bus = buses.index(Float(mapping.bus)) { return buses[bus] }
         case .audioBus:
             let buses = block.context.audioBuses
-            if let bus = buses.index(Float(mapping.bus)) { return buses.read(bus)[0] }
+            if let bus = buses.index(Float(mapping.bus)) { return buses.memory(of: bus)[0] }
         }
         return 0
     }

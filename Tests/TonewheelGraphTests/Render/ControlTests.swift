@@ -18,8 +18,9 @@ import TonewheelGraph
         #expect(firstFrames(graph) == [10, 20])
         graph.synth("put.loud", 2)
         #expect(firstFrames(graph) == [110, 220])
-        #expect(graph.control.makeSynth("put.quiet", id: 3, []) == nil)
-        #expect(graph.control.makeSynth("nothing", id: 3, []) == nil)
+        for name in ["put.quiet", "nothing"] {
+            #expect(throws: SynthBuildError.noDefinition(name)) { try graph.control.makeSynth(name, id: 3, []) }
+        }
     }
 
     @Test func controlsAreSetByNameNumberAndRange() throws {
@@ -75,10 +76,16 @@ import TonewheelGraph
         graph.ask { $0.add(.setControlBuses(14, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0) }
         graph.ask { $0.add(.getControlBuses(14, $0.addRoom(2)), of: 0) }
         graph.ask { $0.add(.getControlBuses(15, $0.addRoom(2)), of: 0) }
-        graph.send(.fillControlBuses(-1, count: .max, 1), .fillControlBuses(0, count: .max, 1))
         graph.render()
         #expect(graph.answers.map { $0.map(\.float) } == [[1, 2]])
-        #expect(graph.takeFailures() == [.noSuchBus(15), .noSuchBus(-1), .noSuchBus(0)])
+        #expect(graph.takeFailures() == [.noSuchBus(15)])
+        // Filling ends where the buses do.
+        graph.send(.fillControlBuses(-1, count: 3, 5), .fillControlBuses(14, count: .max, 6))
+        graph.send(.fillControlBuses(.max, count: .max, 7), .fillControlBuses(.min, count: .max, 7))
+        graph.ask { $0.add(.getControlBuses(0, $0.addRoom(16)), of: 0) }
+        graph.render()
+        #expect(graph.answers.last?.map(\.float) == [5, 5] + [Float](repeating: 0, count: 12) + [6, 6])
+        #expect(graph.takeFailures() == [])
     }
 
     @Test func buffersAreExchangedAndAsked() throws {
@@ -90,13 +97,19 @@ import TonewheelGraph
         }
         graph.ask { $0.add(.getSamples(1, start: 3, $0.addRoom(3)), of: 0) }
         graph.ask { $0.add(.getBuffer(1, $0.addRoom(3)), of: 0) }
-        graph.send(.fillSamples(1, start: 0, count: .max, 1), .fillSamples(1, start: -1, count: 1, 1))
+        graph.send(.setSample(1, 6, 1), .setSample(1, -1, 1), .fillSamples(2, start: 0, count: 1, 1))
         graph.send(.fillSamples(9, start: 0, count: 1, 1))
         graph.render()
         #expect(graph.answers[0].map(\.float) == [0, 1, 2])
         #expect(graph.answers[1].prefix(2).map(\.int) == [3, 2])
         #expect(graph.answers[1][2].float == 44_100)
-        #expect(graph.takeFailures() == [.noSuchSample(0), .noSuchSample(-1), .noSuchBuffer(9)])
+        #expect(graph.takeFailures() == [.noSuchSample(6), .noSuchSample(-1), .noSuchSample(0), .noSuchBuffer(9)])
+        // Filling ends where the buffer does.
+        graph.send(.fillSamples(1, start: 4, count: .max, 8), .fillSamples(1, start: -1, count: 2, 9))
+        graph.send(.fillSamples(1, start: .min, count: .max, 7), .fillSamples(1, start: .max, count: .max, 7))
+        graph.ask { $0.add(.getSamples(1, start: 0, $0.addRoom(6)), of: 0) }
+        graph.render()
+        #expect(graph.answers.last?.map(\.float) == [9, 0, 0, 0, 8, 8])
         #expect(BufferMemory.make(frameCount: .max, channelCount: 2, sampleRate: 1) == nil)
         #expect(BufferMemory.make(frameCount: 1 << 30, channelCount: 1, sampleRate: 1) == nil)
     }

@@ -45,7 +45,7 @@ final class TestGraph {
         let settings = controls.map {
             Blueprint.ControlSetting(key: ControlKey(name: $0), value: .number($1))
         }
-        send(.add(control.makeSynth(name, id: id, settings)!, action, target: target), atFrame: frame)
+        send(.add(try! control.makeSynth(name, id: id, settings), action, target: target), atFrame: frame)
     }
 
     func group(_ id: Int32, _ action: AddAction = .toTail, _ target: Int32 = 0) {

@@ -50,6 +50,37 @@ import TonewheelSoundFiles
         #expect(result.frameCount == frames + 24_000)
     }
 
+    @Test(arguments: [1, 2], [SoundFileKind.Sample.int16, .int24, .float])
+    func itsHeaderIsPlain(channelCount: Int, sample: SoundFileKind.Sample) throws {
+        let folder = try TemporaryFolder()
+        _ = try render(try sineScore(seconds: 0.25), to: folder.path("a.wav")) {
+            $0.kind = SoundFileKind(.wav, sample)
+            $0.shape.outputBusCount = channelCount
+        }
+        let file = try FileChunks(reading: folder.path("a.wav"))
+        #expect(file.container == "RIFF")
+        #expect(file.names == (sample == .float ? ["fmt ", "fact", "data"] : ["fmt ", "data"]))
+        #expect(file.number("fmt ", at: 0, bytes: 2) == (sample == .float ? 3 : 1))
+        let bytes = [.int16: 2, .int24: 3, .float: 4][sample] ?? 0
+        #expect(file.content("data").count == 12_000 * channelCount * bytes)
+    }
+
+    /// SuperCollider's language ends a score with the command 0, others end it by a name.
+    @Test func theEndOfAScoreIsSilent() throws {
+        let folder = try TemporaryFolder()
+        for end in [OSCMessage(0), OSCMessage("/nrt_end"), OSCMessage(address: .command(0), arguments: [0])] {
+            let (result, text) = try render(try score((0.01, [end])), to: folder.path("a.wav"))
+            #expect(text == "")
+            #expect(result.frameCount == 480)
+        }
+        // Without type tags, too.
+        let bytes: [UInt8] =
+            [0, 0, 0, 24] + Array("#bundle\0".utf8) + [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0]
+        let (result, text) = try render(bytes, to: folder.path("a.wav"))
+        #expect(text == "")
+        #expect(result.frameCount == 48_000)
+    }
+
     @Test func theSameScoreGivesTheSameBytes() throws {
         let folder = try TemporaryFolder()
         let bytes = try sineScore(seconds: 0.5)

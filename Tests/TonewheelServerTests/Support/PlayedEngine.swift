@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 import Tonewheel
 import TonewheelOSC
 import TonewheelServer
@@ -71,4 +72,13 @@ func localConfiguration() -> OSCServer.Configuration {
     var configuration = OSCServer.Configuration(version: "test")
     configuration.port = 0
     return configuration
+}
+
+/// The next datagram that a socket receives, which must be a message.
+func nextMessage(_ socket: UDPSocket) throws -> OSCMessage {
+    let bytes = try #require(socket.receive())
+    guard case .message(let message) = try OSCPacket(decoding: bytes) else {
+        throw OSCDecodingError.emptyPacket
+    }
+    return message
 }

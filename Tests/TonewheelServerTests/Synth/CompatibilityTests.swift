@@ -43,7 +43,7 @@ import TonewheelUGens
         let loader = DefinitionLoader(TestSynths().graph)
         let playable = try files.count { file in
             let bytes = try [UInt8](Data(contentsOf: file))
-            return (try? loader.load(bytes)) != nil
+            return loader.load(bytes).refusals.isEmpty
         }
         return (playable, files.count)
     }

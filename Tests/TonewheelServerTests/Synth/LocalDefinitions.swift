@@ -62,6 +62,31 @@ enum LocalDefinitions {
         UGen.unit("Pause", .control, [def.control("gate", 1), id])
     }
 
+    /// Ten seconds of delay.
+    static let longDelay = definition("comb") { _ in
+        let delay = UGen.unit("CombN", .audio, [UGen.unit("DC", .audio, [1])[0], 10, 0.1, 1])
+        UGen.unit("Out", .audio, [0, delay[0]], outputs: 0)
+    }
+
+    /// A trigger ten times a second.
+    static let trigger = definition("trigger") { _ in
+        let impulse = UGen.unit("Impulse", .control, [10, 0])[0]
+        UGen.unit("SendTrig", .control, [impulse, 3, 5], outputs: 0)
+    }
+
+    /// Plays its control `v`, which follows control buses and audio buses, to the first output, and one at audio rate, `a`, to the
+    /// second.
+    static let following = definition("following") { def in
+        let value = UGen.unit("K2A", .audio, [def.control("v", 5)])[0]
+        let audio = def.control("a", 6, .audio)
+        UGen.unit("Out", .audio, [0, value, audio], outputs: 0)
+    }
+
+    /// Counts frames on the bus 10.
+    static let ramp = definition("ramp") { _ in
+        UGen.unit("Out", .audio, [10, UGen.unit("Phasor", .audio, [0, 1, 0, 100_000, 0])[0]], outputs: 0)
+    }
+
     private static func definition(_ name: String, _ body: (SynthDef.Builder) -> Void) -> [UInt8] {
         (try? SynthDef(name) { body($0) }.bytes) ?? []
     }

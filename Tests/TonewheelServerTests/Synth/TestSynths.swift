@@ -24,6 +24,8 @@ final class TestSynths {
         options.root = root
         if let bufferMemory { options.bufferMemory = bufferMemory }
         options.maximumLogins = 3
+        // Blocks come when a test renders them.
+        options.patience = 60
         server = SynthServer(
             options, graph: graph, lane: lane, replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
     }

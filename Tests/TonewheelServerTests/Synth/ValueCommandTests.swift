@@ -50,6 +50,75 @@ import TonewheelSoundFiles
         ] { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
     }
 
+    /// As scsynth 3.13 does: what lies outside of a buffer or of the buses is passed over where there are many, and refused where there
+    /// is one or where it is asked for.
+    @Test func whatLiesOutsideIsPassedOver() {
+        let synths = TestSynths { $0.controlBusCount = 4 }
+        synths.send(OSCMessage("/b_alloc", 0, 8, 2))
+        #expect(synths.send(OSCMessage("/b_setn", 0, 14, 4, 1, 2, 3, 4)) == [])
+        #expect(synths.send(OSCMessage("/b_getn", 0, 12, 4)) == ["/b_setn 0 12 4 0.0 0.0 1.0 2.0"])
+        #expect(synths.send(OSCMessage("/b_setn", 0, -1, 2, 9, 8, 16, 1, 7, 100, 1, 7)) == [])
+        #expect(synths.send(OSCMessage("/b_getn", 0, 0, 2)) == ["/b_setn 0 0 2 8.0 0.0"])
+        #expect(synths.send(OSCMessage("/b_fill", 0, 14, 4, 7, -2, 4, 6, 16, 1, 5)) == [])
+        #expect(synths.send(OSCMessage("/b_getn", 0, 12, 4)) == ["/b_setn 0 12 4 0.0 0.0 7.0 7.0"])
+        #expect(synths.send(OSCMessage("/b_getn", 0, 0, 3)) == ["/b_setn 0 0 3 6.0 6.0 0.0"])
+        #expect(synths.send(OSCMessage("/b_fill", 0, 0, .int32(.max), 3)) == [])
+        #expect(synths.send(OSCMessage("/b_get", 0, 15)) == ["/b_set 0 15 3.0"])
+        #expect(synths.send(OSCMessage("/c_fill", 2, 8, 3, -1, 2, 4)) == [])
+        #expect(synths.send(OSCMessage("/c_getn", 0, 4)) == ["/c_setn 0 4 4.0 0.0 3.0 3.0"])
+        for message in [
+            OSCMessage("/b_set", 0, 16, 1), OSCMessage("/b_set", 0, -1, 1), OSCMessage("/b_get", 0, 16),
+            OSCMessage("/b_getn", 0, 12, 8), OSCMessage("/b_setn", 1, 0, 1, 1), OSCMessage("/b_fill", 1, 0, 1, 1),
+            OSCMessage("/c_get", 0, 4, 1), OSCMessage("/b_get", 0, 1, 16, 2),
+            OSCMessage("/c_set", 4, 1), OSCMessage("/c_setn", 2, 4, 1, 2, 3, 4), OSCMessage("/c_getn", 2, 4),
+        ] {
+            let answers = synths.send(message)
+            #expect(answers.count == 1 && answers[0].contains("index out of range"), "\(message)")
+        }
+    }
+
+    @Test func refusalsOfBufferCommandsHaveTheBuffer() {
+        let synths = TestSynths(root: "/tmp")
+        synths.send(OSCMessage("/b_alloc", 2, 8))
+        for message in [
+            OSCMessage("/b_allocRead", 2, "/no/such.wav"), OSCMessage("/b_read", 2, "/no/such.wav"),
+            OSCMessage("/b_write", 2, "/no/such/a.wav", "wav", "int16"), OSCMessage("/b_alloc", 2, 0),
+            OSCMessage("/b_write", 2, "a.xyz", "xyz", "int16"), OSCMessage("/b_gen", 2, "nope"),
+            OSCMessage("/b_readChannel", 2, "/no/such.wav", 0, -1, 0, 0, 0),
+        ] {
+            let answers = synths.send(message)
+            #expect(answers.count == 1 && answers[0].hasPrefix("/fail") && answers[0].hasSuffix(" 2"), "\(answers)")
+        }
+    }
+
+    /// An answer is as long as a datagram may be, 65,507 bytes, and no longer.
+    @Test func answersFitIntoADatagram() {
+        let synths = TestSynths()
+        synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(TestDefinitions.sine))))
+        synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
+        synths.send(OSCMessage("/b_alloc", 0, 20_000))
+        func isAnswered(_ address: OSCAddress, _ arguments: OSCArgument...) -> Bool {
+            let answers = synths.send(OSCMessage(address: address, arguments: arguments))
+            #expect(answers.count == 1)
+            let isFailure = answers.first?.hasPrefix("/fail") ?? true
+            if isFailure { #expect(answers.first?.contains("datagram") == true) }
+            return !isFailure
+        }
+        #expect(isAnswered("/b_getn", 0, 0, 13_095))
+        #expect(!isAnswered("/b_getn", 0, 0, 13_096))
+        #expect(!isAnswered("/b_getn", 0, 0, 20_000))
+        #expect(isAnswered("/b_getn", 0, 0, 6000, 6000, 7000))
+        #expect(!isAnswered("/b_getn", 0, 0, 6547, 6547, 6547))
+        // Who asks for nothing is told so.
+        #expect(!isAnswered("/b_getn", 0, 0, 0))
+        #expect(!isAnswered("/c_getn", 0, 0))
+        #expect(!isAnswered("/s_getn", 1000, "freq", 0))
+        #expect(isAnswered("/c_getn", 0, 13_096))
+        #expect(!isAnswered("/c_getn", 0, 13_098))
+        #expect(isAnswered("/s_getn", 1000, "freq", 13_094))
+        #expect(!isAnswered("/s_getn", 1000, "freq", 13_096))
+    }
+
     /// A few messages must not use the machine's memory up.
     @Test func buffersTogetherHaveALimit() {
         let synths = TestSynths(bufferMemory: 4 * 100)
@@ -78,6 +147,14 @@ import TonewheelSoundFiles
             synths.send(OSCMessage("/b_write", 0, "a.wav", "wav", "float", 50, 10)) == [#"/done "/b_write" 0"#])
         let file = try SoundFile(reading: folder.path("a.wav"))
         #expect(file.channelCount == 2)
+        #expect(try FileChunks(reading: folder.path("a.wav")).names == ["fmt ", "fact", "data"])
+        for (sample, bits) in [("int16", 16), ("int24", 24)] {
+            synths.send(OSCMessage("/b_write", 0, "b.wav", "wav", .string(sample)))
+            let chunks = try FileChunks(reading: folder.path("b.wav"))
+            #expect(chunks.names == ["fmt ", "data"])
+            #expect(chunks.number("fmt ", at: 0, bytes: 2) == 1)
+            #expect(chunks.number("fmt ", at: 14, bytes: 2) == bits)
+        }
         #expect(file.channel(0) == (10..<60).map { Float($0) / 128 })
 
         #expect(synths.send(OSCMessage("/b_allocRead", 1, "a.wav")) == [#"/done "/b_allocRead" 1"#])

@@ -1,0 +1,43 @@
+/// Lines about refusals for people to read: one for each cause and second, with the number of those that were left out.
+package struct FailureLines {
+    private struct Cause {
+        var nextTime: Int64
+        var suppressed = 0
+    }
+
+    private static let interval: Int64 = 1_000_000_000  // nanoseconds
+
+    /// Causes that are remembered: more of them in a second share one.
+    private static let capacity = 256
+
+    private var causes: [String: Cause] = [:]
+
+    package init() {}
+
+    /// The line for a refusal; nil if its cause had one less than a second ago.
+    ///
+    /// - Parameter now: on the monotonic clock, in nanoseconds.
+    package mutating func line(_ text: String, at now: Int64) -> String? {
+        var key = Self.cause(of: text)
+        if causes[key] == nil, causes.count >= Self.capacity {
+            causes = causes.filter { $0.value.nextTime > now }
+            if causes.count >= Self.capacity { key = "" }
+        }
+        var cause = causes[key] ?? Cause(nextTime: now)
+        guard now >= cause.nextTime else {
+            cause.suppressed += 1
+            causes[key] = cause
+            return nil
+        }
+        let more = cause.suppressed > 0 ? " (and \(cause.suppressed) more like this)" : ""
+        causes[key] = Cause(nextTime: now + Self.interval)
+        return "FAILURE IN SERVER \(text)\(more)\n"
+    }
+
+    /// What refusals of one cause have in common: all but their numbers. Digits in names, as of definitions, count.
+    private static func cause(of text: String) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false)
+            .map { word in word.allSatisfy { $0.isNumber || $0 == "-" || $0 == "." } ? "#" : word }
+            .joined(separator: " ")
+    }
+}
