@@ -36,6 +36,11 @@ public struct Signal: BitwiseCopyable {
         @_noLocks @_noAllocation get { base }
     }
 
+    /// The same input, read once a block: what is in the first frame holds for all. `[render]`
+    public var oncePerBlock: Signal {
+        @_noLocks @_noAllocation get { Signal(controlRate: base, initial: initialValue) }
+    }
+
     /// The value at `frame`.
     @inlinable
     public subscript(frame: Int) -> Float {

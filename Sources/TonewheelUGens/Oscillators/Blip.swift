@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Band-limited pulses: a number of harmonics, all equally loud.
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block.
 /// - Input 1 `harmonics`: how many, 1 or more; no more are there than fit below half the sample rate.
 /// - Output 0 `out`: −1 … 1, with 1 at the beginning of each cycle; may be the same memory as an input.
 ///
@@ -34,7 +34,9 @@ package struct Blip: UnitGenerator {
         let output = block.output(0)
         let frameCount = block.frameCount
         let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit, block.isFirst)
+        let plan = harmonics.start(block.input(0)[0], sampleRate, block.isFirst) { possible in
+            possible < 1 ? 1 : possible < limit ? possible : limit
+        }
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after

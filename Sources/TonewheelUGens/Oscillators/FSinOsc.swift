@@ -5,7 +5,7 @@ internal import TonewheelRealtime
 ///
 ///     y[n] = 2 cos(ω) y[n-1] - y[n-2],   ω = 2π frequency / sampleRate
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block.
 /// - Input 1 `phase`: radians at the beginning; taken when the synth starts.
 /// - Output 0 `out`: −1 … 1 as long as the frequency stays; may be the same memory as an input.
 ///
@@ -40,7 +40,8 @@ package struct FSinOsc: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let hertz = block.input(0)[0]
-        let angle = Bounds.hold(Double(hertz) * radiansPerHertz, -Double.pi, Double.pi)
+        // In single precision, as measured of scsynth.
+        let angle = Double(Float(Bounds.hold(Double(hertz) * radiansPerHertz, -1e6, 1e6)))
         if hertz != frequency {
             frequency = hertz
             // In single precision at first, and double from then on: as measured of scsynth.

@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Sawtooth without harmonics above half the sample rate: band-limited pulses, summed with a leak.
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz, of any sign; a new value holds from the beginning of a block.
 /// - Output 0 `out`: falls from about 0.5 to −0.5 in each cycle, and overshoots; may be the same memory as the input.
 ///
 /// Reference: SuperCollider help, "Saw"; T. Stilson and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog
@@ -34,7 +34,8 @@ package struct Saw: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let frameCount = block.frameCount
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max, block.isFirst)
+        // The constant part that a negative number has would add up to a thousand times itself.
+        let plan = harmonics.start(block.input(0)[0], sampleRate, block.isFirst) { $0 < 0 ? 0 &- $0 : $0 }
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after
