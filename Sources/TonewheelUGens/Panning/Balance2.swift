@@ -5,7 +5,7 @@ package import TonewheelDSP
 /// - Input 0 `left`: the left signal.
 /// - Input 1 `right`: the right signal.
 /// - Input 2 `position`: −1 is left, 1 is right; held to that. At control rate the gains glide over the block.
-/// - Input 3 `level`: a factor; at control rate the gains glide over the block.
+/// - Input 3 `level`: a factor, read once a block, over which it glides.
 /// - Output 0 `leftOut`, output 1 `rightOut`: the sides.
 ///
 /// Reference: SuperCollider help, "Balance2".
@@ -18,6 +18,7 @@ package struct Balance2: UnitGenerator {
                 .number("level", default: 1),
             ], outputs: ["leftOut", "rightOut"],
             exemptions: [
+                .blockSizes: "the level is read once a block, as in scsynth",
                 .finite: "it passes on what it is given", .inPlace: "one side is written before the other is computed",
             ])
     }
@@ -36,9 +37,9 @@ package struct Balance2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (a, b) = (block.input(0), block.input(1))
-        let (position, level) = (block.input(2), block.input(3))
+        let (position, level) = (block.input(2), block.input(3).oncePerBlock)
         let (left, right) = (block.output(0), block.output(1))
-        if position.isConstant && level.isConstant {
+        if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])
             var initial: (Float, Float) = (0, 0)
             if block.isFirst {
@@ -55,7 +56,7 @@ package struct Balance2: UnitGenerator {
             let line = levels.start(level, block)
             for frame in 0..<block.frameCount {
                 let (first, second) = PanLaw.gains(position[frame])
-                let factor = level.isConstant ? line.at(frame) : level[frame]
+                let factor = line.at(frame)
                 let (x, y) = (a[frame], b[frame])
                 left[frame] = x * (first * factor)
                 right[frame] = y * (second * factor)

@@ -4,7 +4,7 @@ package import TonewheelDSP
 ///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `position`: −1 is left, 1 is right; held to that. At control rate the gains glide over the block.
-/// - Input 2 `level`: a factor; at control rate the gains glide over the block.
+/// - Input 2 `level`: a factor, read once a block, over which it glides.
 /// - Output 0 `left`, output 1 `right`: the sides.
 ///
 /// Reference: SuperCollider help, "Pan2".
@@ -14,6 +14,7 @@ package struct Pan2: UnitGenerator {
             "Pan2", inputs: [.number("in", default: 0), .number("position", default: 0), .number("level", default: 1)],
             outputs: ["left", "right"],
             exemptions: [
+                .blockSizes: "the level is read once a block, as in scsynth",
                 .finite: "it passes on what it is given", .inPlace: "one side is written before the other is computed",
             ])
     }
@@ -32,9 +33,9 @@ package struct Pan2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let a = block.input(0)
-        let (position, level) = (block.input(1), block.input(2))
+        let (position, level) = (block.input(1), block.input(2).oncePerBlock)
         let (left, right) = (block.output(0), block.output(1))
-        if position.isConstant && level.isConstant {
+        if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])
             var initial: (Float, Float) = (0, 0)
             if block.isFirst {
@@ -53,7 +54,7 @@ package struct Pan2: UnitGenerator {
             let line = levels.start(level, block)
             for frame in 0..<block.frameCount {
                 let (first, second) = PanLaw.gains(position[frame])
-                let factor = level.isConstant ? line.at(frame) : level[frame]
+                let factor = line.at(frame)
                 let x = a[frame]
                 left[frame] = x * (first * factor)
                 right[frame] = x * (second * factor)

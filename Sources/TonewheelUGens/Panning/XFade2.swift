@@ -5,7 +5,7 @@ package import TonewheelDSP
 /// - Input 0 `a`: the signal at −1.
 /// - Input 1 `b`: the signal at 1.
 /// - Input 2 `position`: from `a` at −1 to `b` at 1; held to that. At control rate the gains glide over the block.
-/// - Input 3 `level`: a factor; at control rate the gains glide over the block.
+/// - Input 3 `level`: a factor, read once a block, over which it glides.
 /// - Output 0 `out`: the mixture; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "XFade2".
@@ -16,7 +16,11 @@ package struct XFade2: UnitGenerator {
             inputs: [
                 .number("a", default: 0), .number("b", default: 0), .number("position", default: 0),
                 .number("level", default: 1),
-            ], outputs: ["out"], exemptions: [.finite: "it passes on what it is given"])
+            ], outputs: ["out"],
+            exemptions: [
+                .blockSizes: "the level is read once a block, as in scsynth",
+                .finite: "it passes on what it is given",
+            ])
     }
 
     private var gains: GainRamp = GainRamp()
@@ -33,9 +37,9 @@ package struct XFade2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (a, b) = (block.input(0), block.input(1))
-        let (position, level) = (block.input(2), block.input(3))
+        let (position, level) = (block.input(2), block.input(3).oncePerBlock)
         let output = block.output(0)
-        if position.isConstant && level.isConstant {
+        if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])
             var initial: (Float, Float) = (0, 0)
             if block.isFirst {
@@ -50,7 +54,7 @@ package struct XFade2: UnitGenerator {
             let line = levels.start(level, block)
             for frame in 0..<block.frameCount {
                 let (first, second) = PanLaw.gains(position[frame])
-                let factor = level.isConstant ? line.at(frame) : level[frame]
+                let factor = line.at(frame)
                 output[frame] = a[frame] * (first * factor) + b[frame] * (second * factor)
             }
         }

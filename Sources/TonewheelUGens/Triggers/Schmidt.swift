@@ -3,8 +3,8 @@ package import TonewheelDSP
 /// 1 from where a signal goes above one value until it falls below another, else 0.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: below this it falls back to 0.
-/// - Input 2 `high`: above this it goes to 1.
+/// - Input 1 `low`: below this it falls back to 0. Read once a block.
+/// - Input 2 `high`: above this it goes to 1. Read once a block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Schmidt".
@@ -12,7 +12,7 @@ package struct Schmidt: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Schmidt", inputs: [.number("in", default: 0), .number("low", default: 0), .number("high", default: 1)],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the range is read once a block, as in scsynth"])
     }
 
     private var level: Float = 0
@@ -26,11 +26,11 @@ package struct Schmidt: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (signal, low, high) = (block.input(0), block.input(1), block.input(2))
+        let (signal, low, high) = (block.input(0), block.input(1)[0], block.input(2)[0])
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             let value = signal[frame]
-            if level > 0 ? value < low[frame] : value > high[frame] { level = 1 - level }
+            if level > 0 ? value < low : value > high { level = 1 - level }
             output[frame] = level
         }
     }
