@@ -3,7 +3,7 @@ import Tonewheel
 extension NullCase {
     static let all: [NullCase] =
         oscillators + controls + arithmetic + filters + furtherFilters + panning + envelopes + further + triggers
-        + buffers + server
+        + buffers + server + extremes
 
     static let oscillators: [NullCase] = [
         NullCase("SinOsc") { _ in audio("SinOsc", [440, 0]) },

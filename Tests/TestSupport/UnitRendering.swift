@@ -34,7 +34,7 @@ package final class UnitRenderer {
     ///   - sampleRate: the unit's own, in hertz.
     ///   - furtherInputs: how many follow those of the spec, if the unit takes any; they are called `furtherInputs0`, ….
     ///   - outputCount: how many, if the definition says so.
-    ///   - values: what inputs begin with, where the unit may know.
+    ///   - values: what inputs begin with, where the unit may know; to the unit these are constants.
     ///   - shape: what there is of buses and buffers.
     ///   - audioSampleRate: the sound's, in hertz, if it is not the unit's own.
     package init(
@@ -61,7 +61,8 @@ package final class UnitRenderer {
             state,
             UnitSetup(
                 sampleRate: sampleRate, maximumFrameCount: maximumFrameCount, audioSampleRate: audioSampleRate,
-                rate: rate, specialIndex: specialIndex, inputs: inputNames.map { _ in UnitSetup.Input(rate: rate) },
+                rate: rate, specialIndex: specialIndex,
+                inputs: names.map { UnitSetup.Input(rate: values[$0] == nil ? rate : .scalar) },
                 outputCount: self.outputCount,
                 seed: seed, use: use))
         host = UnitHost(

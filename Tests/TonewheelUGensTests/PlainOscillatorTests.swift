@@ -63,6 +63,83 @@ import TonewheelUGens
         #expect(samples.filter { $0 != 0 }.count == 100)
     }
 
+    private func places(_ frequency: TestSignal, _ phase: TestSignal, frameCount: Int = 48_000) -> [Int] {
+        let samples = UnitRenderer(UnitEntry(Impulse.self)).render(
+            ["frequency": frequency, "phase": phase], frameCount: frameCount)[0]
+        return samples.indices.filter { samples[$0] == 1 }
+    }
+
+    @Test func impulsesStandWhereTheCycleBeginsIfItRunsBackwards() {
+        let places = places(.controlRate(-100), .controlRate(0.3))
+        #expect(places.count == 100)
+        #expect(places[0] == 145 && places[1] == 625)
+        let fromZero = self.places(.controlRate(-100), .controlRate(0))
+        #expect(fromZero.count == 100 && fromZero[0] == 0)
+    }
+
+    @Test func impulsesStandWhereTheFrequencyTakesThePhaseThroughWholeCycles() {
+        let frequencies = (0..<48_000).map { 300 * sin(2 * Float.pi * 5 * Float($0) / 48_000) }
+        let places = places(.audioRate(frequencies), .controlRate(0.3))
+        var expected: [Int] = []
+        var cycles = 0.3
+        for frame in frequencies.indices.dropLast() {
+            let next = cycles + Double(frequencies[frame]) / 48_000
+            if cycles.rounded(.down) != next.rounded(.down) { expected.append(frame + 1) }
+            cycles = next
+        }
+        #expect(places.count == expected.count && places.count == 190)
+        #expect(zip(places, expected).allSatisfy { abs($0 - $1) <= 1 })
+    }
+
+    /// 19 up and 19 down in each of five turns, one at the beginning, and one where each turn comes back to it.
+    @Test func thePhaseThatTurnsRoundOnAWholeNumberGivesOneImpulse() {
+        let frequencies = (0..<48_000).map { 300 * sin(2 * Float.pi * 5 * Float($0) / 48_000) }
+        let places = places(.audioRate(frequencies), .controlRate(0))
+        #expect((195...196).contains(places.count))
+    }
+
+    @Test func aPhaseAtAudioRateGivesImpulses() {
+        // Of −1 … 1, which are two cycles, the one at 0 is passed; back from 1 to −1 is a jump.
+        let rising = (0..<48_000).map { Float(($0 + 240) % 480) / 240 - 1 }
+        for saw in [rising, rising.map { -$0 }] {
+            let places = places(.controlRate(0), .audioRate(saw))
+            #expect(places.count == 100 && places[0] == 0)
+            #expect(zip(places, places.dropFirst()).allSatisfy { abs($1 - $0 - 480) <= 1 })
+        }
+        // Together with a frequency: 10 cycles a second and 5 more.
+        let line = (0..<48_000).map { Float($0) * 5 / 48_000 }
+        #expect(places(.controlRate(10), .audioRate(line)).count == 15)
+        // Backwards by 15 and forwards by 10; the end of the fifth is behind the end of the second.
+        #expect(places(.controlRate(10), .audioRate(line.map { -3 * $0 })).count == 5)
+    }
+
+    @Test func oscillatorsAliasBeyondHalfTheSampleRate() {
+        for unit in [UnitEntry(LFSaw.self), UnitEntry(LFTri.self), UnitEntry(LFPar.self), UnitEntry(LFCub.self)] {
+            for frequency in [31_234, -17_000, 500_000] as [Float] {
+                let there = UnitRenderer(unit).render(["frequency": .controlRate(frequency)], frameCount: 480)[0]
+                let alias = frequency - 48_000 * (frequency / 48_000).rounded()
+                let here = UnitRenderer(unit).render(["frequency": .controlRate(alias)], frameCount: 480)[0]
+                #expect(zip(there, here).allSatisfy { abs($0 - $1) < 0.01 || abs($0 - $1) > 1.9 }, "\(unit)")
+            }
+        }
+    }
+
+    /// As in scsynth: see `EarlyPhase`.
+    @Test func aPhaseOutsideTheCycleIsPlayedAsItIs() {
+        let saw = render(LFSaw.self, ["frequency": 100, "phase": -2])
+        #expect(abs(saw[0] + 1.9958333) < 1e-5 && abs(saw[700] - 0.92083) < 1e-3 && abs(saw[730] + 0.95417) < 1e-3)
+        let above = render(LFSaw.self, ["frequency": 100, "phase": 3.7])
+        #expect(abs(above[0] - 1.7041667) < 1e-5 && abs(above[1] + 0.2916667) < 1e-5)
+        #expect(abs(render(LFTri.self, ["frequency": 100, "phase": -2])[0] + 1.9916667) < 1e-5)
+        #expect(abs(render(LFPar.self, ["frequency": 100, "phase": -2])[0] + 2.966736) < 1e-5)
+        #expect(abs(render(LFCub.self, ["frequency": 100, "phase": 5])[0] + 1.03771) < 1e-4)
+        #expect(
+            render(LFPulse.self, ["frequency": 100, "phase": -0.5, "width": 0.3]).prefix(383).allSatisfy { $0 == 1 })
+        #expect(abs(render(VarSaw.self, ["frequency": 100, "phase": -0.5, "width": 0.3])[0] + 4.33333) < 1e-4)
+        // Far away only the fraction counts.
+        #expect(render(LFSaw.self, ["frequency": 100, "phase": -1e6]).allSatisfy { abs($0) <= 1 })
+    }
+
     @Test func syncedSawtoothBeginsAnewWithEveryCycle() {
         let samples = render(SyncSaw.self, ["syncFrequency": 1000, "sawFrequency": 1500])
         for frame in 24..<1000 {

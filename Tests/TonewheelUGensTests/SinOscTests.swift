@@ -30,4 +30,60 @@ import TonewheelUGens
             #expect(abs(Double(samples[frame]) - expected) < 2e-6)
         }
     }
+
+    @Test(arguments: [30_000.0, -30_000, 100_000, 1e6, 24_000])
+    func aliasesBeyondHalfTheSampleRate(frequency: Double) {
+        // The angle of `FSinOsc` has single precision.
+        let others = abs(frequency) > 2e5 ? [] : [UnitEntry(SinOscFB.self), UnitEntry(FSinOsc.self)]
+        for unit in [sine] + others {
+            let samples = UnitRenderer(unit).render(
+                ["frequency": .controlRate(Float(frequency)), "phase": .controlRate(0), "feedback": .controlRate(0)],
+                frameCount: 480)[0]
+            for frame in samples.indices {
+                let expected = sin(2 * .pi * frequency * Double(frame) / 48_000)
+                #expect(abs(Double(samples[frame]) - expected) < 1e-3, "\(unit)")
+            }
+        }
+    }
+
+    @Test func aFrequencyThatGoesFarBeyondHalfTheSampleRateAliasesAsItGoes() {
+        let frequencies = (0..<4800).map { 4000 + 40_000 * sin(2 * Float.pi * 2000 * Float($0) / 48_000) }
+        let samples = UnitRenderer(sine).render(["frequency": .audioRate(frequencies)], frameCount: 4800)[0]
+        var cycles = 0.0
+        for frame in samples.indices {
+            #expect(abs(Double(samples[frame]) - sin(2 * .pi * cycles)) < 1e-3)
+            cycles += Double(frequencies[frame]) / 48_000
+        }
+    }
+
+    /// As in scsynth: beside a frequency that is constant within a block, for the first phase and for steps of four turns in a frame.
+    @Test func aPhaseOfFourTurnsAndMoreIsNone() {
+        func render(_ phase: TestSignal, frequency: TestSignal = .controlRate(0)) -> [Float] {
+            UnitRenderer(sine).render(["frequency": frequency, "phase": phase], frameCount: 128)[0]
+        }
+        for phase in [26, 30, -30, 1e6] as [Float] {
+            #expect(render(.controlRate(phase)).allSatisfy { $0 == 0 })
+            #expect(render(.audioRate([Float](repeating: phase, count: 128))).allSatisfy { $0 == 0 })
+        }
+        #expect(abs(render(.controlRate(25))[0] - sin(25)) < 1e-6)
+        let line = (0..<128).map { Float($0) * 0.25 }
+        for (frame, sample) in render(.audioRate(line)).enumerated() {
+            #expect(abs(sample - (line[frame] < 8 * .pi ? sin(line[frame]) : 0)) < 1e-5)
+        }
+    }
+
+    @Test func aControlRatePhaseIsCountedFromWhereItBegan() {
+        let renderer = UnitRenderer(sine)
+        func end(_ phase: Float, blocks: Int = 2) -> Float {
+            renderer.render(["frequency": .controlRate(0), "phase": .controlRate(phase)], frameCount: 64 * blocks)[0]
+                .last!
+        }
+        #expect(end(30) == 0)
+        #expect(abs(end(31) - sin(1)) < 1e-5)
+        #expect(abs(end(90) - sin(60)) < 1e-4)
+        // More than four turns in a frame are none.
+        #expect(abs(end(90 + 64 * 30) - sin(60)) < 1e-3)
+        _ = end(.nan)
+        #expect(abs(end(2) - sin(2)) < 1e-5)
+    }
 }

@@ -41,4 +41,28 @@ import TonewheelUGens
         let sweep = render(UnitEntry(Sweep.self), ["trigger": triggers, "rate": .controlRate(48_000)])
         #expect(sweep.map { $0.rounded() } == [1, 0, 1, 2, 3, 0, 1, 2, 0, 1])
     }
+
+    @Test func aRangeThatIsTheWrongWayRoundIsRunThroughDownwards() {
+        func ramp(_ rate: Float, _ start: Float, _ end: Float) -> [Float] {
+            render(
+                UnitEntry(Phasor.self),
+                ["rate": .controlRate(rate), "start": .controlRate(start), "end": .controlRate(end)])
+        }
+        #expect(ramp(-1, 100, 0) == [100, 99, 98, 97, 96, 95, 94, 93, 92, 91])
+        #expect(ramp(-1, 4, 0) == [4, 3, 2, 1, 4, 3, 2, 1, 4, 3])
+        #expect(ramp(1, 4, 0) == [4, 1, 2, 3, 4, 1, 2, 3, 4, 1])
+        #expect(ramp(1, 5, 5) == [Float](repeating: 5, count: 10))
+    }
+
+    @Test func aControlRateTriggerTakesARampToItsPosition() {
+        func ramp(_ renderer: UnitRenderer, _ trigger: Float) -> [Float] {
+            renderer.render(
+                ["trigger": .controlRate(trigger), "end": .controlRate(100), "resetPosition": .controlRate(10)],
+                frameCount: 3)[0]
+        }
+        let audio = UnitRenderer(UnitEntry(Phasor.self))
+        #expect(ramp(audio, 0) == [0, 1, 2])
+        #expect(ramp(audio, 1) == [10, 11, 12])
+        #expect(ramp(audio, 1) == [13, 14, 15])
+    }
 }

@@ -1,14 +1,16 @@
 /// The attribution of missed periods: to a late wake-up or to a late render, whichever took more of the time since the thread
 /// was last in time.
-struct PeriodLateness: BitwiseCopyable {
+package struct PeriodLateness: BitwiseCopyable {
     /// The cause of a missed period.
-    enum Cause: BitwiseCopyable, Sendable {
+    package enum Cause: BitwiseCopyable, Sendable {
         case wakeUp
         case render
     }
 
     private var wakingLate: Int64 = 0
     private var renderingLong: Int64 = 0
+
+    package init() {}
 
     /// Takes account of a period. Times are in nanoseconds of one clock. `[render]`
     ///
@@ -21,7 +23,7 @@ struct PeriodLateness: BitwiseCopyable {
     ///   - next: when the next period is due.
     /// - Returns: the cause, if the period was missed.
     @_noLocks @_noAllocation
-    mutating func account(
+    package mutating func account(
         deadline: Int64, earlier: Int64, awake: Int64, rendered: Int64, length: Int64, next: Int64
     ) -> Cause? {
         if earlier <= deadline { (wakingLate, renderingLong) = (0, 0) }

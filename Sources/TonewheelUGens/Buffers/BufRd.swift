@@ -5,7 +5,8 @@ package import TonewheelDSP
 /// - Input 0 `buffer`: its number. Outputs that it has no channel for are silent.
 /// - Input 1 `position`: the frame to read, from 0. May change on every frame.
 /// - Input 2 `loop`: whether positions beyond an end go on at the other one; else the frame at the end is read.
-/// - Input 3 `interpolation`: 2 is linear, 4 is cubic; any other reads the frame at or below the position.
+/// - Input 3 `interpolation`: 1 reads the frame at or below the position, 2 is linear, any other is cubic, as in scsynth (measured,
+///   3.13). Fractions are cut off. Taken when the synth starts.
 /// - Outputs: one for each channel.
 ///
 /// Reference: SuperCollider help, "BufRd".
@@ -21,17 +22,21 @@ package struct BufRd: UnitGenerator {
     }
 
     private let outputCount: Int
+    private var kind: Int32 = 0
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
     }
 
     @_noLocks @_noAllocation
-    package mutating func reset() {}
+    package mutating func reset() {
+        kind = 0
+    }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
+        if block.isFirst { kind = Whole.int(block.input(3)[0]) }
         guard let buffer = block.context.buffers.buffer(block.input(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)
@@ -42,14 +47,14 @@ package struct BufRd: UnitGenerator {
         let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(2)[0] > 0)
         let position = block.input(1)
         let sharedCount = min(outputCount, buffer.channelCount)
-        let kind = block.input(3)[0]
+        let kind = self.kind
         for frame in 0..<frameCount {
             let point = BufferPoint(cursor.bring(Double(position[frame])), cursor, buffer.channelCount)
             for channel in sharedCount..<outputCount { block.output(channel)[frame] = 0 }
             for channel in 0..<sharedCount {
                 let samples = buffer.samples + channel
                 block.output(channel)[frame] =
-                    kind == 2 ? point.linear(samples) : kind == 4 ? point.cubic(samples) : point.nearest(samples)
+                    kind == 1 ? point.nearest(samples) : kind == 2 ? point.linear(samples) : point.cubic(samples)
             }
         }
     }

@@ -4,8 +4,8 @@ package import TonewheelDSP
 ///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `longest`: seconds of the longest delay, taken when the synth starts: at most 120, and 1 if it is not known then.
-/// - Input 2 `delay`: seconds, held to at least a frame and to `longest`; at control rate
-///   it glides over the block.
+/// - Input 2 `delay`: seconds, held to 2 frames and to the length of the line, the next power of two above `longest` and a block;
+///   at control rate it glides over the block.
 /// - Input 3 `decay`: seconds in which the echoes decay by 60 dB; below 0 every other echo is turned over, at 0 there is none.
 /// - Output 0 `out`: may be the same memory as an input.
 ///
@@ -24,7 +24,7 @@ package struct AllpassC: UnitGenerator {
     private var core: DelayCore
 
     package init(_ setup: UnitSetup) {
-        core = DelayCore(setup)
+        core = DelayCore(setup, .cubic, .allpass)
     }
 
     @_noLocks @_noAllocation

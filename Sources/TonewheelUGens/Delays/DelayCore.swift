@@ -21,29 +21,42 @@ enum DelayForm {
 /// A delay line with its inputs: 0 the signal, 1 the longest delay, 2 the delay, both in seconds, and for combs and all-pass
 /// filters 3 the time in which the echoes decay by 60 dB.
 ///
-/// A delay at control rate glides over a block, in single precision, and stays where that led to: as measured of scsynth.
+/// A delay at control rate glides over a block, in single precision, and stays where that led to: as measured of scsynth. So is the
+/// length of the line, the next power of two above the longest delay and a block, which is what delays are held to. A plain
+/// delay of the whole line is silent until the line is full, and none from then on, since the newest sample takes the oldest one's
+/// place before it is read.
 ///
 /// Reference: M. R. Schroeder, "Natural Sounding Artificial Reverberation" (1962): feedback 0.001^(delay / decay).
 struct DelayCore: BitwiseCopyable {
     private let memory: ArenaSlice
     private let mask: Int
     private let sampleRate: Float
+    private let shortest: Float
     private let longest: Float
+
+    /// Whether the delay never changes: then 0 is 0, and not the shortest.
+    private let isFixed: Bool
     private var position = 0
     private var delay: Float = 0
     private var time = Float.nan
     private var decay = Float.nan
     private var feedback: Float = 0
 
-    /// - Parameter longestInput: the input that gives the longest delay, known beforehand; else it is 1 s.
-    init(_ setup: UnitSetup, longestInput: Int = 1) {
-        let seconds = Bounds.hold(Double(setup.value(ofInput: longestInput) ?? 1), 0, 120)
-        var count = 128
-        while Double(count) < seconds * setup.sampleRate + 65 { count *= 2 }
+    /// The longest delay is that of input 1, if it is known beforehand, and else 1 s.
+    init(_ setup: UnitSetup, _ reading: DelayReading, _ form: DelayForm) {
+        let seconds = Bounds.hold(Double(setup.value(ofInput: 1) ?? 1), 0, 120)
+        // Four samples, of which a cubic curve is made, have to be there.
+        var count = 4
+        while Double(count) < seconds * setup.sampleRate + Double(setup.maximumFrameCount + 1) { count *= 2 }
         memory = setup.takeMemory(count)
         mask = count - 1
-        longest = Float(count - 4)
+        longest = Float(count)
         sampleRate = Float(setup.sampleRate)
+        switch (reading, form) {
+        case (.cubic, .comb), (.cubic, .allpass): shortest = 2
+        default: shortest = 1
+        }
+        if case .plain = form { isFixed = setup.inputs[2].rate == .scalar } else { isFixed = false }
     }
 
     @_noLocks @_noAllocation
@@ -58,7 +71,7 @@ struct DelayCore: BitwiseCopyable {
     @inline(__always)
     @_noLocks @_noAllocation
     private func frames(_ seconds: Float) -> Float {
-        seconds == 0 ? 0 : Bounds.hold(seconds * sampleRate, 1, longest)
+        isFixed && seconds == 0 ? 0 : Bounds.hold(seconds * sampleRate, shortest, longest)
     }
 
     /// The part of an echo that the next one has; negative for a negative decay.
@@ -71,49 +84,58 @@ struct DelayCore: BitwiseCopyable {
         return Float(decay < 0 ? -factor : factor)
     }
 
+    /// The sample of a frame; before the first there is none.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func sample(_ samples: UnsafeMutablePointer<Float>, _ frame: Int, _ isFilling: Bool) -> Float {
+        isFilling && frame < 0 ? 0 : samples[frame & mask]
+    }
+
     @inline(__always)
     @_noLocks @_noAllocation
     private func read(
-        _ samples: UnsafeMutablePointer<Float>, _ delay: Float, _ reading: DelayReading
+        _ samples: UnsafeMutablePointer<Float>, _ delay: Float, _ reading: DelayReading, _ isFilling: Bool
     ) -> Float {
         let whole = Int(delay)
         let at = position &- whole
         switch reading {
         case .nearest:
-            return samples[at & mask]
+            return sample(samples, at, isFilling)
         case .linear:
             let part = delay - Float(whole)
-            return Interpolation.linear(part, samples[at & mask], samples[(at &- 1) & mask])
+            return Interpolation.linear(part, sample(samples, at, isFilling), sample(samples, at &- 1, isFilling))
         case .cubic:
             let part = delay - Float(whole)
             return Interpolation.cubic(
-                part, samples[(at &+ 1) & mask], samples[at & mask], samples[(at &- 1) & mask],
-                samples[(at &- 2) & mask])
+                part, sample(samples, at &+ 1, isFilling), sample(samples, at, isFilling),
+                sample(samples, at &- 1, isFilling), sample(samples, at &- 2, isFilling))
         }
     }
 
+    /// - Parameter isFilling: whether the line may not be full yet.
     @inline(__always)
     @_noLocks @_noAllocation
     private mutating func next(
-        _ x: Float, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm
+        _ x: Float, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm,
+        _ isFilling: Bool
     ) -> Float {
         let here = position & mask
         var y: Float
         switch form {
         case .plain:
             samples[here] = x
-            y = read(samples, delay, reading)
+            y = read(samples, delay, reading, isFilling)
         case .comb:
-            y = read(samples, delay, reading)
+            y = read(samples, delay, reading, isFilling)
             let echo = x + feedback * y
             samples[here] = Bounds.isSound(echo) ? echo : 0
         case .allpass:
-            let old = read(samples, delay, reading)
+            let old = read(samples, delay, reading, isFilling)
             let echo = x + feedback * old
             samples[here] = Bounds.isSound(echo) ? echo : 0
             y = old - feedback * echo
             // Before anything has come through, the cubic one is silent: as measured of scsynth.
-            if case .cubic = reading, position &+ 1 < Int(delay) { y = 0 }
+            if isFilling, case .cubic = reading, position &+ 1 < Int(delay) { y = 0 }
         }
         position = position &+ 1
         return y
@@ -132,6 +154,19 @@ struct DelayCore: BitwiseCopyable {
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm) {
+        // Frames before the first are asked for up to two beyond the longest delay.
+        if position > mask &+ 3 {
+            fill(block, reading, form, isFilling: false)
+        } else {
+            fill(block, reading, form, isFilling: true)
+        }
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func fill(
+        _ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm, isFilling: Bool
+    ) {
         let (input, seconds, output) = (block.input(0), block.input(2), block.output(0))
         let samples = block.memory(memory)
         let frameCount = block.frameCount
@@ -144,10 +179,10 @@ struct DelayCore: BitwiseCopyable {
                 let now = seconds[frame]
                 delay = frames(now)
                 if case .plain = form {} else { feedback = feedback(now, decayTime) }
-                output[frame] = next(input[frame], samples, reading, form)
+                output[frame] = next(input[frame], samples, reading, form, isFilling)
             }
         } else if seconds[0] == time, decayTime == decay {
-            for frame in 0..<frameCount { output[frame] = next(input[frame], samples, reading, form) }
+            for frame in 0..<frameCount { output[frame] = next(input[frame], samples, reading, form, isFilling) }
         } else {
             let target = frames(seconds[0])
             var targetFeedback: Float = 0
@@ -166,7 +201,7 @@ struct DelayCore: BitwiseCopyable {
             if isAhead { feedback += feedbackStep }
             for frame in 0..<frameCount {
                 delay = Bounds.hold(delay + step, 0, longest)
-                output[frame] = next(input[frame], samples, reading, form)
+                output[frame] = next(input[frame], samples, reading, form, isFilling)
                 feedback += feedbackStep
             }
             feedback = targetFeedback

@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// Band-reject filter of the second order: nothing passes at its centre.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 1 `frequency`: centre in hertz, held to above 0, and beyond sampleRate / 2 it aliases; a new value is reached over a block.
 /// - Input 2 `bandwidth`: octaves between the points at −3 dB, held to 0 … 100; a new value is reached over a block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
@@ -44,7 +44,7 @@ package struct BBandStop: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func coefficients(_ frequency: Float, _ bandwidth: Float) -> SecondOrderCoefficients {
-        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let angle = FilterAngle.aliasing(frequency, radiansPerHertz)
         let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
         let alpha = CookbookBand.alpha(octaves: bandwidth, angle: angle, sine: sine)
         let scale = 1 / (1 + alpha)

@@ -8,7 +8,7 @@ enum CookbookBand {
     @_noLocks @_noAllocation
     static func alpha(octaves: Float, angle: Double, sine: Double) -> Double {
         let ratio = 0.34657359027997264 * Bounds.hold(Double(octaves), 0, 100) * angle / sine
-        let growth = Maths.exp(Bounds.hold(ratio, 0, 100))
+        let growth = Maths.exp(Bounds.hold(ratio, -100, 100))
         return sine * 0.5 * (growth - 1 / growth)
     }
 

@@ -9,6 +9,14 @@ enum FilterAngle {
         Bounds.hold(Double(hertz) * radiansPerHertz, 1e-6, 3.141_592_6)
     }
 
+    /// The angle that a frequency turns in a frame, for designs that are stable at any: above 0. Beyond π, half the sample rate,
+    /// they alias, as in scsynth.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func aliasing(_ hertz: Float, _ radiansPerHertz: Double) -> Double {
+        Bounds.hold(Double(hertz) * radiansPerHertz, 1e-6, 1e6)
+    }
+
     /// Half of a bandwidth, as an angle: above 0 and below π / 2.
     @inline(__always)
     @_noLocks @_noAllocation

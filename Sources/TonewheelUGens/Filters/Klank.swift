@@ -7,7 +7,7 @@ internal import TonewheelRealtime
 /// - Input 0 `in`: the signal that strikes.
 /// - Input 1 `frequencyScale`, input 2 `frequencyOffset`: all frequencies are multiplied by the one, and then the other is added.
 /// - Input 3 `decayScale`: all times are multiplied by it.
-/// - Further inputs: for each resonator its frequency in hertz, its loudness, and seconds in which it decays by 60 dB.
+/// - Further inputs: for each resonator its frequency in hertz, which beyond half the sample rate aliases, its loudness, and seconds in which it decays by 60 dB.
 ///   All but `in` are taken when the synth starts.
 /// - Output 0 `out`: the sum.
 ///
@@ -61,11 +61,11 @@ package struct Klank: UnitGenerator {
             let state = block.memory(memory) + index &* Self.width
             let place = 4 &+ 3 &* index
             let hertz = block.input(place).initial * scale + offset
-            let angle = FilterAngle.radians(hertz, 2 * Double.pi / sampleRate)
+            let angle = Bounds.hold(Double(hertz * Float(2 * Double.pi / sampleRate)), -1e6, 1e6)
             let radius = DecayTime.factor(block.input(place &+ 2).initial * times, sampleRate)
             let square = radius * radius
             store(Bounds.hold(Double(block.input(place &+ 1).initial), -1e6, 1e6) * 0.25, state, 0)
-            // In single precision, as measured of scsynth.
+            // In single precision, as is the angle: measured of scsynth.
             store(Double(Float(-2 * radius * (2 * radius * Maths.cos(angle) / (1 + square)))), state, 1)
             store(Double(Float(square)), state, 2)
         }

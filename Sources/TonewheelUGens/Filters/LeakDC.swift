@@ -5,14 +5,15 @@ package import TonewheelDSP
 ///     y[n] = x[n] - x[n-1] + coefficient y[n-1]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: the leak: the nearer to 1, the lower the frequencies that pass. May change on every frame; at control rate it glides over the block.
+/// - Input 1 `coefficient`: the leak: the nearer to 1, the lower the frequencies that pass. Read once a block, over which it glides.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LeakDC"; it starts from its first input, as measured of scsynth.
 package struct LeakDC: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
-            "LeakDC", inputs: [.number("in", default: 0), .number("coefficient", default: 0.995)], outputs: ["out"])
+            "LeakDC", inputs: [.number("in", default: 0), .number("coefficient", default: 0.995)], outputs: ["out"],
+            exemptions: [.blockSizes: "the coefficient is read once a block, as in scsynth"])
     }
 
     private var x1 = 0.0
@@ -45,24 +46,20 @@ package struct LeakDC: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
+        let (input, factor, output) = (block.input(0), block.input(1).heldForBlock, block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
             x1 = Double(input.initial)
         }
-        if factor.isConstant {
-            let line = ramp.start(factor, block)
-            if frameCount == 1 {
-                // At control rate a new coefficient counts at once.
-                output[0] = next(input[0], factor[0])
-            } else if line.isLevel {
-                let fixed = line.value
-                for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
-            } else {
-                for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
-            }
+        let line = ramp.start(factor, block)
+        if frameCount == 1 {
+            // At control rate a new coefficient counts at once.
+            output[0] = next(input[0], factor[0])
+        } else if line.isLevel {
+            let fixed = line.value
+            for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
         } else {
-            for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame]) }
+            for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
         }
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(x1) || !Bounds.isSound(y1) { clear() }

@@ -5,14 +5,15 @@ package import TonewheelDSP
 ///     y[n] = (1 - |coefficient|) x[n] + coefficient x[n-1]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: −1 … 1. May change on every frame; at control rate it glides over the block.
+/// - Input 1 `coefficient`: −1 … 1. Read once a block, over which it glides.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "OneZero"; the first frame goes through twice, as measured of scsynth.
 package struct OneZero: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
-            "OneZero", inputs: [.number("in", default: 0), .number("coefficient", default: 0.5)], outputs: ["out"])
+            "OneZero", inputs: [.number("in", default: 0), .number("coefficient", default: 0.5)], outputs: ["out"],
+            exemptions: [.blockSizes: "the coefficient is read once a block, as in scsynth"])
     }
 
     private var x1 = 0.0
@@ -42,21 +43,17 @@ package struct OneZero: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (input, factor, output) = (block.input(0), block.input(1), block.output(0))
+        let (input, factor, output) = (block.input(0), block.input(1).heldForBlock, block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
             _ = next(input.initial, factor.initial)
         }
-        if factor.isConstant {
-            let line = ramp.start(factor, block)
-            if line.isLevel {
-                let fixed = line.value
-                for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
-            } else {
-                for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
-            }
+        let line = ramp.start(factor, block)
+        if line.isLevel {
+            let fixed = line.value
+            for frame in 0..<frameCount { output[frame] = next(input[frame], fixed) }
         } else {
-            for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame]) }
+            for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
         }
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(x1) { clear() }

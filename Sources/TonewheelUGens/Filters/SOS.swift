@@ -5,8 +5,8 @@ package import TonewheelDSP
 ///     w[n] = x[n] + b1 w[n-1] + b2 w[n-2],   y[n] = a0 w[n] + a1 w[n-1] + a2 w[n-2]
 ///
 /// - Input 0 `in`: the signal.
-/// - Inputs 1 … 3 `a0`, `a1`, `a2`, inputs 4 and 5 `b1`, `b2`: the coefficients. They may change on every frame; at control
-///   rate they are reached over a block.
+/// - Inputs 1 … 3 `a0`, `a1`, `a2`, inputs 4 and 5 `b1`, `b2`: the coefficients. All of them at audio rate, they may change on every
+///   frame; else they are read once a block, over which they are reached.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "SOS"; the first frame goes through twice, as measured of scsynth.
@@ -34,16 +34,12 @@ package struct SOS: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        if block.isFirst {
-            filter.begin(
-                SecondOrderCoefficients(
-                    b0: Double(block.input(1).initial), b1: Double(block.input(2).initial),
-                    b2: Double(block.input(3).initial), a1: -Double(block.input(4).initial),
-                    a2: -Double(block.input(5).initial)), block)
-        }
-        let target = SecondOrderCoefficients(
-            b0: Double(block.input(1)[0]), b1: Double(block.input(2)[0]), b2: Double(block.input(3)[0]),
-            a1: -Double(block.input(4)[0]), a2: -Double(block.input(5)[0]))
+        let isMoving =
+            !block.input(1).isConstant && !block.input(2).isConstant && !block.input(3).isConstant
+            && !block.input(4).isConstant && !block.input(5).isConstant
+        if isMoving { return follow(block) }
+        if block.isFirst { filter.begin(Self.coefficients(block, -1), block) }
+        let target = Self.coefficients(block, 0)
         let isHeld =
             target.b0 == last.b0 && target.b1 == last.b1 && target.b2 == last.b2 && target.a1 == last.a1
             && target.a2 == last.a2
@@ -53,5 +49,24 @@ package struct SOS: UnitGenerator {
             last = target
             filter.glide(to: target, block)
         }
+    }
+
+    /// A block in which the coefficients are those of every frame.
+    @_noLocks @_noAllocation
+    private mutating func follow(_ block: borrowing Block) {
+        let (input, output) = (block.input(0), block.output(0))
+        if block.isFirst, !block.isPriming { _ = filter.next(input.initial, Self.coefficients(block, -1)) }
+        for frame in 0..<block.frameCount { output[frame] = filter.next(input[frame], Self.coefficients(block, frame)) }
+        filter.check(output, block.frameCount)
+    }
+
+    /// The coefficients at a frame, or with −1 those just before the first block.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func coefficients(_ block: borrowing Block, _ frame: Int) -> SecondOrderCoefficients {
+        SecondOrderCoefficients(
+            b0: Double(block.input(1).value(at: frame)), b1: Double(block.input(2).value(at: frame)),
+            b2: Double(block.input(3).value(at: frame)), a1: -Double(block.input(4).value(at: frame)),
+            a2: -Double(block.input(5).value(at: frame)))
     }
 }

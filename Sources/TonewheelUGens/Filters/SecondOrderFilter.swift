@@ -73,9 +73,10 @@ struct SecondOrderFilter: BitwiseCopyable {
         return true
     }
 
+    /// One frame. `[render]`
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func next(_ x: Float, _ c: SecondOrderCoefficients) -> Float {
+    mutating func next(_ x: Float, _ c: SecondOrderCoefficients) -> Float {
         let w0 = c.gain * Double(x) - c.a1 * w1 - c.a2 * w2
         let y = c.b0 * w0 + c.b1 * w1 + c.b2 * w2
         w2 = w1
@@ -130,9 +131,10 @@ struct SecondOrderFilter: BitwiseCopyable {
         check(output, frameCount)
     }
 
+    /// Takes what is infinite or NaN out of the output, and out of the memory. `[render]`
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func check(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int) {
+    mutating func check(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int) {
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(w1) || !Bounds.isSound(w2) { (w1, w2) = (0, 0) }
     }

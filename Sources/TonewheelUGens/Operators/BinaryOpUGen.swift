@@ -45,7 +45,7 @@ package struct BinaryOpUGen: UnitGenerator {
         let output = block.output(0)
         let operands = Operands(
             a: a, b: b, lineA: line(a, &first, block), lineB: line(b, &second, block), output: output,
-            frameCount: block.frameCount)
+            frameCount: block.frameCount, isAudioRate: isAudioRate)
         // The four that stand nearly everywhere come first.
         switch operation {
         case 0: operands.map { $0 + $1 }

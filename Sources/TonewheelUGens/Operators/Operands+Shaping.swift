@@ -15,8 +15,9 @@ extension Operands {
         case 39: map { $0 < $1 ? 0 : $0 }
         case 40: map { $1 <= 0 ? 0 : $0 * $1 }
         case 41: map { $0 < 0 ? $0 * $1 : $0 }
-        case 42: map { Ranges.clip($0, -$1, $1) }
-        case 43: map { $0 - Ranges.clipFromBelow($0, -$1, $1) }
+        // At control rate scsynth clips to a negative number another way (measured, 3.13).
+        case 42: isAudioRate ? map { Ranges.clip($0, -$1, $1) } : map { Ranges.clipFromAbove($0, -$1, $1) }
+        case 43: map { $0 - Ranges.clipFromAbove($0, -$1, $1) }
         case 44: map { Ranges.fold($0, -$1, $1) }
         case 45: map { Ranges.wrap($0, -$1, $1) }
         default: map { first, _ in first }

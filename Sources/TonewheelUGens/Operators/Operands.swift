@@ -11,11 +11,12 @@ struct Operands: BitwiseCopyable {
     let lineB: BlockRamp.Line
     let output: UnsafeMutablePointer<Float>
     let frameCount: Int
+    let isAudioRate: Bool
 
     @_noLocks @_noAllocation
     init(
         a: Signal, b: Signal, lineA: BlockRamp.Line, lineB: BlockRamp.Line, output: UnsafeMutablePointer<Float>,
-        frameCount: Int
+        frameCount: Int, isAudioRate: Bool
     ) {
         self.a = a
         self.b = b
@@ -23,6 +24,7 @@ struct Operands: BitwiseCopyable {
         self.lineB = lineB
         self.output = output
         self.frameCount = frameCount
+        self.isAudioRate = isAudioRate
     }
 
     /// Fills the output with `operation` of every frame: the loop is compiled for each kind of input.

@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Band-limited pulses: a number of harmonics, all equally loud.
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block.
 /// - Input 1 `harmonics`: how many, 1 or more; no more are there than fit below half the sample rate.
 /// - Output 0 `out`: −1 … 1, with 1 at the beginning of each cycle; may be the same memory as an input.
 ///
@@ -35,10 +35,10 @@ package struct Blip: UnitGenerator {
         let frameCount = block.frameCount
         if block.isFirst {
             let limit = Int32(Bounds.hold(block.input(1).initial, 1, 0x1p15))
-            harmonics.begin(block.input(0).initial, sampleRate, limit: limit)
+            harmonics.begin(block.input(0).initial, sampleRate) { Self.count($0, limit) }
         }
         let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit)
+        let plan = harmonics.start(block.input(0)[0], sampleRate) { Self.count($0, limit) }
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after
@@ -54,5 +54,12 @@ package struct Blip: UnitGenerator {
             }
         }
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
+    }
+
+    /// The harmonics that are wanted of those that are possible.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func count(_ possible: Int32, _ limit: Int32) -> Int32 {
+        possible < 1 ? 1 : possible < limit ? possible : limit
     }
 }

@@ -5,7 +5,7 @@ internal import TonewheelRealtime
 ///
 ///     y[n] = 2 cos(ω) y[n-1] - y[n-2],   ω = 2π frequency / sampleRate
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block.
 /// - Input 1 `phase`: radians at the beginning; taken when the synth starts.
 /// - Output 0 `out`: −1 … 1 as long as the frequency stays; may be the same memory as an input.
 ///
@@ -63,9 +63,9 @@ package struct FSinOsc: UnitGenerator {
         if !Bounds.isSound(y1) || !Bounds.isSound(y2) { (y1, y2) = (0, 0) }
     }
 
-    /// Radians a frame.
+    /// Radians a frame, in single precision, as measured of scsynth.
     @_noLocks @_noAllocation
     private func angle(_ hertz: Float) -> Double {
-        Bounds.hold(Double(hertz) * radiansPerHertz, -Double.pi, Double.pi)
+        Double(Float(Bounds.hold(Double(hertz) * radiansPerHertz, -1e6, 1e6)))
     }
 }

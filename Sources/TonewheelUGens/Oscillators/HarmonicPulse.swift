@@ -8,22 +8,26 @@ internal import TonewheelDSP
 /// and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog Waveforms" (1996). How 1 / sin θ is read off, between
 /// points 2π / 8192 apart and by division near its poles, is scsynth's, as measured from outside.
 enum HarmonicPulse {
-    /// The angle θ that a frequency goes on in a frame, where 2³² is 2π, in steps of 2³. `[any]`
+    /// The angle θ that a frequency goes on in a frame, where 2³² is 2π, in steps of 2³. A frequency beyond half the sample rate
+    /// aliases. `[any]`
     @inline(__always)
     @_noLocks @_noAllocation
     static func step(_ hertz: Float, _ sampleRate: Double) -> UInt32 {
-        let units = Bounds.hold(Double(hertz) * (0x1p28 / sampleRate), -0x1p28, 0x1p28)
+        let units = Bounds.hold(Double(hertz) * (0x1p28 / sampleRate), -0x1p52, 0x1p52)
         return UInt32(truncatingIfNeeded: Int64(units)) &<< 3
     }
 
-    /// How many harmonics there are below half the sample rate: 1 … 2¹⁵. `[any]`
+    /// How many harmonics there are below half the sample rate: 1 … 2¹⁵, or −1 … −2¹⁵ of a negative frequency. `[any]`
     @inline(__always)
     @_noLocks @_noAllocation
     static func count(_ hertz: Float, _ sampleRate: Double) -> Int32 {
-        Int32(Bounds.hold(sampleRate * 0.5 / Double(hertz), 1, 0x1p15))
+        let count = Int32(Bounds.hold(sampleRate * 0.5 / Double(hertz), -0x1p15, 0x1p15))
+        return count == 0 ? 1 : count
     }
 
     /// The pulse at an angle, where 2³² is 2π. `[render]`
+    ///
+    /// - Parameter harmonics: not 0.
     @inline(__always)
     @_noLocks @_noAllocation
     static func value(at phase: UInt32, harmonics: Int32) -> Float {
@@ -73,17 +77,21 @@ struct HarmonicBlock: BitwiseCopyable {
     }
 
     /// Begins a first block, with the values that the inputs hold before it.
+    @inline(__always)
     @_noLocks @_noAllocation
-    mutating func begin(_ hertz: Float, _ sampleRate: Double, limit: Int32) {
+    mutating func begin(_ hertz: Float, _ sampleRate: Double, count choose: (Int32) -> Int32) {
         frequency = hertz
-        harmonics = min(limit, HarmonicPulse.count(hertz, sampleRate))
+        harmonics = choose(HarmonicPulse.count(hertz, sampleRate))
     }
 
-    /// - Parameter limit: how many harmonics are wanted at most.
+    /// What holds for a block.
+    ///
+    /// - Parameter count: how many harmonics are wanted of those that are possible; not 0. A negative number −n has the pulses of
+    ///   n − 1 harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
+    @inline(__always)
     @_noLocks @_noAllocation
-    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32) -> Plan {
-        let possible = HarmonicPulse.count(hertz, sampleRate)
-        let count = limit < possible ? limit : possible
+    mutating func start(_ hertz: Float, _ sampleRate: Double, count choose: (Int32) -> Int32) -> Plan {
+        let count = choose(HarmonicPulse.count(hertz, sampleRate))
         let (lastFrequency, lastCount) = (frequency, harmonics)
         frequency = hertz
         harmonics = count

@@ -3,9 +3,10 @@ package import TonewheelDSP
 /// Rectangle of 0 and 1 without a limit to its band. It begins one step after the initial phase, as scsynth does
 /// (measured, 3.13). A new width counts from the next cycle on.
 ///
-/// - Input 0 `frequency`: hertz, held to ± half the sample rate; may change on every frame.
-/// - Input 1 `phase`: where it begins, in cycles.
-/// - Input 2 `width`: how long it is 1, as a part of the cycle.
+/// - Input 0 `frequency`: hertz, held to ± the sample rate; may change on every frame. Below 0 no cycle ends, as in
+///   scsynth (measured, 3.13).
+/// - Input 1 `phase`: where it begins, in cycles. Outside 0 … 1 it begins as scsynth does: see `EarlyPhase`.
+/// - Input 2 `width`: how long it is 1, as a part of the cycle. Read once a block.
 /// - Output 0 `out`: 0 or 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFPulse".
@@ -14,7 +15,7 @@ package struct LFPulse: UnitGenerator {
         UnitSpec(
             "LFPulse",
             inputs: [.hertz("frequency", default: 440), .number("phase", default: 0), .number("width", default: 0.5)],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the width is read once a block, as in scsynth"])
     }
 
     private let cyclesPerHertz: Float
@@ -33,20 +34,22 @@ package struct LFPulse: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (frequency, width) = (block.input(0), block.input(2))
-        let output = block.output(0)
+        let (frequency, output) = (block.input(0), block.output(0))
+        // Read before the output is written, which may be the memory of an input.
+        let width = Double(Held.finite(block.input(2)[0]))
         if block.isFirst {
-            phase = Double(Phase.start(block.input(1).initial, perCycle: 1)) * 0x1p-64 + step(frequency.initial)
-            self.width = Double(Held.finite(width.initial))
+            phase = EarlyPhase.held(Double(Held.finite(block.input(1).initial)))
+            if phase >= 1 { phase -= 1 }
+            phase += step(frequency.initial)
+            self.width = Double(Held.finite(block.input(2).initial))
         }
         for frame in 0..<block.frameCount {
             let step = step(frequency[frame])
-            let next = Held.finite(width[frame])
             if phase >= 1 {
                 phase -= 1
-                self.width = Double(next)
+                self.width = width
                 // However narrow it is, a pulse has one frame, and so has a gap.
-                output[frame] = next <= 0.5 ? 1 : 0
+                output[frame] = width <= 0.5 ? 1 : 0
             } else {
                 output[frame] = phase < self.width ? 1 : 0
             }
@@ -57,8 +60,9 @@ package struct LFPulse: UnitGenerator {
     /// Before the first frame it is where the initial phase says. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64
-        block.output(0)[0] = phase < Double(Held.finite(block.input(2)[0])) ? 1 : 0
+        let phase = EarlyPhase.held(Double(Held.finite(block.input(1)[0])))
+        let width = Double(Held.finite(block.input(2)[0]))
+        block.output(0)[0] = phase >= 1 ? (width <= 0.5 ? 1 : 0) : phase < width ? 1 : 0
     }
 
     /// Cycles a frame.

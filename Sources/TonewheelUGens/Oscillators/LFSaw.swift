@@ -3,8 +3,8 @@ package import TonewheelDSP
 /// Sawtooth from −1 to 1 without a limit to its band. It begins one step after the initial phase, as scsynth does
 /// (measured, 3.13).
 ///
-/// - Input 0 `frequency`: hertz, held to ± half the sample rate; may change on every frame.
-/// - Input 1 `phase`: where it begins, 0 … 2; at 0 it rises through 0.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. May change on every frame.
+/// - Input 1 `phase`: where it begins, 0 … 2; at 0 it rises through 0. Outside, it begins as scsynth does: see `EarlyPhase`.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFSaw".
@@ -13,35 +13,38 @@ package struct LFSaw: UnitGenerator {
         UnitSpec("LFSaw", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"])
     }
 
-    private let cyclesPerHertz: Float
-    private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
+    private var oscillator: PlainOscillator
 
     package init(_ setup: UnitSetup) {
-        cyclesPerHertz = Float(1 / setup.sampleRate)
+        oscillator = PlainOscillator(setup)
     }
 
     @_noLocks @_noAllocation
     package mutating func reset() {
-        phase = 0
+        oscillator.reset()
     }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let frequency = block.input(0)
-        if block.isFirst {
-            phase = Phase.start(block.input(1).initial, perCycle: 2)
-            phase = phase &+ Phase.step(frequency.initial, cyclesPerHertz)
-        }
-        phase = Phase.fill(
-            block.output(0), block.frameCount, frequency.samples, isConstant: frequency.isConstant, cyclesPerHertz,
-            from: phase
-        ) { Whole.float($0) * 0x1p-31 }
+        oscillator.process(block, Self.cycle, { Whole.float($0) * 0x1p-31 }, beyond: { Self.beyond($0, $1) })
     }
 
     /// Before the first frame it is where the initial phase says. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 2) &>> 32)
-        block.output(0)[0] = Whole.float(phase) * 0x1p-31
+        oscillator.prime(block, Self.cycle) { Self.beyond($0, $1) }
+    }
+
+    private static var cycle: EarlyPhase.Cycle {
+        @_noLocks @_noAllocation get {
+            EarlyPhase.Cycle(start: -1, length: 2, playsEnd: true, followsFrequency: true)
+        }
+    }
+
+    /// The wave as scsynth continues it outside the cycle.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func beyond(_ value: Double, _ isWrapped: Bool) -> Float {
+        Float(value)
     }
 }

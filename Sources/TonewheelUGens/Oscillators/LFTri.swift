@@ -3,8 +3,8 @@ package import TonewheelDSP
 /// Triangle from −1 to 1 without a limit to its band. It begins one step after the initial phase, as scsynth does
 /// (measured, 3.13).
 ///
-/// - Input 0 `frequency`: hertz, held to ± half the sample rate; may change on every frame.
-/// - Input 1 `phase`: where it begins, 0 … 4; at 0 it rises through 0.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. May change on every frame.
+/// - Input 1 `phase`: where it begins, 0 … 4; at 0 it rises through 0. Outside, it begins as scsynth does: see `EarlyPhase`.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFTri".
@@ -13,36 +13,33 @@ package struct LFTri: UnitGenerator {
         UnitSpec("LFTri", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"])
     }
 
-    private let cyclesPerHertz: Float
-    private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
+    private var oscillator: PlainOscillator
 
     package init(_ setup: UnitSetup) {
-        cyclesPerHertz = Float(1 / setup.sampleRate)
+        oscillator = PlainOscillator(setup)
     }
 
     @_noLocks @_noAllocation
     package mutating func reset() {
-        phase = 0
+        oscillator.reset()
     }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let frequency = block.input(0)
-        if block.isFirst {
-            phase = Phase.start(block.input(1).initial, perCycle: 4)
-            phase = phase &+ Phase.step(frequency.initial, cyclesPerHertz)
-        }
-        phase = Phase.fill(
-            block.output(0), block.frameCount, frequency.samples, isConstant: frequency.isConstant, cyclesPerHertz,
-            from: phase
-        ) { Self.triangle(Whole.float($0) * 0x1p-30) }
+        oscillator.process(
+            block, Self.cycle, { Self.triangle(Whole.float($0) * 0x1p-30) }, beyond: { Self.beyond($0, $1) })
     }
 
     /// Before the first frame it is where the initial phase says. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 4) &>> 32)
-        block.output(0)[0] = Self.triangle(Whole.float(phase) * 0x1p-30)
+        oscillator.prime(block, Self.cycle) { Self.beyond($0, $1) }
+    }
+
+    private static var cycle: EarlyPhase.Cycle {
+        @_noLocks @_noAllocation get {
+            EarlyPhase.Cycle(start: -1, length: 4, playsEnd: true)
+        }
     }
 
     /// Straight lines through (−2, 0), (−1, −1), (1, 1), (2, 0).
@@ -50,5 +47,12 @@ package struct LFTri: UnitGenerator {
     @_noLocks @_noAllocation
     private static func triangle(_ x: Float) -> Float {
         x > 1 ? 2 - x : x < -1 ? -2 - x : x
+    }
+
+    /// The wave as scsynth continues it outside the cycle.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func beyond(_ value: Double, _ isWrapped: Bool) -> Float {
+        Float(value > 1 ? 2 - value : value)
     }
 }

@@ -10,20 +10,24 @@ enum Phase {
     ///   - perCycle: what a whole cycle is in the units of the input.
     @_noLocks @_noAllocation
     static func start(_ value: Float, perCycle: Double) -> UInt64 {
-        let cycles = Double(Held.finite(value)) / perCycle
+        start(Double(Held.finite(value)), perCycle: perCycle)
+    }
+
+    /// As `start`, in double precision, of what is a number.
+    @_noLocks @_noAllocation
+    static func start(_ value: Double, perCycle: Double) -> UInt64 {
+        let cycles = value / perCycle
         let part = cycles - Maths.floor(cycles) - 0.5
         // 2⁶³ itself would not fit.
         return UInt64(bitPattern: Int64(max(-0.5, min(0.5.nextDown, part)) * 0x1p64)) &+ 0x8000_0000_0000_0000
     }
 
     /// The part of a cycle that an oscillator goes on in a frame, in single precision as in scsynth: where a wave jumps, both
-    /// jump at the same frame.
+    /// jump at the same frame. A frequency beyond half the sample rate aliases.
     @inline(__always)
     @_noLocks @_noAllocation
     static func step(_ hertz: Float, _ cyclesPerHertz: Float) -> UInt64 {
-        // Written so that a NaN is held to the lower bound: the conversion would trap on it.
-        let cycles = min(0.5.nextDown, max(-0.5, Double(hertz * cyclesPerHertz)))
-        return UInt64(bitPattern: Int64(cycles * 0x1p64))
+        PhaseStep.word(PhaseStep.fraction(Double(hertz * cyclesPerHertz)))
     }
 
     /// The upper half of a phase.

@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Rectangle without harmonics above half the sample rate: the sum, with a leak, of band-limited pulses up and down.
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz, of any sign; a new value holds from the beginning of a block.
 /// - Input 1 `width`: part of the cycle between the two pulses; a new value, and the first one, is reached over a block.
 /// - Output 0 `out`: may be the same memory as an input.
 ///
@@ -38,8 +38,8 @@ package struct Pulse: UnitGenerator {
         let output = block.output(0)
         let frameCount = block.frameCount
         let target = Bounds.hold(Double(block.input(1)[0]), -1024, 1024)
-        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate, limit: Int32.max) }
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max)
+        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate) { $0 } }
+        let plan = harmonics.start(block.input(0)[0], sampleRate) { $0 }
         let (start, step) = (phase, plan.step)
         let begin = Int64(width * 0x1p31)
         let widthStep = Int64((target - width) / Double(frameCount) * 0x1p31)

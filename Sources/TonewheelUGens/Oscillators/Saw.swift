@@ -2,7 +2,7 @@ package import TonewheelDSP
 
 /// Sawtooth without harmonics above half the sample rate: band-limited pulses, summed with a leak.
 ///
-/// - Input 0 `frequency`: hertz; a new value holds from the beginning of a block.
+/// - Input 0 `frequency`: hertz, of any sign; a new value holds from the beginning of a block.
 /// - Output 0 `out`: falls from about 0.5 to −0.5 in each cycle, and overshoots; may be the same memory as the input.
 ///
 /// Reference: SuperCollider help, "Saw"; T. Stilson and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog
@@ -34,8 +34,8 @@ package struct Saw: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let frameCount = block.frameCount
-        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate, limit: Int32.max) }
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: Int32.max)
+        if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate) { Self.magnitude($0) } }
+        let plan = harmonics.start(block.input(0)[0], sampleRate) { Self.magnitude($0) }
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after
@@ -55,5 +55,12 @@ package struct Saw: UnitGenerator {
             output[frame] = Float(sum)
         }
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
+    }
+
+    /// The number without its sign: the constant part that a negative number has would add up to a thousand times itself.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private static func magnitude(_ count: Int32) -> Int32 {
+        count < 0 ? 0 &- count : count
     }
 }

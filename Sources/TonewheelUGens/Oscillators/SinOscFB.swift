@@ -4,8 +4,8 @@ package import TonewheelDSP
 ///
 ///     y[n] = sin(2π φ[n] + feedback y[n-1]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// - Input 0 `frequency`: hertz, held to ± sampleRate / 2; may change on every frame.
-/// - Input 1 `feedback`: radians; may change on every frame, and at control rate glides over the block.
+/// - Input 0 `frequency`: hertz, read once a block; below 0 the wheel turns backwards, and beyond half the sample rate it aliases.
+/// - Input 1 `feedback`: radians, read once a block, over which it glides. Four turns and more count as none (measured, 3.13).
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "SinOscFB"; N. Tomisawa, US patent 4,249,447 (1981).
@@ -13,7 +13,7 @@ package struct SinOscFB: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "SinOscFB", inputs: [.hertz("frequency", default: 440), .number("feedback", default: 0)],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "its inputs are read once a block, as in scsynth"])
     }
 
     private let cyclesPerHertz: Double
@@ -34,12 +34,11 @@ package struct SinOscFB: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (frequency, feedback, output) = (block.input(0), block.input(1), block.output(0))
-        let line = feedback.isConstant ? ramp.start(feedback, block) : BlockRamp.Line(level: 0)
+        let output = block.output(0)
+        let step = PhaseStep.cycles(block.input(0)[0], cyclesPerHertz)
+        let feedback = ramp.start(block.input(1), block)
         for frame in 0..<block.frameCount {
-            let factor = feedback.isConstant ? line.at(frame) : feedback[frame]
-            let step = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-            let turn = PhaseStep.turn(radians: factor * last)
+            let turn = PhaseStep.modulation(radians: feedback.at(frame) * last)
             last = SineCurve.value(at: UInt32(truncatingIfNeeded: phase &>> 32) &+ turn)
             output[frame] = last
             phase = phase &+ step

@@ -7,7 +7,8 @@ package import TonewheelDSP
 /// The phase is 64 bits of a cycle, so that it neither drifts nor jumps: a new frequency goes on from the phase reached.
 /// THD+N is below −110 dB.
 ///
-/// - Input 0 `frequency`: hertz, held to ± sampleRate / 2; below 0 the wheel turns backwards. May change on every frame.
+/// - Input 0 `frequency`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases. May change
+///   on every frame.
 /// - Output 0 `out`: −1 … 1; may be the same memory as `frequency`.
 ///
 /// Reference: F. R. Moore, *Elements of Computer Music*, "Table Lookup Oscillators".
@@ -35,26 +36,18 @@ package struct SineGenerator: UnitGenerator {
         let sine = block.context.sine
         var phase = self.phase
         if frequency.isConstant {
-            let increment = increment(frequency[0])
+            let increment = PhaseStep.cycles(frequency[0], cyclesPerHertz)
             for frame in 0..<block.frameCount {
                 output[frame] = sine[phase]
                 phase = phase &+ increment
             }
         } else {
             for frame in 0..<block.frameCount {
-                let increment = increment(frequency[frame])
+                let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
                 output[frame] = sine[phase]
                 phase = phase &+ increment
             }
         }
         self.phase = phase
-    }
-
-    /// How far the phase goes in a frame. A backward turn is a large step forward, modulo one cycle.
-    @_noLocks @_noAllocation
-    private func increment(_ hertz: Float) -> UInt64 {
-        // Written so that a NaN is held to the lower bound: the conversion would trap on it.
-        let cycles = min(0.5.nextDown, max(-0.5, Double(hertz) * cyclesPerHertz))
-        return UInt64(bitPattern: Int64(cycles * 0x1p64))
     }
 }

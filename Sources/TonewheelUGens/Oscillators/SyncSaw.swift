@@ -4,8 +4,8 @@ internal import TonewheelRealtime
 /// Sawtooth that begins anew with every cycle of another oscillator, without a limit to its band. It begins one step
 /// after the initial phase, as scsynth does (measured, 3.13).
 ///
-/// - Input 0 `syncFrequency`: of the cycle that it follows, in hertz.
-/// - Input 1 `sawFrequency`: of the sawtooth, in hertz.
+/// - Input 0 `syncFrequency`: of the cycle that it follows, in hertz: 0 … the sample rate.
+/// - Input 1 `sawFrequency`: of the sawtooth, in hertz; below 0 it falls, and beyond half the sample rate it aliases.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "SyncSaw".
@@ -35,11 +35,11 @@ package struct SyncSaw: UnitGenerator {
         let (sync, saw) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst {
-            self.sync = 0.5 + step(sync.initial)
-            self.saw = step(saw.initial)
+            self.sync = 0.5 + syncStep(sync.initial)
+            self.saw = sawStep(saw.initial)
         }
         for frame in 0..<block.frameCount {
-            let (syncStep, sawStep) = (step(sync[frame]), step(saw[frame]))
+            let (syncStep, sawStep) = (syncStep(sync[frame]), sawStep(saw[frame]))
             if self.sync >= 1 {
                 self.sync -= 1
                 // How far the sawtooth has come since the cycle ended, which was between two frames.
@@ -47,6 +47,8 @@ package struct SyncSaw: UnitGenerator {
                 self.saw = start - Maths.floor(start)
             } else if self.saw >= 1 {
                 self.saw -= 1
+            } else if self.saw < 0 {
+                self.saw += 1
             }
             let signed = self.saw >= 0.5 ? self.saw - 1 : self.saw
             output[frame] = Float(2 * signed)
@@ -64,7 +66,14 @@ package struct SyncSaw: UnitGenerator {
     /// Cycles a frame, 0 … 1.
     @inline(__always)
     @_noLocks @_noAllocation
-    private func step(_ frequency: Float) -> Double {
+    private func syncStep(_ frequency: Float) -> Double {
         min(1, max(0, Double(Held.finite(frequency) * cyclesPerHertz)))
+    }
+
+    /// Cycles a frame, −0.5 … 0.5.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func sawStep(_ frequency: Float) -> Double {
+        PhaseStep.fraction(Double(frequency * cyclesPerHertz))
     }
 }

@@ -4,9 +4,9 @@ internal import TonewheelRealtime
 /// Sawtooth or triangle of variable shape, from −1 to 1, without a limit to its band. A new width counts from the
 /// next cycle on.
 ///
-/// - Input 0 `frequency`: hertz, held to ± half the sample rate; may change on every frame.
-/// - Input 1 `phase`: where it begins, in cycles.
-/// - Input 2 `width`: how long it rises, as a part of the cycle: held to 0.001 … 0.999.
+/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. May change on every frame.
+/// - Input 1 `phase`: where it begins, in cycles. Outside 0 … 1 it begins as scsynth does: see `EarlyPhase`.
+/// - Input 2 `width`: how long it rises, as a part of the cycle: held to 0.001 … 0.999. Read once a block.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "VarSaw".
@@ -15,7 +15,7 @@ package struct VarSaw: UnitGenerator {
         UnitSpec(
             "VarSaw",
             inputs: [.hertz("frequency", default: 440), .number("phase", default: 0), .number("width", default: 0.5)],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the width is read once a block, as in scsynth"])
     }
 
     private let cyclesPerHertz: Float
@@ -34,13 +34,14 @@ package struct VarSaw: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (frequency, width) = (block.input(0), block.input(2))
-        let output = block.output(0)
+        let (frequency, output) = (block.input(0), block.output(0))
+        // Read before the output is written, which may be the memory of an input.
+        let width = Double(Ranges.clip(block.input(2)[0], 0.001, 0.999))
         if block.isFirst {
-            phase = Double(Phase.start(block.input(1).initial, perCycle: 1)) * 0x1p-64
-            self.width = Double(Ranges.clip(width.initial, 0.001, 0.999))
+            phase = EarlyPhase.held(Double(Held.finite(block.input(1).initial)))
+            self.width = Double(Ranges.clip(block.input(2).initial, 0.001, 0.999))
         }
-        if frequency.isConstant, width.isConstant, Double(Ranges.clip(width[0], 0.001, 0.999)) == self.width {
+        if frequency.isConstant, phase >= 0, phase < 2, width == self.width {
             processSteadily(step(frequency[0]), output, block.frameCount)
             return
         }
@@ -48,10 +49,9 @@ package struct VarSaw: UnitGenerator {
         var (rise, fall) = (2 / held, 2 / (1 - held))
         for frame in 0..<block.frameCount {
             let step = step(frequency[frame])
-            let next = width[frame]
-            if phase >= 1 || phase < 0 {
+            if phase >= 1 || (phase < 0 && step < 0) {
                 phase += phase < 0 ? 1 : -1
-                held = Double(Ranges.clip(next, 0.001, 0.999))
+                held = width
                 (rise, fall) = (2 / held, 2 / (1 - held))
             }
             output[frame] = Float((phase < held ? phase * rise : (1 - phase) * fall) - 1)
@@ -87,7 +87,7 @@ package struct VarSaw: UnitGenerator {
     @inline(__always)
     @_noLocks @_noAllocation
     private func step(_ hertz: Float) -> Double {
-        min(0.5, max(-0.5, Double(Held.finite(hertz) * cyclesPerHertz)))
+        PhaseStep.fraction(Double(hertz * cyclesPerHertz))
     }
 
     /// A part of a cycle, of at most a few, where 2³² is one.

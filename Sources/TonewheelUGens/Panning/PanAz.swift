@@ -4,7 +4,7 @@ package import TonewheelDSP
 ///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `position`: where on the ring: 2 is once around, 0 at the first output. At control rate the gains glide over the block.
-/// - Input 2 `level`: a factor; at control rate the gains glide over the block.
+/// - Input 2 `level`: a factor, read once a block; over it the gains glide, if the position is not at audio rate.
 /// - Input 3 `width`: outputs that the signal reaches; 2 for neighbours. Read once a block.
 /// - Input 4 `orientation`: what is added to the position, in outputs: 0.5 if the front lies between two. Read once a block.
 /// - Outputs: around the ring; the definition says how many.
@@ -19,7 +19,7 @@ package struct PanAz: UnitGenerator {
                 .number("width", default: 2), .number("orientation", default: 0.5),
             ], outputs: .asDefined,
             exemptions: [
-                .blockSizes: "width and orientation are read once a block",
+                .blockSizes: "level, width and orientation are read once a block, as in scsynth",
                 .inPlace: "one output is written before the next is computed",
             ])
     }
@@ -29,7 +29,6 @@ package struct PanAz: UnitGenerator {
 
     /// The gains of the last block.
     private let gains: ArenaSlice
-    private var levels = BlockRamp()
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
@@ -38,33 +37,30 @@ package struct PanAz: UnitGenerator {
     }
 
     @_noLocks @_noAllocation
-    package mutating func reset() {
-        levels = BlockRamp()
-    }
+    package mutating func reset() {}
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, position) = (block.input(0), block.input(1))
         let ring = Ring(outputCount, width: block.input(3)[0], orientation: block.input(4)[0])
         let before = Ring(outputCount, width: block.input(3).initial, orientation: block.input(4).initial)
-        let level = block.input(2).heldForBlock
         let last = block.memory(gains)
-        let isGliding = position.isConstant
-        let line = levels.start(level, block)
+        let level = Held.finite(block.input(2)[0])
         for index in 0..<outputCount {
             let output = block.output(index)
-            if isGliding {
-                let gain = ring.gain(position[0], index) * Held.finite(level[0])
+            if position.isConstant {
+                let gain = ring.gain(position[0], index) * level
                 var begin = isAudioRate ? last[index] : gain
                 if block.isFirst, isAudioRate {
-                    begin = before.gain(position.initial, index) * Held.finite(level.initial)
+                    begin = before.gain(position.initial, index) * Held.finite(block.input(2).initial)
                 }
                 last[index] = gain
                 let glide = BlockRamp.Line(value: begin, step: (gain - begin) / Float(block.frameCount))
                 for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) * glide.at(frame) }
             } else {
                 for frame in 0..<block.frameCount {
-                    let gain = ring.gain(position[frame], index) * Held.finite(line.at(frame))
+                    // As in scsynth: a level that jumps from block to block (measured, 3.13).
+                    let gain = ring.gain(position[frame], index) * level
                     output[frame] = Held.finite(signal[frame]) * gain
                 }
             }

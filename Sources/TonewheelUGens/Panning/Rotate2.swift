@@ -4,7 +4,7 @@ package import TonewheelDSP
 ///
 /// - Input 0 `x`: the first signal.
 /// - Input 1 `y`: the second signal.
-/// - Input 2 `position`: −1 … 1 is a whole turn. At control rate the gains glide over the block.
+/// - Input 2 `position`: −1 … 1 is a whole turn. Read once a block, over which the gains glide.
 /// - Output 0 `xOut`, output 1 `yOut`: the turned pair.
 ///
 /// Reference: SuperCollider help, "Rotate2".
@@ -14,6 +14,7 @@ package struct Rotate2: UnitGenerator {
             "Rotate2", inputs: [.number("x", default: 0), .number("y", default: 0), .number("position", default: 0)],
             outputs: ["xOut", "yOut"],
             exemptions: [
+                .blockSizes: "the position is read once a block, as in scsynth",
                 .finite: "it passes on what it is given", .inPlace: "one side is written before the other is computed",
             ])
     }
@@ -29,12 +30,11 @@ package struct Rotate2: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (x, y, position) = (block.input(0), block.input(1), block.input(2))
+        let (x, y, position) = (block.input(0), block.input(1), block.input(2).heldForBlock)
         let (first, second) = (block.output(0), block.output(1))
         let lines = gains.start(Self.turn(position[0]), initial: Self.turn(position.initial), block)
         for frame in 0..<block.frameCount {
-            let (cosine, sine) =
-                position.isConstant ? (lines.0.at(frame), lines.1.at(frame)) : Self.turn(position[frame])
+            let (cosine, sine) = (lines.0.at(frame), lines.1.at(frame))
             let (a, b) = (x[frame], y[frame])
             first[frame] = cosine * a + sine * b
             second[frame] = cosine * b - sine * a
@@ -44,7 +44,7 @@ package struct Rotate2: UnitGenerator {
     /// Cosine and sine of the turn.
     @_noLocks @_noAllocation
     private static func turn(_ position: Float) -> (Float, Float) {
-        let angle = PhaseStep.turn(radians: Held.finite(position) * .pi)
+        let angle = PhaseStep.turn(radians: Double(Held.finite(position) * .pi))
         return (SineCurve.value(at: angle &+ 0x4000_0000), SineCurve.value(at: angle))
     }
 }

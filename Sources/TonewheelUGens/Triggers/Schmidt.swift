@@ -3,8 +3,8 @@ package import TonewheelDSP
 /// 1 from where a signal goes above one value until it falls below another, else 0.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: below this it falls back to 0; read once a block.
-/// - Input 2 `high`: above this it goes to 1; read once a block.
+/// - Input 1 `low`: below this it falls back to 0. Read once a block.
+/// - Input 2 `high`: above this it goes to 1. Read once a block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Schmidt".
@@ -12,7 +12,7 @@ package struct Schmidt: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Schmidt", inputs: [.number("in", default: 0), .number("low", default: 0), .number("high", default: 1)],
-            outputs: ["out"], exemptions: [.blockSizes: "the limits are read once a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "the range is read once a block, as in scsynth"])
     }
 
     private var level: Float = 0

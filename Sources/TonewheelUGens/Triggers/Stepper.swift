@@ -4,7 +4,7 @@ package import TonewheelDSP
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
 /// - Input 1 `reset`: acts when it goes from 0 or below to above 0.
-/// - Input 2 `lowest`: the lowest number.
+/// - Input 2 `lowest`: the lowest number. This, and all that follows, is read once a block.
 /// - Input 3 `highest`: the highest number.
 /// - Input 4 `step`: what a trigger adds.
 /// - Input 5 `resetValue`: where a reset takes it.
@@ -18,7 +18,7 @@ package struct Stepper: UnitGenerator {
             inputs: [
                 .trigger("trigger"), .trigger("reset"), .number("lowest", default: 0), .number("highest", default: 7),
                 .number("step", default: 1), .number("resetValue", default: 0),
-            ], outputs: ["out"])
+            ], outputs: ["out"], exemptions: [.blockSizes: "the range is read once a block, as in scsynth"])
     }
 
     private var trigger: Float = 0  // of the frame before
@@ -39,14 +39,16 @@ package struct Stepper: UnitGenerator {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst { level = Held.finite(block.input(5).initial) }
+        let low = Whole.truncate(Held.finite(block.input(2)[0]))
+        let high = Whole.truncate(Held.finite(block.input(3)[0]))
+        let step = Whole.truncate(Held.finite(block.input(4)[0]))
+        let beginning = Held.finite(block.input(5)[0])
         for frame in 0..<block.frameCount {
             let (now, back) = (trigger[frame], reset[frame])
-            let low = Whole.truncate(Held.finite(block.input(2)[frame]))
-            let high = Whole.truncate(Held.finite(block.input(3)[frame]))
             if back > 0, !(lastReset > 0) {
-                level = Held.finite(block.input(5)[frame])
+                level = beginning
             } else if now > 0, !(self.trigger > 0) {
-                level = Ranges.wrap(level + Whole.truncate(Held.finite(block.input(4)[frame])), low, high + 1)
+                level = Ranges.wrap(level + step, low, high + 1)
             }
             level = Held.finite(level)
             self.trigger = now

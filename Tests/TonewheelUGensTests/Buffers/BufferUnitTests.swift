@@ -101,6 +101,9 @@ import TonewheelUGens
         #expect(read(2, 0) == [11, 11.5, 1, 100, 1, 100])
         #expect(Array(read(2, 1)[..<4]) == [11, 11.5, 100, 50.5])
         #expect(Array(read(4, 0)[..<3]) == [11, 11.5, 1])
+        // Fractions are cut off; all others are cubic.
+        #expect(read(1.9, 0) == read(1, 0) && read(2.9, 0) == read(2, 0))
+        for interpolation in [0, 3, 5, -1, 0.5] as [Float] { #expect(read(interpolation, 1) == read(4, 1)) }
     }
 
     @Test func recordsAndOverdubs() {

@@ -8,7 +8,7 @@ import TonewheelUGens
     private func impulse(_ unit: UnitEntry, delay: Float, decay: Float = 0, frameCount: Int = 2000) -> [Float] {
         var samples = [Float](repeating: 0, count: frameCount)
         samples[0] = 1
-        return UnitRenderer(unit, values: ["longest": 0.05]).render(
+        return UnitRenderer(unit, values: ["longest": 0.05, "delay": delay]).render(
             [
                 "in": .audioRate(samples), "longest": .controlRate(0.05), "delay": .controlRate(delay),
                 "decay": .controlRate(decay),
@@ -24,6 +24,45 @@ import TonewheelUGens
             #expect(impulse(unit, delay: 0)[0] == 1)
             #expect(impulse(unit, delay: .nan)[1] == 1)
         }
+    }
+
+    /// The frames of the first echoes of an impulse, with a delay that may change.
+    private func echoes(_ unit: UnitEntry, delay: TestSignal, decay: Float = 0, frameCount: Int = 9000) -> [Int] {
+        var samples = [Float](repeating: 0, count: frameCount)
+        samples[0] = 1
+        samples[8000] = 1
+        let output = UnitRenderer(unit, maximumFrameCount: 64, values: ["longest": 0.05]).render(
+            [
+                "in": .audioRate(samples), "longest": .controlRate(0.05), "delay": delay, "decay": .controlRate(decay),
+            ], frameCount: frameCount)[0]
+        return output.indices.filter { abs(output[$0]) > 1e-6 }
+    }
+
+    @Test func noDelayIsTheShortest() {
+        let none = [TestSignal.controlRate(0), .audioRate([Float](repeating: 0, count: 9000)), .controlRate(-1)]
+        for delay in none {
+            for unit in [
+                UnitEntry(CombN.self), UnitEntry(CombL.self), UnitEntry(AllpassN.self), UnitEntry(AllpassL.self),
+                UnitEntry(DelayN.self), UnitEntry(DelayL.self), UnitEntry(DelayC.self),
+            ] { #expect(echoes(unit, delay: delay) == [1, 8001], "\(unit)") }
+            for unit in [UnitEntry(CombC.self), UnitEntry(AllpassC.self)] {
+                #expect(echoes(unit, delay: delay) == [2, 8002], "\(unit)")
+            }
+        }
+    }
+
+    /// A line of 0.05 s, in blocks of 64 frames, has 4096.
+    @Test func delaysAreHeldToTheLine() {
+        for delay in [TestSignal.controlRate(0.4), .audioRate([Float](repeating: 0.4, count: 9000))] {
+            for unit in [UnitEntry(CombN.self), UnitEntry(CombL.self), UnitEntry(CombC.self)] {
+                #expect(echoes(unit, delay: delay) == [4096], "\(unit)")
+            }
+            // As in scsynth, a plain delay reads what has just been written, once the line is full.
+            for unit in [UnitEntry(DelayN.self), UnitEntry(DelayL.self), UnitEntry(DelayC.self)] {
+                #expect(echoes(unit, delay: delay) == [8000], "\(unit)")
+            }
+        }
+        #expect(echoes(UnitEntry(DelayN.self), delay: .controlRate(0.0625)) == [3000])
     }
 
     @Test func fractionsOfFramesAreInterpolated() {

@@ -45,6 +45,31 @@ import TonewheelUGens
         #expect(amplitude(of: samples, at: 2000) < 1e-3)
     }
 
+    @Test(arguments: [-50, -100, -1000, -5000, -30_000] as [Float])
+    func negativeFrequenciesStayBounded(frequency: Float) {
+        let saw = UnitRenderer(UnitEntry(Saw.self)).render(["frequency": .controlRate(frequency)], frameCount: 48_000)[
+            0]
+        let pulse = UnitRenderer(UnitEntry(Pulse.self)).render(
+            ["frequency": .controlRate(frequency), "width": .controlRate(0.3)], frameCount: 48_000)[0]
+        #expect((saw + pulse).allSatisfy { abs($0) < 1.5 })
+        if frequency == -100 {
+            let power = pulse.reduce(0) { $0 + Double($1 * $1) } / 48_000
+            #expect(abs(power.squareRoot() - 0.46) < 0.02)
+        }
+    }
+
+    /// A pulse that is wider than a block, as it is near 0 Hz, adds up to the number of its frames at most.
+    @Test func aFrequencyThroughZeroStaysBounded() {
+        for unit in [UnitEntry(Saw.self), UnitEntry(Pulse.self)] {
+            let renderer = UnitRenderer(unit)
+            for block in 0..<750 {
+                let frequency = 200 * sin(2 * Float.pi * 3 * Float(block) / 750)
+                let samples = renderer.render(["frequency": .controlRate(frequency)], frameCount: 64)[0]
+                #expect(samples.allSatisfy { abs($0) < 70 }, "\(unit) at \(frequency)")
+            }
+        }
+    }
+
     @Test func feedbackModulatesThePhase() {
         let samples = UnitRenderer(UnitEntry(SinOscFB.self)).render(
             ["frequency": .controlRate(440), "feedback": .controlRate(0.7)], frameCount: 480)[0]
