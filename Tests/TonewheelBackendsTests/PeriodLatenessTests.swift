@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TonewheelBackends
+import TonewheelBackends
 
 /// In virtual time: periods of 1,000.
 @Suite struct PeriodLatenessTests {
