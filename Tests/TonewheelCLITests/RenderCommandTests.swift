@@ -23,6 +23,11 @@ import TonewheelSoundFiles
         #expect(file.sampleRate == 44_100)
         #expect(file.channelCount == 3)
         #expect(file.channel(0) == file.channel(2))
+        if name.hasSuffix("wav") {
+            let header = try FileChunks(reading: program.folder.path(name))
+            #expect(header.names == ["fmt ", "fact", "data"])
+            #expect(header.number("fmt ", at: 0, bytes: 2) == 3)
+        }
         #expect(abs(try #require(file.samples.max()) - 0.5) < 0.001)
         for frame in 0..<file.frameCount {
             let expected = 0.5 * sin(2 * Double.pi * 1_000 * Double(frame) / 44_100)

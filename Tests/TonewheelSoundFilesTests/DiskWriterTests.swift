@@ -41,6 +41,9 @@ import TonewheelSoundFiles
         try write(frames(10), to: folder.path("sound.wav"))
         let bytes = try Data(contentsOf: folder.url.appending(path: "sound.wav"))
         #expect(bytes.prefix(4) == Data("RIFF".utf8))
+        // With room behind `fmt ` for the sizes of a long one.
+        #expect(FileChunks(bytes).names == ["fmt ", "fact", "JUNK", "data"])
+        #expect(FileChunks(bytes).number("fmt ", at: 0, bytes: 2) == 3)
     }
 
     @Test func anEmptyFileIsAFile() throws {
