@@ -25,7 +25,6 @@ package struct PanAz: UnitGenerator {
     }
 
     private let outputCount: Int
-    private let isAudioRate: Bool
 
     /// The gains of the last block.
     private let gains: ArenaSlice
@@ -33,7 +32,6 @@ package struct PanAz: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
-        isAudioRate = setup.rate.isAudio
         gains = setup.takeMemory(setup.outputCount)
     }
 
@@ -55,8 +53,8 @@ package struct PanAz: UnitGenerator {
             let output = block.output(index)
             if isGliding {
                 let gain = ring.gain(position[0], index) * Held.finite(level[0])
-                var begin = isAudioRate ? last[index] : gain
-                if block.isFirst, isAudioRate {
+                var begin = last[index]
+                if block.isFirst {
                     begin = before.gain(position.initial, index) * Held.finite(level.initial)
                 }
                 last[index] = gain

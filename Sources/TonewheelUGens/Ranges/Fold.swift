@@ -33,11 +33,13 @@ package struct Fold: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (signal, low, high) = (block.input(0), block.input(1), block.input(2))
         let output = block.output(0)
-        if isAudioRate, low.isConstant, high.isConstant {
+        if isAudioRate, low.isConstant || high.isConstant {
             let lowLine = lowRamp.start(low, block)
             let highLine = highRamp.start(high, block)
             for frame in 0..<block.frameCount {
-                let value = Ranges.fold(signal[frame], lowLine.at(frame), highLine.at(frame))
+                let value = Ranges.fold(
+                    signal[frame], low.isConstant ? lowLine.at(frame) : low[frame],
+                    high.isConstant ? highLine.at(frame) : high[frame])
                 output[frame] = Held.finite(value)
             }
         } else {

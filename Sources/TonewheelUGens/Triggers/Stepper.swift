@@ -18,7 +18,7 @@ package struct Stepper: UnitGenerator {
             inputs: [
                 .trigger("trigger"), .trigger("reset"), .number("lowest", default: 0), .number("highest", default: 7),
                 .number("step", default: 1), .number("resetValue", default: 0),
-            ], outputs: ["out"])
+            ], outputs: ["out"], exemptions: [.blockSizes: "all but the triggers is read once a block"])
     }
 
     private var trigger: Float = 0  // of the frame before
@@ -38,15 +38,17 @@ package struct Stepper: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { level = Held.finite(block.input(5).initial) }
+        let low = Whole.truncate(Held.finite(block.input(2)[0]))
+        let high = Whole.truncate(Held.finite(block.input(3)[0]))
+        let step = Whole.truncate(Held.finite(block.input(4)[0]))
+        let start = Whole.truncate(Held.finite(block.input(5)[0]))
+        if block.isFirst { level = Whole.truncate(Held.finite(block.input(5).initial)) }
         for frame in 0..<block.frameCount {
             let (now, back) = (trigger[frame], reset[frame])
-            let low = Whole.truncate(Held.finite(block.input(2)[frame]))
-            let high = Whole.truncate(Held.finite(block.input(3)[frame]))
             if back > 0, !(lastReset > 0) {
-                level = Held.finite(block.input(5)[frame])
+                level = start
             } else if now > 0, !(self.trigger > 0) {
-                level = Ranges.wrap(level + Whole.truncate(Held.finite(block.input(4)[frame])), low, high + 1)
+                level = Ranges.wrap(level + step, low, high + 1)
             }
             level = Held.finite(level)
             self.trigger = now
