@@ -128,6 +128,15 @@ let package = Package(
         .target(
             name: "ProgramSupport", dependencies: ["TestSupport", "TonewheelOSC"], path: "Tests/ProgramSupport",
             swiftSettings: strict),
+        .target(
+            name: "NullSupport",
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelServer",
+                "TonewheelSoundFiles", "TonewheelUGens",
+            ],
+            path: "Tests/NullSupport",
+            swiftSettings: strict
+        ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         // Optimised in a debug build, too: unoptimised, the loops use no vector registers, and there is nothing to compare.
         .target(
@@ -158,6 +167,12 @@ let package = Package(
             name: "HostileMemory",
             dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime", "TonewheelWorkers"],
             path: "Tests/HostileMemory",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "NullGrid",
+            dependencies: ["NullSupport", "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelSoundFiles"],
+            path: "Tests/NullGrid",
             swiftSettings: strict
         ),
         .testTarget(
@@ -226,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "NullTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelServer",
+                "NullSupport", "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC",
+                "TonewheelServer",
                 "TonewheelSoundFiles", "TonewheelUGens",
             ],
             swiftSettings: strict

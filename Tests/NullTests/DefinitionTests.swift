@@ -1,4 +1,5 @@
 import Foundation
+import NullSupport
 import TestSupport
 import Testing
 import Tonewheel
@@ -6,7 +7,7 @@ import TonewheelOSC
 import TonewheelSoundFiles
 
 /// Whole definitions of clients, played by scsynth and by Tonewheel.
-@Suite(.enabled(if: NullRendering.scsynth != nil, "scsynth is not installed")) struct DefinitionTests {
+@Suite(.enabled(if: ScorePair.scsynth != nil, "scsynth is not installed")) struct DefinitionTests {
     private static let frameCount = 12_000
 
     @Test func exceptionsAreExplained() {
@@ -24,18 +25,11 @@ import TonewheelSoundFiles
     static func null(_ testCase: DefinitionCase) throws -> Double {
         let folder = try TemporaryFolder()
         let score = try Self.score(testCase, folder)
-        let (reference, rendering) = try NullRendering.render(score, folder, outputCount: 2)
-        var (difference, power) = (0.0, 0.0)
-        for channel in 0..<2 {
-            let (expected, actual) = (reference.channel(channel), rendering.channel(channel))
-            for frame in 0..<Self.frameCount {
-                let (x, y) = (Double(expected[frame]), Double(actual[frame]))
-                power += x * x
-                difference += (x - y) * (x - y)
-            }
-        }
-        guard power > 0 else { return 200 }
-        return 10 * log10(max(difference / power, 1e-20))
+        let pair = try ScorePair(score, folder, outputCount: 2, frameCount: Self.frameCount)
+        let (reference, rendering) = (pair.reference, pair.rendering)
+        return NullFigure.decibels(
+            (0..<2).flatMap { reference.channel($0).prefix(Self.frameCount) },
+            (0..<2).flatMap { rendering.channel($0).prefix(Self.frameCount) })
     }
 
     private static func score(_ testCase: DefinitionCase, _ folder: TemporaryFolder) throws -> [UInt8] {
@@ -57,7 +51,7 @@ import TonewheelSoundFiles
             UGen.unit("Out", .audio, [20, sine * 0.5, saw * 0.25], outputs: 0)
         }
         var bytes: [UInt8] = []
-        try NullRendering.append(
+        try ScorePair.append(
             [
                 OSCMessage("/b_allocRead", 2, .string(folder.path("mono.wav")), 0, 0),
                 OSCMessage("/b_allocRead", 3, .string(folder.path("stereo.wav")), 0, 0),
@@ -65,12 +59,12 @@ import TonewheelSoundFiles
             ], atFrame: 0, to: &bytes)
         let begin = OSCMessage(
             address: "/s_new", arguments: [.string(testCase.name), 1001, 1, 0] + testCase.controls)
-        try NullRendering.append([OSCMessage("/s_new", "source", 1000, 0, 0), begin], atFrame: 0, to: &bytes)
+        try ScorePair.append([OSCMessage("/s_new", "source", 1000, 0, 0), begin], atFrame: 0, to: &bytes)
         if !testCase.changes.isEmpty {
             let change = OSCMessage(address: "/n_set", arguments: [1001] + testCase.changes)
-            try NullRendering.append([change], atFrame: 6401, to: &bytes)
+            try ScorePair.append([change], atFrame: 6401, to: &bytes)
         }
-        try NullRendering.append([OSCMessage("/c_set", 0, 0)], atFrame: frameCount, to: &bytes)
+        try ScorePair.append([OSCMessage("/c_set", 0, 0)], atFrame: frameCount, to: &bytes)
         return bytes
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import NullSupport
 import Testing
 import TonewheelDSP
 import TonewheelUGens
@@ -14,18 +14,20 @@ import TonewheelUGens
 
     @Test(.disabled(if: NullTable.isWritten, "it is being written"))
     func theTableHasTheseCasesAndLimits() throws {
-        let text = try String(contentsOf: NullTable.file, encoding: .utf8)
-        let lines = text.split(separator: "\n").map(String.init)
-        // Each row but for its figure, which the machine gives.
-        let begin = try #require(lines.firstIndex { $0.hasPrefix("| what ") }) + 2
-        let end = try #require(lines.firstIndex { $0.hasPrefix("## Units") })
-        let rows = lines[begin..<end].map { line in
-            line.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|")
+        #expect(try withoutFigures(NullDocument.rows(.cases)) == withoutFigures(NullTable.rows { _ in "" }))
+        #expect(try NullDocument.rows(.absent) == NullTable.absentRows)
+    }
+
+    @Test func theGridHasEveryUnit() throws {
+        for name in UnitRegistry.standard.map(\.spec.name) {
+            #expect(GridTable.names.contains(name) != GridUnit.absent.keys.contains(name), "\(name)")
         }
-        let expected = NullTable.rows { _ in "" }.map { row in
-            row.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|")
-        }
-        #expect(rows == expected)
-        for row in NullTable.absentRows { #expect(lines.contains(row)) }
+        let expected = GridTable.names.map { GridTable.row($0, "") }
+        #expect(try withoutFigures(NullDocument.rows(.grid)) == withoutFigures(expected))
+    }
+
+    /// The rows but for their last column, which the machine gives.
+    private func withoutFigures(_ rows: [String]) -> [String] {
+        rows.map { $0.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|") }
     }
 }

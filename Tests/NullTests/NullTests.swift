@@ -1,9 +1,10 @@
 import Foundation
+import NullSupport
 import Testing
 
 /// Units of Tonewheel against those of scsynth, where it is installed: the same definitions and the same score, and what is left of
 /// one minus the other. `docs/nulls.md` lists what was measured.
-@Suite(.enabled(if: NullRendering.scsynth != nil, "scsynth is not installed")) struct NullTests {
+@Suite(.enabled(if: ScorePair.scsynth != nil, "scsynth is not installed")) struct NullTests {
     private static let rendering = Result { try NullRendering(NullCase.all) }
 
     @Test func namesAreUnique() {
@@ -25,7 +26,7 @@ import Testing
     func theTableIsWritten() throws {
         var nulls = try Self.rendering.get().nulls
         for testCase in DefinitionCase.all { nulls[testCase.title] = try DefinitionTests.null(testCase) }
-        let text = NullTable.text { NullTable.figure(nulls[$0] ?? .nan) }
-        try text.write(to: NullTable.file, atomically: true, encoding: .utf8)
+        try NullDocument.replace(.cases, with: NullTable.rows { NullFigure.text(nulls[$0] ?? .nan) })
+        try NullDocument.replace(.absent, with: NullTable.absentRows)
     }
 }

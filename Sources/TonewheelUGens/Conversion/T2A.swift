@@ -29,6 +29,7 @@ package struct T2A: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let signal = block.input(0)
         let output = block.output(0)
+        if block.isFirst { last = Held.finite(signal.initial) }
         if signal.isConstant {
             let value = Held.finite(signal[0])
             let isTrigger = last <= 0 && value > 0

@@ -19,7 +19,7 @@ package struct PitchShift: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .seconds("windowSize", default: 0.2), .number("pitchRatio", default: 1),
                 .number("pitchDispersion", default: 0), .seconds("timeDispersion", default: 0),
-            ], outputs: ["out"])
+            ], outputs: ["out"], exemptions: [.blockSizes: "the ratio is read once a block"])
     }
 
     /// A stretch of the past.
@@ -103,11 +103,11 @@ package struct PitchShift: UnitGenerator {
     @_noLocks @_noAllocation
     private mutating func begin(_ block: borrowing Block, _ frame: Int) {
         turn = (turn &+ 1) & 3
-        let dispersion = Held.finite(block.input(3)[frame])
+        let dispersion = Held.finite(block.input(3)[0])
         let deviation = dispersion == 0 ? 0 : dispersion * noise.nextSigned()
-        let ratio = Bounds.hold(Held.finite(block.input(2)[frame]) + deviation, 0, 4)
+        let ratio = Bounds.hold(Held.finite(block.input(2)[0]) + deviation, 0, 4)
         let length = Float(4 &* quarter)
-        let latest = Bounds.hold(block.input(4)[frame] * sampleRate, 0, length)
+        let latest = Bounds.hold(block.input(4)[0] * sampleRate, 0, length)
         var grain = Grain()
         grain.slope = 1 - ratio
         // Two frames for the interpolation; one that catches up begins as far back as it will come.

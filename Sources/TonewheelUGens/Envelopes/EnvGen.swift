@@ -27,7 +27,10 @@ package struct EnvGen: UnitGenerator {
                 .number("segmentCount", default: 0), .number("releaseNode", default: -99),
                 .number("loopNode", default: -99),
             ], outputs: ["out"], furtherInputs: "segments",
-            exemptions: [.inPlace: "it reads its segments where they begin"])
+            exemptions: [
+                .blockSizes: "levels and times are those that the block begins with",
+                .inPlace: "it reads its segments where they begin",
+            ])
     }
 
     private let sampleRate: Double
@@ -103,7 +106,7 @@ package struct EnvGen: UnitGenerator {
         block.output(0)[0] = Float(level(block.input(5)[0], block, 0))
     }
 
-    /// Stands for the frame before the first one.
+    /// Stands for the frame before the first one. Of all other frames, levels and times are those that the block begins with.
     private static var beforeFirst: Int {
         @_noLocks @_noAllocation get { -1 }
     }
@@ -117,8 +120,9 @@ package struct EnvGen: UnitGenerator {
     /// A level as the envelope gives it.
     @_noLocks @_noAllocation
     private func level(_ value: Float, _ block: borrowing Block, _ frame: Int) -> Double {
-        let scale = Double(Held.finite(block.input(1).value(at: frame)))
-        return Held.finite(Double(Held.finite(value)) * scale + Double(Held.finite(block.input(2).value(at: frame))))
+        let scale = Double(Held.finite(block.input(1).value(at: min(frame, 0))))
+        return Held.finite(
+            Double(Held.finite(value)) * scale + Double(Held.finite(block.input(2).value(at: min(frame, 0)))))
     }
 
     /// Starts, releases or cuts off the envelope if the gate has changed. What it decides shows in the frame after this one.
@@ -127,7 +131,7 @@ package struct EnvGen: UnitGenerator {
         let before = self.gate
         guard gate != before else { return }
         self.gate = gate
-        let releaseNode = Held.index(block.input(7).value(at: frame), -1, segmentsGiven)
+        let releaseNode = Held.index(block.input(7).value(at: min(frame, 0)), -1, segmentsGiven)
         if gate > 0, !(before > 0) {
             segment = -1
             isWaiting = false
@@ -155,10 +159,10 @@ package struct EnvGen: UnitGenerator {
         isWaiting = false
         armed = false
         engine.begin(
-            to: level(block.input(9 &+ 4 &* segment).value(at: frame), block, frame),
+            to: level(block.input(9 &+ 4 &* segment).value(at: min(frame, 0)), block, frame),
             frames: Held.frames(seconds, sampleRate),
-            shape: block.input(11 &+ 4 &* shaped).value(at: frame),
-            curve: block.input(12 &+ 4 &* shaped).value(at: frame))
+            shape: block.input(11 &+ 4 &* shaped).value(at: min(frame, 0)),
+            curve: block.input(12 &+ 4 &* shaped).value(at: min(frame, 0)))
     }
 
     /// Begins the segment after the one that has ended; if there is none, or it has to wait, nothing moves.
@@ -167,10 +171,10 @@ package struct EnvGen: UnitGenerator {
         guard !isDone, !isWaiting, armed || segment >= 0 || gate > 0 else { return }
         armed = false
         let count = segmentCount(block)
-        let releaseNode = Held.index(block.input(7).value(at: frame), -1, segmentsGiven)
+        let releaseNode = Held.index(block.input(7).value(at: min(frame, 0)), -1, segmentsGiven)
         var next = segment &+ 1
         if gate > 0, releaseNode >= 0, next == releaseNode {
-            let loopNode = Held.index(block.input(8).value(at: frame), -1, segmentsGiven)
+            let loopNode = Held.index(block.input(8).value(at: min(frame, 0)), -1, segmentsGiven)
             guard loopNode >= 0, loopNode < releaseNode else {
                 isWaiting = true
                 return
@@ -179,14 +183,15 @@ package struct EnvGen: UnitGenerator {
         }
         guard next < count else {
             isDone = true
-            block.synth.pointee.finish(unit: unit, action: block.input(4).value(at: frame))
+            block.synth.pointee.finish(unit: unit, action: block.input(4).value(at: min(frame, 0)))
             return
         }
         segment = next
         let first = 9 &+ 4 &* next
-        let time = block.input(first &+ 1).value(at: frame) * block.input(3).value(at: frame)
+        let time = block.input(first &+ 1).value(at: min(frame, 0)) * block.input(3).value(at: min(frame, 0))
         engine.begin(
-            to: level(block.input(first).value(at: frame), block, frame), frames: Held.frames(time, sampleRate),
-            shape: block.input(first &+ 2).value(at: frame), curve: block.input(first &+ 3).value(at: frame))
+            to: level(block.input(first).value(at: min(frame, 0)), block, frame), frames: Held.frames(time, sampleRate),
+            shape: block.input(first &+ 2).value(at: min(frame, 0)),
+            curve: block.input(first &+ 3).value(at: min(frame, 0)))
     }
 }

@@ -52,9 +52,9 @@ package struct Lag3UD: UnitGenerator {
             var x = Double(Held.finite(signal[frame]))
             y0 = x + (x > y0 ? up : down) * (y0 - x)
             x = y0
-            // The third goes the way of the second: as measured of scsynth.
+            y1 = x + (x > y1 ? up : down) * (y1 - x)
+            // The third goes the way that the second still has to go: as measured of scsynth.
             let factor = x > y1 ? up : down
-            y1 = x + factor * (y1 - x)
             x = y1
             y2 = x + factor * (y2 - x)
             x = y2

@@ -71,6 +71,7 @@ package struct XLine: UnitGenerator {
     /// Before the first frame it is at the start. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite(block.input(0)[0])
+        // Of no duration, it is at the end.
+        block.output(0)[0] = Held.finite(block.input(block.input(2)[0] > 0 ? 0 : 1)[0])
     }
 }

@@ -74,11 +74,11 @@ package struct Vibrato: UnitGenerator {
         let (frequency, trigger) = (block.input(0), block.input(8))
         let output = block.output(0)
         if block.isFirst {
-            begin(block, 0)
+            begin(block, -1)
             lastTrigger = trigger.initial
             _ = next()
             // What the step before the first has ended begins with the first.
-            if phase >= 4 { beginCycle(block, 0) }
+            if phase >= 4 { beginCycle(block, -1) }
         }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
@@ -118,11 +118,11 @@ package struct Vibrato: UnitGenerator {
 
     @_noLocks @_noAllocation
     private mutating func begin(_ block: borrowing Block, _ frame: Int) {
-        delayFrames = frames(block.input(3)[frame])
-        let onsetFrames = frames(block.input(4)[frame])
+        delayFrames = frames(block.input(3).value(at: frame))
+        let onsetFrames = frames(block.input(4).value(at: frame))
         share = onsetFrames > 0 ? 0 : 1
         shareStep = 1 / Double(onsetFrames &+ 1)
-        let cycles = Double(Held.finite(block.input(7)[frame]))
+        let cycles = Double(Held.finite(block.input(7).value(at: frame)))
         phase = Bounds.hold(4 * (cycles - Maths.floor(cycles)), 0, 4.0.nextDown)
         draw(block, frame)
     }
@@ -137,10 +137,10 @@ package struct Vibrato: UnitGenerator {
     /// Reads rate and depth.
     @_noLocks @_noAllocation
     private mutating func draw(_ block: borrowing Block, _ frame: Int) {
-        let rate = Double(Held.finite(block.input(1)[frame]))
-        let depth = Double(Held.finite(block.input(2)[frame]))
-        let rateVariation = Double(Held.finite(block.input(5)[frame]))
-        let depthVariation = Double(Held.finite(block.input(6)[frame]))
+        let rate = Double(Held.finite(block.input(1).value(at: frame)))
+        let depth = Double(Held.finite(block.input(2).value(at: frame)))
+        let rateVariation = Double(Held.finite(block.input(5).value(at: frame)))
+        let depthVariation = Double(Held.finite(block.input(6).value(at: frame)))
         let varied = rate * (1 + rateVariation * Double(noise.nextSigned()))
         step = Bounds.hold(4 * varied / sampleRate, 0, 4)
         upper = Bounds.hold(depth * (1 + depthVariation * Double(noise.nextSigned())), -1e15, 1e15)

@@ -25,14 +25,12 @@ package struct PanAz: UnitGenerator {
     }
 
     private let outputCount: Int
-    private let isAudioRate: Bool
 
     /// The gains of the last block.
     private let gains: ArenaSlice
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
-        isAudioRate = setup.rate.isAudio
         gains = setup.takeMemory(setup.outputCount)
     }
 
@@ -50,8 +48,8 @@ package struct PanAz: UnitGenerator {
             let output = block.output(index)
             if position.isConstant {
                 let gain = ring.gain(position[0], index) * level
-                var begin = isAudioRate ? last[index] : gain
-                if block.isFirst, isAudioRate {
+                var begin = last[index]
+                if block.isFirst {
                     begin = before.gain(position.initial, index) * Held.finite(block.input(2).initial)
                 }
                 last[index] = gain

@@ -13,7 +13,7 @@ package struct PulseDivider: UnitGenerator {
         UnitSpec(
             "PulseDivider",
             inputs: [.trigger("trigger"), .number("division", default: 2), .number("start", default: 0)],
-            outputs: ["out"])
+            outputs: ["out"], exemptions: [.blockSizes: "the division is read once a block"])
     }
 
     private var trigger: Float = 0  // of the frame before
@@ -29,12 +29,11 @@ package struct PulseDivider: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (trigger, division) = (block.input(0), block.input(1))
-        let output = block.output(0)
+        let (trigger, output) = (block.input(0), block.output(0))
+        let most = Held.index(block.input(1)[0], 1, 0x10_0000)
         if block.isFirst { count = Held.index(block.input(2).initial + 0.5, -0x10_0000, 0x10_0000) }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
-            let most = Held.index(division[frame], 1, 0x10_0000)
             var value: Float = 0
             if now > 0, !(self.trigger > 0) {
                 count = count &+ 1

@@ -38,11 +38,11 @@ package struct Stepper: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { level = Held.finite(block.input(5).initial) }
         let low = Whole.truncate(Held.finite(block.input(2)[0]))
         let high = Whole.truncate(Held.finite(block.input(3)[0]))
         let step = Whole.truncate(Held.finite(block.input(4)[0]))
-        let beginning = Held.finite(block.input(5)[0])
+        let beginning = Whole.truncate(Held.finite(block.input(5)[0]))
+        if block.isFirst { level = Whole.truncate(Held.finite(block.input(5).initial)) }
         for frame in 0..<block.frameCount {
             let (now, back) = (trigger[frame], reset[frame])
             if back > 0, !(lastReset > 0) {

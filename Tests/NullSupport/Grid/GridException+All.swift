@@ -1,0 +1,282 @@
+import Tonewheel
+
+// Cases that differ. Those that say "open" are differences that nobody has decided to keep.
+extension GridException {
+    package static let all: [GridException] = [
+        ramp, illconditioned, swapped, impulse, nyquist, phase, latched, sync, table, phasor, negative, digits, cutoff,
+        single, unstable, position, delay, linexp, varlag, vibrato, combined,
+    ].flatMap(\.self)
+
+    private static func each(
+        _ units: [String], at rate: UGen.Rate? = nil, operators: [Int]? = nil, _ inputs: [String], _ sources: [String],
+        limit: Double? = nil, _ reason: String
+    ) -> [GridException] {
+        units.map { GridException($0, rate, operators: operators, inputs, sources, limit: limit, reason) }
+    }
+
+    private static let ramp: [GridException] = {
+        let reason = "a time of 0: scsynth reads what lies behind the block"
+        return [
+            each(["Ramp"], at: .audio, ["time"], ["0.0", "a step to 0.0", "−0.01"], reason)
+        ].flatMap(\.self)
+    }()
+
+    private static let illconditioned: [GridException] = {
+        let reason = "near a pole, or below 0 where the function has no value"
+        return [
+            each(["BinaryOpUGen"], at: .audio, operators: [5, 25], ["b"], ["a step to 0.0", "−0.7"], reason),
+            each(
+                ["UnaryOpUGen"], at: .audio, operators: [18, 20, 22, 24, 25, 26], ["a"],
+                ["AudioControl", "EnvGen.ar", "SinOsc.ar"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let swapped: [GridException] = {
+        let reason = "open: a range whose ends are the wrong way round"
+        return [
+            each(["BinaryOpUGen"], operators: [42, 43, 44, 45], ["b"], ["−0.7"], reason),
+            each(["Fold", "Wrap"], ["low"], ["0.97", "a step to 0.97"], reason),
+            each(["Fold", "Wrap"], ["high"], ["a step to −0.97", "−0.97"], reason),
+            each(["Stepper"], ["highest"], ["a step to −2.0", "−2.0"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let impulse: [GridException] = {
+        let reason = "open: frequencies below 0, and a phase that moves"
+        return [
+            each(["Impulse"], ["frequency"], ["SinOsc.ar", "−21.3", "−311.7"], reason),
+            each(["Impulse"], ["phase"], ["EnvGen.ar", "EnvGen.kr", "SinOsc.ar"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let nyquist: [GridException] = {
+        let reason =
+            "open: frequencies below 0 or above half the sample rate are held, where the phase of scsynth wraps"
+        return [
+            each(["LFCub"], ["frequency"], ["31234.5", "512.3", "−21.3"], reason),
+            each(["LFPar", "LFTri", "VarSaw"], ["frequency"], ["31234.5", "512.3", "−21.3", "−311.7"], reason),
+            each(["LFSaw", "SinOsc", "FSinOsc"], ["frequency"], ["31234.5", "512.3"], reason),
+            each(["SyncSaw"], ["sawFrequency"], ["−21.3", "−311.7"], reason),
+            each(["Pulse", "Saw"], at: .audio, ["frequency"], ["−311.7"], reason),
+            each(["SinOscFB"], at: .audio, ["frequency"], ["31234.5", "EnvGen.ar", "SinOsc.ar"], reason),
+            each(["Klank"], at: .audio, ["partial"], ["30000.0", "−211.0"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let phase: [GridException] = {
+        let reason = "open: start phases of more than a cycle"
+        return [
+            each(["LFCub", "LFPulse", "VarSaw"], ["phase"], ["30.0", "5.3", "−0.7"], reason),
+            each(["LFPar", "LFSaw", "LFTri"], ["phase"], ["30.0", "5.3"], reason),
+            each(["SinOsc"], ["phase"], ["30.0"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let latched: [GridException] = {
+        let reason = "open: scsynth reads it once a block, or begins with another value"
+        return [
+            each(["LFPulse", "VarSaw"], at: .audio, ["width"], ["EnvGen.ar", "SinOsc.ar"], reason),
+            each(["Rotate2"], at: .audio, ["position"], ["AudioControl", "EnvGen.ar", "SinOsc.ar"], reason),
+            each(["SinOscFB"], at: .audio, ["feedback"], ["2.3", "AudioControl", "EnvGen.ar", "SinOsc.ar"], reason),
+            each(
+                ["Integrator", "LeakDC", "OnePole", "OneZero"], at: .audio, ["coefficient"],
+                ["AudioControl", "EnvGen.ar", "SinOsc.ar"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let sync: [GridException] = {
+        let reason = "open: where the cycle ended between two frames, while a frequency moves"
+        return [
+            each(
+                ["SyncSaw"], ["syncFrequency"], ["EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar"], limit: -45, reason
+            ),
+            each(
+                ["SyncSaw"], ["sawFrequency"], ["EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar"], limit: -30, reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let table: [GridException] = {
+        let reason = "scsynth looks angles up in a table of 8192; Tonewheel computes them"
+        return [
+            each(
+                ["Rotate2"], ["x", "y"],
+                ["AudioControl", "EnvGen.ar", "EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar"], limit: -60, reason),
+            each(
+                ["Rotate2"], ["position"],
+                ["2.3", "EnvGen.kr", "LFTri.kr", "LagControl", "a step to 0.0", "a step to 1.0", "−1.7"], limit: -60,
+                reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let phasor: [GridException] = {
+        let reason = "open: ends that move, and triggers at control rate"
+        return [
+            each(
+                ["Phasor"], at: .audio, ["trigger"],
+                ["Impulse.kr", "Impulse.kr, phase", "LFPulse.kr", "TrigControl", "a step"], reason),
+            each(["Phasor"], ["start"], ["EnvGen.ar", "EnvGen.kr", "LFTri.kr", "SinOsc.ar"], reason),
+            each(["Phasor"], ["end"], ["AudioControl", "EnvGen.ar", "SinOsc.ar", "a step to −0.7", "−0.7"], reason),
+            each(["Phasor"], at: .audio, ["resetPosition"], ["EnvGen.ar", "SinOsc.ar"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let negative: [GridException] = {
+        let reason = "times below 0: scsynth never ends them"
+        return [
+            each(["Trig", "Trig1"], ["duration"], ["−1.0"], reason),
+            each(["Compander"], at: .audio, ["clamp", "relax"], ["−0.01"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let digits: [GridException] = {
+        let reason = "what scsynth rounds to single precision decides between two numbers of harmonics, or adds up"
+        return [
+            each(["Blip"], at: .audio, ["frequency"], ["SinOsc.ar", "a step to 0.0"], reason),
+            each(["FSinOsc"], at: .audio, ["frequency"], ["SinOsc.ar"], limit: -65, reason),
+            each(["Pulse"], at: .audio, ["frequency"], ["SinOsc.ar", "a step to 0.0"], limit: -40, reason),
+            each(["Pulse"], at: .audio, ["width"], ["SinOsc.ar"], limit: -60, reason),
+            each(["Saw"], at: .audio, ["frequency"], ["LFTri.kr", "SinOsc.ar", "a step to 0.0"], limit: -25, reason),
+            each(["FreeVerb2"], at: .audio, ["damping"], ["SinOsc.ar"], limit: -75, reason),
+            each(["PitchShift"], at: .audio, ["pitchRatio"], ["SinOsc.ar"], limit: -65, reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let cutoff: [GridException] = {
+        let reason =
+            "a cutoff or width that is held above 0 and below half the sample rate, where scsynth's coefficients alias"
+        return [
+            each(["BAllPass", "BHiPass", "BPeakEQ"], at: .control, ["frequency"], ["512.3", "−21.3"], reason),
+            each(
+                ["BAllPass", "BHiPass", "BLowPass", "BPF", "BPeakEQ", "BRF", "Resonz"], at: .control, ["reciprocalQ"],
+                ["−0.3"], reason),
+            each(
+                ["BBandPass", "BBandStop", "BPF", "BRF", "RHPF"], ["frequency"], ["31234.5", "512.3", "−21.3"], reason),
+            each(["BBandPass", "BBandStop"], at: .control, ["bandwidth"], ["−0.3"], reason),
+            each(["BHiShelf", "BLowShelf", "HPF", "LPF"], at: .control, ["frequency"], ["−21.3"], reason),
+            each(["BLowPass"], ["frequency"], ["0.0", "512.3", "−21.3"], reason),
+            each(["Resonz"], ["frequency"], ["0.0", "31234.5", "512.3", "−21.3"], reason),
+            each(["Ringz"], ["frequency"], ["31234.5", "512.3", "−21.3", "−311.7"], reason),
+            each(["RLPF"], ["frequency"], ["0.0", "31234.5", "512.3", "a step to 0.0", "−21.3"], reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let single: [GridException] = {
+        let reason = "scsynth computes in single precision, and what rings keeps the difference"
+        return [
+            each(["Klank"], at: .audio, ["in"], ["AudioControl", "EnvGen.ar", "SinOsc.ar"], limit: -65, reason),
+            each(
+                ["Klank"], at: .audio, ["frequencyScale"], ["AudioControl", "LagControl", "a step to 1.5"], limit: -70,
+                reason),
+            each(
+                ["Klank"], at: .audio, ["frequencyOffset"],
+                ["AudioControl", "EnvGen.ar", "EnvGen.kr", "LagControl", "a step to 100.0"], limit: -70, reason),
+            each(
+                ["Klank"], at: .audio, ["decayScale"], ["AudioControl", "LagControl", "a step to 1.0"], limit: -70,
+                reason),
+            each(
+                ["Klank"], at: .audio, ["partial"], ["AudioControl", "LagControl", "a step to 0.0", "a step to 900.0"],
+                limit: -70, reason),
+            each(
+                ["Klank"], at: .audio, ["amplitude"],
+                ["AudioControl", "EnvGen.ar", "EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar", "a step to 1.0"],
+                limit: -70, reason),
+            each(
+                ["Klank"], at: .audio, ["ring"],
+                ["AudioControl", "LFTri.kr", "LagControl", "a step to 0.0", "a step to 0.3"], limit: -65, reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let unstable: [GridException] = {
+        let reason = "times below 0 are held, where scsynth's grow without end"
+        return [
+            each(["Klank"], at: .audio, ["ring"], ["−0.1"], reason)
+        ].flatMap(\.self)
+    }()
+
+    private static let position: [GridException] = {
+        let reason = "positions are in single precision in scsynth: between two frames, or on a frame or the one before"
+        return [
+            each(
+                ["BufRd"], ["position"],
+                ["EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar", "a step to 320.0", "a step to −5.0"], limit: -40,
+                reason),
+            each(["BufWr"], at: .audio, ["position"], ["SinOsc.ar"], reason),
+            each(["PlayBuf"], at: .audio, ["rate"], ["SinOsc.ar"], limit: -65, reason),
+            each(["PlayBuf"], at: .audio, ["start"], ["SinOsc.ar"], limit: -60, reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let delay: [GridException] = {
+        let reason = "open: delays of 0, that move, and decays that move"
+        return [
+            each(
+                ["AllpassC", "CombC"], ["delay"], ["0.0", "EnvGen.kr", "LFTri.kr", "SinOsc.ar", "a step to 0.0"], reason
+            ),
+            each(
+                ["AllpassC"], ["decay"],
+                [
+                    "AudioControl", "EnvGen.ar", "EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar", "a step to 0.0",
+                    "a step to 0.3",
+                ], limit: -20, reason),
+            each(
+                ["AllpassL", "DelayC", "DelayL", "DelayN"], ["delay"], ["0.0", "SinOsc.ar", "a step to 0.0"], reason),
+            each(
+                ["AllpassN", "CombL", "CombN"], ["delay"], ["0.0", "EnvGen.kr", "SinOsc.ar", "a step to 0.0"], reason),
+            each(
+                ["CombC"], ["decay"],
+                [
+                    "AudioControl", "EnvGen.ar", "EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar", "a step to 0.0",
+                    "a step to 0.3",
+                ], reason),
+            each(
+                ["CombL"], ["decay"],
+                [
+                    "AudioControl", "EnvGen.ar", "EnvGen.kr", "LFTri.kr", "LagControl", "SinOsc.ar", "a step to 0.0",
+                    "a step to 0.3",
+                ], limit: -15, reason),
+        ].flatMap(\.self)
+    }()
+
+    private static let linexp: [GridException] = {
+        let reason = "scsynth reads these at audio rate in another order than it says"
+        return [
+            each(["LinExp"], at: .audio, ["srcLow", "srcHigh"], ["AudioControl", "EnvGen.ar", "SinOsc.ar"], reason)
+        ].flatMap(\.self)
+    }()
+
+    private static let varlag: [GridException] = {
+        let reason = "open: a time that moves while the line is under way"
+        return [
+            each(["VarLag"], ["time"], ["EnvGen.ar", "EnvGen.kr", "LFTri.kr", "SinOsc.ar"], reason)
+        ].flatMap(\.self)
+    }()
+
+    private static let vibrato: [GridException] = {
+        let reason = "at audio rate, what moves is not the same in scsynth from run to run"
+        return [
+            [GridException("Vibrato", .audio, limit: nil, reason), combined("Vibrato", at: .audio, reason)]
+        ].flatMap(\.self)
+    }()
+
+    private static let combined: [GridException] = {
+        let reason = "open"
+        let twice = "open: where two inputs are at audio rate, scsynth computes coefficients for each frame"
+        let small = "single precision in scsynth"
+        let biquads = ["BAllPass", "BBandPass", "BBandStop", "BHiPass", "BHiShelf", "BLowPass", "BLowShelf", "BPeakEQ"]
+        return biquads.map { combined($0, at: .audio, twice) } + [
+            combined("EnvGen", at: .audio, reason), combined("XLine", limit: -75, small),
+            combined("HPF", limit: -65, small),
+            combined("RHPF", limit: -75, small), combined("UnaryOpUGen", operators: [17, 32], limit: -75, small),
+            combined("UnaryOpUGen", operators: [25, 26], "below 0 the function has no value"),
+            combined("BinaryOpUGen", operators: [5], "a jump may fall on another frame"),
+            combined("Rotate2", limit: -60, "scsynth looks angles up in a table of 8192; Tonewheel computes them"),
+            combined("VarSaw", limit: -60, small), combined("Klank", limit: -50, small),
+            combined("BufRd", limit: -50, small),
+            combined("LinExp", "scsynth reads these at audio rate in another order than it says"),
+            combined("Vibrato", at: .control, limit: -60, small),
+        ]
+            + ["Impulse", "Phasor", "Stepper", "Blip", "RecordBuf", "Amplitude", "AllpassC", "CombC", "PanAz"].map {
+                combined($0, reason)
+            }
+    }()
+}
