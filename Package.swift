@@ -221,9 +221,8 @@ let package = Package(
         .testTarget(
             name: "TonewheelServerTests",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer",
-                "TonewheelSoundFiles",
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC",
+                "TonewheelRealtime", "TonewheelServer", "TonewheelSoundFiles",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Clients"],

@@ -1,16 +1,16 @@
 import Foundation
-import TonewheelOSC
+package import TonewheelOSC
 
 /// A client with a TCP connection, which waits for what it asks.
-final class TCPClient {
+package final class TCPClient {
     private let descriptor: Int32
     private var reader = OSCStreamReader()
 
     /// Whether the server has closed the connection, as far as anything has been read.
-    private(set) var isClosed = false
+    package private(set) var isClosed = false
 
     /// - Parameter patience: seconds that `receive` waits; without, only a hang is ended.
-    init(port: Int, patience: Double = 60) throws {
+    package init(port: Int, patience: Double = 60) throws {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #else
@@ -38,18 +38,18 @@ final class TCPClient {
     }
 
     /// Goes away without a word.
-    func vanish() {
+    package func vanish() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
         close(descriptor)
         (isClosed, hasVanished) = (true, true)
     }
 
-    static func framed(_ packet: [UInt8]) -> [UInt8] {
+    package static func framed(_ packet: [UInt8]) -> [UInt8] {
         withUnsafeBytes(of: UInt32(packet.count).bigEndian) { Array($0) } + packet
     }
 
-    func send(_ bytes: [UInt8]) {
+    package func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             #if canImport(Darwin)
@@ -64,12 +64,12 @@ final class TCPClient {
         }
     }
 
-    func send(_ message: OSCMessage) throws {
+    package func send(_ message: OSCMessage) throws {
         send(Self.framed(try message.encoded()))
     }
 
     /// The next packet; nil if there is none until patience ends, or no connection.
-    func receive() throws -> OSCPacket? {
+    package func receive() throws -> OSCPacket? {
         while true {
             if let packet = try reader.next() { return try OSCPacket(decoding: packet) }
             var bytes = [UInt8](repeating: 0, count: 65_536)
@@ -81,19 +81,19 @@ final class TCPClient {
     }
 
     /// The next packet, if it is a message.
-    func message() throws -> OSCMessage? {
+    package func message() throws -> OSCMessage? {
         guard case .message(let message)? = try receive() else { return nil }
         return message
     }
 
     /// Sends a message, and waits for an answer.
-    func ask(_ message: OSCMessage) throws -> OSCMessage? {
+    package func ask(_ message: OSCMessage) throws -> OSCMessage? {
         try send(message)
         return try self.message()
     }
 
     /// Whether the server closes the connection, whatever it says before.
-    func seesTheEnd() throws -> Bool {
+    package func seesTheEnd() throws -> Bool {
         while try receive() != nil {}
         return isClosed
     }
