@@ -34,7 +34,7 @@ package struct Blip: UnitGenerator {
         let output = block.output(0)
         let frameCount = block.frameCount
         let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
-        let plan = harmonics.start(block.input(0)[0], sampleRate, block.isFirst) { possible in
+        let plan = harmonics.start(block.input(0)[0], sampleRate, block.isFirst, holdsHigher: false) { possible in
             possible < 1 ? 1 : possible < limit ? possible : limit
         }
         let (start, step) = (phase, plan.step)

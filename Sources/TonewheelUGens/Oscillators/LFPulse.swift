@@ -40,8 +40,8 @@ package struct LFPulse: UnitGenerator {
         if block.isFirst {
             phase = EarlyPhase.held(Double(Held.finite(block.input(1)[0])))
             if phase >= 1 { phase -= 1 }
-            phase += step(frequency[0])
-            self.width = width
+            phase += step(frequency.initial)
+            self.width = Double(Held.finite(block.input(2).initial))
         }
         for frame in 0..<block.frameCount {
             let step = step(frequency[frame])

@@ -3,7 +3,7 @@ internal import TonewheelDSP
 /// An oscillator whose wave is a formula of its phase, without a limit to its band: what `LFSaw` and its siblings share. Input 0 is
 /// the frequency, input 1 the initial phase.
 ///
-/// It begins one step after the initial phase, as scsynth does (measured, 3.13).
+/// It begins one step after the initial phase, with the frequency that it has before the first block, as scsynth does (measured, 3.13).
 struct PlainOscillator: BitwiseCopyable {
     private let cyclesPerHertz: Float
     private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
@@ -34,9 +34,10 @@ struct PlainOscillator: BitwiseCopyable {
     ) {
         let (frequency, output) = (block.input(0), block.output(0))
         if block.isFirst {
-            phase = Phase.start(block.input(1)[0], perCycle: cycle.length) &+ Phase.step(frequency[0], cyclesPerHertz)
+            phase =
+                Phase.start(block.input(1)[0], perCycle: cycle.length) &+ Phase.step(frequency.initial, cyclesPerHertz)
             early.begin(
-                block.input(1)[0], cycle, step: step(frequency[0], cycle), isConstant: frequency.isConstant)
+                block.input(1)[0], cycle, step: step(frequency.initial, cycle), isConstant: frequency.isConstant)
         }
         if early.isActive {
             for frame in 0..<block.frameCount {

@@ -39,7 +39,7 @@ package struct VarSaw: UnitGenerator {
         let width = Double(Ranges.clip(block.input(2)[0], 0.001, 0.999))
         if block.isFirst {
             phase = EarlyPhase.held(Double(Held.finite(block.input(1)[0])))
-            self.width = width
+            self.width = Double(Ranges.clip(block.input(2).initial, 0.001, 0.999))
         }
         if frequency.isConstant, phase >= 0, phase < 2, width == self.width {
             processSteadily(step(frequency[0]), output, block.frameCount)
