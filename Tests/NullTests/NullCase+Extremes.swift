@@ -29,6 +29,9 @@ extension NullCase {
         + ["Resonz", "BPF", "BRF", "RLPF", "RHPF", "BBandPass", "BBandStop"].map { name in
             NullCase("\(name), 30 kHz") { _ in audio(name, [saw, 30_000, 0.3]) }
         }
+        + ["Resonz", "RLPF", "RHPF"].map { name in
+            NullCase("\(name), 0 Hz") { _ in audio(name, [saw, 0, 0.3]) }
+        }
 
     private static var impulses: UGen { audio("Impulse", [20, 0]) }
 
