@@ -4,12 +4,23 @@ public enum PhaseStep {
     /// modulo one cycle; a frequency above half the sample rate, or below minus it, aliases. `[any]`
     ///
     /// - Parameters:
-    ///   - hertz: of any size; 0 if it is infinite or NaN.
+    ///   - hertz: from a thousand times the sample rate on, and if it is infinite or NaN, it is 0.
     ///   - cyclesPerHertz: 1 / sample rate.
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
     public static func cycles(_ hertz: Float, _ cyclesPerHertz: Double) -> UInt64 {
-        word(fraction(Double(hertz) * cyclesPerHertz))
+        word(Double(hertz) * cyclesPerHertz)
+    }
+
+    /// The fraction of cycles, where 2⁶⁴ is one: exact to 2⁻⁵². `[any]`
+    ///
+    /// - Parameter cycles: of any sign; of 2¹⁰ and more, or if they are infinite or NaN, it is 0.
+    @inlinable @inline(__always)
+    @_noLocks @_noAllocation
+    public static func word(_ cycles: Double) -> UInt64 {
+        // Written so that a NaN is held to the lower bound: the conversion would trap on it. Whole cycles are shifted out.
+        let held = min(0x1p10, max(-0x1p10, cycles))
+        return UInt64(bitPattern: Int64(held * 0x1p52)) &<< 12
     }
 
     /// What `cycles` differ by from the nearest whole number: −0.5 … 0.5; 0 if they are infinite or NaN. `[any]`
@@ -20,14 +31,6 @@ public enum PhaseStep {
         let held = min(0x1p51, max(-0x1p51, cycles))
         // From 2⁵² on neighbours are 1 apart, so that adding it rounds.
         return held - ((held + 0x1.8p52) - 0x1.8p52)
-    }
-
-    /// A part of a cycle, −0.5 … 0.5, where 2⁶⁴ is one. `[any]`
-    @inlinable @inline(__always)
-    @_noLocks @_noAllocation
-    public static func word(_ fraction: Double) -> UInt64 {
-        // Half a cycle would not fit into a signed word of which 2⁶⁴ is one.
-        UInt64(bitPattern: Int64(fraction * 0x1p63)) &<< 1
     }
 
     /// An angle as a part of a cycle, where 2³² is one. `[any]`
@@ -46,7 +49,8 @@ public enum PhaseStep {
     @_noLocks @_noAllocation
     public static func modulation(radians: Float) -> UInt32 {
         let turns = Double(radians) * 0.15915494309189535
-        // A NaN compares false.
-        return UInt32(truncatingIfNeeded: Int64((turns > -4 && turns < 4 ? turns : 0) * 0x1p32))
+        // A NaN compares false. Neighbours of 2²⁰ are 2⁻³² apart, so that the lower half of the sum is the fraction.
+        let held = turns > -4 && turns < 4 ? turns : 0
+        return UInt32(truncatingIfNeeded: (held + 0x1.8p20).bitPattern)
     }
 }

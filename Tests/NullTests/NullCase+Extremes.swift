@@ -29,6 +29,9 @@ extension NullCase {
         + ["Resonz", "BPF", "BRF", "RLPF", "RHPF", "BBandPass", "BBandStop"].map { name in
             NullCase("\(name), 30 kHz") { _ in audio(name, [saw, 30_000, 0.3]) }
         }
+        + ["Resonz", "RLPF", "RHPF"].map { name in
+            NullCase("\(name), 0 Hz") { _ in audio(name, [saw, 0, 0.3]) }
+        }
 
     private static var impulses: UGen { audio("Impulse", [20, 0]) }
 
@@ -150,6 +153,9 @@ extension NullCase {
     private static let readOnce: [NullCase] =
         [
             NullCase("SinOscFB, audio-rate inputs") { _ in audio("SinOscFB", [300 * moving + 400, 0.5 * moving]) },
+            NullCase("Blip, falling frequency and harmonics", x: (900, 500)) { audio("Blip", [$0, 0.01 * $0]) },
+            NullCase("SyncSaw, saw at audio rate") { _ in audio("SyncSaw", [100, 900 * moving + 300]) },
+            NullCase("SyncSaw, sync at audio rate") { _ in audio("SyncSaw", [100 * moving + 50, 900]) },
             NullCase("VarSaw, audio-rate width") { _ in audio("VarSaw", [997, 0, moving]) },
             NullCase("LFPulse, audio-rate width") { _ in audio("LFPulse", [1000, 0, moving]) },
             NullCase("LeakDC, audio-rate coefficient") { _ in audio("LeakDC", [saw, moving]) },

@@ -9,12 +9,12 @@ enum FilterAngle {
         Bounds.hold(Double(hertz) * radiansPerHertz, 1e-6, 3.141_592_6)
     }
 
-    /// The angle that a frequency turns in a frame, for designs that are stable at any: above 0. Beyond π, half the sample rate,
+    /// The angle that a frequency turns in a frame, for designs that are stable at any: 0 or above. Beyond π, half the sample rate,
     /// they alias, as in scsynth.
     @inline(__always)
     @_noLocks @_noAllocation
     static func aliasing(_ hertz: Float, _ radiansPerHertz: Double) -> Double {
-        Bounds.hold(Double(hertz) * radiansPerHertz, 1e-6, 1e6)
+        Bounds.hold(Double(hertz) * radiansPerHertz, 0, 1e6)
     }
 
     /// Half of a bandwidth, as an angle: above 0 and below π / 2.

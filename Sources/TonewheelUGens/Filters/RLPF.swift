@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// Resonant low-pass filter of the second order: gain 1 at 0 Hz, a peak at its cutoff.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: cutoff in hertz, held to above 0, and beyond sampleRate / 2 it aliases; a new value is reached over a block.
+/// - Input 1 `frequency`: cutoff in hertz, held to 0 and above; beyond sampleRate / 2 it aliases; a new value is reached over a block.
 /// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///

@@ -38,7 +38,7 @@ package struct Blip: UnitGenerator {
             harmonics.begin(block.input(0).initial, sampleRate) { Self.count($0, limit) }
         }
         let limit = Int32(Bounds.hold(block.input(1)[0], 1, 0x1p15))
-        let plan = harmonics.start(block.input(0)[0], sampleRate) { Self.count($0, limit) }
+        let plan = harmonics.start(block.input(0)[0], sampleRate, holdsHigher: false) { Self.count($0, limit) }
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after

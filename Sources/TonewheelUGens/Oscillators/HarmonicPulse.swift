@@ -45,8 +45,7 @@ enum HarmonicPulse {
     }
 }
 
-/// The harmonics and the step of a block: where their number changes, the old number fades into the new one, and the
-/// frequency is the higher of the two.
+/// The harmonics and the step of a block: where their number changes, the old number fades into the new one.
 struct HarmonicBlock: BitwiseCopyable {
     private var frequency: Float = 0
     private var harmonics: Int32 = 1
@@ -86,11 +85,15 @@ struct HarmonicBlock: BitwiseCopyable {
 
     /// What holds for a block.
     ///
-    /// - Parameter count: how many harmonics are wanted of those that are possible; not 0. A negative number −n has the pulses of
-    ///   n − 1 harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
+    /// - Parameters:
+    ///   - count: how many harmonics are wanted of those that are possible; not 0. A negative number −n has the pulses of n − 1
+    ///     harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
+    ///   - holdsHigher: whether the higher frequency of the two blocks holds where the number changes.
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func start(_ hertz: Float, _ sampleRate: Double, count choose: (Int32) -> Int32) -> Plan {
+    mutating func start(
+        _ hertz: Float, _ sampleRate: Double, holdsHigher: Bool = true, count choose: (Int32) -> Int32
+    ) -> Plan {
         let count = choose(HarmonicPulse.count(hertz, sampleRate))
         let (lastFrequency, lastCount) = (frequency, harmonics)
         frequency = hertz
@@ -98,7 +101,7 @@ struct HarmonicBlock: BitwiseCopyable {
         if count == lastCount {
             return Plan(step: HarmonicPulse.step(hertz, sampleRate), before: count, after: count)
         }
-        let higher = lastFrequency > hertz ? lastFrequency : hertz
+        let higher = holdsHigher && lastFrequency > hertz ? lastFrequency : hertz
         return Plan(step: HarmonicPulse.step(higher, sampleRate), before: lastCount, after: count)
     }
 }

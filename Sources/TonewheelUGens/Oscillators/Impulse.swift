@@ -70,8 +70,7 @@ package struct Impulse: UnitGenerator {
                     phase += turn
                     _ = arrives(backwards: wasBackwards)
                 } else if turn > 0.5 || turn < -0.5 {
-                    phase += turn
-                    phase -= Maths.floor(phase)
+                    jump(turn)
                 } else {
                     motion += turn
                 }
@@ -101,7 +100,7 @@ package struct Impulse: UnitGenerator {
     @inline(__always)
     @_noLocks @_noAllocation
     private mutating func move(_ step: Double) -> Bool {
-        let isBackwards = step < 0
+        let isBackwards = step < 0 || (step == 0 && wasBackwards)
         var isAtTurn = false
         if isBackwards != wasBackwards {
             wasBackwards = isBackwards
@@ -109,6 +108,15 @@ package struct Impulse: UnitGenerator {
         }
         phase += step
         return arrives(backwards: isBackwards) || isAtTurn
+    }
+
+    /// Jumps, without an impulse: not even for a whole number that it jumps to.
+    @_noLocks @_noAllocation
+    private mutating func jump(_ turn: Double) {
+        phase += turn
+        phase -= Maths.floor(phase)
+        if wasBackwards, phase < Self.rounding { phase += 1 }
+        if !wasBackwards, phase > 1 - Self.rounding { phase -= 1 }
     }
 
     /// Turns round; whether it does so on a whole number, as far as one can tell, that has not had its impulse yet.

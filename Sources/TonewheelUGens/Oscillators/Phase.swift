@@ -27,7 +27,7 @@ enum Phase {
     @inline(__always)
     @_noLocks @_noAllocation
     static func step(_ hertz: Float, _ cyclesPerHertz: Float) -> UInt64 {
-        PhaseStep.word(PhaseStep.fraction(Double(hertz * cyclesPerHertz)))
+        PhaseStep.word(Double(hertz * cyclesPerHertz))
     }
 
     /// The upper half of a phase.

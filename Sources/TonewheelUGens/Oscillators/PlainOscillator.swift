@@ -3,7 +3,7 @@ internal import TonewheelDSP
 /// An oscillator whose wave is a formula of its phase, without a limit to its band: what `LFSaw` and its siblings share. Input 0 is
 /// the frequency, input 1 the initial phase.
 ///
-/// It begins one step after the initial phase, as scsynth does (measured, 3.13).
+/// It begins one step after the initial phase, with the frequency that it has before the first block, as scsynth does (measured, 3.13).
 struct PlainOscillator: BitwiseCopyable {
     private let cyclesPerHertz: Float
     private var phase: UInt64 = 0  // 2⁶⁴ is one cycle

@@ -19,6 +19,8 @@ package struct SyncSaw: UnitGenerator {
     private let cyclesPerHertz: Float
     private var sync: Double = 0  // in cycles
     private var saw: Double = 0  // in cycles
+    private var lastSyncStep: Double = 0
+    private var lastSawStep: Double = 0
 
     package init(_ setup: UnitSetup) {
         cyclesPerHertz = Float(1 / setup.sampleRate)
@@ -28,6 +30,8 @@ package struct SyncSaw: UnitGenerator {
     package mutating func reset() {
         sync = 0
         saw = 0
+        lastSyncStep = 0
+        lastSawStep = 0
     }
 
     @_noLocks @_noAllocation
@@ -35,15 +39,20 @@ package struct SyncSaw: UnitGenerator {
         let (sync, saw) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst {
-            self.sync = 0.5 + syncStep(sync.initial)
-            self.saw = sawStep(saw.initial)
+            lastSyncStep = syncStep(sync.initial)
+            lastSawStep = sawStep(saw.initial)
+            self.sync = 0.5 + lastSyncStep
+            self.saw = lastSawStep
         }
+        // At audio rate scsynth takes the step to the frame, and not that from it on (measured, 3.13).
+        let (syncHolds, sawHolds) = (sync.isConstant, saw.isConstant)
         for frame in 0..<block.frameCount {
             let (syncStep, sawStep) = (syncStep(sync[frame]), sawStep(saw[frame]))
             if self.sync >= 1 {
                 self.sync -= 1
                 // How far the sawtooth has come since the cycle ended, which was between two frames.
-                let start = syncStep > 0 ? self.sync * sawStep / syncStep + 0.5 : 0.5
+                let (first, second) = (syncHolds ? syncStep : lastSyncStep, sawHolds ? sawStep : lastSawStep)
+                let start = first > 0 ? self.sync * second / first + 0.5 : 0.5
                 self.saw = start - Maths.floor(start)
             } else if self.saw >= 1 {
                 self.saw -= 1
@@ -54,6 +63,7 @@ package struct SyncSaw: UnitGenerator {
             output[frame] = Float(2 * signed)
             self.sync += syncStep
             self.saw += sawStep
+            (lastSyncStep, lastSawStep) = (syncStep, sawStep)
         }
     }
 
