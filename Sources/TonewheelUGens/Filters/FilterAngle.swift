@@ -9,6 +9,14 @@ enum FilterAngle {
         Bounds.hold(Double(hertz) * radiansPerHertz, 1e-6, 3.141_592_6)
     }
 
+    /// The angle that a frequency turns in a frame, for designs that are stable beyond π, too: there they come back from half the
+    /// sample rate, as in scsynth. An envelope at the cutoff of a bass goes as far.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func radiansAround(_ hertz: Float, _ radiansPerHertz: Double) -> Double {
+        Bounds.hold(Double(hertz) * radiansPerHertz, 0, 1e6)
+    }
+
     /// Half of a bandwidth, as an angle: above 0 and below π / 2.
     @inline(__always)
     @_noLocks @_noAllocation

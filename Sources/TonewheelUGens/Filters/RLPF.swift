@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// Resonant low-pass filter of the second order: gain 1 at 0 Hz, a peak at its cutoff.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: cutoff in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 1 `frequency`: cutoff in hertz, held to 0 and above; beyond sampleRate / 2 it comes back from there; a new value is reached over a block.
 /// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
@@ -44,7 +44,7 @@ package struct RLPF: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
-        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let angle = FilterAngle.radiansAround(frequency, radiansPerHertz)
 
         let d = Maths.tan(FilterAngle.halfBand(angle, reciprocalQ > 0.001 ? reciprocalQ : 0.001))
         let c = (1 - d) / (1 + d)

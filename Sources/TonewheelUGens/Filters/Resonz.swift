@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// Resonator of two poles and two zeros (at 0 Hz and half the sample rate), with gain 1 at its centre.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 1 `frequency`: centre in hertz, held to 0 and above; beyond sampleRate / 2 it comes back from there; a new value is reached over a block.
 /// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
@@ -50,7 +50,7 @@ package struct Resonz: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
-        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let angle = FilterAngle.radiansAround(frequency, radiansPerHertz)
 
         // Beyond these radii the poles leave the unit circle.
         let radius = Bounds.hold(1 - angle * 0.5 * Double(reciprocalQ), -0.999_999, 1)

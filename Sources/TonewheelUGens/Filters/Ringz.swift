@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// Resonator that rings for a given time; its gain grows with the time.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
+/// - Input 1 `frequency`: centre in hertz, held to 0 and above; beyond sampleRate / 2 it comes back from there; a new value is reached over a block.
 /// - Input 2 `decay`: time in which it decays by 60 dB; 0 and below do not ring. A new value is reached over a block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
 ///
@@ -46,7 +46,7 @@ package struct Ringz: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func coefficients(_ frequency: Float, _ decay: Float) -> SecondOrderCoefficients {
-        let angle = FilterAngle.radians(frequency, radiansPerHertz)
+        let angle = FilterAngle.radiansAround(frequency, radiansPerHertz)
 
         let radius = DecayTime.factor(decay, sampleRate)
         let square = radius * radius

@@ -38,11 +38,12 @@ package struct LFCub: UnitGenerator {
         ) { Self.cubic($0) }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 2) &>> 32)
-        block.output(0)[0] = Self.cubic(phase)
+        let phase = Held.finite(block.input(1)[0]) + 0.5
+        let z = phase < 1 ? phase : phase < 2 ? 2 - phase : phase - 2
+        block.output(0)[0] = z * z * (6 - 4 * z) - 1
     }
 
     /// −1 at −1/4 of the cycle, 1 at 1/4.

@@ -38,11 +38,12 @@ package struct LFPar: UnitGenerator {
         ) { Self.parabola(Whole.magnitude(Whole.float($0) * 0x1p-30)) }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 4) &>> 32)
-        block.output(0)[0] = Self.parabola(Whole.magnitude(Whole.float(phase) * 0x1p-30))
+        let phase = Held.finite(block.input(1)[0])
+        let z = phase < 1 ? phase : phase < 3 ? phase - 2 : phase - 4
+        block.output(0)[0] = phase >= 1 && phase < 3 ? z * z - 1 : 1 - z * z
     }
 
     /// 1 at 0, 0 at 1, −1 at 2.

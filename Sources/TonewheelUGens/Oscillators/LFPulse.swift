@@ -54,11 +54,11 @@ package struct LFPulse: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Double(Phase.start(block.input(1)[0], perCycle: 1)) * 0x1p-64
-        block.output(0)[0] = phase < Double(Held.finite(block.input(2)[0])) ? 1 : 0
+        let (phase, width) = (Held.finite(block.input(1)[0]), Held.finite(block.input(2)[0]))
+        block.output(0)[0] = phase >= 1 ? (width <= 0.5 ? 1 : 0) : phase < width ? 1 : 0
     }
 
     /// Cycles a frame.

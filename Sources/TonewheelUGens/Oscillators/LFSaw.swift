@@ -38,10 +38,9 @@ package struct LFSaw: UnitGenerator {
         ) { Whole.float($0) * 0x1p-31 }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 2) &>> 32)
-        block.output(0)[0] = Whole.float(phase) * 0x1p-31
+        block.output(0)[0] = Held.finite(block.input(1)[0])
     }
 }

@@ -38,11 +38,11 @@ package struct LFTri: UnitGenerator {
         ) { Self.triangle(Whole.float($0) * 0x1p-30) }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = Int32(truncatingIfNeeded: Phase.start(block.input(1)[0], perCycle: 4) &>> 32)
-        block.output(0)[0] = Self.triangle(Whole.float(phase) * 0x1p-30)
+        let phase = Held.finite(block.input(1)[0])
+        block.output(0)[0] = phase > 1 ? 2 - phase : phase
     }
 
     /// Straight lines through (−2, 0), (−1, −1), (1, 1), (2, 0).
