@@ -43,7 +43,7 @@ package struct LFCub: UnitGenerator {
     package mutating func prime(_ block: borrowing Block) {
         let phase = Held.finite(block.input(1)[0]) + 0.5
         let z = phase < 1 ? phase : phase < 2 ? 2 - phase : phase - 2
-        block.output(0)[0] = z * z * (6 - 4 * z) - 1
+        block.output(0)[0] = Held.finite(z * z * (6 - 4 * z) - 1)
     }
 
     /// −1 at −1/4 of the cycle, 1 at 1/4.

@@ -43,7 +43,7 @@ package struct LFPar: UnitGenerator {
     package mutating func prime(_ block: borrowing Block) {
         let phase = Held.finite(block.input(1)[0])
         let z = phase < 1 ? phase : phase < 3 ? phase - 2 : phase - 4
-        block.output(0)[0] = phase >= 1 && phase < 3 ? z * z - 1 : 1 - z * z
+        block.output(0)[0] = Held.finite(phase >= 1 && phase < 3 ? z * z - 1 : 1 - z * z)
     }
 
     /// 1 at 0, 0 at 1, −1 at 2.
