@@ -1,11 +1,12 @@
 import Foundation
 import NullSupport
 
-/// Every unit against scsynth's, with inputs that move in the first block and with the numbers that nobody expects.
+/// Every unit against scsynth's, with inputs that move in the first block and with the numbers that nobody expects; and Sonic Pi's
+/// definitions, whole.
 ///
-///     NullGrid [--write] [--all] [unit …]
+///     NullGrid [--write] [--all] [unit or definition …, or `definitions`]
 ///
-/// `--write` writes `docs/nulls.md`'s table, `--all` prints every case.
+/// `--write` writes the tables of `docs/nulls.md`, `--all` prints every case.
 @main
 struct NullGrid {
     static func main() throws {
@@ -27,7 +28,15 @@ struct NullGrid {
             try GridRendering.render(Array(part)) { results.add($0, $1, isTalkative: isTalkative) }
         }
         results.report()
-        if writes { try GridDocument.write(results) }
-        if !results.failures.isEmpty { exit(1) }
+        var definitions = DefinitionResults()
+        if names.isEmpty || names.contains("definitions") || units.isEmpty {
+            try definitions.measure(names.filter { $0 != "definitions" })
+            definitions.report()
+        }
+        if writes {
+            try GridDocument.write(results)
+            try definitions.write()
+        }
+        if !results.failures.isEmpty || !definitions.failures.isEmpty { exit(1) }
     }
 }

@@ -50,7 +50,7 @@ package struct ScorePair {
         settings.shape.outputBusCount = outputCount
         settings.shape.inputBusCount = 0
         settings.shape.wireCount = 512
-        _ = try ScoreRenderer(try Score(decoding: score), settings).render { print($0) }
+        _ = try ScoreRenderer(try Score(decoding: score), settings).render { _ in }
         process.waitUntilExit()
 
         guard process.terminationReason == .exit, let file = try? SoundFile(reading: theirs),

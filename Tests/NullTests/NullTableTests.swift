@@ -26,6 +26,11 @@ import TonewheelUGens
         #expect(try withoutFigures(NullDocument.rows(.grid)) == withoutFigures(expected))
     }
 
+    @Test func everyDefinitionIsListed() throws {
+        let expected = try WholeDefinition.all().map { $0.row("") }
+        #expect(try withoutFigures(NullDocument.rows(.definitions)) == withoutFigures(expected))
+    }
+
     /// The rows but for their last column, which the machine gives.
     private func withoutFigures(_ rows: [String]) -> [String] {
         rows.map { $0.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|") }

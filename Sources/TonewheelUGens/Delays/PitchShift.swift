@@ -19,7 +19,10 @@ package struct PitchShift: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .seconds("windowSize", default: 0.2), .number("pitchRatio", default: 1),
                 .number("pitchDispersion", default: 0), .seconds("timeDispersion", default: 0),
-            ], outputs: ["out"], exemptions: [.blockSizes: "the ratio is read once a block"])
+            ], outputs: ["out"],
+            exemptions: [
+                .blockSizes: "the ratio is read once a block", .inPlace: "the ratio is read where a grain begins",
+            ])
     }
 
     /// A stretch of the past.

@@ -57,7 +57,7 @@ package struct LFPulse: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         let phase = EarlyPhase.held(Double(Held.finite(block.input(1)[0])))

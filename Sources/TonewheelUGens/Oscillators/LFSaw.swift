@@ -29,7 +29,7 @@ package struct LFSaw: UnitGenerator {
         oscillator.process(block, Self.cycle, { Whole.float($0) * 0x1p-31 }, beyond: { Self.beyond($0, $1) })
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         oscillator.prime(block, Self.cycle) { Self.beyond($0, $1) }

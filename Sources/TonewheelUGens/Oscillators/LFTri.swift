@@ -30,7 +30,7 @@ package struct LFTri: UnitGenerator {
             block, Self.cycle, { Self.triangle(Whole.float($0) * 0x1p-30) }, beyond: { Self.beyond($0, $1) })
     }
 
-    /// Before the first frame it is where the initial phase says. `[render]`
+    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         oscillator.prime(block, Self.cycle) { Self.beyond($0, $1) }
