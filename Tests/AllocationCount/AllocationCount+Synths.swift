@@ -31,11 +31,13 @@ extension AllocationCount {
         try engine.start()
         guard let graph = engine.graph else { return fail("the engine has no graph") }
         let replies = CountedReplies()
+        let lane = ThreadLane(capacity: 64)
         let server = SynthServer(
-            SynthServer.Options(version: "1.2.3"), graph: graph, lane: ImmediateLane(), replies: replies,
+            SynthServer.Options(version: "1.2.3"), graph: graph, lane: lane, replies: replies,
             load: { (0, 0, 48_000) }, onQuit: {})
         var player = CommandStream(server, graph)
         try player.loadDefinitions()
+        lane.drain()
         let earlier = (allocation_counter_calls(), allocation_counter_locks())
         while !engine.status.isFinished {
             player.sendNext(frame: engine.status.frame)

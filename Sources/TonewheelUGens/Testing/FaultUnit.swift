@@ -1,4 +1,5 @@
 package import TonewheelDSP
+internal import TonewheelRealtime
 
 /// Goes wrong on command, so that it can be shown what becomes of the rest. Not in the registry: nobody plays it by mistake.
 ///
@@ -50,7 +51,8 @@ package struct FaultUnit: UnitGenerator {
             // No page is ever mapped there.
             UnsafeMutablePointer<Int>(bitPattern: 64)?.pointee = 0
         }
-        while mode == Mode.hang.value {}
+        // A loop that does nothing is left out of a release build.
+        while mode == Mode.hang.value { _ = MonotonicClock.now() }
         for frame in 0..<block.frameCount { output[frame] = mode == Mode.nan.value ? .nan : signal[frame] }
     }
 }
