@@ -3,13 +3,17 @@ public enum PhaseStep {
     /// The part of a cycle, where 2⁶⁴ is one, that an oscillator goes on in a frame. A backward turn is a large step forward,
     /// modulo one cycle; a frequency above half the sample rate, or below minus it, aliases. `[any]`
     ///
+    /// Below half the sample rate it is exact to the last bit of a `Double`: what is off adds up with every frame of a day.
+    ///
     /// - Parameters:
-    ///   - hertz: from a thousand times the sample rate on, and if it is infinite or NaN, it is 0.
+    ///   - hertz: if it is infinite or NaN, it is 0.
     ///   - cyclesPerHertz: 1 / sample rate.
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
     public static func cycles(_ hertz: Float, _ cyclesPerHertz: Double) -> UInt64 {
-        word(Double(hertz) * cyclesPerHertz)
+        // 2⁶³ itself would not fit.
+        let cycles = min(0.5.nextDown, fraction(Double(hertz) * cyclesPerHertz))
+        return UInt64(bitPattern: Int64(cycles * 0x1p64))
     }
 
     /// The fraction of cycles, where 2⁶⁴ is one: exact to 2⁻⁵². `[any]`

@@ -32,9 +32,21 @@ extension OSCServerHandler {
         return made
     }
 
-    /// Ends the program in a moment: clients, SuperCollider's language among them, ask on after `/quit` and wait for the answer.
+    /// Ends the program in a moment: clients, SuperCollider's language among them, ask on after `/quit` and wait for the answer. On any
+    /// thread.
     func quit(on eventLoop: any EventLoop) {
-        eventLoop.scheduleTask(in: Self.timeAfterQuit) { [onQuit] in onQuit() }
+        eventLoop.execute { [self] in
+            guard quitting == nil else { return }
+            quitting = eventLoop.scheduleTask(in: Self.timeAfterQuit) { [self] in endProgram() }
+        }
+    }
+
+    /// Calls `onQuit` if a client has asked for it, once. On the event loop.
+    func endProgram() {
+        guard let quitting, !hasQuit else { return }
+        quitting.cancel()
+        hasQuit = true
+        onQuit()
     }
 
     func performOnSynths(_ batch: CommandBatch, _ client: ServerClient) {

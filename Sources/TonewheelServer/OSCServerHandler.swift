@@ -30,6 +30,10 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     let allowsChaos: Bool
     private let onBatch: (@Sendable (CommandBatch) -> Void)?
     let onQuit: @Sendable () -> Void
+
+    /// The end of the program that a client has asked for, and whether it has come. On the event loop.
+    var quitting: Scheduled<Void>?
+    var hasQuit = false
     let lane = DispatchQueue(label: "tonewheel.engine-lane")
 
     /// How long before its time a bundle goes to the render thread, in nanoseconds: what is rendered ahead, and 100 ms,
@@ -93,7 +97,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         synthLane.drain()
         open?.closeFiles()
         // It knows this handler, too.
-        try? await eventLoop.submit { [self] in synths = nil }.get()
+        try? await eventLoop.submit { [self] in
+            synths = nil
+            // What a client has asked for is done, and not waited for any longer.
+            endProgram()
+        }.get()
     }
 
     /// As of the latest read. `[any]`
