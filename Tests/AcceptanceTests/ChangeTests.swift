@@ -57,10 +57,11 @@ extension AcceptanceTests {
             )
         }
 
-        @Test(
-            "IPC-04: timed bundles of 4 senders at once: none is refused, all are heard in the order of time and arrival"
-        )
-        func timedBundles() async throws {
+        /// Timed bundles of 4 senders at once: none is refused, all are heard in the order of time and arrival. A bundle goes to the render
+        /// thread 100 ms before its time, so this is a proof.
+        ///
+        /// - Returns: what was heard.
+        func timedBundles() async throws -> String {
             let program = try Program()
             let playing = try await PlayingProgram(
                 program, "--record", "take.wav", "--period", "100", "--freq", frequency, "--amp", "1")
@@ -96,10 +97,8 @@ extension AcceptanceTests {
             let distances = zip(changes.dropFirst(), changes).map { $0.frame - $1.frame }
             // A moment becomes the nearest frame.
             #expect(distances.allSatisfy { (143...145).contains($0) })
-            print(
-                "IPC-04: \(changes.count) times of 2 timed bundles each, from 4 senders, were heard in order,"
-                    + " \(distances.min() ?? 0) to \(distances.max() ?? 0) frames apart (144 are right),"
-                    + " \(changes.count { !$0.frame.isMultiple(of: 64) }) of them inside a block")
+            return "\(changes.count) times of 2 bundles each,"
+                + " \(distances.min() ?? 0) to \(distances.max() ?? 0) frames apart"
         }
 
         /// A change of the gain: its first frame, and what it goes to.

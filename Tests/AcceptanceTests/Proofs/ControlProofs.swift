@@ -16,6 +16,15 @@ extension Proofs {
             }
         }
 
+        @Test func timedBundles() async throws {
+            try await Proof.run(
+                "IPC-04", "800 timed bundles of 4 senders: each at its frame, in the order of time and arrival",
+                tolerating: .milliseconds(80)
+            ) { proof in
+                proof.figure = try await AcceptanceTests.ChangeTests().timedBundles()
+            }
+        }
+
         @Test func throughput() async throws {
             try await Proof.run(
                 "IPC-02", "100,000 messages/s for 10 s beside 4 busy processes: none lost uncounted",
