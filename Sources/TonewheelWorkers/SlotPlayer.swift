@@ -28,8 +28,8 @@ package struct SlotPlayer: ~Copyable {
     private var isComplete: Bool { @_noLocks @_noAllocation get { finding.isComplete } }
     private var nextBlock: Int64 = 0
     private var framesPlayed: Int64 = 0
-    private var latestSeat = -1
-    private var heardSeat = -1  // whose the latest block is that was there
+    private var latestWorker = ActiveWorker.none
+    private var heardWorker = ActiveWorker.none  // whose the latest block is that was there
     private var missesInRow = 0
     private var gapBegin: Int64 = 0  // by the monotonic clock; 0 if there is none
 
@@ -76,12 +76,11 @@ package struct SlotPlayer: ~Copyable {
     /// - Returns: how many of them are missing, and silent or fading.
     @_noLocks @_noAllocation
     package mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
-        let seat = state.pointee.active.load(ordering: .acquiring)
-        if seat != latestSeat {
-            latestSeat = seat
+        let worker = feed.active
+        let seat = worker.seat
+        if worker != latestWorker {
+            latestWorker = worker
             missesInRow = 0
-            // What the last one has missed must not be found when a worker gets its seat.
-            tellMisses(seat)
         }
         var (filled, missing) = (0, 0)
         // What is left of a missing block is missing still, and has been held against the worker already.
@@ -89,7 +88,7 @@ package struct SlotPlayer: ~Copyable {
         var hasMissed = false
         while filled < frameCount {
             if blockPosition == blockFrames {
-                let found = takeBlock(seat)
+                let found = takeBlock(worker)
                 if !found.isComplete {
                     hasMissed = true
                     if !worst.isCorrupt { worst = found }
@@ -109,7 +108,7 @@ package struct SlotPlayer: ~Copyable {
             state.pointee.limit.load(ordering: .relaxed), (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames))
         state.pointee.position.store(nextBlock, ordering: .releasing)
         state.pointee.limit.store(limit, ordering: .sequentiallyConsistent)
-        count(worst, missing: missing, of: frameCount, hasMissed: hasMissed, seat)
+        count(worst, missing: missing, of: frameCount, hasMissed: hasMissed, worker)
         if seat >= 0, seat < seatCount { order(seat, limit, hasMissed: hasMissed) }
         return missing
     }
@@ -128,9 +127,11 @@ package struct SlotPlayer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private mutating func takeBlock(_ seat: Int) -> AudioSlots.Finding {
+    private mutating func takeBlock(_ worker: ActiveWorker) -> AudioSlots.Finding {
         var found = AudioSlots.Finding.missing
-        if seat >= 0, seat < seatCount { found = seats[seat].slots.take(nextBlock, into: block) }
+        if worker.seat >= 0, worker.seat < seatCount {
+            found = seats[worker.seat].slots.take(nextBlock, into: block)
+        }
         finding = found
         nextBlock = nextBlock &+ 1
         if !isComplete {
@@ -143,11 +144,11 @@ package struct SlotPlayer: ~Copyable {
         if gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
-        } else if heardSeat >= 0, heardSeat != seat {
+        } else if heardWorker != .none, heardWorker != worker {
             // In time, and yet another worker's: it does not go on from where the first one was.
             beginFade()
         }
-        heardSeat = seat
+        heardWorker = worker
         return found
     }
 
@@ -161,12 +162,12 @@ package struct SlotPlayer: ~Copyable {
 
     @_noLocks @_noAllocation
     private mutating func count(
-        _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ seat: Int
+        _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ worker: ActiveWorker
     ) {
         guard !worst.isComplete else {
             if missesInRow != 0 {
                 missesInRow = 0
-                tellMisses(seat)
+                tellMisses(worker)
             }
             return
         }
@@ -176,10 +177,10 @@ package struct SlotPlayer: ~Copyable {
                 state.pointee.hangTime.store(MonotonicClock.now() &+ half, ordering: .relaxed)
             }
             missesInRow = missesInRow &+ 1
-            tellMisses(seat)
+            tellMisses(worker)
         }
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
-        if seat < 0 {
+        if worker.seat < 0 {
             state.pointee.missedAbsent.wrappingAdd(1, ordering: .relaxed)
         } else if worst.isCorrupt {
             state.pointee.missedCorrupt.wrappingAdd(1, ordering: .relaxed)
@@ -189,8 +190,8 @@ package struct SlotPlayer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private func tellMisses(_ seat: Int) {
-        state.pointee.missesInRow.store(MissesInRow(seat: seat, count: missesInRow).word, ordering: .releasing)
+    private func tellMisses(_ worker: ActiveWorker) {
+        state.pointee.missesInRow.store(MissesInRow(worker, count: missesInRow).word, ordering: .releasing)
     }
 
     @_noLocks @_noAllocation

@@ -3,7 +3,7 @@ package import TonewheelRealtime
 
 /// What the front's render thread and the pool's threads share: which worker is heard, how far the device is, and what it has
 /// missed.
-package final class WorkerFeed: @unchecked Sendable {  // atomic words, and pointers that do not change
+package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed pointers, and a count of one thread
     /// A place for a worker, as the render thread sees it.
     struct Seat: BitwiseCopyable {
         let slots: AudioSlots
@@ -13,8 +13,8 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
 
     /// The words. `[any]`
     package struct State: ~Copyable {
-        /// The seat that is heard; −1 if none is.
-        package let active = Atomic<Int>(-1)
+        /// The worker that is heard, as `ActiveWorker` packs it.
+        let active = Atomic<UInt64>(ActiveWorker.none.word)
 
         /// The block that the device needs next.
         package let position = Atomic<Int64>(0)
@@ -23,7 +23,7 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         package let limit = Atomic<Int64>(0)
 
         /// Periods in a row that a worker has missed while it was heard, as `MissesInRow` packs them.
-        package let missesInRow = Atomic<Int64>(0)
+        let missesInRow = Atomic<UInt64>(0)
 
         /// From when on they may be a hang, in nanoseconds of the monotonic clock.
         package let hangTime = Atomic<Int64>(0)
@@ -40,6 +40,7 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
     package let state: UnsafeMutablePointer<State>
     let seats: UnsafeMutablePointer<Seat>
     let seatCount: Int
+    private var heardCount: UInt32 = 0
     package let memories: [WorkerMemory]
 
     /// How long each gap has lasted, from the first missing frame to the first that is there, in nanoseconds.
@@ -66,10 +67,27 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         state.initialize(to: State())
     }
 
+    /// The worker that is heard. `[any]`
+    package var active: ActiveWorker {
+        @_noLocks @_noAllocation get { ActiveWorker(word: state.pointee.active.load(ordering: .acquiring)) }
+    }
+
+    /// Lets the worker in a seat be heard, as one that has never been before. `[control]`: of one thread at a time.
+    package func hear(_ seat: Int) {
+        heardCount &+= 1
+        state.pointee.active.store(ActiveWorker(number: heardCount, seat: seat).word, ordering: .releasing)
+    }
+
+    /// Lets nobody be heard. `[control]`: of one thread at a time.
+    package func hearNobody() {
+        state.pointee.active.store(ActiveWorker.none.word, ordering: .releasing)
+    }
+
     /// Periods in a row that the worker in a seat has missed, if it is the one that is heard. `[control]`
     package func missesInRow(of seat: Int) -> Int {
+        let active = active
         let misses = MissesInRow(word: state.pointee.missesInRow.load(ordering: .acquiring))
-        return misses.seat == seat ? misses.count : 0
+        return active.seat == seat && misses.number == active.number ? misses.count : 0
     }
 
     /// Whether the worker in a seat is the one that is heard, and hangs. `[control]`
@@ -86,28 +104,5 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, and poin
         state.deinitialize(count: 1)
         state.deallocate()
         watch.close()
-    }
-}
-
-/// Periods missed in a row, and by whom: one word, so that nobody takes another worker's misses for those of the one that has
-/// just taken its place.
-struct MissesInRow: BitwiseCopyable {
-    let seat: Int
-    let count: Int
-
-    @_noLocks @_noAllocation
-    init(seat: Int, count: Int) {
-        self.seat = seat
-        self.count = count
-    }
-
-    @_noLocks @_noAllocation
-    init(word: Int64) {
-        seat = Int(word >> 32)
-        count = Int(word & 0xFFFF_FFFF)
-    }
-
-    var word: Int64 {
-        @_noLocks @_noAllocation get { Int64(seat) << 32 | Int64(count) & 0xFFFF_FFFF }
     }
 }

@@ -118,7 +118,7 @@ extension WorkerPool {
         orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
         memory.bell.signal()
         memory.controlBell.signal()
-        state.pointee.active.store(index, ordering: .releasing)
+        feed.hear(index)
         // The render thread may have gone on meanwhile, without a worker to tell.
         let limit = state.pointee.limit.load(ordering: .sequentiallyConsistent)
         if orders.limit.pointee.max(limit, ordering: .sequentiallyConsistent).oldValue < limit { memory.bell.signal() }
@@ -127,7 +127,7 @@ extension WorkerPool {
 
     /// The worker that is heard is no longer.
     private func silence(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
-        feed.state.pointee.active.store(-1, ordering: .releasing)
+        feed.hearNobody()
         let late = Self.lateBlocks(seats[index].memory)
         count {
             $0.restarts += 1
@@ -240,7 +240,7 @@ extension WorkerPool {
 
     /// Lets all end by themselves, and ends who does not.
     private func endAll(_ seats: UnsafeMutablePointer<WorkerSeat>) {
-        feed.state.pointee.active.store(-1, ordering: .releasing)
+        feed.hearNobody()
         for index in 0..<feed.seatCount {
             let memory = seats[index].memory
             memory.orders.state.pointee.store(WorkerOrders.State.quit, ordering: .releasing)

@@ -85,7 +85,7 @@ package final class WorkerPool: Sendable {
 
     /// The memory of the worker that is heard; nil if none is. `[control]`
     package var activeMemory: WorkerMemory? {
-        let seat = feed.state.pointee.active.load(ordering: .acquiring)
+        let seat = feed.active.seat
         return feed.memories.indices.contains(seat) ? feed.memories[seat] : nil
     }
 

@@ -45,7 +45,7 @@ struct AllocationCount {
                 realtimePriority: 1, locksMemory: false, parent: 1))
         memory.reset()
         let feed = try WorkerFeed([memory])
-        feed.state.pointee.active.store(0, ordering: .relaxed)
+        feed.hear(0)
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
         var output = [Float](repeating: 0, count: 2 * 256)
         let earlier = allocation_counter_calls()

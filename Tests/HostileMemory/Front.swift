@@ -75,7 +75,7 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         var player = SlotPlayer(pool.feed, channelCount: 2, blockFrames: 64, leadPeriods: 2)
         var protection = OutputProtection(sampleRate: 48_000, channelCount: 2)
         var random = RepeatableRandom(seed: 3)
-        pool.feed.state.pointee.active.store(0, ordering: .releasing)
+        pool.feed.hear(0)
         var receiver = (try? memory.replies()).map { MessageReceiver($0) }
         var output = [Float](repeating: 0, count: 2 * 64)
         let states = 10_000_000

@@ -11,30 +11,23 @@ import TonewheelUGens
 @Suite(.serialized) struct IsolationTests {
     private static let amplitude: Float = 0.5
 
-    /// How far workers are ahead of the device.
-    private struct Lead {
-        let periodFrames: Int
-        let periods: Int
-
-        /// One second: a host that takes a processor away for half of that makes no worker late.
-        static let long = Lead(periodFrames: 4096, periods: 12)
-
-        /// 21 ms, for tests that bear workers that are late.
-        static let short = Lead(periodFrames: 512, periods: 2)
+    /// How far workers are ahead of the device: one second, so that a host that takes a processor away for half of that makes
+    /// no worker late.
+    private enum Lead {
+        static let periodFrames = 4096
+        static let periods = 12
     }
 
     /// One that plays to a clock, its sound recorded.
     private final class Playing {
         let engine: AudioEngine
         private let folder: TemporaryFolder
-        private let lead: Lead
 
-        init(isIsolated: Bool = true, spares: Int = 2, lead: Lead = .long) throws {
-            self.lead = lead
+        init(isIsolated: Bool = true, spares: Int = 2) throws {
             folder = try TemporaryFolder()
             var configuration = AudioEngine.Configuration()
             configuration.output = .null
-            configuration.periodFrames = lead.periodFrames
+            configuration.periodFrames = Lead.periodFrames
             configuration.frequency = 441.5
             configuration.amplitude = IsolationTests.amplitude
             configuration.limitsOutput = false
@@ -44,7 +37,7 @@ import TonewheelUGens
                 var workers = AudioEngine.Workers()
                 workers.program = try Program.besideTheTests("tonewheel").path
                 workers.spares = spares
-                workers.leadPeriods = lead.periods
+                workers.leadPeriods = Lead.periods
                 configuration.isolation = .worker(workers)
             }
             engine = try AudioEngine(configuration)
@@ -83,7 +76,7 @@ import TonewheelUGens
         /// Where it is by the device's count, once everything that was asked for before is heard.
         func heard() async throws -> Int {
             try await settle()
-            let frame = Int(engine.status.frame) + (lead.periods + 4) * lead.periodFrames
+            let frame = Int(engine.status.frame) + (Lead.periods + 4) * Lead.periodFrames
             try await reach(frame)
             return frame
         }
@@ -228,7 +221,7 @@ import TonewheelUGens
     @Test(arguments: [FaultUnit.Mode.crash, .hang]) func whatEndsFiveWorkersIsLeftOut(fault: FaultUnit.Mode)
         async throws
     {
-        let playing = try Playing(lead: .short)
+        let playing = try Playing()
         try await playing.reach(5000)
         let reasons = Mutex<[String]>([])
         try playing.engine.apply(fault) { reason in reasons.withLock { $0.append(reason) } }

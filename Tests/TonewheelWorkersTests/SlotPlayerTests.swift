@@ -224,7 +224,7 @@ import TonewheelWorkers
 
     @Test func withoutAWorkerThereIsSilenceAndNobodyIsWoken() throws {
         let stage = try Stage(.test(blockFrames: 64))
-        stage.feed.state.pointee.active.store(-1, ordering: .relaxed)
+        stage.feed.hearNobody()
         stage.renderAsTold(Stage.constant)
         var player = stage.player()
         var output: [Float] = []
@@ -245,10 +245,10 @@ import TonewheelWorkers
         let feed = try WorkerFeed([first.front, second.front])
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
         var output: [Float] = []
-        feed.state.pointee.active.store(0, ordering: .relaxed)
+        feed.hear(0)
         for _ in 0..<5 { _ = player.play(64, into: &output) }
         #expect(feed.missesInRow(of: 0) == 5)
-        feed.state.pointee.active.store(1, ordering: .relaxed)
+        feed.hear(1)
         #expect(feed.missesInRow(of: 1) == 0)
         _ = player.play(64, into: &output)
         #expect(feed.missesInRow(of: 1) == 1)
@@ -271,15 +271,35 @@ import TonewheelWorkers
             first.render(block) { _, _ in 0.5 }
             second.render(block) { _, _ in -0.5 }
         }
-        feed.state.pointee.active.store(0, ordering: .relaxed)
+        feed.hear(0)
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
-        feed.state.pointee.active.store(1, ordering: .relaxed)
+        feed.hear(1)
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
         #expect(output.prefix(2 * 5 * 64).allSatisfy { $0 == 0.5 })
         #expect(output.suffix(2 * 4 * 64).allSatisfy { $0 == -0.5 })
         #expect(largestStep(output) <= 1.0 / 64 * 1.001)
         #expect(feed.missed == [0, 0, 0, 0], "nothing was missing")
         #expect(feed.gaps.count == 0)
+    }
+
+    /// All that has happened between two periods: a worker ended, others too, and one more came into the first one's seat.
+    @Test func aNewWorkerInTheSameSeatComesWithoutAStep() throws {
+        let stage = try Stage(.test(blockFrames: 64))
+        var player = stage.player()
+        var output: [Float] = []
+        for block in 0..<10 as Range<Int64> { stage.shared.render(block) { _, _ in 0.5 } }
+        for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
+        for block in 5..<10 as Range<Int64> { stage.shared.render(block) { _, _ in -0.5 } }
+        stage.feed.hear(0)
+        for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
+        #expect(output.suffix(2 * 4 * 64).allSatisfy { $0 == -0.5 })
+        #expect(largestStep(output) <= 1.0 / 64 * 1.001)
+        for _ in 0..<2 { _ = player.play(64, into: &output) }
+        #expect(stage.feed.missesInRow(of: 0) == 2)
+        stage.feed.hear(0)
+        #expect(stage.feed.missesInRow(of: 0) == 0, "it has missed nothing yet")
+        _ = player.play(64, into: &output)
+        #expect(stage.feed.missesInRow(of: 0) == 1)
     }
 
     // MARK: - Counts
@@ -312,10 +332,10 @@ import TonewheelWorkers
             _ = stage.shared.worker.slots.open(block)
         }
         #expect(stage.feed.missed == [1, 4, 0, 512])
-        stage.feed.state.pointee.active.store(-1, ordering: .relaxed)
+        stage.feed.hearNobody()
         turn(true)
         #expect(stage.feed.missed == [1, 4, 1, 640])
-        stage.feed.state.pointee.active.store(0, ordering: .relaxed)
+        stage.feed.hear(0)
         turn(true)
         #expect(stage.feed.missed == [1, 4, 1, 640])
         #expect(output.allSatisfy { $0.isFinite })
@@ -350,7 +370,7 @@ import TonewheelWorkers
         memory.orders.limit.pointee.store(8, ordering: .sequentiallyConsistent)
         memory.orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
         memory.bell.signal()
-        feed.state.pointee.active.store(0, ordering: .releasing)
+        feed.hear(0)
         var output: [Float] = []
         var isRight = true
         for period in 0..<1_000 {
@@ -400,7 +420,7 @@ private final class Stage {
         self.framesBefore = framesBefore
         shared = try SharedWorker(shape)
         feed = try WorkerFeed([shared.front])
-        feed.state.pointee.active.store(0, ordering: .relaxed)
+        feed.hear(0)
         self.leadPeriods = leadPeriods
     }
 
