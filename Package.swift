@@ -16,7 +16,8 @@ let strict: [SwiftSetting] = [
 //     TonewheelBench
 //     TonewheelServer
 //     Tonewheel
-//     TonewheelUGens   TonewheelGraph      TonewheelBackends    TonewheelWorkers
+//     TonewheelSynths  TonewheelBackends   TonewheelWorkers
+//     TonewheelUGens   TonewheelGraph
 //     TonewheelDSP     TonewheelOSC        TonewheelSoundFiles
 //     TonewheelRealtime
 //     CTonewheel       CPortAudio          CJACK                CSndFile   CRingReference
@@ -74,6 +75,15 @@ let package = Package(
         .target(name: "TonewheelWorkers", dependencies: ["CTonewheel", "TonewheelRealtime"], swiftSettings: strict),
 
         .target(
+            name: "TonewheelSynths",
+            dependencies: [
+                "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime", "TonewheelSoundFiles",
+                "TonewheelUGens",
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
             name: "Tonewheel",
             dependencies: [
                 "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelSoundFiles",
@@ -85,8 +95,7 @@ let package = Package(
         .target(
             name: "TonewheelServer",
             dependencies: [
-                "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelSoundFiles", "TonewheelUGens",
+                "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime", "TonewheelSynths", "TonewheelUGens",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -105,14 +114,16 @@ let package = Package(
             name: "TonewheelCLI",
             dependencies: [
                 "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelSoundFiles", "TonewheelWorkers",
+                "TonewheelServer", "TonewheelSoundFiles", "TonewheelSynths", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "TonewheelScsynth",
-            dependencies: ["Tonewheel", "TonewheelGraph", "TonewheelServer", "TonewheelSoundFiles"],
+            dependencies: [
+                "Tonewheel", "TonewheelGraph", "TonewheelServer", "TonewheelSoundFiles", "TonewheelSynths",
+            ],
             swiftSettings: strict
         ),
 
@@ -131,8 +142,8 @@ let package = Package(
         .target(
             name: "NullSupport",
             dependencies: [
-                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelServer",
-                "TonewheelSoundFiles", "TonewheelUGens",
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelSoundFiles",
+                "TonewheelSynths", "TonewheelUGens",
             ],
             path: "Tests/NullSupport",
             swiftSettings: strict
@@ -146,7 +157,7 @@ let package = Package(
             name: "AllocationCount",
             dependencies: [
                 "CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelWorkers",
+                "TonewheelSynths", "TonewheelWorkers",
             ],
             path: "Tests/AllocationCount",
             swiftSettings: strict
@@ -219,10 +230,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TonewheelSynthsTests",
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelSynths", "TonewheelUGens",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "TonewheelServerTests",
             dependencies: [
-                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC",
-                "TonewheelRealtime", "TonewheelServer", "TonewheelSoundFiles",
+                "ProgramSupport", "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelServer", "TonewheelSoundFiles", "TonewheelSynths",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             exclude: ["Clients"],
@@ -241,8 +260,7 @@ let package = Package(
             name: "NullTests",
             dependencies: [
                 "NullSupport", "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC",
-                "TonewheelServer",
-                "TonewheelSoundFiles", "TonewheelUGens",
+                "TonewheelSoundFiles", "TonewheelSynths", "TonewheelUGens",
             ],
             swiftSettings: strict
         ),
@@ -263,7 +281,7 @@ let package = Package(
 if Context.environment["TONEWHEEL_FUZZ"] != nil {
     let fuzzers: [(String, [Target.Dependency])] = [
         ("FuzzOSC", ["TonewheelOSC"]), ("FuzzDefinitions", ["Tonewheel"]),
-        ("FuzzScores", ["TonewheelGraph", "TonewheelServer"]),
+        ("FuzzScores", ["TonewheelGraph", "TonewheelSynths"]),
     ]
     for (name, dependencies) in fuzzers {
         package.targets.append(

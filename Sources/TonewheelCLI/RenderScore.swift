@@ -3,6 +3,7 @@ import Tonewheel
 import TonewheelGraph
 import TonewheelServer
 import TonewheelSoundFiles
+import TonewheelSynths
 
 /// `tonewheel render --score`: plays a score of SuperCollider commands into a sound file.
 enum RenderScore {
@@ -19,7 +20,7 @@ enum RenderScore {
         } else {
             throw fail("the score '\(path)' cannot be read")
         }
-        var options = SynthServer.Options(version: TonewheelCommand.version)
+        var options = SynthServerOptions(version: TonewheelCommand.version)
         options.root = FileManager.default.currentDirectoryPath
         var settings = ScoreRenderer.Settings(output: output, options: options)
         settings.shape.sampleRate = sampleRate

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TonewheelServer
+internal import TonewheelSynths
 
 /// Options of the OSC server, for `run` and `start`.
 struct ServerOptions: ParsableArguments {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import TonewheelGraph
 internal import TonewheelServer
 internal import TonewheelSoundFiles
+internal import TonewheelSynths
 
 /// `-N`: plays a score into a sound file.
 enum OfflineProgram {
@@ -10,7 +11,7 @@ enum OfflineProgram {
             Console.complain("the score '\(score.path)' cannot be read")
             return 1
         }
-        var options = SynthServer.Options(version: Console.version)
+        var options = SynthServerOptions(version: Console.version)
         options.root = arguments.root
         var settings = ScoreRenderer.Settings(output: score.output, options: options)
         settings.shape = arguments.shape

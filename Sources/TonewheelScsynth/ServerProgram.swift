@@ -3,6 +3,7 @@ internal import Foundation
 internal import Tonewheel
 internal import TonewheelGraph
 internal import TonewheelServer
+internal import TonewheelSynths
 
 /// `-u` and `-t`: plays until a client sends `/quit`, or the program is asked to end.
 enum ServerProgram {

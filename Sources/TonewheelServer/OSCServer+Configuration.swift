@@ -1,3 +1,5 @@
+package import TonewheelSynths
+
 extension OSCServer {
     /// Where a server listens, and to whom.
     package struct Configuration: Sendable {
@@ -26,11 +28,11 @@ extension OSCServer {
         package var version: String
 
         /// What the server of the synths may do, if the engine has any.
-        package var synths: SynthServer.Options
+        package var synths: SynthServerOptions
 
         package init(version: String) {
             self.version = version
-            synths = SynthServer.Options(version: version)
+            synths = SynthServerOptions(version: version)
         }
     }
 }

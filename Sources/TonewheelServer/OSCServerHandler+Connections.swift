@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import TonewheelSynths
 
 /// Clients with TCP connections. On the event loop.
 extension OSCServerHandler {

@@ -2,6 +2,7 @@ internal import Dispatch
 internal import NIOCore
 internal import Tonewheel
 internal import TonewheelOSC
+internal import TonewheelSynths
 
 /// What the engine is asked for.
 extension OSCServerHandler {

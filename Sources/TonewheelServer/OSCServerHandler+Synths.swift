@@ -3,6 +3,7 @@ internal import Synchronization
 internal import Tonewheel
 internal import TonewheelOSC
 internal import TonewheelRealtime
+internal import TonewheelSynths
 
 /// Commands of the SuperCollider protocol go to the server of the synths.
 extension OSCServerHandler {
@@ -59,11 +60,10 @@ extension OSCServerHandler {
         let number = clientNumbers.number(of: client)
         guard let wallTime = batch.wallTime else { return synths.perform(batch.synthMessages, client: number) }
         let due = clockOffset.monotonicTime(of: wallTime)
-        // What runs on the lane begins at its time; the rest is prepared before.
+        // Commands that start when they are due wait here; the others are prepared before.
         var (prepared, running): ([OSCMessage], [OSCMessage]) = ([], [])
         for message in batch.synthMessages {
-            let command = SynthCommand(message.address)
-            if command?.isAsynchronous == true || command == .clearSched {
+            if CommandList.command(at: message.address)?.startsWhenDue == true {
                 running.append(message)
             } else {
                 prepared.append(message)

@@ -4,6 +4,7 @@ internal import Synchronization
 internal import Tonewheel
 internal import TonewheelOSC
 internal import TonewheelRealtime
+internal import TonewheelSynths
 
 /// Receives packets, obeys them and answers them.
 ///
@@ -40,7 +41,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// which is long enough for any load, and short enough for the two clocks not to drift apart.
     let lead: Int64
 
-    let synthOptions: SynthServer.Options
+    let synthOptions: SynthServerOptions
     let synthLane = ThreadLane(capacity: 65_536)
     let clientNumbers = ClientNumbers()
     var synths: SynthServer?
@@ -67,7 +68,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         allowList: AllowList,
         version: String,
         allowsChaos: Bool,
-        synthOptions: SynthServer.Options,
+        synthOptions: SynthServerOptions,
         onBatch: (@Sendable (CommandBatch) -> Void)?,
         onQuit: @escaping @Sendable () -> Void
     ) {

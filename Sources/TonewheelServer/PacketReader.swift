@@ -1,5 +1,6 @@
 package import Tonewheel
 package import TonewheelOSC
+internal import TonewheelSynths
 
 /// Commands that take effect together: a message's, or those of one bundle.
 package struct CommandBatch {
@@ -97,8 +98,8 @@ package struct PacketReader {
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
         messageCount += 1
-        if hasSynths, message.commandNumber != nil || SynthCommand(message) != nil {
-            if case .sync? = SynthCommand(message) {
+        if hasSynths, message.commandNumber != nil || CommandList.isKnown(message) {
+            if CommandList.isSync(message) {
                 // It waits for what is asked of the engine as well.
                 var arguments = CommandArguments(OSCMessage(message).arguments)
                 batch.requests.append(("/sync", .sync((try? arguments.int("", default: 0)) ?? 0)))

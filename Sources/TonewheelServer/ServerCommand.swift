@@ -1,5 +1,6 @@
 package import Tonewheel
 package import TonewheelOSC
+package import TonewheelSynths
 internal import TonewheelUGens
 
 /// What a message asks for, understood and checked.
@@ -70,17 +71,5 @@ package enum ServerCommand: Equatable {
         } catch {
             throw CommandError(error.description)
         }
-    }
-}
-
-/// A message cannot be understood or obeyed; the sentence goes back to the client in `/fail`.
-package struct CommandError: Error, Equatable {
-    package let reason: String
-
-    /// The buffer that the command was for, if it was for one: clients are told of it beside the reason.
-    package var buffer: Int32?
-
-    package init(_ reason: String) {
-        self.reason = reason
     }
 }

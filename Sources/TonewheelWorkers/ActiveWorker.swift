@@ -1,7 +1,7 @@
 /// The worker that is heard, in one word: its seat, and a number that no other worker has had.
 ///
 /// A seat alone would not do: between two periods several workers may end, and a new one be heard from the seat of an old one.
-package struct ActiveWorker: BitwiseCopyable, Equatable {
+package struct ActiveWorker: BitwiseCopyable {
     /// The number of workers that have been heard before; wraps after 2³².
     package let number: UInt32
     package let seat: Int
@@ -25,10 +25,9 @@ package struct ActiveWorker: BitwiseCopyable, Equatable {
         @_noLocks @_noAllocation get { UInt64(number) << 32 | UInt64(UInt32(truncatingIfNeeded: seat)) }
     }
 
+    /// Whether it is the same worker as another.
     @_noLocks @_noAllocation
-    package static func == (one: ActiveWorker, other: ActiveWorker) -> Bool {
-        one.number == other.number && one.seat == other.seat
-    }
+    func isSame(as other: ActiveWorker) -> Bool { word == other.word }
 }
 
 /// Periods missed in a row, and by which worker: one word, so that nobody takes another worker's misses for those of the one

@@ -78,7 +78,7 @@ package struct SlotPlayer: ~Copyable {
     package mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         let worker = feed.active
         let seat = worker.seat
-        if worker != latestWorker {
+        if !worker.isSame(as: latestWorker) {
             latestWorker = worker
             missesInRow = 0
         }
@@ -144,7 +144,7 @@ package struct SlotPlayer: ~Copyable {
         if gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
-        } else if heardWorker != .none, heardWorker != worker {
+        } else if heardWorker.seat >= 0, !heardWorker.isSame(as: worker) {
             // In time, and yet another worker's: it does not go on from where the first one was.
             beginFade()
         }

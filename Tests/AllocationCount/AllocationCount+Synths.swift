@@ -6,7 +6,7 @@ import Tonewheel
 import TonewheelGraph
 import TonewheelOSC
 import TonewheelRealtime
-import TonewheelServer
+import TonewheelSynths
 
 /// A million blocks with synths from definitions, while commands come without a pause: synths and groups that begin, move, pause
 /// and end, controls, buses, buffers, questions, traces, and bundles with times.
@@ -33,7 +33,7 @@ extension AllocationCount {
         let replies = CountedReplies()
         let lane = ThreadLane(capacity: 64)
         let server = SynthServer(
-            SynthServer.Options(version: "1.2.3"), graph: graph, lane: lane, replies: replies,
+            SynthServerOptions(version: "1.2.3"), graph: graph, lane: lane, replies: replies,
             load: { (0, 0, 48_000) }, onQuit: {})
         var player = CommandStream(server, graph)
         try player.loadDefinitions()

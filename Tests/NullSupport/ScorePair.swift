@@ -2,8 +2,8 @@ internal import Foundation
 package import TestSupport
 internal import TonewheelGraph
 package import TonewheelOSC
-internal import TonewheelServer
 package import TonewheelSoundFiles
+internal import TonewheelSynths
 
 /// A score, rendered by scsynth and by Tonewheel.
 package struct ScorePair {
@@ -46,7 +46,7 @@ package struct ScorePair {
         try process.run()
 
         let ours = folder.path("ours.wav")
-        var settings = ScoreRenderer.Settings(output: ours, options: SynthServer.Options(version: "0"))
+        var settings = ScoreRenderer.Settings(output: ours, options: SynthServerOptions(version: "0"))
         settings.shape.outputBusCount = outputCount
         settings.shape.inputBusCount = 0
         settings.shape.wireCount = 512

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 import TonewheelRealtime
@@ -38,9 +39,14 @@ import TonewheelRealtime
     @Test func isReadWhileItRecords() throws {
         let count: Int64 = 300_000
         let histogram = FixedHistogram()
+        let hasBeenRead = Atomic(false)
         let isDone = Atomic(false)
         let recording = try RealtimeThread(name: "recorder") {
-            for value in 0..<count { histogram.recorder.record(value) }
+            for value in 0..<count {
+                histogram.recorder.record(value)
+                guard value == count / 2 else { continue }
+                while !hasBeenRead.load(ordering: .acquiring) { sched_yield() }
+            }
             isDone.store(true, ordering: .releasing)
         }
         var last = histogram.snapshot()
@@ -56,6 +62,7 @@ import TonewheelRealtime
                 && snapshot.maximum >= HistogramBuckets.values(at: highest).lowerBound
             last = snapshot
             snapshots += 1
+            hasBeenRead.store(true, ordering: .releasing)
         }
         recording.join()
         #expect(isSound)

@@ -29,7 +29,9 @@ import TonewheelServer
     @Test func syncDoesNotOvertake() async throws {
         try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
             let socket = UDPSocket()
-            let good = try OSCMessage("/d_recv", .blob(TestDefinitions.bytes(TestDefinitions.sine))).encoded()
+            let good = try OSCMessage(
+                "/d_recv", .blob(SynthDef("sine") { _ in Out.ar(0, SinOsc.ar(440)) }.bytes)
+            ).encoded()
             let bad = try OSCMessage("/d_recv", .blob([1, 2, 3])).encoded()
             for round in 0..<200 {
                 socket.send(round.isMultiple(of: 3) ? bad : good, to: played.server.port)

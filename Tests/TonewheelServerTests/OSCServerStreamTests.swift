@@ -6,6 +6,7 @@ import Tonewheel
 import TonewheelGraph
 import TonewheelOSC
 import TonewheelServer
+import TonewheelSynths
 
 /// OSC over TCP: each packet comes behind its size, and answers go back on the same connection.
 @Suite struct OSCServerStreamTests {

@@ -2,6 +2,7 @@ import Testing
 import Tonewheel
 import TonewheelOSC
 import TonewheelServer
+import TonewheelSynths
 
 @Suite struct ServerCommandTests {
     private func command(_ method: ServerMethod, _ arguments: OSCArgument...) throws -> ServerCommand {

@@ -1,6 +1,7 @@
 import Foundation
 import TonewheelGraph
 import TonewheelServer
+import TonewheelSynths
 
 /// What libFuzzer calls with each input: the bytes of a score, which is rendered as far as it can be read. It must return
 /// whatever the input is: a trap, an error of AddressSanitizer or a broken law ends the process.
@@ -21,7 +22,7 @@ public func fuzzScores(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         event.time = event.time.truncatingRemainder(dividingBy: Double(longestFrames) / sampleRate)
         return event
     }
-    var options = SynthServer.Options(version: "1.2.3")
+    var options = SynthServerOptions(version: "1.2.3")
     // Files are out of reach; and memory, but for a little.
     options.root = "/nowhere"
     options.bufferMemory = 1 << 20

@@ -1,0 +1,25 @@
+internal import TonewheelDSP
+internal import TonewheelGraph
+
+/// Controls of a node, and the buses that they follow.
+struct ControlMappings {
+    private let node: Int32
+    private var ranges: [(key: ControlKey, mapping: ControlMapping, count: Int32)] = []
+
+    /// - Parameter hasCounts: whether a count of neighbours follows each bus.
+    init(
+        _ arguments: inout CommandArguments, to source: ControlMapping.Source, hasCounts: Bool
+    ) throws(CommandError) {
+        node = try arguments.int("the node")
+        while !arguments.isEmpty {
+            let key = try arguments.control()
+            let bus = try arguments.int("the bus")
+            let count = hasCounts ? try arguments.count("how many controls") : 1
+            ranges.append((key, ControlMapping(source, bus: bus), count))
+        }
+    }
+
+    func prepare(_ batch: inout CommandBatch) {
+        for (key, mapping, count) in ranges { batch.add(.map(node: node, key, mapping, count: count)) }
+    }
+}

@@ -1,0 +1,17 @@
+internal import TonewheelDSP
+
+/// `/n_mapn`: maps neighbouring controls to neighbouring control buses.
+struct MapControlRanges: GraphCommand {
+    static let name = "/n_mapn"
+    static let number: Int32 = 48
+
+    private let mappings: ControlMappings
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        mappings = try ControlMappings(&arguments, to: .controlBus, hasCounts: true)
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        mappings.prepare(&batch)
+    }
+}

@@ -1,0 +1,25 @@
+internal import TonewheelGraph
+
+/// `/n_setn`: sets neighbouring controls.
+struct SetControlRanges: GraphCommand {
+    static let name = "/n_setn"
+    static let number: Int32 = 16
+
+    private let node: Int32
+    private var ranges: [(key: ControlKey, values: [CommandWord])] = []
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        node = try arguments.int("the node")
+        while !arguments.isEmpty {
+            let key = try arguments.control()
+            ranges.append((key, try arguments.numbers()))
+        }
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        for (key, values) in ranges {
+            let words = batch.packet.add(values)
+            batch.add(.set(node: node, key, words))
+        }
+    }
+}

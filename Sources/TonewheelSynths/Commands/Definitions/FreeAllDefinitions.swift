@@ -1,0 +1,16 @@
+internal import TonewheelGraph
+
+/// `/d_freeAll`: forgets all definitions.
+struct FreeAllDefinitions: ImmediateCommand {
+    static let name = "/d_freeAll"
+    static let number: Int32 = 8
+
+    init(_ arguments: inout CommandArguments) {}
+
+    func perform(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
+        try server.behindLane {
+            server.graph.removeAllDefinitions()
+            server.definitionsHaveChanged()
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import TonewheelGraph
+
+/// `/g_dumpTree`: prints what is in groups.
+struct DumpTrees: GraphCommand {
+    static let name = "/g_dumpTree"
+    static let number: Int32 = 56
+
+    private let groups: [(group: Int32, flag: Int32)]
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        groups = try arguments.pairs("the node", "the flag", default: 0)
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
+        for (group, flag) in groups {
+            batch.ask(.getTree(group, withControls: flag != 0, try batch.room(NodeTreeReader.maximumWords)))
+        }
+    }
+
+    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
+        for part in answer.parts {
+            guard case .getTree(let group, let withControls, let range) = part.operation else { continue }
+            server.replies.post(NodeTreeReader(part.words(range), withControls: withControls).text(group: group))
+        }
+    }
+}

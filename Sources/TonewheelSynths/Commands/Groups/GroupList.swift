@@ -1,0 +1,21 @@
+internal import TonewheelGraph
+
+/// New groups, and where they go.
+struct GroupList {
+    private var groups: [(node: Int32?, action: AddAction, target: Int32)] = []
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        repeat {
+            let node = try arguments.newNode("the group's number")
+            let action = try arguments.addAction(default: 0)
+            groups.append((node, action, try arguments.int("the target", default: 0)))
+        } while !arguments.isEmpty
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        for (node, action, target) in groups {
+            let group = server.graph.makeGroup(id: node ?? server.graph.newNodeID())
+            batch.add(.add(group, action, target: target))
+        }
+    }
+}

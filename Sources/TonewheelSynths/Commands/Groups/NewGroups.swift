@@ -1,0 +1,15 @@
+/// `/g_new`: makes groups.
+struct NewGroups: GraphCommand {
+    static let name = "/g_new"
+    static let number: Int32 = 21
+
+    private let groups: GroupList
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        groups = try GroupList(&arguments)
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        groups.prepare(&batch, server)
+    }
+}

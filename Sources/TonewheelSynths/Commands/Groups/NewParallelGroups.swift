@@ -1,0 +1,15 @@
+/// `/p_new`: makes groups whose children may be rendered in any order; here they are rendered in theirs.
+struct NewParallelGroups: GraphCommand {
+    static let name = "/p_new"
+    static let number: Int32 = 63
+
+    private let groups: GroupList
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        groups = try GroupList(&arguments)
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        groups.prepare(&batch, server)
+    }
+}

@@ -1,0 +1,17 @@
+internal import TonewheelGraph
+
+/// `/n_before`: moves nodes in front of others.
+struct MoveBefore: GraphCommand {
+    static let name = "/n_before"
+    static let number: Int32 = 18
+
+    private let moves: [(node: Int32, target: Int32)]
+
+    init(_ arguments: inout CommandArguments) throws(CommandError) {
+        moves = try arguments.pairs("the node", "the target")
+    }
+
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+        for (node, target) in moves { batch.add(.move(node, .before, target: target)) }
+    }
+}

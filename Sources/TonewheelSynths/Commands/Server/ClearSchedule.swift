@@ -1,0 +1,15 @@
+internal import TonewheelGraph
+
+/// `/clearSched`: forgets all that waits for its time.
+struct ClearSchedule: ImmediateCommand {
+    static let name = "/clearSched"
+    static let number: Int32 = 51
+
+    init(_ arguments: inout CommandArguments) {}
+
+    func perform(_ batch: inout CommandBatch, _ server: SynthServer) {
+        server.timed.removeAll()
+        server.onClearScheduled()
+        batch.add(.clearScheduled)
+    }
+}

@@ -1,0 +1,46 @@
+internal import Synchronization
+
+/// The clients that are told what happens to nodes (`/notify`). `[control]`, any thread
+final class ClientTable: Sendable {
+    private let notified: Mutex<[(client: UInt32, login: Int32)]> = Mutex([])
+
+    /// What has become of a login.
+    enum Login {
+        case added(Int32)
+
+        /// It was logged in already, under this number.
+        case present(Int32)
+
+        /// There are too many clients.
+        case full
+    }
+
+    /// Those to be told.
+    var all: [UInt32] { notified.withLock { $0.map(\.client) } }
+
+    /// Logs a client in, under the number that it wants if nobody has it.
+    func add(_ client: UInt32, wanted: Int32?, maximum: Int) -> Login {
+        notified.withLock { notified in
+            if let login = notified.first(where: { $0.client == client })?.login { return .present(login) }
+            let taken = Set(notified.map(\.login))
+            let free: Int32?
+            if let wanted, wanted >= 0, wanted < Int32(maximum), !taken.contains(wanted) {
+                free = wanted
+            } else {
+                free = (0..<Int32(maximum)).first { !taken.contains($0) }
+            }
+            guard let free else { return .full }
+            notified.append((client, free))
+            return .added(free)
+        }
+    }
+
+    /// Logs a client out; whether it was logged in.
+    func remove(_ client: UInt32) -> Bool {
+        notified.withLock { notified in
+            guard let index = notified.firstIndex(where: { $0.client == client }) else { return false }
+            notified.remove(at: index)
+            return true
+        }
+    }
+}

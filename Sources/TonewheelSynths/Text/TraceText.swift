@@ -1,0 +1,31 @@
+internal import TonewheelGraph
+
+/// What `/n_trace` prints, in the form of scsynth 3.13.
+enum TraceText {
+    /// - Parameter words: as `Graph.trace` has written them.
+    static func text(_ words: [CommandWord]) -> String {
+        guard words.count >= 2 else { return "" }
+        return words[1].int == -1 ? synth(words) : group(words)
+    }
+
+    private static func synth(_ words: [CommandWord]) -> String {
+        guard words.count >= 4, let blueprint = Blueprint.at(address: (words[2].bits, words[3].bits)) else { return "" }
+        let units = blueprint.trace(words[4...])
+        var text = "\nTRACE \(words[0].int)  \(blueprint.definition.name)    #units: \(units.count)\n"
+        for (index, unit) in units.enumerated() {
+            text += "  unit \(index) \(unit.name)\n    in \(values(unit.inputs))\n    out\(values(unit.outputs))\n"
+        }
+        return text
+    }
+
+    private static func values(_ values: [Float]) -> String {
+        values.map { " " + NumberText.short($0) }.joined()
+    }
+
+    /// The nodes of the group itself, and not what is below them.
+    private static func group(_ words: [CommandWord]) -> String {
+        var text = "TRACE Group \(words[0].int)\n"
+        for child in NodeTreeReader(words, withControls: false).children() { text += "   \(child)\n" }
+        return text
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Testing
+import TonewheelServer
+
+@Suite struct ServerOutputTests {
+    @Test func aPipeThatNobodyReadsHoldsUpNobody() async throws {
+        let pipe = Pipe()
+        let line = String(repeating: "x", count: 9_999) + "\n"
+        var taken = 0
+        while ServerOutput.write(line, to: pipe.fileHandleForWriting.fileDescriptor) {
+            taken += 1
+            try #require(taken < 1_000)
+        }
+        // It takes some while it is written to the pipe; in the end there is no room.
+        #expect(taken >= ServerOutput.capacity / line.utf8.count)
+        var left = taken * line.utf8.count
+        while left > 0 {
+            left -= try #require(try pipe.fileHandleForReading.read(upToCount: min(left, 65_536))).count
+        }
+        ServerOutput.flush()
+        #expect(ServerOutput.write("", to: pipe.fileHandleForWriting.fileDescriptor))
+    }
+}

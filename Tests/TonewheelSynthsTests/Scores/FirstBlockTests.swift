@@ -1,0 +1,81 @@
+import TestSupport
+import Testing
+import Tonewheel
+import TonewheelGraph
+import TonewheelOSC
+import TonewheelSoundFiles
+import TonewheelSynths
+
+/// What a synth's first block begins with: the values that its signals hold before it.
+@Suite struct FirstBlockTests {
+    /// The first frames of a definition with a control that is a trigger.
+    private func frames(_ signal: @escaping (_ trigger: UGen) -> UGen) throws -> [Float] {
+        let folder = try TemporaryFolder()
+        let definition = try SynthDef("a") { def in
+            let trigger = def.control("t", 1, .trigger)
+            Out.ar(0, signal(trigger))
+        }
+        var bytes: [UInt8] = []
+        for (frame, messages) in [
+            (0, [OSCMessage("/d_recv", .blob(definition.bytes))]), (0, [OSCMessage("/s_new", "a", 1000, 0, 0)]),
+            (256, [OSCMessage("/c_set", 0, 0)]),
+        ] {
+            let tag = OSCTimeTag(rawValue: UInt64(Double(frame) / 48_000 * 0x1p32))
+            let bundle = try OSCBundle(timeTag: tag, elements: messages.map(OSCPacket.message)).encoded()
+            withUnsafeBytes(of: UInt32(bundle.count).bigEndian) { bytes += Array($0) }
+            bytes += bundle
+        }
+        let path = folder.path("a.wav")
+        var settings = ScoreRenderer.Settings(output: path, options: SynthServerOptions(version: "0"))
+        settings.shape.inputBusCount = 0
+        _ = try ScoreRenderer(try Score(decoding: bytes), settings).render { _ in }
+        return try SoundFile(reading: path).channel(0)
+    }
+
+    private func unit(_ name: String, _ rate: UGen.Rate, _ inputs: [UGen], outputs: Int = 1) -> UGen {
+        UGen.unit(name, rate, inputs, outputs: outputs)[0]
+    }
+
+    /// From 0 to 1 at once, and back to 0.
+    private func percussion(_ rate: UGen.Rate) -> UGen {
+        unit("EnvGen", rate, [1, 1, 0, 1, 0, 0, 2, -99, -99, 1, 0, 5, -4, 0, 0.55, 5, -4])
+    }
+
+    @Test func aTriggerControlIsATriggerInTheFirstFrame() throws {
+        let heard = try frames { trigger in
+            unit("Trig", .audio, [trigger, unit("SampleDur", .scalar, [])])
+        }
+        #expect(heard[0] == 1)
+        #expect(heard[1...].allSatisfy { $0 == 0 })
+    }
+
+    @Test func aDecayTakesATriggerControlInOnce() throws {
+        let heard = try frames { trigger in
+            unit("K2A", .audio, [unit("Decay", .control, [trigger, 10])])
+        }
+        // From block to block in straight lines: it is 1 at the end of the first block.
+        #expect(heard[0] == 0)
+        #expect(abs(heard[64] - 1) < 0.001)
+    }
+
+    @Test func gainsGoFromTheLevelBeforeTheFirstFrame() throws {
+        let heard = try frames { _ in
+            unit("Pan2", .audio, [unit("DC", .audio, [1]), 0, percussion(.audio)], outputs: 2)
+        }
+        #expect(heard[0] == 0)
+        #expect(abs(heard[32] - heard[63] * 32 / 63) < 1e-4)
+    }
+
+    @Test(arguments: ["LPF", "HPF", "RLPF", "RHPF", "BPF", "BRF", "Resonz", "Ringz", "BLowPass"])
+    func coefficientsGoFromTheFrequencyBeforeTheFirstFrame(name: String) throws {
+        func filtered(_ frequency: @escaping () -> UGen) throws -> [Float] {
+            try frames { _ in
+                unit(name, .audio, [unit("LFSaw", .audio, [110, 0.3]), frequency(), 0.3])
+            }
+        }
+        let moving = try filtered { percussion(.control) * 2000 + 300 }
+        let still = try filtered { 300 }
+        #expect(moving[0] == still[0])
+        #expect(moving[63] != still[63])
+    }
+}
