@@ -86,8 +86,8 @@ let package = Package(
         .target(
             name: "Tonewheel",
             dependencies: [
-                "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelSoundFiles",
-                "TonewheelUGens", "TonewheelWorkers",
+                "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
+                "TonewheelSoundFiles", "TonewheelSynths", "TonewheelUGens", "TonewheelWorkers",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict

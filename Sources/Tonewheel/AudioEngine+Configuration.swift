@@ -1,5 +1,5 @@
-package import TonewheelGraph
 internal import TonewheelRealtime
+package import TonewheelSynths
 
 extension AudioEngine {
     /// Where the sound goes.
@@ -71,9 +71,11 @@ extension AudioEngine {
         /// looks 1 ms ahead and adds that to the latency. A file is left as it is.
         public var limitsOutput = true
 
-        /// The graph of synths that is played beside the tone: how much of everything it has. Rate, block and channels are the
-        /// engine's. Nil for none.
-        package var graph: GraphShape?
+        /// How much of everything the graph of synths has. Workers render no synths yet, but the tone alone.
+        public var synths = SynthLimits()
+
+        /// What the synthesis server that clients are served by is called and may do.
+        package var server = SynthServerOptions(version: "0.0.0")
 
         /// What the render thread asks for of SCHED_FIFO, 1 … 99.
         public var realtimePriority: Int32 = 70
@@ -100,9 +102,6 @@ extension AudioEngine {
                     throw .outOfRange(
                         "workers are ahead of the device already: give leadPeriods, and no prefillPeriods")
                 }
-                guard graph == nil else {
-                    throw .outOfRange("synths are not rendered by workers yet: leave out the one or the other")
-                }
                 guard inputChannelCount == 0 else {
                     throw .outOfRange("workers have no inputs yet: leave inputs out, or the isolation")
                 }
@@ -117,6 +116,7 @@ extension AudioEngine {
                     throw .outOfRange("output to a file is a recording already: leave recordingPath out")
                 }
             }
+            try synths.validate()
             try ParameterChange(frequency: frequency, amplitude: amplitude, monitor: monitor)
                 .validate(sampleRate: sampleRate)
         }

@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import TonewheelGraph
 package import TonewheelRealtime
 package import TonewheelUGens
 internal import TonewheelWorkers
@@ -29,13 +28,13 @@ public final class AudioEngine: Sendable {
 
     private let state: Mutex<State>
 
-    private let post: EnginePost?
+    let post: EnginePost?
 
     /// Makes the device anew for each start.
     private let makeBackend: BackendMaker
 
     /// Made at the first start, when the rate is known; it lives on when the engine stops.
-    let graphs = Mutex<EngineGraph?>(nil)
+    let hosts = Mutex<SynthHost?>(nil)
 
     /// Held while the engine starts or stops, so that one of them ends before the other begins.
     private let lifecycle = Mutex(())

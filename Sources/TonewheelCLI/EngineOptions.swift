@@ -1,6 +1,7 @@
 import ArgumentParser
+import Foundation
 import Tonewheel
-import TonewheelGraph
+internal import TonewheelSynths
 
 /// Options that shape the sound and where it goes, for `run` and `start`.
 struct EngineOptions: ParsableArguments {
@@ -110,10 +111,9 @@ struct EngineOptions: ParsableArguments {
             workers.leadPeriods = leadPeriods ?? workers.leadPeriods
             workers.spares = spares ?? workers.spares
             configuration.isolation = .worker(workers)
-        } else {
-            // What SuperCollider's clients play is heard beside the tone.
-            configuration.graph = GraphShape()
         }
+        configuration.server = SynthServerOptions(version: TonewheelCommand.version)
+        configuration.server.root = FileManager.default.currentDirectoryPath
         if noTone { configuration.gate = false }
         return configuration
     }

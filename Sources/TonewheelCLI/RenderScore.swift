@@ -28,7 +28,7 @@ enum RenderScore {
         settings.tail = tail
         let start = ContinuousClock.now
         do {
-            settings.kind = try kind(output)
+            settings.kind = try SoundFileKind(path: output)
             let score = try Score(decoding: [UInt8](bytes))
             let result = try ScoreRenderer(score, settings).render { complain($0) }
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
@@ -49,14 +49,5 @@ enum RenderScore {
 
     private static func complain(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))
-    }
-
-    /// By the file's ending, as `render` without a score chooses.
-    private static func kind(_ path: String) throws -> SoundFileKind {
-        switch try SoundFileFormat(path: path) {
-        case .wav: SoundFileKind(.wav, .float)
-        case .flac: SoundFileKind(.flac, .int24)
-        case .aiff: SoundFileKind(.aiff, .float)
-        }
     }
 }

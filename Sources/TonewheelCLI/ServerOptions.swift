@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import TonewheelServer
-internal import TonewheelSynths
 
 /// Options of the OSC server, for `run` and `start`.
 struct ServerOptions: ParsableArguments {
@@ -27,7 +25,6 @@ struct ServerOptions: ParsableArguments {
         configuration.port = Int(port)
         configuration.streamPort = tcpPort.map { Int($0) }
         configuration.allowsChaos = allowChaos
-        configuration.synths.root = FileManager.default.currentDirectoryPath
         for text in allow { configuration.allowed.append(try AddressRange(text)) }
         return configuration
     }

@@ -9,7 +9,13 @@ internal import TonewheelSynths
 enum ServerProgram {
     static func run(_ arguments: ScsynthArguments) async -> Int32 {
         var configuration = AudioEngine.Configuration()
-        configuration.graph = arguments.shape
+        configuration.synths = SynthLimits(arguments.shape)
+        configuration.server.program = "scsynth"
+        configuration.server.version = Console.scsynthVersion
+        configuration.server.origin = SynthServerOptions.Origin(branch: "tonewheel", commit: Console.version)
+        configuration.server.root = arguments.root
+        configuration.server.printsFailures = arguments.verbosity > -2
+        configuration.server.maximumLogins = arguments.maximumLogins
         configuration.channelCount = max(1, arguments.shape.outputBusCount)
         configuration.inputChannelCount = arguments.shape.inputBusCount
         configuration.blockFrames = arguments.shape.blockFrames
@@ -32,12 +38,6 @@ enum ServerProgram {
             options.streamPort = arguments.tcpPort
             options.maximumConnections = arguments.maximumLogins
             options.password = arguments.password
-            options.synths.program = "scsynth"
-            options.synths.version = Console.scsynthVersion
-            options.synths.origin = ("tonewheel", Console.version)
-            options.synths.root = arguments.root
-            options.synths.printsFailures = arguments.verbosity > -2
-            options.synths.maximumLogins = arguments.maximumLogins
             let server = try await OSCServer(options, engine: engine) { end.yield() }
             let signals = [SIGINT, SIGTERM].map { number in
                 signal(number, SIG_IGN)
@@ -62,7 +62,7 @@ enum ServerProgram {
                     + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), \(ports)"
             )
             if let absence = status.deviceAbsence { Console.print(absence) }
-            if arguments.loadsDefinitions, let graph = engine.graph { loadDefinitions(into: graph) }
+            if arguments.loadsDefinitions, let host = engine.synthHost { loadDefinitions(into: host.control) }
             Console.print("SuperCollider 3 server ready.")
             for await _ in ends { break }
             await server.close()

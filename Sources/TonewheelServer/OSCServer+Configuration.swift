@@ -1,5 +1,3 @@
-package import TonewheelSynths
-
 extension OSCServer {
     /// Where a server listens, and to whom.
     package struct Configuration: Sendable {
@@ -27,12 +25,8 @@ extension OSCServer {
         /// What `/engine/status` says the version is.
         package var version: String
 
-        /// What the server of the synths may do, if the engine has any.
-        package var synths: SynthServerOptions
-
         package init(version: String) {
             self.version = version
-            synths = SynthServerOptions(version: version)
         }
     }
 }

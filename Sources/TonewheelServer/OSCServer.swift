@@ -66,7 +66,7 @@ package final class OSCServer: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let handler = OSCServerHandler(
             engine: engine, allowList: allowList, version: configuration.version,
-            allowsChaos: configuration.allowsChaos, synthOptions: configuration.synths, onBatch: onBatch, onQuit: onQuit
+            allowsChaos: configuration.allowsChaos, onBatch: onBatch, onQuit: onQuit
         )
         self.handler = handler
         group.next().execute(Self.goAhead)
@@ -156,6 +156,7 @@ package final class OSCServer: Sendable {
         await handler.finish(on: group.next())
         ServerOutput.flush()
         try? await group.shutdownGracefully()
+        handler.disconnect()
     }
 
     /// What the server has counted since it was started.

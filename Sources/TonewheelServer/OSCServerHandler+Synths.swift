@@ -10,27 +10,27 @@ extension OSCServerHandler {
     /// The server of the synths; nil as long as the engine has not been started.
     func synthServer(_ channel: any Channel) -> SynthServer? {
         if let synths { return synths }
-        guard let graph = engine.graph, let news = engine.graphNews else { return nil }
+        guard let host = engine.synthHost else { return nil }
+        let eventLoop = channel.eventLoop
         let replies = ChannelReplies(
-            on: channel.eventLoop, clients: clientNumbers, printsFailures: synthOptions.printsFailures,
+            on: eventLoop, clients: clientNumbers, printsFailures: engine.configuration.server.printsFailures,
             takeFailure: { [self] in takeFailure(for: $0) }, onDrop: { [self] in count { $0.answersDropped += 1 } })
-        let made = SynthServer(
-            synthOptions, graph: graph, lane: synthLane, replies: replies,
-            load: { [engine] in
-                let status = engine.status
-                return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)
-            },
-            onClearScheduled: { [self, eventLoop = channel.eventLoop] in
-                if eventLoop.inEventLoop {
-                    forgetWaitingSynths()
-                } else {
-                    eventLoop.execute { [self] in forgetWaitingSynths() }
-                }
-            },
-            onQuit: { [self, eventLoop = channel.eventLoop] in quit(on: eventLoop) })
-        synths = made
-        GraphNewsReader.start(on: channel.eventLoop, news) { made.collect() }
-        return made
+        connect(
+            host,
+            ReplyRouter.Remote(
+                replies: replies,
+                onClearScheduled: { [self] in
+                    if eventLoop.inEventLoop {
+                        forgetWaitingSynths()
+                    } else {
+                        eventLoop.execute { [self] in forgetWaitingSynths() }
+                    }
+                },
+                onQuit: { [self] in quit(on: eventLoop) }))
+        let server = host.server
+        synths = server
+        GraphNewsReader.start(on: eventLoop, host.news) { server.collect() }
+        return server
     }
 
     /// Ends the program in a moment: clients, SuperCollider's language among them, ask on after `/quit` and wait for the answer. On any

@@ -41,10 +41,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// which is long enough for any load, and short enough for the two clocks not to drift apart.
     let lead: Int64
 
-    let synthOptions: SynthServerOptions
-    let synthLane = ThreadLane(capacity: 65_536)
     let clientNumbers = ClientNumbers()
+
+    /// The server of the engine's synths, once a client has asked for it. On the event loop.
     var synths: SynthServer?
+    private let connectedHost = Mutex<SynthHost?>(nil)
 
     var clockOffset = WallClockOffset()
     var laneJobs = 0
@@ -68,7 +69,6 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         allowList: AllowList,
         version: String,
         allowsChaos: Bool,
-        synthOptions: SynthServerOptions,
         onBatch: (@Sendable (CommandBatch) -> Void)?,
         onQuit: @escaping @Sendable () -> Void
     ) {
@@ -76,7 +76,6 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         self.allowList = allowList
         self.version = version
         self.allowsChaos = allowsChaos
-        self.synthOptions = synthOptions
         self.onBatch = onBatch
         self.onQuit = onQuit
         let configuration = engine.configuration
@@ -89,20 +88,35 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Drops what waits for its time, and waits until what the clients have asked of the device is done. `[control]`, after
     /// the socket has been closed
     func finish(on eventLoop: any EventLoop) async {
-        let open = try? await eventLoop.submit { [self] in
+        try? await eventLoop.submit { [self] in
             isFinished = true
             endConnections()
-            return synths
         }.get()
         await withCheckedContinuation { finished in lane.async { finished.resume() } }
-        synthLane.drain()
-        open?.closeFiles()
+        let host = connectedHost.withLock { $0 }
+        host?.drain()
+        host?.server.closeFiles()
         // It knows this handler, too.
         try? await eventLoop.submit { [self] in
             synths = nil
             // What a client has asked for is done, and not waited for any longer.
             endProgram()
         }.get()
+    }
+
+    /// Serves the synths of a host from now on.
+    func connect(_ host: SynthHost, _ remote: ReplyRouter.Remote) {
+        connectedHost.withLock { $0 = host }
+        host.connect(remote)
+    }
+
+    /// Serves nobody any longer. `[control]`, when the event loop has ended
+    func disconnect() {
+        let host = connectedHost.withLock { host in
+            defer { host = nil }
+            return host
+        }
+        host?.disconnect()
     }
 
     /// As of the latest read. `[any]`
@@ -131,7 +145,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     func receive(_ packet: UnsafeRawBufferPointer, _ client: ServerClient) {
         var reader = PacketReader(
             sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered,
-            hasSynths: engine.configuration.graph != nil)
+            hasSynths: engine.hasSynths)
         var fault: OSCDecodingError?
         do throws(OSCDecodingError) {
             reader.read(try OSCPacketView(validating: packet))

@@ -102,7 +102,12 @@ package struct PacketReader {
             if CommandList.isSync(message) {
                 // It waits for what is asked of the engine as well.
                 var arguments = CommandArguments(OSCMessage(message).arguments)
-                batch.requests.append(("/sync", .sync((try? arguments.int("", default: 0)) ?? 0)))
+                do throws(CommandError) {
+                    let id = try arguments.int("the number that comes back", default: 0)
+                    batch.requests.append(("/sync", .sync(id)))
+                } catch {
+                    refuse(message, error)
+                }
             } else {
                 batch.synthMessages.append(OSCMessage(message))
             }
@@ -124,9 +129,13 @@ package struct PacketReader {
             if isFirst { batch.address = Self.text(of: message) }
             if batch.requests.count == requestCount { batch.changeMessages += 1 }
         } catch {
-            failureCount += 1
-            if failures.count < reasonsKept { failures.append((Self.text(of: message), error.reason)) }
+            refuse(message, error)
         }
+    }
+
+    private mutating func refuse(_ message: OSCMessageView, _ error: CommandError) {
+        failureCount += 1
+        if failures.count < reasonsKept { failures.append((Self.text(of: message), error.reason)) }
     }
 
     /// A message's address, to be given back: as much of it as may be an address.

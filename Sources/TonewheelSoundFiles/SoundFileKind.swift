@@ -37,6 +37,16 @@ package struct SoundFileKind: Sendable, Equatable {
         self.init(header, sample)
     }
 
+    /// The kind that the ending of a path stands for.
+    package init(path: String) throws(SoundFileError) {
+        self =
+            switch try SoundFileFormat(path: path) {
+            case .wav: SoundFileKind(.wav, .float)
+            case .flac: SoundFileKind(.flac, .int24)
+            case .aiff: SoundFileKind(.aiff, .float)
+            }
+    }
+
     /// Frames that a file holds at most.
     package func maximumFrames(channelCount: Int) -> Int64 {
         let frameBytes = Int64(sampleBytes * max(1, channelCount))

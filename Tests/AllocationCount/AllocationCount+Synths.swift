@@ -13,9 +13,7 @@ import TonewheelSynths
 extension AllocationCount {
     static func playSynths() throws {
         var configuration = AudioEngine.Configuration()
-        var shape = GraphShape()
-        shape.nodeCapacity = 64
-        configuration.graph = shape
+        configuration.synths.nodes = 64
         let format = StreamFormat(
             sampleRate: configuration.sampleRate, channelCount: configuration.channelCount,
             periodFrames: configuration.periodFrames)
@@ -29,15 +27,13 @@ extension AllocationCount {
             })
         let engine = try AudioEngine(configuration) { _ in backend }
         try engine.start()
-        guard let graph = engine.graph else { return fail("the engine has no graph") }
+        guard let host = engine.synthHost else { return fail("the engine has no graph") }
         let replies = CountedReplies()
-        let lane = ThreadLane(capacity: 64)
-        let server = SynthServer(
-            SynthServerOptions(version: "1.2.3"), graph: graph, lane: lane, replies: replies,
-            load: { (0, 0, 48_000) }, onQuit: {})
-        var player = CommandStream(server, graph)
+        host.connect(ReplyRouter.Remote(replies: replies, onClearScheduled: {}, onQuit: {}))
+        let server = host.server
+        var player = CommandStream(server, host.control)
         try player.loadDefinitions()
-        lane.drain()
+        host.drain()
         let earlier = (allocation_counter_calls(), allocation_counter_locks())
         while !engine.status.isFinished {
             player.sendNext(frame: engine.status.frame)

@@ -9,7 +9,7 @@ import TonewheelServer
     /// Answers of many lengths, longer and shorter ones behind each other, more of one length than the system takes at once, and
     /// one that is longer than what is sent together.
     @Test func eachAnswerIsADatagramAndTheirOrderIsKept() async throws {
-        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+        try await withPlayedEngine { played in
             let lengths = [1, 1, 2, 1, 3, 3, 3, 200, 1] + Array(repeating: 4, count: 70) + [5, 4, 4, 300, 300, 1]
             var messages: [OSCMessage] = []
             var expected: [OSCMessage] = []

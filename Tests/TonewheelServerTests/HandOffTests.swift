@@ -27,7 +27,7 @@ import TonewheelServer
 
     /// Whoever asks `/sync` hears first what has become of the command before, which has run on another thread.
     @Test func syncDoesNotOvertake() async throws {
-        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+        try await withPlayedEngine { played in
             let socket = UDPSocket()
             let good = try OSCMessage(
                 "/d_recv", .blob(SynthDef("sine") { _ in Out.ar(0, SinOsc.ar(440)) }.bytes)
@@ -47,7 +47,7 @@ import TonewheelServer
     /// SuperCollider's language asks on after `/quit`.
     @Test func questionsAreAnsweredAfterQuit() async throws {
         let (quits, quit) = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
-        try await withPlayedEngine(onQuit: { _ = quit.yield(.now) }, configure: { $0.graph = GraphShape() }) { played in
+        try await withPlayedEngine(onQuit: { _ = quit.yield(.now) }) { played in
             let start = ContinuousClock.now
             let answers = try await played.exchange(.message(OSCMessage("/quit")), until: "/done")
             #expect(answers == [OSCMessage("/done", "/quit")])

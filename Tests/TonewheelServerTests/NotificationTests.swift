@@ -14,7 +14,7 @@ import TonewheelServer
 
     /// A client that sends nothing hears of each.
     @Test func aSilentClientHears() async throws {
-        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+        try await withPlayedEngine { played in
             let socket = UDPSocket()
             for message in [
                 OSCMessage("/notify", 1), OSCMessage("/d_recv", .blob(try #require(Self.trigger).bytes)),

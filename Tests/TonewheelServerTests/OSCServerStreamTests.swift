@@ -11,14 +11,14 @@ import TonewheelSynths
 /// OSC over TCP: each packet comes behind its size, and answers go back on the same connection.
 @Suite struct OSCServerStreamTests {
     private func withServer(
-        _ configure: (inout OSCServer.Configuration) -> Void = { _ in },
+        maximumLogins: Int = 32, _ configure: (inout OSCServer.Configuration) -> Void = { _ in },
         _ body: (OSCServer) async throws -> Void
     ) async throws {
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
         configuration.locksMemory = false
         configuration.limitsOutput = false
-        configuration.graph = GraphShape()
+        configuration.server.maximumLogins = maximumLogins
         let engine = try AudioEngine(configuration)
         try engine.start()
         var server = localConfiguration()
@@ -131,9 +131,7 @@ import TonewheelSynths
     }
 
     @Test func whoeverVanishesIsForgotten() async throws {
-        try await withServer {
-            $0.synths.maximumLogins = 1
-        } _: { server in
+        try await withServer(maximumLogins: 1) { server in
             let lost = try TCPClient(port: server.streamPort)
             #expect(try lost.ask(OSCMessage("/notify", 1)) == OSCMessage("/done", "/notify", 0, 1))
             // In the middle of a packet.

@@ -27,7 +27,7 @@ import TonewheelRealtime
     /// Whether there was time enough to forget them before they were due.
     private func forgetsBundles(dueIn lead: Int64) async throws -> Bool {
         var isInTime = false
-        try await withPlayedEngine(configure: { $0.graph = GraphShape() }) { played in
+        try await withPlayedEngine { played in
             try #require(try await played.waitForSound())
             let definition = try definition(0.1)
             _ = try await played.answers(definition)

@@ -143,6 +143,9 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
 
     package var controlCount: Int { definition.parameters.count }
 
+    /// The names of the controls, in the definition's order.
+    package var controlNames: [String] { definition.parameterNames.map(\.name) }
+
     /// The name of a control: that of the definition, or nil for what is in an array behind its first.
     package func controlName(_ index: Int) -> String? {
         definition.parameterNames.first { $0.index == index }?.name

@@ -319,11 +319,11 @@ package struct Graph: ~Copyable {
         }
     }
 
-    /// Tells the control side what has happened to a node, unless nobody has given it a number; if there is no room, it is
+    /// Tells the control side what has happened to a node, unless its number is the server's choice; if there is no room, it is
     /// counted.
     @_noLocks @_noAllocation
     mutating func tell(_ event: NodeEvent) {
-        if event.id < 0 { return }
+        if event.id < 0, !OwnNodes.contains(event.id) { return }
         hasNews = true
         if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
     }

@@ -28,7 +28,9 @@ extension CommandArguments {
     mutating func newNode(_ what: String) throws(CommandError) -> Int32? {
         let number = try int(what, default: -1)
         guard number != 0 else { throw CommandError("duplicate node ID 0, which is the root's") }
-        guard number >= -1 else { throw CommandError("negative node IDs are reserved: give -1 for any") }
+        guard number >= -1 || OwnNodes.contains(number) else {
+            throw CommandError("negative node IDs are reserved: give -1 for any")
+        }
         return number == -1 ? nil : number
     }
 

@@ -62,6 +62,18 @@ struct CommandBatch {
 
     private static let maximumWords = 1 << 18
 
+    /// The number of a new node.
+    ///
+    /// - Parameter wanted: the number that was asked for; nil for any.
+    /// - Throws: `CommandError` if the number is one of the program's own, and the client is not part of it.
+    func number(_ wanted: Int32?, _ server: SynthServer) throws(CommandError) -> Int32 {
+        guard let wanted else { return server.graph.newNodeID() }
+        guard wanted >= 0 || LocalClient.contains(client) else {
+            throw CommandError("negative node IDs are reserved: give -1 for any")
+        }
+        return wanted
+    }
+
     /// What an operation belongs to, in one number.
     struct Tag {
         let message: Int32

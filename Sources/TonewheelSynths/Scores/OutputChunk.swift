@@ -61,10 +61,10 @@ struct OutputChunk {
         Int32(bitPattern: sample.bitPattern & 0x7FFF_FFFF)
     }
 
-    /// Writes what there is.
-    mutating func write(_ file: SoundFileWriter) throws(SoundFileError) {
+    /// Hands over the frames that wait, interleaved.
+    mutating func write(_ sink: OfflineRenderer.Sink) throws(SoundFileError) {
         guard frameCount > 0 else { return }
-        try file.write(samples, frameCount: frameCount)
+        try sink(samples, frameCount)
         frameCount = 0
     }
 }

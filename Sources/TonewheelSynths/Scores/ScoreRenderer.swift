@@ -27,16 +27,8 @@ package struct ScoreRenderer {
         }
     }
 
-    /// What was rendered.
-    package struct Result: Sendable {
-        package var frameCount = 0
-
-        /// The highest sample of each output.
-        package var peaks: [Float] = []
-
-        /// Samples that were no numbers, and became 0.
-        package var nonFiniteSamples = 0
-    }
+    /// A client outside: a score reaches no files but those below the root.
+    private static let client: UInt32 = 1
 
     private let settings: Settings
     private let score: Score
@@ -51,13 +43,8 @@ package struct ScoreRenderer {
     /// - Parameters:
     ///   - post: takes what commands print, and each `/fail`.
     /// - Throws: `ScoreError` if a file cannot be read or written.
-    package func render(post: @escaping @Sendable (String) -> Void) throws(ScoreError) -> Result {
-        var shape = settings.shape
-        // Nobody waits for a block here: everything happens in the one that it belongs to.
-        shape.endsPerBlock = .max
-        shape.fillsPerBlock = .max
-        shape.operationsPerBlock = .max
-        let control = GraphControl(shape, units: UnitRegistry.standard)
+    package func render(post: @escaping @Sendable (String) -> Void) throws(ScoreError) -> OfflineRenderer.Result {
+        let control = GraphControl(OfflineRenderer.shape(settings.shape), units: UnitRegistry.standard)
         let rate = settings.shape.sampleRate
         let server = SynthServer(
             settings.options, graph: control, lane: ImmediateLane(), replies: PostedReplies(post),
@@ -67,7 +54,20 @@ package struct ScoreRenderer {
                 path: settings.output, kind: settings.kind, sampleRate: rate,
                 channelCount: settings.shape.outputBusCount, expectedFrames: Int64(length))
             let input = try settings.input.map { (path) throws(SoundFileError) in try SoundFileReader(path: path) }
-            let result = try render(control.graph, server, file, input)
+            // In the order of time; of equal ones, in the order of the file.
+            let events = score.events.enumerated().sorted {
+                $0.element.time != $1.element.time ? $0.element.time < $1.element.time : $0.offset < $1.offset
+            }.map(\.element)
+            var next = 0
+            let result = try OfflineRenderer(control, server, input).render(frameCount: length) { blockEnd in
+                while next < events.count, events[next].time * rate < Double(blockEnd) {
+                    let frame = Int64(min(1e15, (events[next].time * rate).rounded()))
+                    server.perform(events[next].messages, client: Self.client, atFrame: frame)
+                    next += 1
+                }
+            } to: { (samples, frameCount) throws(SoundFileError) in
+                try file.write(samples, frameCount: frameCount)
+            }
             server.closeFiles()
             try file.close()
             return result
@@ -80,54 +80,6 @@ package struct ScoreRenderer {
     private var length: Int {
         let end = (score.events.map(\.time).max() ?? 0) + settings.tail
         return Int(min(1e15, (end * settings.shape.sampleRate).rounded()))
-    }
-
-    private func render(
-        _ graph: UnsafeMutablePointer<Graph>, _ server: SynthServer, _ file: SoundFileWriter, _ input: SoundFileReader?
-    ) throws(SoundFileError) -> Result {
-        let shape = settings.shape
-        let blockFrames = shape.blockFrames
-        let channelCount = shape.outputBusCount
-        // In the order of time; of equal ones, in the order of the file.
-        let events = score.events.enumerated().sorted {
-            $0.element.time != $1.element.time ? $0.element.time < $1.element.time : $0.offset < $1.offset
-        }.map(\.element)
-        let length = length
-        var result = Result()
-        var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
-        var heard = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
-        var next = 0
-        RealtimeRights.flushDenormals()
-        while result.frameCount < length {
-            let blockEnd = result.frameCount + blockFrames
-            while next < events.count, events[next].time * shape.sampleRate < Double(blockEnd) {
-                let frame = Int64(min(1e15, (events[next].time * shape.sampleRate).rounded()))
-                server.perform(events[next].messages, client: 0, atFrame: frame)
-                next += 1
-            }
-            graph.pointee.beginBlock()
-            if let input {
-                let count = input.read(into: &heard, frameCount: blockFrames)
-                for channel in 0..<min(shape.inputBusCount, input.channelCount) {
-                    let bus = graph.pointee.input(channel)
-                    for frame in 0..<blockFrames {
-                        let sample = frame < count ? heard[frame * input.channelCount + channel] : 0
-                        bus[frame] = sample.isFinite ? sample : 0
-                    }
-                }
-            }
-            graph.pointee.render(nil)
-            for channel in 0..<channelCount { chunk.take(graph.pointee.output(channel), channel) }
-            chunk.frameCount += min(blockFrames, length - result.frameCount)
-            if chunk.isFull { try chunk.write(file) }
-            result.frameCount = min(length, blockEnd)
-            server.collect()
-            server.waitForDisk()
-        }
-        try chunk.write(file)
-        result.peaks = chunk.peaks
-        result.nonFiniteSamples = chunk.nonFiniteSamples
-        return result
     }
 }
 

@@ -17,6 +17,7 @@ package protocol CommandLane: Sendable {
 package final class ThreadLane: CommandLane {
     private let queue = DispatchQueue(label: "tonewheel.command-lane")
     private let waiting = Atomic(0)
+    private let hasEnded = Atomic(false)
     private let capacity: Int
 
     /// - Parameter capacity: jobs that may wait.
@@ -28,7 +29,7 @@ package final class ThreadLane: CommandLane {
         guard waiting.load(ordering: .relaxed) < capacity else { return false }
         waiting.wrappingAdd(1, ordering: .relaxed)
         queue.async { [self] in
-            job()
+            if !hasEnded.load(ordering: .relaxed) { job() }
             // Releasing: who sees the lane idle sees what its jobs have done.
             waiting.wrappingSubtract(1, ordering: .releasing)
         }
@@ -38,6 +39,12 @@ package final class ThreadLane: CommandLane {
     package var isIdle: Bool { waiting.load(ordering: .acquiring) == 0 }
 
     package var isImmediate: Bool { false }
+
+    /// Discards the jobs that have not begun, and waits for the one that has.
+    package func end() {
+        hasEnded.store(true, ordering: .relaxed)
+        drain()
+    }
 
     /// Waits for what has been given to it.
     package func drain() {

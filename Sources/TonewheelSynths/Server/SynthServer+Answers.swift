@@ -13,8 +13,7 @@ extension SynthServer {
                 case .applied(let packet):
                     answer(packet)
                 case .node(let event):
-                    let message = event.message
-                    for client in notified { replies.send(message, to: client) }
+                    tell(event, notified)
                 case .message(let message):
                     if message.isPosted {
                         replies.post(message.text)
@@ -25,6 +24,16 @@ extension SynthServer {
             }
             tellRemovedDefinitions()
         }
+    }
+
+    private func tell(_ event: NodeEvent, _ notified: [UInt32]) {
+        let message = event.message
+        guard event.id >= 0 else {
+            // One of the program's own nodes.
+            if event.kind == .ended { replies.send(message, to: LocalClient.unattended) }
+            return
+        }
+        for client in notified { replies.send(message, to: client) }
     }
 
     /// Tells those who are notified which definitions have gone, with the last synth that was built from them. On any thread.

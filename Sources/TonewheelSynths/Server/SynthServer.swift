@@ -29,7 +29,14 @@ package final class SynthServer: Sendable {
     let files: OpenFiles
     let timed = TimedBundles()
     let names = AskedNames()
-    let paths: FilePaths
+
+    /// Where clients may read and write files.
+    private let clientPaths: FilePaths
+
+    /// This program's own commands reach all files.
+    private let localPaths = FilePaths(root: "/")
+
+    func paths(_ origin: Origin) -> FilePaths { LocalClient.contains(origin.client) ? localPaths : clientPaths }
 
     private let dumpMode = Atomic<Int32>(0)
 
@@ -55,7 +62,7 @@ package final class SynthServer: Sendable {
         self.load = load
         self.onClearScheduled = onClearScheduled
         self.onQuit = onQuit
-        paths = FilePaths(root: options.root)
+        clientPaths = FilePaths(root: options.root)
         buffers = BufferTable(
             graph, memoryLimit: options.bufferMemory, patience: options.patience, isImmediate: lane.isImmediate)
         files = OpenFiles(graph, replies, isImmediate: lane.isImmediate)
@@ -74,6 +81,43 @@ package final class SynthServer: Sendable {
         for message in messages { dump(message) }
         var isSilent = isSilent
         for part in Self.parts(messages[...]) { isSilent = performPart(Array(part), client, frame, isSilent) }
+    }
+
+    /// Obeys messages of this program, all at the same time, or none of them. What goes wrong in a block is told to the client.
+    ///
+    /// - Throws: `CommandError` for the first message that cannot be prepared.
+    package func obey(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) throws(CommandError) {
+        var batch = CommandBatch(client: client, isSilent: false)
+        do throws(CommandError) {
+            for message in messages {
+                guard let number = CommandList.index(of: message.address) else {
+                    throw CommandError("\(message.address): no such command")
+                }
+                batch.beginMessage(number)
+                try prepare(CommandList.all[Int(number)], message, &batch)
+            }
+        } catch {
+            batch.packet.discard()
+            throw error
+        }
+        buffers.note(batch.changedBuffers, atFrame: frame)
+        guard graph.send(batch.packet, client: client, atFrame: frame) else {
+            throw CommandError(graph.tooManyPackets)
+        }
+    }
+
+    /// Gives a buffer new memory at once, for this program.
+    ///
+    /// - Parameter fill: writes the samples, interleaved, before they are played.
+    package func makeBuffer(
+        _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double,
+        _ fill: (UnsafeMutablePointer<Float>) -> Void
+    ) throws(CommandError) {
+        let memory = try buffers.memory(
+            of: buffer, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate)
+        fill(memory.pointee.buffer.samples)
+        let origin = Origin(client: LocalClient.unattended, command: AllocateBuffer.name, isSilent: false)
+        try buffers.swap(buffer, memory, origin)
     }
 
     /// The messages of a packet in parts that are prepared and sent one after the other: a command that runs on the lane and takes a
@@ -142,13 +186,7 @@ package final class SynthServer: Sendable {
             let mark = batch.packet.mark
             batch.beginMessage(number)
             do throws(CommandError) {
-                var arguments = CommandArguments(message.arguments)
-                switch try kind.init(&arguments) {
-                case let command as any GraphCommand: try command.prepare(&batch, self)
-                case let command as any ImmediateCommand: try command.perform(&batch, self)
-                case let command as any LaneCommand: try submit(command, batch.origin)
-                default: break
-                }
+                try prepare(kind, message, &batch)
             } catch {
                 // All of a message, or nothing.
                 batch.packet.cut(to: mark)
@@ -161,6 +199,19 @@ package final class SynthServer: Sendable {
             }
         }
         return failed
+    }
+
+    /// Prepares one message, does what takes effect at once, or puts it on the lane.
+    private func prepare(
+        _ kind: any Command.Type, _ message: OSCMessage, _ batch: inout CommandBatch
+    ) throws(CommandError) {
+        var arguments = CommandArguments(message.arguments)
+        switch try kind.init(&arguments) {
+        case let command as any GraphCommand: try command.prepare(&batch, self)
+        case let command as any ImmediateCommand: try command.perform(&batch, self)
+        case let command as any LaneCommand: try submit(command, batch.origin)
+        default: break
+        }
     }
 
     /// Refuses a message that is no command here.

@@ -5,7 +5,7 @@ internal import Glibc
 #endif
 
 /// What a synthesis server is called and may do.
-package struct SynthServerOptions: Sendable {
+package struct SynthServerOptions: Hashable, Sendable {
     /// The folder below which files are read and written; nothing outside is touched.
     package var root = "/"
 
@@ -26,10 +26,21 @@ package struct SynthServerOptions: Sendable {
     package var version: String
 
     /// The program's origin, as `/version.reply` has it: a branch, and a commit or a version.
-    package var origin: (branch: String, commit: String)
+    package var origin: Origin
+
+    /// A branch, and a commit or a version.
+    package struct Origin: Hashable, Sendable {
+        package var branch: String
+        package var commit: String
+
+        package init(branch: String, commit: String) {
+            self.branch = branch
+            self.commit = commit
+        }
+    }
 
     package init(version: String) {
         self.version = version
-        origin = ("tonewheel", version)
+        origin = Origin(branch: "tonewheel", commit: version)
     }
 }

@@ -31,7 +31,7 @@ import TonewheelSynths
 
     private func render(
         _ bytes: [UInt8], to path: String, _ change: (inout ScoreRenderer.Settings) -> Void = { _ in }
-    ) throws -> (ScoreRenderer.Result, String) {
+    ) throws -> (OfflineRenderer.Result, String) {
         var settings = ScoreRenderer.Settings(output: path, options: SynthServerOptions(version: "1.2.3"))
         settings.shape.inputBusCount = 0
         change(&settings)

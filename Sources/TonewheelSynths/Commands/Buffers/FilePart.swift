@@ -35,8 +35,8 @@ struct FilePart: Sendable {
     }
 
     /// Opens the file, at its first frame that is wanted.
-    func open(_ server: SynthServer) throws(CommandError) -> SoundFileReader {
-        let path = try server.paths.existing(path)
+    func open(_ server: SynthServer, _ origin: Origin) throws(CommandError) -> SoundFileReader {
+        let path = try server.paths(origin).existing(path)
         do throws(SoundFileError) {
             let file = try SoundFileReader(path: path)
             for channel in channels where channel < 0 || channel >= file.channelCount {
@@ -57,7 +57,7 @@ struct FilePart: Sendable {
     /// Allocates a buffer for the part, and reads it.
     func allocate(_ number: Int32, _ server: SynthServer, _ origin: Origin) throws(CommandError) {
         try server.files.close(number, origin)
-        let file = try open(server)
+        let file = try open(server, origin)
         let left = max(0, file.frameCount - start)
         let memory = try server.buffers.memory(
             of: number, frameCount: frameCount < 0 ? left : min(left, frameCount),
@@ -68,7 +68,7 @@ struct FilePart: Sendable {
 
     /// Reads the part into a buffer that is there.
     func read(into number: Int32, _ server: SynthServer, _ origin: Origin) throws(CommandError) {
-        let file = try open(server)
+        let file = try open(server, origin)
         var contents = try server.buffers.present(number)
         try server.buffers.settle(number, origin)
         let channelCount = channelCount(of: file)
@@ -83,7 +83,7 @@ struct FilePart: Sendable {
         try server.files.close(number, origin)
         // The frames in the buffer are played from the file, too.
         try server.files.open(
-            try open(server), channels: channels, for: number, frameCount: contents.frameCount, origin)
+            try open(server, origin), channels: channels, for: number, frameCount: contents.frameCount, origin)
     }
 
     /// Copies from a file until it or the buffer ends. Non-finite samples become 0.

@@ -34,7 +34,7 @@ struct WriteBuffer: BufferCommand {
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
         let contents = try server.buffers.present(number)
         try server.buffers.settle(number, origin)
-        let path = try server.paths.new(path)
+        let path = try server.paths(origin).new(path)
         guard start >= 0, start <= contents.frameCount else {
             throw CommandError("the buffer \(number) has no frame \(start): it has \(contents.frameCount)")
         }

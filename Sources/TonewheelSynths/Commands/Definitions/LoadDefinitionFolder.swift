@@ -12,7 +12,7 @@ struct LoadDefinitionFolder: LaneCommand {
     }
 
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
-        var loading = DefinitionLoader(server.graph).load(folder: try server.paths.existing(path))
+        var loading = DefinitionLoader(server.graph).load(folder: try server.paths(origin).existing(path))
         // A folder without definitions is no failure.
         loading.isAnythingLoaded = true
         try server.take(loading, origin)

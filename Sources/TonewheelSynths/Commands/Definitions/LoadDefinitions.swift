@@ -12,7 +12,7 @@ struct LoadDefinitions: LaneCommand {
     }
 
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
-        let paths = try server.paths.matching(path)
+        let paths = try server.paths(origin).matching(path)
         guard !paths.isEmpty else { throw CommandError("there is no file '\(path)'") }
         try server.take(DefinitionLoader(server.graph).load(files: paths), origin)
     }

@@ -12,9 +12,9 @@ struct GroupList {
         } while !arguments.isEmpty
     }
 
-    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
         for (node, action, target) in groups {
-            let group = server.graph.makeGroup(id: node ?? server.graph.newNodeID())
+            let group = server.graph.makeGroup(id: try batch.number(node, server))
             batch.add(.add(group, action, target: target))
         }
     }

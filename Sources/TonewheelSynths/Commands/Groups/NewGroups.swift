@@ -9,7 +9,7 @@ struct NewGroups: GraphCommand {
         groups = try GroupList(&arguments)
     }
 
-    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
-        groups.prepare(&batch, server)
+    func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
+        try groups.prepare(&batch, server)
     }
 }

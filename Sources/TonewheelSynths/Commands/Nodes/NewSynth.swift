@@ -28,8 +28,9 @@ struct NewSynth: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
+        let number = try batch.number(node, server)
         do throws(SynthBuildError) {
-            let synth = try server.graph.makeSynth(definition, id: node ?? server.graph.newNodeID(), settings)
+            let synth = try server.graph.makeSynth(definition, id: number, settings)
             batch.add(.add(synth, action, target: target))
         } catch {
             throw CommandError(error.reason)

@@ -1,0 +1,50 @@
+internal import TonewheelOSC
+internal import TonewheelSynths
+
+/// Sound in memory, which synths play and record.
+public struct Buffer: Sendable {
+    private let synths: Synths
+
+    /// What the engine knows it by.
+    public let number: Int32
+
+    /// Its length in frames.
+    public let frameCount: Int
+
+    /// Samples in a frame.
+    public let channelCount: Int
+
+    /// Frames a second that the samples are meant at.
+    public let sampleRate: Double
+
+    init(_ synths: Synths, _ number: Int32, frameCount: Int, channelCount: Int, sampleRate: Double) {
+        self.synths = synths
+        self.number = number
+        self.frameCount = frameCount
+        self.channelCount = channelCount
+        self.sampleRate = sampleRate
+    }
+
+    /// Writes it to a sound file: `.wav`, `.flac` or `.aiff`, by the end of the name.
+    public func write(to path: String) async throws(SynthError) {
+        let (header, sample) =
+            switch path.split(separator: ".").last?.lowercased() {
+            case "flac": ("flac", "int24")
+            case "aif", "aiff": ("aiff", "float")
+            default: ("wav", "float")
+            }
+        _ = try await synths.ask(
+            OSCMessage("/b_write", .int32(number), .string(path), .string(header), .string(sample)))
+    }
+
+    /// Gives its memory back. Synths that play it are silent from then on.
+    public func free() throws(SynthError) {
+        let host = try synths.host()
+        do throws(CommandError) {
+            try host.server.makeBuffer(number, frameCount: 0, channelCount: 0, sampleRate: 0) { _ in }
+        } catch {
+            throw SynthError.refused(error.reason)
+        }
+        host.numbers.giveBack(number, .buffer)
+    }
+}

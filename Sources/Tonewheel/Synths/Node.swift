@@ -1,0 +1,51 @@
+internal import TonewheelGraph
+internal import TonewheelOSC
+
+/// A synth or a group: what the tree is made of.
+public protocol Node: Sendable {
+    /// The synths that it belongs to.
+    var synths: Synths { get }
+
+    /// What the engine knows it by.
+    var number: Int32 { get }
+}
+
+extension Node {
+    /// Removes it, with all below.
+    public func free(at frame: Int64? = nil) throws(SynthError) {
+        try synths.send(OSCMessage("/n_free", .int32(number)), at: frame)
+    }
+
+    /// Pauses it, with all below, or resumes it.
+    public func run(_ isRunning: Bool, at frame: Int64? = nil) throws(SynthError) {
+        try synths.send(OSCMessage("/n_run", .int32(number), .int32(isRunning ? 1 : 0)), at: frame)
+    }
+
+    /// Moves it.
+    public func move(to position: NodePosition, at frame: Int64? = nil) throws(SynthError) {
+        try synths.send(
+            OSCMessage("/n_order", .int32(position.action.rawValue), .int32(position.target), .int32(number)),
+            at: frame)
+    }
+
+    /// Waits until it has ended; returns at once if it has.
+    public func end() async throws(SynthError) {
+        let (host, number) = (try synths.host(), number)
+        await host.router.calls.end(of: number) {
+            // If it has ended already, nobody will say so again.
+            Task {
+                do throws(SynthError) {
+                    _ = try await synths.ask(OSCMessage("/n_query", .int32(number)))
+                } catch {
+                    host.router.calls.resumeEnd(of: number)
+                }
+            }
+        }
+    }
+
+    func set(_ controls: [String: ControlValue], at frame: Int64?) throws(SynthError) {
+        var arguments: [OSCArgument] = [.int32(number)]
+        for (name, value) in controls.sorted(by: { $0.key < $1.key }) { arguments += [.string(name), value.argument] }
+        try synths.send(OSCMessage(address: "/n_set", arguments: arguments), at: frame)
+    }
+}

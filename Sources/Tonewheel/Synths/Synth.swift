@@ -1,0 +1,37 @@
+/// A synth: what a definition plays as.
+public struct Synth: Node {
+    /// The synths that it belongs to.
+    public let synths: Synths
+
+    /// What the engine knows it by.
+    public let number: Int32
+
+    /// The definition that it was made from.
+    public let definition: String
+
+    init(_ synths: Synths, _ number: Int32, definition: String) {
+        self.synths = synths
+        self.number = number
+        self.definition = definition
+    }
+
+    /// Sets a control.
+    ///
+    /// - Throws: `SynthError.noControl` if the definition has none of this name.
+    public func set(_ control: String, _ value: ControlValue, at frame: Int64? = nil) throws(SynthError) {
+        try set([control: value], at: frame)
+    }
+
+    /// Sets a control to a number.
+    public func set(
+        _ control: String, _ value: some BinaryFloatingPoint, at frame: Int64? = nil
+    ) throws(SynthError) {
+        try set([control: ControlValue(value)], at: frame)
+    }
+
+    /// Sets controls, all at the same time.
+    public func set(_ controls: [String: ControlValue], at frame: Int64? = nil) throws(SynthError) {
+        try synths.check(controls.keys, of: definition)
+        try (self as any Node).set(controls, at: frame)
+    }
+}

@@ -1,0 +1,179 @@
+internal import TonewheelGraph
+internal import TonewheelOSC
+internal import TonewheelSynths
+
+/// The synths of an engine: definitions, synths, groups, buses and buffers.
+///
+///     let synths = engine.synths
+///     try synths.add(SynthDef("ping") { def in
+///         let envelope = EnvGen.kr(.perc(0.01, 0.5), doneAction: .freeSelf)
+///         Out.ar(0, Pan2.ar(SinOsc.ar(def.control("freq", 440)) * envelope * 0.2))
+///     })
+///     let ping = try synths.play("ping", ["freq": 660])
+///     await ping.end()
+///
+/// Commands are in order, and take effect at the beginning of the next block, or of the block that contains the frame given with
+/// `at`. What they ask for is checked at once, as far as it can be; what goes wrong later, such as a command for a node that has
+/// ended, is kept for `sync()`. They may be used from any thread. `[control]`
+public struct Synths: Sendable {
+    private let find: @Sendable () throws(SynthError) -> SynthHost
+
+    init(_ find: @escaping @Sendable () throws(SynthError) -> SynthHost) {
+        self.find = find
+    }
+
+    func host() throws(SynthError) -> SynthHost { try find() }
+
+    // MARK: - Definitions
+
+    /// Adds a definition; one of the same name is replaced, and synths that were made from it play on.
+    ///
+    /// - Throws: `SynthError.refused` if it needs more than there is.
+    public func add(_ definition: SynthDef) throws(SynthError) {
+        let host = try host()
+        do throws(BlueprintError) {
+            try host.control.add(definition.definition)
+        } catch {
+            throw .refused("\(error)")
+        }
+    }
+
+    /// Removes a definition; synths that were made from it play on.
+    ///
+    /// - Throws: `SynthError.noDefinition`.
+    public func removeDefinition(_ name: String) throws(SynthError) {
+        guard try host().control.removeDefinition(name) else { throw .noDefinition(name) }
+    }
+
+    // MARK: - Nodes
+
+    /// The group that everything is in.
+    public var root: Group { Group(self, 0) }
+
+    /// Makes a synth.
+    ///
+    /// - Parameters:
+    ///   - definition: the name of a definition that has been added, or, behind a dot, of one of its variants.
+    ///   - controls: values of its controls, where they are not the definition's own.
+    ///   - position: where it goes; by default to the head of the root group.
+    ///   - frame: when, counted from the engine's start; nil for the next block.
+    /// - Throws: `SynthError.noDefinition`, `.noControl`, or `.refused`, if there is no memory for it.
+    @discardableResult
+    public func play(
+        _ definition: String, _ controls: [String: ControlValue] = [:], to position: NodePosition? = nil,
+        at frame: Int64? = nil
+    ) throws(SynthError) -> Synth {
+        let host = try host()
+        let names = try controlNames(of: definition, host)
+        try Self.check(controls.keys, of: definition, names)
+        let node = host.numbers.newNode()
+        let position = position ?? .head(of: root)
+        var arguments: [OSCArgument] = [
+            .string(definition), .int32(node), .int32(position.action.rawValue), .int32(position.target),
+        ]
+        for (name, value) in controls.sorted(by: { $0.key < $1.key }) {
+            arguments += [.string(name), value.argument]
+        }
+        try send(OSCMessage(address: "/s_new", arguments: arguments), at: frame)
+        return Synth(self, node, definition: definition)
+    }
+
+    /// Adds a definition and makes a synth from it.
+    @discardableResult
+    public func play(
+        _ definition: SynthDef, _ controls: [String: ControlValue] = [:], to position: NodePosition? = nil,
+        at frame: Int64? = nil
+    ) throws(SynthError) -> Synth {
+        try add(definition)
+        return try play(definition.name, controls, to: position, at: frame)
+    }
+
+    /// Makes a group.
+    public func group(to position: NodePosition? = nil, at frame: Int64? = nil) throws(SynthError) -> Group {
+        let node = try host().numbers.newNode()
+        let position = position ?? .head(of: root)
+        try send(
+            OSCMessage("/g_new", .int32(node), .int32(position.action.rawValue), .int32(position.target)), at: frame)
+        return Group(self, node)
+    }
+
+    // MARK: - Buses
+
+    /// Takes neighbouring control buses.
+    public func controlBus(channels: Int = 1) throws(SynthError) -> ControlBus {
+        ControlBus(self, try host().numbers.take(.controlBus, count: channels), channels: channels)
+    }
+
+    /// Takes neighbouring audio buses.
+    public func audioBus(channels: Int = 1) throws(SynthError) -> AudioBus {
+        AudioBus(self, try host().numbers.take(.audioBus, count: channels), channels: channels)
+    }
+
+    // MARK: - Time
+
+    /// The first frame of the next block, counted from the engine's start.
+    public var frame: Int64 { (try? host().control.counts.frame) ?? 0 }
+
+    /// The frame that lies so many seconds behind the next block.
+    public func frame(in seconds: Double) -> Int64 {
+        frame + Int64(((try? host().control.shape.sampleRate) ?? 0) * seconds)
+    }
+
+    /// Waits until all commands so far have taken effect, timed ones left aside.
+    ///
+    /// - Throws: `SynthError.refused` with the first failure since the last call, if there was one.
+    public func sync() async throws(SynthError) {
+        let host = try host()
+        _ = await host.router.calls.call { host.server.sync(0, client: $0) }
+        if let failure = host.router.calls.takeFailures().first { throw .refused(failure) }
+    }
+
+    // MARK: - Sending
+
+    /// Sends a command that nobody waits for.
+    func send(_ message: OSCMessage, at frame: Int64? = nil) throws(SynthError) {
+        let server = try host().server
+        do throws(CommandError) {
+            try server.obey([message], client: LocalClient.unattended, atFrame: frame)
+        } catch {
+            throw .refused(error.reason)
+        }
+    }
+
+    /// Sends a command and waits for its replies.
+    ///
+    /// - Throws: `SynthError.refused` if it fails.
+    func ask(_ message: OSCMessage) async throws(SynthError) -> [OSCMessage] {
+        let host = try host()
+        let replies = await host.router.calls.call { client in
+            host.server.perform([message], client: client)
+            host.server.sync(0, client: client)
+        }
+        for reply in replies {
+            if let reason = LocalCalls.reason(reply) { throw .refused(reason) }
+        }
+        return replies
+    }
+
+    // MARK: - Checks
+
+    private func controlNames(of definition: String, _ host: SynthHost) throws(SynthError) -> [String] {
+        guard let blueprint = host.control.blueprints([definition])[definition] ?? nil else {
+            throw .noDefinition(definition)
+        }
+        return blueprint.controlNames
+    }
+
+    /// Refuses a control that a definition does not have.
+    func check(_ controls: some Collection<String>, of definition: String) throws(SynthError) {
+        // It may have been removed, and its synths play on.
+        guard let names = try? controlNames(of: definition, host()) else { return }
+        try Self.check(controls, of: definition, names)
+    }
+
+    private static func check(
+        _ controls: some Collection<String>, of definition: String, _ names: [String]
+    ) throws(SynthError) {
+        for name in controls where !names.contains(name) { throw .noControl(name, of: definition, has: names) }
+    }
+}
