@@ -74,8 +74,10 @@ import TonewheelUGens
         let samples = UnitRenderer(UnitEntry(SinOscFB.self)).render(
             ["frequency": .controlRate(440), "feedback": .controlRate(0.7)], frameCount: 480)[0]
         var last = 0.0
+        // Whole steps of 2⁻²⁹ of a cycle, as in scsynth.
+        let step = (440.0 / 48_000 * 0x1p29).rounded(.towardZero)
         for (frame, sample) in samples.enumerated() {
-            last = sin(2 * .pi * 440 * Double(frame) / 48_000 + Double(Float(0.7)) * last)
+            last = sin(2 * .pi * step * Double(frame) / 0x1p29 + Double(Float(0.7)) * last)
             #expect(abs(Double(sample) - last) < 1e-5)
         }
     }
