@@ -98,4 +98,21 @@ import TonewheelUGens
             ], frameCount: 4)[0]
         for (sample, expected) in zip(output, [1, 4, 16, 64] as [Float]) { #expect(abs(sample / expected - 1) < 1e-6) }
     }
+
+    /// As measured of scsynth: a lower frequency, below which more harmonics fit, holds from the next block.
+    @Test func aPulseFallsOneBlockLaterThanItsHarmonics() {
+        let renderer = UnitRenderer(UnitEntry(Blip.self))
+        func render(_ frequency: Float) -> [Float] {
+            renderer.render(["frequency": .controlRate(frequency), "harmonics": .controlRate(12)], frameCount: 64)[0]
+        }
+        _ = render(9000)
+        let falling = render(7000)
+        for (frame, sample) in falling.enumerated() {
+            let angle = Double.pi * 9000 * Double(64 + frame) / 48_000
+            func pulse(_ count: Double) -> Double {
+                abs(sin(angle)) < 0.0005 ? 1 : (sin((2 * count + 1) * angle) / sin(angle) - 1) / (2 * count)
+            }
+            #expect(abs(Double(sample) - (pulse(2) + (pulse(3) - pulse(2)) * Double(frame) / 64)) < 1e-3)
+        }
+    }
 }
