@@ -40,8 +40,8 @@ package struct BAllPass: UnitGenerator {
         let (frequency, reciprocalQ) = (block.input(1), block.input(2))
         if !frequency.isConstant, !reciprocalQ.isConstant {
             for triple in 0..<SecondOrderFilter.tripleCount(block) {
-                let at = triple
-                filter.process(triple: triple, coefficients(frequency[at], reciprocalQ[at]), block)
+                filter.set(coefficients(frequency[triple], reciprocalQ[triple]))
+                filter.process(triple: triple, block)
             }
         } else if filter.isChanged(frequency[0], reciprocalQ[0]) {
             filter.glide(to: coefficients(frequency[0], reciprocalQ[0]), block, isLate: true)

@@ -39,9 +39,14 @@ package struct BBandStop: UnitGenerator {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, bandwidth) = (block.input(1), block.input(2))
         if !frequency.isConstant, !bandwidth.isConstant {
+            if block.isFirst { _ = filter.isChanged(frequency.initial, bandwidth.initial) }
+            var next = 0
             for triple in 0..<SecondOrderFilter.tripleCount(block) {
-                let at = triple &* 2
-                filter.process(triple: triple, coefficients(frequency[at], bandwidth[at]), block)
+                let here = next
+                if filter.isChanged(frequency, bandwidth, at: &next, block) {
+                    filter.set(coefficients(frequency[here], bandwidth[here]))
+                }
+                filter.process(triple: triple, block)
             }
         } else if filter.isChanged(frequency[0], bandwidth[0]) {
             filter.glide(to: coefficients(frequency[0], bandwidth[0]), block, isLate: true)

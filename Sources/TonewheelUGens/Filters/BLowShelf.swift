@@ -45,8 +45,8 @@ package struct BLowShelf: UnitGenerator {
         let (frequency, reciprocalS, gain) = (block.input(1), block.input(2), block.input(3))
         if !frequency.isConstant, !reciprocalS.isConstant, !gain.isConstant {
             for triple in 0..<SecondOrderFilter.tripleCount(block) {
-                let at = triple
-                filter.process(triple: triple, coefficients(frequency[at], reciprocalS[at], gain[at]), block)
+                filter.set(coefficients(frequency[triple], reciprocalS[triple], gain[triple]))
+                filter.process(triple: triple, block)
             }
         } else if filter.isChanged(frequency[0], reciprocalS[0], gain[0]) {
             filter.glide(to: coefficients(frequency[0], reciprocalS[0], gain[0]), block, isLate: true)

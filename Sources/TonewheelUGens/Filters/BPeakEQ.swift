@@ -45,8 +45,8 @@ package struct BPeakEQ: UnitGenerator {
         let (frequency, reciprocalQ, gain) = (block.input(1), block.input(2), block.input(3))
         if !frequency.isConstant, !reciprocalQ.isConstant, !gain.isConstant {
             for triple in 0..<SecondOrderFilter.tripleCount(block) {
-                let at = triple
-                filter.process(triple: triple, coefficients(frequency[at], reciprocalQ[at], gain[at]), block)
+                filter.set(coefficients(frequency[triple], reciprocalQ[triple], gain[triple]))
+                filter.process(triple: triple, block)
             }
         } else if filter.isChanged(frequency[0], reciprocalQ[0], gain[0]) {
             filter.glide(to: coefficients(frequency[0], reciprocalQ[0], gain[0]), block, isLate: true)
