@@ -46,15 +46,4 @@ public enum PhaseStep {
         let held = min(0x1p19, max(-0x1p19, radians * 0.15915494309189535))
         return UInt32(truncatingIfNeeded: Int64(held * 0x1p32))
     }
-
-    /// As `turn`, but an angle of four turns and more is 0, which is what pieces for scsynth have been made with
-    /// (measured, 3.13). `[any]`
-    @inlinable @inline(__always)
-    @_noLocks @_noAllocation
-    public static func modulation(radians: Float) -> UInt32 {
-        let turns = Double(radians) * 0.15915494309189535
-        // A NaN compares false. Neighbours of 2²⁰ are 2⁻³² apart, so that the lower half of the sum is the fraction.
-        let held = turns > -4 && turns < 4 ? turns : 0
-        return UInt32(truncatingIfNeeded: (held + 0x1.8p20).bitPattern)
-    }
 }

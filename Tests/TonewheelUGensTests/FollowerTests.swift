@@ -53,4 +53,19 @@ import TonewheelUGens
         let output = renderer.render(inputs, frameCount: 200)[0]
         for frame in 0..<200 { #expect(abs(output[frame] - min(1, -1 + Float(frame) / 75)) < 1e-5) }
     }
+
+    /// As measured of scsynth: what is left of the line is as much steeper as the time is shorter.
+    @Test func aShorterTimeMakesAVariableLagSteeper() {
+        let renderer = UnitRenderer(UnitEntry(VarLag.self))
+        func render(_ frames: Float) -> [Float] {
+            renderer.render(
+                ["in": .controlRate(1), "time": .controlRate(frames / 48_000), "start": .controlRate(0)], frameCount: 64
+            )[0]
+        }
+        #expect(abs(render(128.5)[32] - 0.25) < 1e-3)
+        let steeper = render(64.25)
+        #expect(abs(steeper[0] - 0.5) < 1e-3)
+        #expect(abs(steeper[16] - 0.75) < 1e-3)
+        for frame in 34..<64 { #expect(steeper[frame] == 1) }
+    }
 }

@@ -13,9 +13,10 @@ import TonewheelUGens
             let samples = UnitRenderer(sine).render(
                 ["frequency": .controlRate(Float(frequency)), "phase": .controlRate(Float(phase))], frameCount: 48_000)[
                     0]
-            let exact = Double(Float(frequency))
+            // Whole steps of 2⁻²⁹ of a cycle, as in scsynth.
+            let step = (Double(Float(frequency)) / 48_000 * 0x1p29).rounded(.towardZero)
             for frame in stride(from: 0, to: samples.count, by: 97) {
-                let expected = sin(2 * .pi * exact * Double(frame) / 48_000 + phase)
+                let expected = sin(2 * .pi * step * Double(frame) / 0x1p29 + phase)
                 #expect(abs(Double(samples[frame]) - expected) < 2e-6)
             }
         }
@@ -25,17 +26,16 @@ import TonewheelUGens
         let modulation = (0..<4800).map { 3 * sin(2 * Float.pi * 100 * Float($0) / 48_000) }
         let samples = UnitRenderer(sine).render(
             ["frequency": .controlRate(440), "phase": .audioRate(modulation)], frameCount: 4800)[0]
+        let step = (440.0 / 48_000 * 0x1p29).rounded(.towardZero)
         for frame in samples.indices {
-            let expected = sin(2 * .pi * 440 * Double(frame) / 48_000 + Double(modulation[frame]))
+            let expected = sin(2 * .pi * step * Double(frame) / 0x1p29 + Double(modulation[frame]))
             #expect(abs(Double(samples[frame]) - expected) < 2e-6)
         }
     }
 
-    @Test(arguments: [30_000.0, -30_000, 100_000, 1e6, 24_000])
+    @Test(arguments: [30_000.0, -30_000, 100_000, 24_000])
     func aliasesBeyondHalfTheSampleRate(frequency: Double) {
-        // The angle of `FSinOsc` has single precision.
-        let others = abs(frequency) > 2e5 ? [] : [UnitEntry(SinOscFB.self), UnitEntry(FSinOsc.self)]
-        for unit in [sine] + others {
+        for unit in [sine, UnitEntry(SinOscFB.self), UnitEntry(FSinOsc.self)] {
             let samples = UnitRenderer(unit).render(
                 ["frequency": .controlRate(Float(frequency)), "phase": .controlRate(0), "feedback": .controlRate(0)],
                 frameCount: 480)[0]
@@ -43,6 +43,15 @@ import TonewheelUGens
                 let expected = sin(2 * .pi * frequency * Double(frame) / 48_000)
                 #expect(abs(Double(samples[frame]) - expected) < 1e-3, "\(unit)")
             }
+        }
+    }
+
+    /// As in scsynth: a step of four cycles does not fit into 32 bits of 2⁻²⁹ of a cycle.
+    @Test(arguments: [192_000, -192_001, 1e6, .infinity, .nan] as [Float])
+    func aFrequencyOfFourTimesTheSampleRateIsNone(frequency: Float) {
+        for signal in [TestSignal.controlRate(frequency), .audioRate([Float](repeating: frequency, count: 128))] {
+            let samples = UnitRenderer(sine).render(["frequency": signal, "phase": .controlRate(1)], frameCount: 128)[0]
+            #expect(samples.allSatisfy { abs($0 - sin(1)) < 1e-6 })
         }
     }
 
@@ -83,7 +92,9 @@ import TonewheelUGens
         #expect(abs(end(90) - sin(60)) < 1e-4)
         // More than four turns in a frame are none.
         #expect(abs(end(90 + 64 * 30) - sin(60)) < 1e-3)
+        // Nor is a step that has no value: the phase stays where it is.
         _ = end(.nan)
-        #expect(abs(end(2) - sin(2)) < 1e-5)
+        #expect(abs(end(2) - sin(60)) < 1e-3)
+        #expect(abs(end(3) - sin(61)) < 1e-3)
     }
 }

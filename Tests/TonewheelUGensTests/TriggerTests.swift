@@ -65,4 +65,28 @@ import TonewheelUGens
         #expect(ramp(audio, 1) == [10, 11, 12])
         #expect(ramp(audio, 1) == [13, 14, 15])
     }
+
+    /// As measured of scsynth: beside a trigger at control rate a ramp goes round before a frame, else behind it.
+    @Test func aNewRangeHoldsAtOnceBesideATriggerAtControlRate() {
+        let silent = TestSignal.audioRate([Float](repeating: 0, count: 64))
+        for (trigger, first) in [(TestSignal.controlRate(0), Float(0.5)), (silent, 0)] {
+            let renderer = UnitRenderer(UnitEntry(Phasor.self))
+            func render(_ start: Float) -> [Float] {
+                renderer.render(
+                    ["trigger": trigger, "rate": .controlRate(0), "start": .controlRate(start)], frameCount: 64)[0]
+            }
+            #expect(render(0).last == 0)
+            #expect(render(0.5).prefix(2) == [first, 0.5])
+        }
+    }
+
+    /// As measured of scsynth: what is above 0 before the first block is a trigger, and the width of a range has no sign.
+    @Test func aStepperCountsFromTheBeginning() {
+        func first(_ inputs: [String: TestSignal]) -> Float { render(UnitEntry(Stepper.self), inputs)[0] }
+        let up: [String: TestSignal] = ["trigger": .controlRate(1), "resetValue": .controlRate(2)]
+        #expect(first(up) == 3)
+        let around: [String: TestSignal] = ["highest": .controlRate(-5), "step": .controlRate(-3)]
+        #expect(first(up.merging(around) { $1 }) == 3)
+        #expect(first(["reset": .controlRate(1), "resetValue": .controlRate(12)]) == 4)
+    }
 }

@@ -9,7 +9,7 @@ package import TonewheelDSP
 /// - Input 4 `run`: above 0 it records, at 0 it stands still, below 0 it records backwards, and without a loop
 ///   ends before frame 0.
 /// - Input 5 `loop`: whether to go on at the other end.
-/// - Input 6 `trigger`: jumps to `offset`.
+/// - Input 6 `trigger`: jumps to `offset`, in the first block too.
 /// - Input 7 `doneAction`: what becomes of the synth when the end is reached.
 /// - Further inputs: one signal for each channel.
 /// - Output 0 `out`: silence.
@@ -64,7 +64,8 @@ package struct RecordBuf: UnitGenerator {
             let trigger = block.input(6)[0]
             if block.isFirst {
                 position = Int(Bounds.hold(block.input(1).initial, 0, 2_000_000_000))
-            } else if trigger > 0, lastTrigger <= 0 {
+            }
+            if trigger > 0, lastTrigger <= 0 {
                 position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
                 isDone = false
                 block.synth.pointee.doneFlags[index] = false

@@ -151,6 +151,12 @@ struct DelayCore: BitwiseCopyable {
         feedback = feedback(time, decay)
     }
 
+    /// What it holds before the first frame: silence, since nothing has come through yet, unless there is no delay.
+    @_noLocks @_noAllocation
+    func prime(_ block: borrowing Block) {
+        block.output(0)[0] = isFixed && block.input(2)[0] == 0 ? block.input(0)[0] : 0
+    }
+
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm) {
@@ -192,12 +198,13 @@ struct DelayCore: BitwiseCopyable {
                 feedback = targetFeedback
             }
             let part = 1 / Float(frameCount)
-            let step = seconds[0] == time ? 0 : (target - delay) * part
+            let moves = seconds[0] != time
+            let step = moves ? (target - delay) * part : 0
             let feedbackStep = (targetFeedback - feedback) * part
             (time, decay) = (seconds[0], decayTime)
-            // While the delay moves, the feedback is one frame ahead, in `AllpassL` always: as measured of scsynth.
-            var isAhead = step < 0 || step > 0
-            if case .allpass = form, case .linear = reading { isAhead = true }
+            // The feedback is one frame ahead, without interpolation only while the delay moves: as measured of scsynth.
+            var isAhead = true
+            if case .nearest = reading { isAhead = moves }
             if isAhead { feedback += feedbackStep }
             for frame in 0..<frameCount {
                 delay = Bounds.hold(delay + step, 0, longest)

@@ -35,9 +35,9 @@ package struct DelayL: UnitGenerator {
         core.process(block, .linear, .plain)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Before the first frame it is silent, unless there is no delay. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = 0
+        core.prime(block)
     }
 }

@@ -16,7 +16,10 @@ package struct BAllPass: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"],
+            exemptions: [
+                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
+            ])
     }
 
     private let radiansPerHertz: Double
@@ -34,9 +37,14 @@ package struct BAllPass: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
-        let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
-        if filter.isChanged(frequency, reciprocalQ) {
-            filter.glide(to: coefficients(frequency, reciprocalQ), block, isLate: true)
+        let (frequency, reciprocalQ) = (block.input(1), block.input(2))
+        if !frequency.isConstant, !reciprocalQ.isConstant {
+            for triple in 0..<SecondOrderFilter.tripleCount(block) {
+                filter.set(coefficients(frequency[triple], reciprocalQ[triple]))
+                filter.process(triple: triple, block)
+            }
+        } else if filter.isChanged(frequency[0], reciprocalQ[0]) {
+            filter.glide(to: coefficients(frequency[0], reciprocalQ[0]), block, isLate: true)
         } else {
             filter.process(block)
         }

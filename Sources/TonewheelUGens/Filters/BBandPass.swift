@@ -16,7 +16,10 @@ package struct BBandPass: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("bandwidth", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"],
+            exemptions: [
+                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
+            ])
     }
 
     private let radiansPerHertz: Double
@@ -34,9 +37,19 @@ package struct BBandPass: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
-        let (frequency, bandwidth) = (block.input(1)[0], block.input(2)[0])
-        if filter.isChanged(frequency, bandwidth) {
-            filter.glide(to: coefficients(frequency, bandwidth), block, isLate: true)
+        let (frequency, bandwidth) = (block.input(1), block.input(2))
+        if !frequency.isConstant, !bandwidth.isConstant {
+            if block.isFirst { _ = filter.isChanged(frequency.initial, bandwidth.initial) }
+            var next = 0
+            for triple in 0..<SecondOrderFilter.tripleCount(block) {
+                let here = next
+                if filter.isChanged(frequency, bandwidth, at: &next, block) {
+                    filter.set(coefficients(frequency[here], bandwidth[here]))
+                }
+                filter.process(triple: triple, block)
+            }
+        } else if filter.isChanged(frequency[0], bandwidth[0]) {
+            filter.glide(to: coefficients(frequency[0], bandwidth[0]), block, isLate: true)
         } else {
             filter.process(block)
         }

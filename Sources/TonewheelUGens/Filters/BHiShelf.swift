@@ -18,7 +18,10 @@ package struct BHiShelf: UnitGenerator {
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalS", default: 1),
                 .number("gain", default: 0),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"],
+            exemptions: [
+                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
+            ])
     }
 
     private let radiansPerHertz: Double
@@ -39,9 +42,14 @@ package struct BHiShelf: UnitGenerator {
             filter.begin(
                 coefficients(block.input(1).initial, block.input(2).initial, block.input(3).initial), block)
         }
-        let (frequency, reciprocalS, gain) = (block.input(1)[0], block.input(2)[0], block.input(3)[0])
-        if filter.isChanged(frequency, reciprocalS, gain) {
-            filter.glide(to: coefficients(frequency, reciprocalS, gain), block, isLate: true)
+        let (frequency, reciprocalS, gain) = (block.input(1), block.input(2), block.input(3))
+        if !frequency.isConstant, !reciprocalS.isConstant, !gain.isConstant {
+            for triple in 0..<SecondOrderFilter.tripleCount(block) {
+                filter.set(coefficients(frequency[triple], reciprocalS[triple], gain[triple]))
+                filter.process(triple: triple, block)
+            }
+        } else if filter.isChanged(frequency[0], reciprocalS[0], gain[0]) {
+            filter.glide(to: coefficients(frequency[0], reciprocalS[0], gain[0]), block, isLate: true)
         } else {
             filter.process(block)
         }

@@ -4,6 +4,8 @@ package import TonewheelDSP
 ///
 ///     y[n] = (1 - |coefficient|) x[n] + coefficient y[n-1]
 ///
+/// Where the coefficient is at audio rate, it is 1 - coefficient for both signs, as measured of scsynth.
+///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `coefficient`: −1 … 1; beyond them it is not stable. May change on every frame; at control rate it glides over the block.
 /// - Output 0 `out`: the filtered signal; may be the same memory as an input.
@@ -12,7 +14,8 @@ package import TonewheelDSP
 package struct OnePole: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
-            "OnePole", inputs: [.number("in", default: 0), .number("coefficient", default: 0.5)], outputs: ["out"])
+            "OnePole", inputs: [.number("in", default: 0), .number("coefficient", default: 0.5)], outputs: ["out"],
+            exemptions: [.controlRate: "a coefficient below 0 amplifies only at audio rate, as in scsynth"])
     }
 
     private var y1 = 0.0
@@ -33,9 +36,9 @@ package struct OnePole: UnitGenerator {
 
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func next(_ sample: Float, _ factor: Float) -> Float {
+    private mutating func next(_ sample: Float, _ factor: Float, isMoving: Bool = false) -> Float {
         let (x, c) = (Double(sample), Double(factor))
-        let y = (1 - (c < 0 ? -c : c)) * x + c * y1
+        let y = (1 - (c < 0 && !isMoving ? -c : c)) * x + c * y1
         y1 = y
         return Float(y)
     }
@@ -56,7 +59,7 @@ package struct OnePole: UnitGenerator {
                 for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
             }
         } else {
-            for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame]) }
+            for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame], isMoving: true) }
         }
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(y1) { clear() }

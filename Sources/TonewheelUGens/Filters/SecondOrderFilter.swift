@@ -46,7 +46,9 @@ struct SecondOrderCoefficients: BitwiseCopyable {
 /// A second-order section in direct form II, whose coefficients follow its parameters once a block.
 ///
 /// The form, and how the coefficients move, are scsynth's, as measured from outside: a new value is reached in steps of three
-/// frames, and the first frame of a synth goes through the filter twice.
+/// frames, and the first frame of a synth goes through the filter twice. Where all parameters are at audio rate, each three frames
+/// have coefficients of their own, but scsynth goes on by one frame of the parameters for three of the signal (`BBandPass` and
+/// `BBandStop` by two while they change), and begins anew with every block: so do we.
 struct SecondOrderFilter: BitwiseCopyable {
     private var coefficients = SecondOrderCoefficients()
     private var w1 = 0.0
@@ -113,6 +115,49 @@ struct SecondOrderFilter: BitwiseCopyable {
             frame = frame &+ 1
         }
         check(output, block.frameCount)
+    }
+
+    /// How many coefficients there are in a block where all parameters are at audio rate: one for three frames, and for those that are
+    /// left over, the last one.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    static func tripleCount(_ block: borrowing Block) -> Int {
+        max(1, block.frameCount / 3)
+    }
+
+    /// Sets the coefficients of the triples that follow.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func set(_ coefficients: SecondOrderCoefficients) {
+        self.coefficients = coefficients
+    }
+
+    /// Whether the parameters of a band filter differ at a frame from those read last. The frame goes on by one; if they differ, by two,
+    /// and it is the second one that has been read.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func isChanged(_ first: Signal, _ second: Signal, at frame: inout Int, _ block: borrowing Block) -> Bool {
+        let isChanged = isChanged(first[frame], second[frame])
+        if isChanged {
+            frame = min(frame &+ 1, block.frameCount &- 1)
+            _ = self.isChanged(first[frame], second[frame])
+        }
+        frame = frame &+ 1
+        return isChanged
+    }
+
+    /// Filters three frames, or from the last triple on all that are left.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func process(triple: Int, _ block: borrowing Block) {
+        let (input, output) = (block.input(0), block.output(0))
+        let frameCount = block.frameCount
+        let coefficients = coefficients
+        let isLast = triple &+ 1 >= Self.tripleCount(block)
+        for frame in triple &* 3..<(isLast ? frameCount : triple &* 3 &+ 3) {
+            output[frame] = next(input[frame], coefficients)
+        }
+        if isLast { check(output, frameCount) }
     }
 
     /// Filters input 0 to output 0.

@@ -17,10 +17,12 @@ enum HarmonicPulse {
         return UInt32(truncatingIfNeeded: Int64(units)) &<< 3
     }
 
-    /// How many harmonics there are below half the sample rate: 1 … 2¹⁵, or −1 … −2¹⁵ of a negative frequency. `[any]`
+    /// How many harmonics there are below half the sample rate: 1 … 2¹⁵, or −1 … −2¹⁵ of a negative frequency. At 0 Hz it is the number
+    /// with which a pulse vanishes, as in scsynth. `[any]`
     @inline(__always)
     @_noLocks @_noAllocation
     static func count(_ hertz: Float, _ sampleRate: Double) -> Int32 {
+        if hertz == 0 { return .min }
         let count = Int32(Bounds.hold(sampleRate * 0.5 / Double(hertz), -0x1p15, 0x1p15))
         return count == 0 ? 1 : count
     }
@@ -49,6 +51,7 @@ enum HarmonicPulse {
 struct HarmonicBlock: BitwiseCopyable {
     private var frequency: Float = 0
     private var harmonics: Int32 = 1
+    private var limit: Int32 = 1
 
     @_noLocks @_noAllocation
     init() {}
@@ -83,25 +86,44 @@ struct HarmonicBlock: BitwiseCopyable {
         harmonics = choose(HarmonicPulse.count(hertz, sampleRate))
     }
 
-    /// What holds for a block.
+    /// What holds for a block. Where the number changes, the higher frequency of the two blocks does.
     ///
-    /// - Parameters:
-    ///   - count: how many harmonics are wanted of those that are possible; not 0. A negative number −n has the pulses of n − 1
-    ///     harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
-    ///   - holdsHigher: whether the higher frequency of the two blocks holds where the number changes.
+    /// - Parameter count: how many harmonics are wanted of those that are possible; not 0. A negative number −n has the pulses of n − 1
+    ///   harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func start(
-        _ hertz: Float, _ sampleRate: Double, holdsHigher: Bool = true, count choose: (Int32) -> Int32
-    ) -> Plan {
+    mutating func start(_ hertz: Float, _ sampleRate: Double, count choose: (Int32) -> Int32) -> Plan {
         let count = choose(HarmonicPulse.count(hertz, sampleRate))
-        let (lastFrequency, lastCount) = (frequency, harmonics)
-        frequency = hertz
-        harmonics = count
-        if count == lastCount {
-            return Plan(step: HarmonicPulse.step(hertz, sampleRate), before: count, after: count)
+        return plan(hertz, sampleRate, count, holdsHigher: count != harmonics)
+    }
+
+    /// Begins a first block with as many harmonics as are possible, 1 … `limit`.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func begin(_ hertz: Float, _ sampleRate: Double, limit: Int32) {
+        self.limit = limit
+        begin(hertz, sampleRate) { max(1, min(limit, $0)) }
+    }
+
+    /// What holds for a block with as many harmonics as are possible, `limit` at most. Where fewer are possible, the higher frequency of
+    /// the two blocks holds. What does not change is not counted again, so that the 1 of a first block stays.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32) -> Plan {
+        if hertz == frequency, limit == self.limit {
+            return plan(hertz, sampleRate, harmonics, holdsHigher: false)
         }
-        let higher = holdsHigher && lastFrequency > hertz ? lastFrequency : hertz
-        return Plan(step: HarmonicPulse.step(higher, sampleRate), before: lastCount, after: count)
+        self.limit = limit
+        let possible = HarmonicPulse.count(hertz, sampleRate)
+        return plan(hertz, sampleRate, min(limit, possible), holdsHigher: possible < limit)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func plan(_ hertz: Float, _ sampleRate: Double, _ count: Int32, holdsHigher: Bool) -> Plan {
+        let higher = holdsHigher && frequency > hertz ? frequency : hertz
+        let plan = Plan(step: HarmonicPulse.step(higher, sampleRate), before: harmonics, after: count)
+        (frequency, harmonics) = (hertz, count)
+        return plan
     }
 }

@@ -5,10 +5,10 @@ internal import TonewheelRealtime
 ///
 ///     y[n] = sin(2π φ[n] + phase[n]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// The phase is 64 bits of a cycle, so that it neither drifts nor jumps: a new frequency goes on from the phase reached.
+/// The phase goes on in whole steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`), and a new frequency from the phase reached.
 ///
-/// - Input 0 `frequency`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases. May change on
-///   every frame.
+/// - Input 0 `frequency`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases; from four times the
+///   sample rate on it is 0. May change on every frame.
 /// - Input 1 `phase`: radians, added to the oscillator's own. May change on every frame; at control rate it glides over the block.
 ///   From 8π on, and down from −8π, it is 0, as in scsynth (measured, 3.13): beside a frequency that is constant or at control
 ///   rate this holds for the first phase and for what it moves in a frame, else for the phase itself.
@@ -18,29 +18,26 @@ internal import TonewheelRealtime
 package struct SinOsc: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
-            "SinOsc", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"])
+            "SinOsc", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"],
+            exemptions: [.controlRate: "what is read on every frame is in single precision, as in scsynth"])
     }
 
-    private let cyclesPerHertz: Double  // cycles a frame for every hertz
-    private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
+    private let stepsPerHertz: Double
+    private var phase: UInt32 = 0  // 2³² is one cycle
     private var offset = BlockRamp()
-
-    /// The part of the phase input that counts as 0, where the frequency is not at audio rate.
-    private var ignored: Double = 0
 
     // A frequency that stays costs no conversion, which the first frame would wait for.
     private var lastFrequency = Float.nan
-    private var lastIncrement: UInt64 = 0
+    private var lastStep: UInt32 = 0
 
     package init(_ setup: UnitSetup) {
-        cyclesPerHertz = 1 / setup.sampleRate
+        stepsPerHertz = TablePhase.stepsPerCycle / setup.sampleRate
     }
 
     @_noLocks @_noAllocation
     package mutating func reset() {
         phase = 0
         offset = BlockRamp()
-        ignored = 0
         lastFrequency = .nan
     }
 
@@ -49,71 +46,68 @@ package struct SinOsc: UnitGenerator {
         let (frequency, modulation) = (block.input(0), block.input(1))
         let output = block.output(0)
         let frameCount = block.frameCount
+        if frequency.isConstant, modulation.isConstant { return glide(block) }
         if !modulation.isConstant {
-            for frame in 0..<frameCount {
-                let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-                put(word(phase) &+ PhaseStep.modulation(radians: modulation[frame]), in: &output[frame])
-                phase = phase &+ increment
-            }
-            return Vectors.sine(ofBits: output, count: frameCount)
-        }
-        var line = offset.start(modulation, block)
-        if !frequency.isConstant {
-            if line.isLevel {
-                let turn = PhaseStep.modulation(radians: line.value)
+            if frequency.isConstant {
+                let step = step(frequency[0])
                 for frame in 0..<frameCount {
-                    let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-                    put(word(phase) &+ turn, in: &output[frame])
-                    phase = phase &+ increment
+                    put(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
+                    phase = phase &+ step
                 }
             } else {
                 for frame in 0..<frameCount {
-                    let increment = PhaseStep.cycles(frequency[frame], cyclesPerHertz)
-                    put(word(phase) &+ PhaseStep.modulation(radians: line.next()), in: &output[frame])
-                    phase = phase &+ increment
+                    let step = step(onFrame: frequency[frame])
+                    put(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
+                    phase = phase &+ step
                 }
             }
-            return Vectors.sine(ofBits: output, count: frameCount)
-        }
-        let hertz = frequency[0]
-        if hertz != lastFrequency {
-            lastFrequency = hertz
-            lastIncrement = PhaseStep.cycles(hertz, cyclesPerHertz)
-        }
-        let increment = lastIncrement
-        if block.isFirst { ignored = isIgnored(line.value) ? Double(line.value) : 0 }
-        if !line.isLevel {
-            if isIgnored(line.step) {
-                ignored = jump(from: line.value, to: modulation[0])
-                line = BlockRamp.Line(level: modulation[0])
+        } else {
+            var line = offset.start(modulation, block)
+            if line.isLevel {
+                let turn = TablePhase.turn(radians: line.value)
+                for frame in 0..<frameCount {
+                    let step = step(onFrame: frequency[frame])
+                    put(phase &+ turn, in: &output[frame])
+                    phase = phase &+ step
+                }
+            } else {
+                for frame in 0..<frameCount {
+                    let step = step(onFrame: frequency[frame])
+                    put(phase &+ TablePhase.turn(radians: line.next()), in: &output[frame])
+                    phase = phase &+ step
+                }
             }
-            for frame in 0..<frameCount {
-                put(word(phase) &+ PhaseStep.turn(radians: Double(line.next()) - ignored), in: &output[frame])
-                phase = phase &+ increment
-            }
-            return Vectors.sine(ofBits: output, count: frameCount)
         }
-        let angle = Double(line.value) - ignored
-        let turn = angle == 0 ? 0 : PhaseStep.turn(radians: angle)
-        // Within a block 32 bits are enough: they are off by 2⁻³³ of a cycle a frame, and the next block starts afresh.
-        Vectors.sineRamp(output, from: word(phase) &+ turn, step: word(increment &+ 0x8000_0000), count: frameCount)
-        phase = phase &+ increment &* UInt64(frameCount)
+        Vectors.sine(ofBits: output, count: frameCount)
     }
 
-    /// What is ignored after a jump of the phase that counts as none: the phase stays where it is. What is infinite or NaN is
-    /// forgotten with the value that follows.
+    /// A block in which the phase goes on evenly. A phase input that moves makes the steps of this block longer or shorter.
     @_noLocks @_noAllocation
-    private func jump(from last: Float, to next: Float) -> Double {
-        let moved = ignored + (Double(next) - Double(last))
-        return Held.finite(moved) == moved ? moved : isIgnored(next) ? Double(next) : 0
+    private mutating func glide(_ block: borrowing Block) {
+        let line = offset.start(block.input(1), block)
+        if block.isFirst { phase = TablePhase.turn(radians: Double(line.value)) }
+        var step = step(block.input(0)[0])
+        if !line.isLevel { step = step &+ TablePhase.turn(radians: Double(line.step)) }
+        Vectors.sineRamp(block.output(0), from: phase, step: step, count: block.frameCount)
+        phase = phase &+ step &* UInt32(truncatingIfNeeded: block.frameCount)
     }
 
-    /// Whether an angle is one that scsynth takes for 0.
+    /// The step of a frequency that holds for a block.
     @inline(__always)
     @_noLocks @_noAllocation
-    private func isIgnored(_ radians: Float) -> Bool {
-        // A NaN compares false.
-        !(radians > -8 * .pi && radians < 8 * .pi)
+    private mutating func step(_ hertz: Float) -> UInt32 {
+        if hertz != lastFrequency {
+            lastFrequency = hertz
+            lastStep = TablePhase.word(Double(hertz) * stepsPerHertz)
+        }
+        return lastStep
+    }
+
+    /// The step of a frequency that may change on every frame.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private func step(onFrame hertz: Float) -> UInt32 {
+        TablePhase.word(hertz * Float(stepsPerHertz))
     }
 
     /// Keeps a phase where its sine is to be.
@@ -121,12 +115,5 @@ package struct SinOsc: UnitGenerator {
     @_noLocks @_noAllocation
     private func put(_ phase: UInt32, in sample: inout Float) {
         sample = Float(bitPattern: phase)
-    }
-
-    /// The upper half of a phase.
-    @inline(__always)
-    @_noLocks @_noAllocation
-    private func word(_ phase: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: phase &>> 32)
     }
 }

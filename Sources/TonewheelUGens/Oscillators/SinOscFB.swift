@@ -4,7 +4,10 @@ package import TonewheelDSP
 ///
 ///     y[n] = sin(2π φ[n] + feedback y[n-1]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// - Input 0 `frequency`: hertz, read once a block; below 0 the wheel turns backwards, and beyond half the sample rate it aliases.
+/// The phase goes on in whole steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`).
+///
+/// - Input 0 `frequency`: hertz, read once a block; below 0 the wheel turns backwards, and beyond half the sample rate it
+///   aliases; from four times the sample rate on it is 0.
 /// - Input 1 `feedback`: radians, read once a block, over which it glides. Four turns and more count as none (measured, 3.13).
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
 ///
@@ -16,13 +19,13 @@ package struct SinOscFB: UnitGenerator {
             outputs: ["out"], exemptions: [.blockSizes: "its inputs are read once a block, as in scsynth"])
     }
 
-    private let cyclesPerHertz: Double
-    private var phase: UInt64 = 0
+    private let stepsPerHertz: Double
+    private var phase: UInt32 = 0  // 2³² is one cycle
     private var last: Float = 0
     private var ramp = BlockRamp()
 
     package init(_ setup: UnitSetup) {
-        cyclesPerHertz = 1 / setup.sampleRate
+        stepsPerHertz = TablePhase.stepsPerCycle / setup.sampleRate
     }
 
     @_noLocks @_noAllocation
@@ -35,11 +38,11 @@ package struct SinOscFB: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
-        let step = PhaseStep.cycles(block.input(0)[0], cyclesPerHertz)
+        let step = TablePhase.word(Double(block.input(0)[0]) * stepsPerHertz)
         let feedback = ramp.start(block.input(1), block)
         for frame in 0..<block.frameCount {
-            let turn = PhaseStep.modulation(radians: feedback.at(frame) * last)
-            last = SineCurve.value(at: UInt32(truncatingIfNeeded: phase &>> 32) &+ turn)
+            let turn = TablePhase.turn(radians: feedback.at(frame) * last)
+            last = SineCurve.value(at: phase &+ turn)
             output[frame] = last
             phase = phase &+ step
         }

@@ -17,6 +17,7 @@ package struct SyncSaw: UnitGenerator {
     }
 
     private let cyclesPerHertz: Float
+    private let isAudioRate: Bool
     private var sync: Double = 0  // in cycles
     private var saw: Double = 0  // in cycles
     private var lastSyncStep: Double = 0
@@ -24,6 +25,7 @@ package struct SyncSaw: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         cyclesPerHertz = Float(1 / setup.sampleRate)
+        isAudioRate = setup.rate.isAudio
     }
 
     @_noLocks @_noAllocation
@@ -44,8 +46,8 @@ package struct SyncSaw: UnitGenerator {
             self.sync = 0.5 + lastSyncStep
             self.saw = lastSawStep
         }
-        // At audio rate scsynth takes the step to the frame, and not that from it on (measured, 3.13).
-        let (syncHolds, sawHolds) = (sync.isConstant, saw.isConstant)
+        // Of what may change on every frame, scsynth takes the step to the frame, and not that from it on (measured, 3.13).
+        let (syncHolds, sawHolds) = (isAudioRate && sync.isConstant, isAudioRate && saw.isConstant)
         for frame in 0..<block.frameCount {
             let (syncStep, sawStep) = (syncStep(sync[frame]), sawStep(saw[frame]))
             if self.sync >= 1 {

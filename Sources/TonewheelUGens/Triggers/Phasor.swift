@@ -52,16 +52,16 @@ package struct Phasor: UnitGenerator {
         let isConstant = trigger.isConstant || rate.isConstant
         for frame in 0..<block.frameCount {
             let (now, step) = (trigger[frame], Double(Held.finite(rate[isConstant ? 0 : frame])))
-            if !isAudioRate { level = Ranges.wrap(level, low, high) }
             if now > 0, !(self.trigger > 0) {
                 let part = 1 - Double(self.trigger) / (Double(now) - Double(self.trigger))
                 level = isExact ? position : position + (part >= 0 && part <= 2 ? part : 0) * step
             }
             self.trigger = now
-            // At control rate what a trigger sets goes round only in the next block, as in scsynth.
-            if isAudioRate { level = Ranges.wrap(level, low, high) }
+            // Elsewhere it goes round before the next frame, in the range of this block, as in scsynth.
+            if isExact { level = Ranges.wrap(level, low, high) }
             let value = Float(level)
             level += step
+            if !isExact { level = Ranges.wrap(level, low, high) }
             output[frame] = value
         }
     }

@@ -14,22 +14,5 @@ extension WholeDefinition {
     }()
 
     /// Those that may differ by more than −80 dB.
-    static let exceptions: [String: (Double, String)] = {
-        let drift = "the phase of a sine goes on in steps of 2⁻²⁹ of a cycle in scsynth, and drifts from the frequency"
-        let jump = "an edge falls on another frame"
-        var exceptions: [String: (Double, String)] = [:]
-        for (name, limit) in [
-            ("beep", -65.0), ("fm", -50), ("gabberkick", -45), ("mod_fm", -50), ("mod_sine", -65), ("rhodey", -65),
-            ("subpulse", -65),
-        ] {
-            exceptions[name] = (limit, drift)
-            exceptions["\(name)_gated"] = (limit, drift)
-        }
-        exceptions["pretty_bell"] = (-65, drift)
-        exceptions["sc808_bassdrum"] = (-75, drift)
-        exceptions["fx_ring_mod"] = (-70, drift)
-        exceptions["fx_whammy"] = (-70, "grains are read in single precision in scsynth")
-        for name in ["hoover", "hoover_gated", "zawa", "zawa_gated"] { exceptions[name] = (-60, jump) }
-        return exceptions
-    }()
+    static let exceptions: [String: (Double, String)] = ["hoover_gated": (-60, "an edge falls on another frame")]
 }

@@ -91,13 +91,14 @@ import TonewheelSynths
         )
         #expect(a == b)
         let samples = try SoundFile(reading: folder.path("a.wav")).channel(0)
-        // 440 Hz, and 1000 Hz from the block of frame 12,000 on: the phase goes on.
+        // 440 Hz, and 1000 Hz from the block of frame 12,000 on: the phase goes on, in whole steps of 2⁻²⁹ of a cycle.
+        func step(_ hertz: Double) -> Double { (hertz / 48_000 * 0x1p29).rounded(.towardZero) * 0x1p-29 }
         for frame in stride(from: 0, to: 11_968, by: 7) {
-            #expect(abs(Double(samples[frame]) - sin(2 * .pi * 440 * Double(frame) / 48_000)) < 1e-5)
+            #expect(abs(Double(samples[frame]) - sin(2 * .pi * step(440) * Double(frame))) < 1e-5)
         }
         let change = 11_968.0
         for frame in stride(from: 12_000, to: 24_000, by: 7) {
-            let cycles = (440 * change + 1000 * (Double(frame) - change)) / 48_000
+            let cycles = step(440) * change + step(1000) * (Double(frame) - change)
             #expect(abs(Double(samples[frame]) - sin(2 * .pi * cycles)) < 1e-5)
         }
     }

@@ -138,4 +138,25 @@ import TonewheelUGens
         #expect(dry[1] == samples)
         #expect(dry[0].allSatisfy { $0 == 0 })
     }
+
+    /// As measured of scsynth: with interpolation the feedback is one frame ahead.
+    @Test func aNewDecayIsReachedOneFrameEarlierWithInterpolation() {
+        for (unit, ahead) in [
+            (UnitEntry(CombN.self), Float(0)), (UnitEntry(CombL.self), 1), (UnitEntry(CombC.self), 1),
+        ] {
+            let renderer = UnitRenderer(unit)
+            func render(_ decay: Float) -> [Float] {
+                renderer.render(
+                    [
+                        "in": .controlRate(1), "longest": .controlRate(0.1), "delay": .controlRate(0.001),
+                        "decay": .controlRate(decay),
+                    ], frameCount: 64)[0]
+            }
+            _ = render(0.01)
+            // What is written in the first frame of the block comes out 48 frames later.
+            let echo = render(0.1)[48] - 1
+            let (before, after) = (pow(0.001, Float(0.1)), pow(0.001, Float(0.01)))
+            #expect(abs(echo - (before + ahead * (after - before) / 64)) < 1e-4, "\(unit)")
+        }
+    }
 }

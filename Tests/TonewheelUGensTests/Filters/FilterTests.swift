@@ -135,4 +135,39 @@ import TonewheelUGens
         #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(output[4799] != 0)
     }
+
+    /// As measured of scsynth, for both signs.
+    @Test func aCoefficientAtAudioRateTakesItselfFromOne() {
+        let output = UnitRenderer(UnitEntry(OnePole.self)).render(
+            ["in": .controlRate(1), "coefficient": .audioRate([Float](repeating: -0.5, count: 10))], frameCount: 10)[0]
+        var last: Float = 1.5
+        for sample in output {
+            last = 1.5 - 0.5 * last
+            #expect(abs(sample - last) < 1e-6)
+        }
+    }
+
+    /// As measured of scsynth: each three frames have the coefficients of one frame of the parameters.
+    @Test func parametersAtAudioRateHoldForThreeFrames() {
+        let units = [
+            UnitEntry(BAllPass.self), UnitEntry(BBandPass.self), UnitEntry(BBandStop.self), UnitEntry(BHiPass.self),
+            UnitEntry(BLowPass.self), UnitEntry(BPeakEQ.self), UnitEntry(BLowShelf.self), UnitEntry(BHiShelf.self),
+        ]
+        let width = TestSignal.audioRate([Float](repeating: 0.7, count: 64))
+        let signal = (0..<64).map { Float(($0 * 37) % 11) - 5 }
+        for unit in units {
+            func render(_ frequency: [Float]) -> [Float] {
+                let inputs: [String: TestSignal] = [
+                    "in": .audioRate(signal), "frequency": .audioRate(frequency), "reciprocalQ": width,
+                    "bandwidth": width,
+                    "reciprocalS": width, "gain": .audioRate([Float](repeating: 6, count: 64)),
+                ]
+                return UnitRenderer(unit).render(inputs, frameCount: 64)[0]
+            }
+            let steady = render([Float](repeating: 1000, count: 64))
+            let step = render((0..<64).map { $0 < 5 ? 1000 : 5000 })
+            #expect(step[..<15] == steady[..<15], "\(unit)")
+            #expect(step[15] != steady[15], "\(unit)")
+        }
+    }
 }

@@ -74,8 +74,10 @@ import TonewheelUGens
         let samples = UnitRenderer(UnitEntry(SinOscFB.self)).render(
             ["frequency": .controlRate(440), "feedback": .controlRate(0.7)], frameCount: 480)[0]
         var last = 0.0
+        // Whole steps of 2⁻²⁹ of a cycle, as in scsynth.
+        let step = (440.0 / 48_000 * 0x1p29).rounded(.towardZero)
         for (frame, sample) in samples.enumerated() {
-            last = sin(2 * .pi * 440 * Double(frame) / 48_000 + Double(Float(0.7)) * last)
+            last = sin(2 * .pi * step * Double(frame) / 0x1p29 + Double(Float(0.7)) * last)
             #expect(abs(Double(sample) - last) < 1e-5)
         }
     }
@@ -95,5 +97,22 @@ import TonewheelUGens
                 "dstLow": .controlRate(1), "dstHigh": .controlRate(16),
             ], frameCount: 4)[0]
         for (sample, expected) in zip(output, [1, 4, 16, 64] as [Float]) { #expect(abs(sample / expected - 1) < 1e-6) }
+    }
+
+    /// As measured of scsynth: a lower frequency, below which more harmonics fit, holds from the next block.
+    @Test func aPulseFallsOneBlockLaterThanItsHarmonics() {
+        let renderer = UnitRenderer(UnitEntry(Blip.self))
+        func render(_ frequency: Float) -> [Float] {
+            renderer.render(["frequency": .controlRate(frequency), "harmonics": .controlRate(12)], frameCount: 64)[0]
+        }
+        _ = render(9000)
+        let falling = render(7000)
+        for (frame, sample) in falling.enumerated() {
+            let angle = Double.pi * 9000 * Double(64 + frame) / 48_000
+            func pulse(_ count: Double) -> Double {
+                abs(sin(angle)) < 0.0005 ? 1 : (sin((2 * count + 1) * angle) / sin(angle) - 1) / (2 * count)
+            }
+            #expect(abs(Double(sample) - (pulse(2) + (pulse(3) - pulse(2)) * Double(frame) / 64)) < 1e-3)
+        }
     }
 }
