@@ -25,6 +25,9 @@ public enum ControlValue: Sendable, ExpressibleByFloatLiteral, ExpressibleByInte
     /// A number.
     public init(_ value: some BinaryFloatingPoint) { self = .number(Float(value)) }
 
+    /// A whole number.
+    public init(_ value: Int) { self = .number(Float(value)) }
+
     var argument: OSCArgument {
         switch self {
         case .number(let value): .float32(value)

@@ -1,12 +1,39 @@
 import Tonewheel
 
+// A definition, with a filter that a control sweeps, and one that plays a buffer.
+let pad = try SynthDef("pad") { def in
+    let envelope = EnvGen.kr(.asr(0.05, 1, 0.3), gate: def.control("gate", 1), doneAction: .freeSelf)
+    let tone = Saw.ar(def.control("freq", 220)) * envelope * 0.1
+    Out.ar(0, Pan2.ar(RLPF.ar(tone, def.control("cutoff", 400, lag: 0.2), 0.3)))
+}
+let sampler = try SynthDef("sampler") { def in
+    Out.ar(0, Pan2.ar(PlayBuf.ar(def.control("buffer", 0), doneAction: .freeSelf)))
+}
+
+/// A chord, a sweep of its filter, and a sample behind it. It takes a second and a half.
+func play(_ synths: Synths) throws -> Synth {
+    try synths.add(pad)
+    try synths.add(sampler)
+    let chord = try synths.group()
+    for freq: ControlValue in [220, 277.2, 329.6] { try synths.play("pad", ["freq": freq], to: .tail(of: chord)) }
+    for step in 1...8 {
+        try chord.set(["cutoff": ControlValue(400 * step)], at: synths.frame(in: Double(step) * 0.1))
+    }
+    try chord.set(["gate": 0], at: synths.frame(in: 1))
+    let click = try synths.buffer([(0..<4800).map { Float($0 % 100) / 200 }])
+    return try synths.play("sampler", ["buffer": .buffer(click)], at: synths.frame(in: 1.2))
+}
+
+// Offline, as fast as the machine can.
+try AudioEngine.render(seconds: 1.5, to: "offline.wav") { _ = try play($0) }
+
+// And live: through a sound card or JACK, or to a clock if there is neither.
 var configuration = AudioEngine.Configuration()
-configuration.recordingPath = "embedded.wav"
+configuration.gate = false  // the built-in tone is silent
+configuration.recordingPath = "live.wav"
 let engine = try AudioEngine(configuration)
 try engine.start()
-for frequency: Float in [440, 550, 660] {
-    try engine.apply(ParameterChange(frequency: frequency))
-    try await Task.sleep(for: .milliseconds(300))
-}
+try await play(engine.synths).end()
+try await engine.synths.sync()
 print("Level \(engine.status.level) dB, \(engine.status.underruns) underruns")
 try engine.stop()
