@@ -8,8 +8,12 @@ public struct Group: Node {
     /// What the engine knows it by.
     public let number: Int32
 
-    init(_ synths: Synths, _ number: Int32) {
+    /// The frame at which it begins; nil if it was made for the next block.
+    public let start: Int64?
+
+    init(_ synths: Synths, _ number: Int32, start: Int64? = nil) {
         self.synths = synths
+        self.start = start
         self.number = number
     }
 

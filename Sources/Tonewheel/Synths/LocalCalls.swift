@@ -15,6 +15,7 @@ final class LocalCalls: Sendable {
 
     private struct Call {
         var replies: [OSCMessage] = []
+        let isLast: @Sendable (OSCMessage) -> Bool
         let continuation: CheckedContinuation<[OSCMessage], Never>
     }
 
@@ -23,15 +24,19 @@ final class LocalCalls: Sendable {
 
     private let state = Mutex(State())
 
-    /// Makes a call, and waits for its replies, up to `/synced`.
+    /// Makes a call, and waits for its replies.
     ///
-    /// - Parameter send: is given the client's number.
-    func call(_ send: (UInt32) -> Void) async -> [OSCMessage] {
+    /// - Parameters:
+    ///   - isLast: whether no reply follows this one; by default `/synced` is the last.
+    ///   - send: is given the client's number.
+    func call(
+        until isLast: @escaping @Sendable (OSCMessage) -> Bool = { $0.address == "/synced" }, _ send: (UInt32) -> Void
+    ) async -> [OSCMessage] {
         await withCheckedContinuation { continuation in
             let client = state.withLock { state in
                 let client = state.next
                 state.next = client == .max ? LocalClient.first : client + 1
-                state.calls[client] = Call(continuation: continuation)
+                state.calls[client] = Call(isLast: isLast, continuation: continuation)
                 return client
             }
             send(client)
@@ -79,7 +84,7 @@ final class LocalCalls: Sendable {
     private func receive(_ message: OSCMessage, forCall client: UInt32) {
         let done: Call? = state.withLock { state in
             state.calls[client]?.replies.append(message)
-            guard message.address == "/synced" else { return nil }
+            guard state.calls[client]?.isLast(message) == true else { return nil }
             return state.calls.removeValue(forKey: client)
         }
         if let done { done.continuation.resume(returning: done.replies) }

@@ -1,5 +1,6 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
+internal import TonewheelSynths
 
 /// A synth or a group: what the tree is made of.
 public protocol Node: Sendable {
@@ -8,6 +9,9 @@ public protocol Node: Sendable {
 
     /// What the engine knows it by.
     var number: Int32 { get }
+
+    /// The frame at which it begins; nil if it was made for the next block.
+    var start: Int64? { get }
 }
 
 extension Node {
@@ -30,15 +34,17 @@ extension Node {
 
     /// Waits until it has ended; returns at once if it has.
     public func end() async throws(SynthError) {
-        let (host, number) = (try synths.host(), number)
+        let (host, number, start) = (try synths.host(), number, start)
         await host.router.calls.end(of: number) {
-            // If it has ended already, nobody will say so again.
+            // If it has ended already, or could not be made, nobody will say so again.
             Task {
-                do throws(SynthError) {
-                    _ = try await synths.ask(OSCMessage("/n_query", .int32(number)))
-                } catch {
-                    host.router.calls.resumeEnd(of: number)
-                }
+                let replies = await host.router.calls.call(
+                    until: { $0.address == "/n_info" || $0.address == "/fail" },
+                    { client in
+                        host.server.perform(
+                            [OSCMessage("/n_query", .int32(number))], client: client, atFrame: start)
+                    })
+                if replies.last?.address == "/fail" { host.router.calls.resumeEnd(of: number) }
             }
         }
     }

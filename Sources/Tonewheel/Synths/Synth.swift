@@ -6,11 +6,15 @@ public struct Synth: Node {
     /// What the engine knows it by.
     public let number: Int32
 
+    /// The frame at which it begins; nil if it was made for the next block.
+    public let start: Int64?
+
     /// The definition that it was made from.
     public let definition: String
 
-    init(_ synths: Synths, _ number: Int32, definition: String) {
+    init(_ synths: Synths, _ number: Int32, definition: String, start: Int64?) {
         self.synths = synths
+        self.start = start
         self.number = number
         self.definition = definition
     }

@@ -75,7 +75,7 @@ public struct Synths: Sendable {
             arguments += [.string(name), value.argument]
         }
         try send(OSCMessage(address: "/s_new", arguments: arguments), at: frame)
-        return Synth(self, node, definition: definition)
+        return Synth(self, node, definition: definition, start: frame)
     }
 
     /// Adds a definition and makes a synth from it.
@@ -94,7 +94,7 @@ public struct Synths: Sendable {
         let position = position ?? .head(of: root)
         try send(
             OSCMessage("/g_new", .int32(node), .int32(position.action.rawValue), .int32(position.target)), at: frame)
-        return Group(self, node)
+        return Group(self, node, start: frame)
     }
 
     // MARK: - Buses

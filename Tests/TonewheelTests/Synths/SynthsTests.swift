@@ -186,6 +186,11 @@ import Tonewheel
             }
             let first = try synths.play(ping)
             await #expect(throws: Never.self) { try await first.end() }
+            // It has not begun yet.
+            let later = try synths.play("ping", at: synths.frame(in: 0.5))
+            let before = synths.frame
+            try await later.end()
+            #expect(synths.frame >= before + 20_000)
             // It has ended already.
             await #expect(throws: Never.self) { try await first.end() }
             let group = try synths.group()
