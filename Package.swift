@@ -12,9 +12,9 @@ let strict: [SwiftSetting] = [
 
 // A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
 //
-//     TonewheelCLI     TonewheelScsynth
+//     TonewheelCLI     TonewheelScsynth    TonewheelBenchCLI
 //     TonewheelBench
-//     TonewheelServer
+//     TonewheelServer  TonewheelTerminal
 //     Tonewheel
 //     TonewheelSynths  TonewheelBackends   TonewheelWorkers
 //     TonewheelUGens   TonewheelGraph
@@ -47,8 +47,6 @@ let package = Package(
         .systemLibrary(name: "CJACK", pkgConfig: "jack", providers: [.apt(["libjack-jackd2-dev"])]),
         .systemLibrary(name: "CPortAudio", pkgConfig: "portaudio-2.0", providers: [.apt(["portaudio19-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
-        // What the ring is measured against.
-        .target(name: "CRingReference"),
 
         .target(name: "TonewheelRealtime", dependencies: ["CTonewheel"], swiftSettings: strict),
 
@@ -102,19 +100,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "TonewheelBench",
-            dependencies: [
-                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph",
-                "TonewheelOSC", "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
-                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
-            ],
+            name: "TonewheelTerminal",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "TonewheelCLI",
             dependencies: [
-                "CTonewheel", "Tonewheel", "TonewheelBench", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelServer", "TonewheelSoundFiles", "TonewheelSynths", "TonewheelWorkers",
+                "CTonewheel", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime", "TonewheelServer",
+                "TonewheelSoundFiles", "TonewheelSynths", "TonewheelTerminal", "TonewheelWorkers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -277,6 +271,41 @@ let package = Package(
     ]
 )
 
+// For `scripts/bench`, and for the tests. The benchmarks use what is `package`, so they belong to this package; but who builds the
+// programs need not build them (docs/decisions/0017).
+if Context.environment["TONEWHEEL_BENCHMARKS"] != nil {
+    package.products.append(.executable(name: "tonewheel-bench", targets: ["TonewheelBenchCLI"]))
+    package.targets += [
+        // What the ring is measured against.
+        .target(name: "CRingReference", path: "Benchmarks/Sources/CRingReference"),
+        .target(
+            name: "TonewheelBench",
+            dependencies: [
+                "CRingReference", "CTonewheel", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph",
+                "TonewheelOSC", "TonewheelRealtime", "TonewheelServer", "TonewheelUGens", "TonewheelWorkers",
+                .target(name: "CJACK", condition: .when(traits: ["JACK"])),
+            ],
+            path: "Benchmarks/Sources/TonewheelBench",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "TonewheelBenchCLI",
+            dependencies: [
+                "TonewheelBench", "TonewheelTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Sources/TonewheelBenchCLI",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TonewheelBenchTests",
+            dependencies: ["ProgramSupport"],
+            path: "Benchmarks/Tests/TonewheelBenchTests",
+            swiftSettings: strict
+        ),
+    ]
+}
+
 // For `scripts/fuzz` alone. A fuzzer needs `unsafeFlags`, and a package with those cannot be a dependency.
 if Context.environment["TONEWHEEL_FUZZ"] != nil {
     let fuzzers: [(String, [Target.Dependency])] = [
@@ -298,5 +327,6 @@ if Context.environment["TONEWHEEL_TSAN"] != nil {
         "TonewheelRealtimeTests", "TonewheelSoundFilesTests", "TonewheelWorkersTests", "TonewheelTests",
     ]
     package.targets.removeAll { ($0.type == .test && !tested.contains($0.name)) || $0.type == .executable }
+    package.targets.removeAll { $0.name == "TonewheelTerminal" }
     package.products.removeAll { $0 is Product.Executable }
 }

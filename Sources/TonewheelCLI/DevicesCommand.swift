@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tonewheel
+import TonewheelTerminal
 
 /// `tonewheel devices`: what there is to play to.
 struct DevicesCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 package import Tonewheel
+import TonewheelTerminal
 
 /// Devices as a person reads them, on 80 columns.
 package struct DevicesText: CustomStringConvertible {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Tonewheel
+import TonewheelTerminal
 
 /// `tonewheel render`: writes the tone, or a score of synths, to a file, as fast as the machine can.
 struct RenderCommand: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import TonewheelGraph
 import TonewheelServer
 import TonewheelSoundFiles
 import TonewheelSynths
+import TonewheelTerminal
 
 /// `tonewheel render --score`: plays a score of SuperCollider commands into a sound file.
 enum RenderScore {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Tonewheel
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel run`: plays in the foreground until Ctrl-C.
 struct RunCommand: AsyncParsableCommand {

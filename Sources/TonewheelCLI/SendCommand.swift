@@ -1,6 +1,7 @@
 import ArgumentParser
 import TonewheelOSC
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel send`: sends an OSC message and prints the answers.
 struct SendCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TonewheelOSC
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel set`: changes a parameter of what is playing.
 struct SetCommand: AsyncParsableCommand {

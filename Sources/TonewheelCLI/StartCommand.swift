@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel start`: plays in the background.
 struct StartCommand: AsyncParsableCommand {

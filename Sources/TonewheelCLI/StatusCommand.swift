@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel status`: what the engine is doing.
 struct StatusCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Tonewheel
+import TonewheelTerminal
 
 /// The line that `run` keeps up to date: level, load, underruns, latency.
 struct StatusLine: CustomStringConvertible {

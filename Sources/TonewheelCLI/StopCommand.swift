@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import TonewheelOSC
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel stop`: ends the engine gracefully.
 struct StopCommand: AsyncParsableCommand {

@@ -23,8 +23,7 @@ struct TonewheelCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, StartCommand.self, StopCommand.self, StatusCommand.self, SetCommand.self, SendCommand.self,
-            RenderCommand.self, DevicesCommand.self, DoctorCommand.self, BenchCommand.self, ChaosCommand.self,
-            BenchClientCommand.self, WorkerCommand.self,
+            RenderCommand.self, DevicesCommand.self, DoctorCommand.self, ChaosCommand.self, WorkerCommand.self,
         ]
     )
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tonewheel
+import TonewheelTerminal
 
 /// `tonewheel worker`: what an engine with `--isolation worker` runs to render its sound. Not for people.
 struct WorkerCommand: ParsableCommand {

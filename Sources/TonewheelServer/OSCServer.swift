@@ -37,14 +37,11 @@ package final class OSCServer: Sendable {
     ///
     /// - Parameters:
     ///   - engine: what is played; the server neither starts nor stops it of its own accord.
-    ///   - onBatch: called with all that has been understood, on a thread of the server's, right before it is obeyed; for
-    ///     those who measure.
     ///   - onQuit: called once a client has asked the program to end, on a thread of the server's.
     /// - Throws: `ServerError` if the address cannot be had or must not be.
     package init(
         _ configuration: Configuration,
         engine: AudioEngine,
-        onBatch: (@Sendable (CommandBatch) -> Void)? = nil,
         onQuit: @escaping @Sendable () -> Void
     ) async throws(ServerError) {
         let allowList = AllowList(configuration.allowed)
@@ -66,8 +63,7 @@ package final class OSCServer: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let handler = OSCServerHandler(
             engine: engine, allowList: allowList, version: configuration.version,
-            allowsChaos: configuration.allowsChaos, onBatch: onBatch, onQuit: onQuit
-        )
+            allowsChaos: configuration.allowsChaos, onQuit: onQuit)
         self.handler = handler
         group.next().execute(Self.goAhead)
         var bound: DatagramListener?

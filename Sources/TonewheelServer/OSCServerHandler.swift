@@ -29,7 +29,6 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     let allowList: AllowList
     let version: String
     let allowsChaos: Bool
-    private let onBatch: (@Sendable (CommandBatch) -> Void)?
     let onQuit: @Sendable () -> Void
 
     /// The end of the program that a client has asked for, and whether it has come. On the event loop.
@@ -69,14 +68,12 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         allowList: AllowList,
         version: String,
         allowsChaos: Bool,
-        onBatch: (@Sendable (CommandBatch) -> Void)?,
         onQuit: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
         self.allowList = allowList
         self.version = version
         self.allowsChaos = allowsChaos
-        self.onBatch = onBatch
         self.onQuit = onQuit
         let configuration = engine.configuration
         var periodsAhead = configuration.prefillPeriods + 1
@@ -210,7 +207,6 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     // MARK: - Time
 
     private func obey(_ batch: CommandBatch, _ client: ServerClient) {
-        onBatch?(batch)
         if !batch.synthMessages.isEmpty { performOnSynths(batch, client) }
         guard let wallTime = batch.wallTime else {
             change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }

@@ -3,7 +3,7 @@ package import TestSupport
 
 /// The built program, run in a folder of its own.
 ///
-/// It is the one that the environment variable `TONEWHEEL` names, or else the one beside the tests.
+/// `tonewheel` is the one that the environment variable `TONEWHEEL` names, or else the one beside the tests.
 package final class Program: Sendable {
     /// How a run of it has ended.
     package struct Result: Sendable {
@@ -23,6 +23,12 @@ package final class Program: Sendable {
         } else {
             executable = try Self.besideTheTests("tonewheel")
         }
+        folder = try TemporaryFolder()
+    }
+
+    /// Another one that lies beside the tests.
+    package init(_ name: String) throws {
+        executable = try Self.besideTheTests(name)
         folder = try TemporaryFolder()
     }
 

@@ -1,3 +1,5 @@
+import TonewheelTerminal
+
 /// A blow, and what has become of it.
 struct ChaosBlow: Encodable {
     /// When, in seconds since the beginning.

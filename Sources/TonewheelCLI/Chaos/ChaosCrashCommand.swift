@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import TonewheelOSC
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel chaos crash`: has the worker that is heard crash.
 struct ChaosCrashCommand: ChaosStrikeCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TonewheelTerminal
 
 /// An engine cannot be harmed, or was harmed for good.
 struct ChaosError: Error {

@@ -1,7 +1,7 @@
 import Foundation
-import TonewheelBench
 import TonewheelOSC
 import TonewheelServer
+import TonewheelTerminal
 
 /// A flood of packets, and what an engine makes of it.
 struct ChaosFlood {
@@ -41,7 +41,7 @@ struct ChaosFlood {
             result.take(before, try await playing())
         } catch let error as ChaosError {
             result.failure = error.reason
-        } catch let error as BenchError {
+        } catch let error as FloodSocket.Failure {
             result.failure = "\(engine.absence) (\(error))"
         }
         return result
@@ -49,7 +49,7 @@ struct ChaosFlood {
 
     /// As many as the rate says, and in the end how many.
     private static func send(_ packets: [[UInt8]], to port: Int, rate: Int, seconds: Double) throws -> Int {
-        let socket = try UDPEnd.sender(to: port)
+        let socket = try FloodSocket(to: port)
         let begin = ContinuousClock.now
         var sent = 0
         while true {

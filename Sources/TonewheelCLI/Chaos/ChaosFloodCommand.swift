@@ -1,5 +1,6 @@
 import ArgumentParser
 import TonewheelServer
+import TonewheelTerminal
 
 /// `tonewheel chaos flood`: sends an engine more than anybody would.
 struct ChaosFloodCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import TonewheelOSC
+import TonewheelTerminal
 
 /// What an engine has made of a flood.
 struct ChaosFloodResult: Encodable {

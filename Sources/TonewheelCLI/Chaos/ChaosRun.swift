@@ -1,5 +1,6 @@
 import Foundation
 import TonewheelServer
+import TonewheelTerminal
 
 /// A series of blows at the worker of an engine that is heard, and what has become of each.
 struct ChaosRun {

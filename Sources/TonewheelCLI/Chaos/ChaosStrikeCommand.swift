@@ -1,5 +1,6 @@
 import ArgumentParser
 import TonewheelServer
+import TonewheelTerminal
 
 /// A command that strikes at the worker that is heard.
 protocol ChaosStrikeCommand: AsyncParsableCommand {

@@ -1,3 +1,5 @@
+import TonewheelTerminal
+
 /// What has become of an engine that was struck again and again.
 struct ChaosSummary: Encodable {
     let kind: String

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tonewheel
+import TonewheelTerminal
 
 /// `tonewheel doctor`: whether the machine is fit for real-time sound, and what would make it so.
 struct DoctorCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import Tonewheel
+import TonewheelTerminal
 
 /// Whether a JACK server answers, and lets its clients be in time.
 package enum JACKCheck {

@@ -1,4 +1,5 @@
 import Tonewheel
+import TonewheelTerminal
 
 /// How short periods may be on this machine.
 package enum PeriodCheck {

@@ -1,3 +1,5 @@
+import TonewheelTerminal
+
 /// Whether a real-time thread is killed that does not rest, as rtkit has it.
 package enum RealtimeTimeCheck {
     package static func examine(_ system: SystemView) -> Finding {

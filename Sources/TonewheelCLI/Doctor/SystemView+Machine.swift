@@ -1,6 +1,7 @@
 import Foundation
 import Tonewheel
 import TonewheelRealtime
+import TonewheelTerminal
 
 extension SystemView {
     /// The machine that the program runs on. It asks for the engine's rights on a thread of its own.

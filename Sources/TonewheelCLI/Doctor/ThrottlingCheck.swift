@@ -1,3 +1,5 @@
+import TonewheelTerminal
+
 /// How much of a core real-time threads may take.
 package enum ThrottlingCheck {
     private static let setting = "kernel.sched_rt_runtime_us"

@@ -8,7 +8,7 @@ extension Proofs {
     @Suite struct WakeUpProofs {
         @Test(arguments: ["IPC-01", "IPC-04"]) func wakeUps(id: String) async throws {
             let witness = try HostWitness()
-            let figures = try await BenchFigures(of: id, bench: "core", Program())
+            let figures = try await BenchFigures(of: id, bench: "core")
             witness.end()
             for row in figures.rows {
                 guard let ours = row.ours else { continue }

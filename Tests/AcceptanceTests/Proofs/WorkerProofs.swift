@@ -12,7 +12,7 @@ extension Proofs {
                 "RT-03", "two workers render the same samples as one, and 0.8 times as many as two threads",
                 tolerating: .milliseconds(50)
             ) { proof in
-                let figures = try await BenchFigures(of: "RT-03", Program())
+                let figures = try await BenchFigures(of: "RT-03")
                 let same = try figures["the same samples from all of these, in blocks"]
                 #expect(same.sent == 4 * 1_000)
                 #expect(same.lost == 0)
@@ -31,7 +31,7 @@ extension Proofs {
             try await Proof.run(
                 "IPC-03", "10 s of 4 channels through slots: whole, in order, in place", tolerating: .milliseconds(50)
             ) { proof in
-                let figures = try await BenchFigures(of: "IPC-03", Program())
+                let figures = try await BenchFigures(of: "IPC-03")
                 for what in ["wrong or missing", "not rendered in their slot"] {
                     let row = try figures["10 s of 4 channels, blocks \(what)"]
                     #expect(row.sent == 10 * 48_000 / 256)
@@ -83,7 +83,7 @@ extension Proofs {
                 "PROC-01", "workers start cold, five at once, and take over from one another",
                 tolerating: .milliseconds(250)
             ) { proof in
-                let figures = try await BenchFigures(of: "PROC-01", Program())
+                let figures = try await BenchFigures(of: "PROC-01")
                 let cold = try #require(figures["a worker, from nothing to its first block"].ours)
                 #expect(cold.samples == 40)
                 #expect(try figures["five workers at once, until all are ready"].ours?.samples == 20)
@@ -102,7 +102,7 @@ extension Proofs {
                 "PROC-02", "warm workers obey: first, warm, 8 at once, 1,000 in a row; memory stays",
                 tolerating: .milliseconds(250)
             ) { proof in
-                let figures = try await BenchFigures(of: "PROC-02", Program())
+                let figures = try await BenchFigures(of: "PROC-02")
                 #expect(try figures["the first order, until the render thread runs"].ours?.samples == 20)
                 let order = try #require(figures["an order, until the render thread runs"].ours)
                 #expect(order.samples > 2_500)

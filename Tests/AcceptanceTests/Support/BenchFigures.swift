@@ -2,7 +2,7 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// The output of `tonewheel bench workers --json` or `tonewheel bench core --json`; times are in microseconds.
+/// The output of `tonewheel-bench workers --json` or `tonewheel-bench core --json`; times are in microseconds.
 struct BenchFigures: Decodable {
     let rows: [Row]
 
@@ -46,8 +46,8 @@ struct BenchFigures: Decodable {
     }
 
     /// Measures the figures of one test.
-    init(of id: String, bench: String = "workers", _ program: Program) async throws {
-        let run = try program.launch(["bench", bench, "--only", id, "--json"])
+    init(of id: String, bench: String = "workers") async throws {
+        let run = try Program("tonewheel-bench").launch([bench, "--only", id, "--json"])
         let result = try await run.result(patience: .seconds(300))
         try #require(result.status == 0, "\(result.errors)")
         self = try JSONDecoder().decode(BenchFigures.self, from: Data(result.output.utf8))

@@ -1,0 +1,35 @@
+internal import Tonewheel
+
+/// Where an engine renders.
+enum RenderMode: CaseIterable {
+    case callback, ahead, worker
+
+    /// As a person reads it.
+    var title: String {
+        switch self {
+        case .callback: "in the callback"
+        case .ahead: "a thread one period ahead"
+        case .worker: "a worker one period ahead"
+        }
+    }
+
+    func set(_ configuration: inout AudioEngine.Configuration) throws(BenchError) {
+        switch self {
+        case .callback: break
+        case .ahead: configuration.prefillPeriods = 1
+        case .worker:
+            var workers = AudioEngine.Workers()
+            workers.program = try BuiltProgram.path(of: "tonewheel")
+            configuration.isolation = .worker(workers)
+        }
+    }
+
+    /// The same for `tonewheel run`.
+    var options: [String] {
+        switch self {
+        case .callback: []
+        case .ahead: ["--prefill-periods", "1"]
+        case .worker: ["--isolation", "worker"]
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import TonewheelTerminal
+
+/// Where the program begins.
+@main
+enum Main {
+    static func main() {
+        BenchmarkCommand.runCommandLine()
+    }
+}
