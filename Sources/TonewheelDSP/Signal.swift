@@ -1,6 +1,6 @@
 /// An input of a unit: a value for every frame (audio rate), or one value for the whole block (control rate).
 public struct Signal: BitwiseCopyable {
-    @usableFromInline let base: UnsafePointer<Float>
+    @usableFromInline package private(set) var base: UnsafePointer<Float>
     @usableFromInline let stride: Int  // 1 at audio rate, 0 at control rate
     @usableFromInline let initialValue: UnsafePointer<Float>
 
@@ -22,6 +22,12 @@ public struct Signal: BitwiseCopyable {
         base = value
         stride = 0
         if let initial { initialValue = initial } else { initialValue = base }
+    }
+
+    /// Moves on by `frameCount` frames in memory, whatever the rate: for pieces of blocks.
+    @_noLocks @_noAllocation
+    package mutating func move(by frameCount: Int) {
+        base += frameCount
     }
 
     /// Whether one value holds for the whole block: a hot unit branches on it once.
@@ -49,9 +55,9 @@ public struct Signal: BitwiseCopyable {
         @_noLocks @_noAllocation get { initialValue.pointee }
     }
 
-    /// The signal as a unit sees it that reads it once a block: the value at the first frame holds for all of them.
+    /// The signal with the value at its first frame for all of them: see `Block.held`.
     @inlinable
-    public var heldForBlock: Signal {
+    var heldForBlock: Signal {
         @_noLocks @_noAllocation get { Signal(controlRate: base, initial: initialValue) }
     }
 

@@ -55,7 +55,7 @@ extension UnitGenerator {
     @inlinable
     public static func prime(_ state: UnsafeMutableRawPointer, block: UnsafeRawPointer) {
         var copy = state.assumingMemoryBound(to: Self.self).pointee
-        copy.prime(block.assumingMemoryBound(to: Block.self).pointee.firstFrame)
+        copy.prime(block.assumingMemoryBound(to: Block.self).pointee.initialFrame)
     }
 
     /// Resets the unit in `state`. `[render]`

@@ -21,6 +21,9 @@ public struct UnitSetup {
     /// Outputs that the definition gives it.
     public var outputCount: Int
 
+    /// Whether there are late outputs, as its spec asks for: see `UnitSpec.hasLateOutputs`.
+    package var hasLateOutputs = false
+
     /// Where the unit stands in its synth, from 0.
     public var index: Int
 

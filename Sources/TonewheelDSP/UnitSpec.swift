@@ -72,6 +72,9 @@ public struct UnitSpec: Sendable, Equatable {
         /// The sizes of the blocks change nothing.
         case blockSizes
 
+        /// A block in pieces is the same as a whole one, if no input changes between the pieces.
+        case splits
+
         /// The same input after `reset` gives the same output.
         case reset
 
@@ -93,24 +96,35 @@ public struct UnitSpec: Sendable, Equatable {
     /// The name of the inputs that may follow, as many as the definition gives: signals to play, points of an envelope.
     public var furtherInputs: String?
 
+    /// Whether it is run in every piece of a block at control rate, too, with `isContinued` from the second on: because it hears
+    /// every frame of an input at audio rate, or a control that is set inside the block.
+    package var goesOnInPieces = false
+
+    /// Whether, at control rate in a graph, there is a second output for each, behind all of them: what units at control rate read,
+    /// which hear in the next block only what is told inside one.
+    package var hasLateOutputs = false
+
     /// The laws that it does not keep, and why.
     public var exemptions: [Law: String]
 
     package init(
-        _ name: String, inputs: [Input], outputs: Outputs, furtherInputs: String? = nil, exemptions: [Law: String] = [:]
+        _ name: String, inputs: [Input], outputs: Outputs, furtherInputs: String? = nil, goesOnInPieces: Bool = false,
+        exemptions: [Law: String] = [:]
     ) {
         self.name = name
         self.inputs = inputs
         self.outputs = outputs
         self.furtherInputs = furtherInputs
+        self.goesOnInPieces = goesOnInPieces
         self.exemptions = exemptions
     }
 
     package init(
-        _ name: String, inputs: [Input], outputs: [String], furtherInputs: String? = nil,
+        _ name: String, inputs: [Input], outputs: [String], furtherInputs: String? = nil, goesOnInPieces: Bool = false,
         exemptions: [Law: String] = [:]
     ) {
         self.init(
-            name, inputs: inputs, outputs: .named(outputs), furtherInputs: furtherInputs, exemptions: exemptions)
+            name, inputs: inputs, outputs: .named(outputs), furtherInputs: furtherInputs,
+            goesOnInPieces: goesOnInPieces, exemptions: exemptions)
     }
 }

@@ -38,6 +38,9 @@ package struct GraphShape: Sendable, Hashable {
     package var fillsPerBlock = 65_536
     package var operationsPerBlock = 1024
 
+    /// Changes of synths inside a block, one for each synth that a command changes: further ones take effect at the block's beginning.
+    package var changesPerBlock = 4096
+
     /// Bytes that all synths together may have; nil for no limit but the machine's.
     package var synthMemory: Int?
 

@@ -6,6 +6,9 @@ package enum TestSignal: Sendable {
     /// One value for a whole block.
     case controlRate(Float)
 
+    /// One value for each block in turn.
+    case controlRateByBlock([Float])
+
     /// A value for every frame.
     case audioRate([Float])
 }
@@ -70,11 +73,19 @@ package final class UnitRenderer {
                 ?? RenderMemory.Shape(
                     sampleRate: sampleRate, blockFrames: maximumFrameCount, audioBusCount: 8, controlBusCount: 8,
                     bufferCount: 8),
-            controlCount: 8, memoryCount: use.memoryCount)
+            controlCount: 8, memoryCount: use.memoryCount, signalCount: names.count)
     }
 
     deinit {
         state.deallocate()
+    }
+
+    /// What the audio buses hold.
+    package var buses: [[Float]] {
+        let buses = host.memory.context.pointee.audioBuses
+        return (0..<buses.count).map { bus in
+            (0..<buses.blockFrames).map { buses.read(bus)[$0] }
+        }
     }
 
     /// Back to time zero.
@@ -89,9 +100,11 @@ package final class UnitRenderer {
     ///   - inputs: by their names; what is not given has its default, further inputs 0.
     ///   - inPlace: which output is the memory of which input, if one is; the input must be at audio rate.
     ///   - primes: whether the unit gives its initial values before the first block, as it does in a graph.
+    ///   - splits: frames inside each block at which it is rendered in pieces.
     package func render(
         _ inputs: [String: TestSignal] = [:], frameCount: Int, blockSizes: [Int] = [64],
-        inPlace: (output: Int, input: Int)? = nil, primes: Bool = false
+        inPlace: (output: Int, input: Int)? = nil, primes: Bool = false,
+        splits: [Int] = []
     ) -> [[Float]] {
         var outputs = [[Float]](repeating: [Float](repeating: Self.poison, count: frameCount), count: outputCount)
         // What goes to a bus is a whole block of the graph's, however few frames a test renders at once.
@@ -105,6 +118,7 @@ package final class UnitRenderer {
         let defaults = entry.spec.inputs.map(\.defaultValue)
 
         var start = 0
+        var number = 0
         var blocks = blockSizes.makeIterator()
         var size = blockSizes.last ?? 64
         while start < frameCount {
@@ -119,31 +133,56 @@ package final class UnitRenderer {
                 case .controlRate(let value):
                     memory[0] = value
                     signals.append(Signal(controlRate: memory))
+                case .controlRateByBlock(let values):
+                    memory[0] = values[number % values.count]
+                    signals.append(Signal(controlRate: memory))
                 case .audioRate(let values):
                     for frame in 0..<size { memory[frame] = values[start + frame] }
                     signals.append(Signal(audioRate: memory))
                 }
             }
             host.memory.context.pointee.audioBuses.beginBlock()
-            withUnsafePointer(
-                to: Block(
-                    frameCount: size, context: host.memory.context, synth: host.synth, inputs: signals,
-                    outputs: targets)
-            ) { block in
-                let call = UnitCall(entry.kind.methods, state: state)
-                if primes, host.synth.pointee.isFirst {
-                    call.prime(block)
-                    initialValues = targets.map { $0[0] }
-                    host.synth.pointee.doneAction = 0
-                }
-                call.process(block)
+            var first = 0
+            for end in splits.filter({ $0 < size }) + [size] {
+                let isPiece = end - first < size
+                if isPiece { host.synth.pointee.beginPiece(first, end, of: size, isContinued: first > 0) }
+                process(
+                    signals.map { signal in
+                        var moved = signal
+                        if !signal.isConstant { moved.move(by: first) }
+                        return moved
+                    }, targets.map { $0 + first }, frameCount: end - first, primes: primes)
+                if isPiece { host.synth.pointee.endPiece() }
+                first = end
             }
-            host.synth.pointee.isFirst = false
             for (index, target) in targets.enumerated() {
                 for frame in 0..<size { outputs[index][start + frame] = target[frame] }
             }
             start += size
+            number += 1
         }
         return outputs
+    }
+
+    /// Has the unit process a block, or a piece of one.
+    private func process(
+        _ signals: [Signal], _ targets: [UnsafeMutablePointer<Float>], frameCount: Int, primes: Bool
+    ) {
+        for (index, signal) in signals.enumerated() { (host.signals + index).initialize(to: signal) }
+        withUnsafePointer(
+            to: Block(
+                frameCount: frameCount, context: host.memory.context, synth: host.synth, inputs: host.signals,
+                outputs: targets)
+        ) { block in
+            let call = UnitCall(entry.kind.methods, state: state)
+            if primes, host.synth.pointee.isFirst {
+                call.prime(block)
+                initialValues = targets.map { $0[0] }
+                host.synth.pointee.doneAction = 0
+            }
+            if !host.synth.pointee.isContinued { block.pointee.keepHeldValues(until: host.signals + signals.count) }
+            call.process(block)
+        }
+        host.synth.pointee.isFirst = false
     }
 }

@@ -43,6 +43,43 @@ import TonewheelUGens
         }
     }
 
+    /// Each input at audio rate, or at control rate with values that change with the blocks, or constant.
+    @Test(arguments: units(keeping: .splits))
+    func aBlockInPiecesEqualsAWholeOne(unit: UnitEntry) {
+        var random = RepeatableRandom(seed: 7)
+        let blockFrames = 64
+        let frameCount = 6 * blockFrames
+        let shape = RenderMemory.Shape(
+            blockFrames: blockFrames, audioBusCount: 8, controlBusCount: 8, bufferCount: 8)
+        func renderer() -> UnitRenderer {
+            UnitRenderer(unit, maximumFrameCount: blockFrames, seed: 1, shape: shape)
+        }
+        let inputs = unit.spec.inputs
+        for trial in 0..<12 {
+            var signals: [String: TestSignal] = [:]
+            for (index, name) in renderer().inputNames.enumerated() {
+                let kind = index < inputs.count ? inputs[index].unit : .number
+                let isSlow = trial % 2 == 1
+                let values = (0..<frameCount).map { _ in kind.random(using: &random) }
+                switch trial < 2 ? 2 * trial : Int.random(in: 0..<4, using: &random) {
+                case 0: signals[name] = .audioRate(values)
+                case 1: signals[name] = .controlRate(values[0])
+                case 2: signals[name] = .controlRateByBlock(Array(values[..<6]))
+                default: signals[name] = .controlRateByBlock(isSlow ? [values[0], values[0], values[1]] : [values[0]])
+                }
+            }
+            let whole = renderer()
+            let expected = whole.render(signals, frameCount: frameCount, blockSizes: [blockFrames])
+            for splits in [[1], [32], [31], [63], [20, 40], [1, 2, 3, 62, 63]] {
+                let parted = renderer()
+                let outputs = parted.render(
+                    signals, frameCount: frameCount, blockSizes: [blockFrames], splits: splits)
+                expectEqual(outputs, expected, unit)
+                expectEqual(parted.buses, whole.buses, unit)
+            }
+        }
+    }
+
     /// Initial values are asked of a copy: what is heard, done and told afterwards does not depend on it.
     @Test(arguments: UnitRegistry.standard)
     func initialValuesChangeNothing(unit: UnitEntry) {

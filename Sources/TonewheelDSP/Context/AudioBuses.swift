@@ -93,29 +93,55 @@ public struct AudioBuses: BitwiseCopyable {
         stamps[bus] >= block.pointee &- 1 ? UnsafePointer(memory(of: bus)) : silence
     }
 
-    /// Adds a block to a bus.
+    /// Adds a block, or a piece of one, to a bus.
     @_noLocks @_noAllocation
-    package func add(_ signal: Signal, to bus: Int) {
-        guard isTouched(bus) else { return replace(bus, with: signal) }
-        let target = memory(of: bus)
+    package func add(_ signal: Signal, to bus: Int, _ block: borrowing Block) {
+        guard isTouched(bus) else { return replace(bus, with: signal, block) }
+        let target = memory(of: bus) + block.firstFrame
+        let frameCount = frameCount(block)
         if signal.isConstant {
             let value = signal[0]
-            for frame in 0..<blockFrames { target[frame] += value }
+            for frame in 0..<frameCount { target[frame] += value }
         } else {
-            Vectors.accumulate(target, signal.base, count: blockFrames)
+            Vectors.accumulate(target, signal.base, count: frameCount)
         }
     }
 
-    /// Puts a block in the place of what a bus holds.
+    /// Puts a block, or a piece of one, in the place of what a bus holds.
     @_noLocks @_noAllocation
-    package func replace(_ bus: Int, with signal: Signal) {
-        let target = memory(of: bus)
+    package func replace(_ bus: Int, with signal: Signal, _ block: borrowing Block) {
+        let frameCount = frameCount(block)
+        let target = begin(bus, block)
         if signal.isConstant {
             let value = signal[0]
-            for frame in 0..<blockFrames { target[frame] = value }
+            for frame in 0..<frameCount { target[frame] = value }
         } else {
-            copyMemory(signal.base, to: target, byteCount: blockFrames &* MemoryLayout<Float>.stride)
+            copyMemory(signal.base, to: target, byteCount: frameCount &* MemoryLayout<Float>.stride)
         }
+    }
+
+    /// Where a block, or a piece of one, is to be written that fills all of its frames; what lies outside a piece is silent unless
+    /// somebody has written to the bus in this block.
+    @_noLocks @_noAllocation
+    package func begin(_ bus: Int, _ block: borrowing Block) -> UnsafeMutablePointer<Float> {
+        if block.isPiece, !isTouched(bus) { silence(bus, around: block) }
         touch(bus)
+        return memory(of: bus) + block.firstFrame
+    }
+
+    /// Frames of a bus that a block or a piece has: a bus has no more than those of a block.
+    @_noLocks @_noAllocation
+    package func frameCount(_ block: borrowing Block) -> Int {
+        block.isPiece ? min(block.frameCount, blockFrames &- block.firstFrame) : blockFrames
+    }
+
+    @inline(never)
+    @_noLocks @_noAllocation
+    private func silence(_ bus: Int, around block: borrowing Block) {
+        let target = memory(of: bus)
+        for frame in 0..<min(blockFrames, block.firstFrame) { target[frame] = 0 }
+        let end = block.firstFrame &+ block.frameCount
+        // A further piece adds to −0, which leaves it as it is to the last bit: 0 would change −0.
+        if end < blockFrames { for frame in end..<blockFrames { target[frame] = -0.0 } }
     }
 }

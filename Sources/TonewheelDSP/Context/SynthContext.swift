@@ -6,6 +6,23 @@ public struct SynthContext: BitwiseCopyable {
     /// Whether the synth renders its first block.
     public var isFirst = true
 
+    /// Whether the next unit is to render a piece of a block: see `Block.isPiece`.
+    public package(set) var isPiece = false
+
+    /// Whether a piece of this block has been rendered before.
+    public package(set) var isContinued = false
+
+    /// The frame of the block at which the piece begins.
+    public package(set) var firstFrame: Int32 = 0
+
+    /// Frames of the block that follow the piece.
+    public package(set) var framesBehind: Int32 = 0
+
+    private var framesBehindPiece: Int32 = 0
+
+    /// Frames of the piece; 0 for a whole block.
+    public package(set) var pieceFrameCount: Int32 = 0
+
     /// How many frames of its first block had passed when it was to start: `OffsetOut` delays by as many.
     public var offsetFrames = 0
 
@@ -28,19 +45,55 @@ public struct SynthContext: BitwiseCopyable {
     package var localAudio = LocalBuses()
     package var localControl = LocalBuses()
 
+    /// The inputs of all units, one unit's after the other's, and for each the value that a unit holds for the block.
+    package let signals: UnsafePointer<Signal>
+    let heldValues: UnsafeMutablePointer<Float>
+
     @_noLocks @_noAllocation
     package init(
         nodeID: Int32,
         controls: UnsafeMutablePointer<Float>,
         mappings: UnsafeMutablePointer<ControlMapping>,
         doneFlags: UnsafeMutablePointer<Bool>,
-        memory: UnsafeMutablePointer<Float>
+        memory: UnsafeMutablePointer<Float>,
+        signals: UnsafePointer<Signal>,
+        heldValues: UnsafeMutablePointer<Float>
     ) {
         self.nodeID = nodeID
         self.controls = controls
         self.mappings = mappings
         self.doneFlags = doneFlags
         self.memory = memory
+        self.signals = signals
+        self.heldValues = heldValues
+    }
+
+    /// Says that the frames from `first` up to `end` of a block are rendered.
+    @_noLocks @_noAllocation
+    package mutating func beginPiece(_ first: Int, _ end: Int, of blockFrames: Int, isContinued: Bool) {
+        self.isContinued = isContinued
+        firstFrame = Int32(truncatingIfNeeded: first)
+        pieceFrameCount = Int32(truncatingIfNeeded: end &- first)
+        framesBehindPiece = Int32(truncatingIfNeeded: blockFrames &- end)
+        showPiece(true)
+    }
+
+    /// Whether the next unit is told that it renders a piece: one at control rate is not, nor is one that gives initial values.
+    @_noLocks @_noAllocation
+    package mutating func showPiece(_ isShown: Bool) {
+        isPiece = isShown
+        framesBehind = isShown ? framesBehindPiece : 0
+    }
+
+    /// Says that blocks are whole again.
+    @_noLocks @_noAllocation
+    package mutating func endPiece() {
+        isPiece = false
+        isContinued = false
+        firstFrame = 0
+        framesBehind = 0
+        framesBehindPiece = 0
+        pieceFrameCount = 0
     }
 
     /// Notes that the unit at `index` is done, and what is to become of the synth. `[render]`

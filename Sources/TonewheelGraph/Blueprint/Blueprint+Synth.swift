@@ -65,12 +65,15 @@ extension Blueprint {
 
         use()
         let outputCount = plans.reduce(0) { $0 + $1.outputs.count }
+        let signalCount = plans.reduce(0) { $0 + $1.inputs.count }
         let firstSteps = (memory + layout.firstSteps).bindMemory(to: Step.self, capacity: plans.count)
         let steps = (memory + layout.steps).bindMemory(to: Step.self, capacity: plans.count)
         synth.initialize(
             to: Synth(
                 context: SynthContext(
-                    nodeID: id, controls: controls, mappings: mappings, doneFlags: doneFlags, memory: samples),
+                    nodeID: id, controls: controls, mappings: mappings, doneFlags: doneFlags, memory: samples,
+                    signals: (memory + layout.signals).bindMemory(to: Signal.self, capacity: signalCount),
+                    heldValues: (memory + layout.heldValues).bindMemory(to: Float.self, capacity: signalCount)),
                 firstSteps: firstSteps,
                 firstStepCount: plans.count,
                 steps: steps,
@@ -83,6 +86,7 @@ extension Blueprint {
                 unitCount: plans.count,
                 initialValues: (memory + layout.initialValues).bindMemory(to: Float.self, capacity: outputCount),
                 outputCount: outputCount,
+                signalCount: signalCount,
                 tracedUnits: UnsafePointer(tracedUnits),
                 byteCount: byteCount
             ))
@@ -156,7 +160,9 @@ extension Blueprint {
                 call: UnitCall(plan.kind.methods, state: memory + layout.states + plan.stateOffset),
                 block: Block(
                     frameCount: plan.frameCount, context: setting.context, synth: context, inputs: inputs,
-                    outputs: output))
+                    outputs: output),
+                isAudioRate: plan.rate == .audio,
+                goesOnInPieces: plan.goesOnInPieces)
         }
         for plan in plans {
             let inputs = signal

@@ -39,10 +39,14 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     struct UnitPlan {
         let kind: UnitKind
         let rate: Rate
+        /// Whether it is run in every piece of a block, at control rate too.
+        let goesOnInPieces: Bool
         let specialIndex: Int
         let index: Int
         let inputs: [InputPlan]
         let outputs: [Place]
+        /// Whether half of the outputs are late ones: see `UnitSpec.hasLateOutputs`.
+        let hasLateOutputs: Bool
         /// Which of all outputs of the units its first one is.
         let firstOutput: Int
         let stateOffset: Int
@@ -165,17 +169,19 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
 
     /// What a unit is told.
     func setup(_ plan: UnitPlan, seed: UInt64, _ use: UnitSetup.Use) -> UnitSetup {
-        UnitSetup(
+        var setup = UnitSetup(
             sampleRate: plan.sampleRate,
             maximumFrameCount: plan.frameCount,
             audioSampleRate: setting.shape.sampleRate,
             rate: plan.rate,
             specialIndex: plan.specialIndex,
             inputs: plan.inputs.map { UnitSetup.Input(rate: $0.rate, unit: $0.unit) },
-            outputCount: plan.outputs.count,
+            outputCount: plan.hasLateOutputs ? plan.outputs.count / 2 : plan.outputs.count,
             index: plan.index,
             seed: NoiseSource.spread(seed &+ UInt64(plan.index)),
             use: use
         )
+        setup.hasLateOutputs = plan.hasLateOutputs
+        return setup
     }
 }

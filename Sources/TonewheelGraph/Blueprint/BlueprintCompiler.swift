@@ -82,10 +82,12 @@ struct BlueprintCompiler {
             Blueprint.UnitPlan(
                 kind: entry.kind,
                 rate: unit.rate,
+                goesOnInPieces: unit.rate == .audio || (unit.rate == .control && entry.spec.goesOnInPieces),
                 specialIndex: unit.specialIndex,
                 index: plans.count,
                 inputs: inputs,
                 outputs: outputs,
+                hasLateOutputs: unit.rate == .control && entry.spec.hasLateOutputs,
                 firstOutput: outputTotal,
                 stateOffset: offset,
                 frameCount: unit.rate == .audio ? shape.blockFrames : 1,
@@ -125,10 +127,14 @@ struct BlueprintCompiler {
                 plans.append(Blueprint.InputPlan(place: .constant(constant), rate: .scalar, unit: nil, output: nil))
             case .output(let source, let output):
                 let rate = definition.units[source].rate
+                var place = output
+                if unit.rate == .control, let plan = scheduled[source].map({ self.plans[$0] }), plan.hasLateOutputs {
+                    place += definition.units[source].outputs.count
+                }
                 plans.append(
                     Blueprint.InputPlan(
-                        place: places[source][output], rate: rate, unit: scheduled[source],
-                        output: scheduled[source].map { self.plans[$0].firstOutput + output }))
+                        place: places[source][place], rate: rate, unit: scheduled[source],
+                        output: scheduled[source].map { self.plans[$0].firstOutput + place }))
             }
         }
         // Older clients leave out what was added to a unit later.
@@ -152,6 +158,7 @@ struct BlueprintCompiler {
             count = names.count
         }
         var places: [Blueprint.Place] = []
+        if unit.rate == .control, spec.hasLateOutputs { count *= 2 }
         for _ in 0..<count {
             if unit.rate == .audio {
                 guard let wire = wires.take() else {

@@ -20,6 +20,7 @@ struct SynthLayout {
     private(set) var signals = 0
     private(set) var outputs = 0
     private(set) var initialValues = 0
+    private(set) var heldValues = 0
     private(set) var states = 0
     let stateBytes: Int
 
@@ -51,6 +52,7 @@ struct SynthLayout {
         doneFlags = take(unitCount, of: Bool.self)
         firstSteps = take(unitCount, of: Step.self)
         initialValues = take(outputCount, of: Float.self)
+        heldValues = take(signalCount, of: Float.self)
         size = take(0, alignment: Self.alignment)
     }
 }

@@ -15,6 +15,9 @@ package struct CommandPacket: BitwiseCopyable {
     /// wait any more, nothing happens.
     let replaces: Bool
 
+    /// Whether changes of nodes take effect at the frame itself, where that lies inside a block: see `Graph.change`.
+    package let isExact: Bool
+
     /// Who has sent it, as the control side numbers clients.
     package let client: UInt32
 

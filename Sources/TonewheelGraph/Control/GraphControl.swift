@@ -58,7 +58,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         graph = .allocate(capacity: 1)
         graph.initialize(
             to: Graph(
-                shape, memory: memory, packets: packetRing.consumer(), replies: replyRing.producer(),
+                shape, memory: memory, wires: wires, packets: packetRing.consumer(), replies: replyRing.producer(),
                 published: countCell.writer(), disposal: disposal, news: news))
     }
 
@@ -183,13 +183,16 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ///   - frame: when it is due; nil for the next block.
     ///   - ticket: a number by which another packet may take its place while it waits; 0 for none.
     ///   - replaces: whether it takes the place of the packet with this ticket, if that still waits.
+    ///   - isExact: whether synths that are added, and nodes that are set, mapped, freed, paused or resumed, change at the frame
+    ///     itself, where that lies inside a block. All else takes effect at the beginning of the block.
     package func send(
         _ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil, ticket: UInt64 = 0,
-        replaces: Bool = false
+        replaces: Bool = false, isExact: Bool = false
     ) -> Bool {
         // One with a ticket may get something to do later.
         guard !builder.isEmpty || ticket != 0 else { return true }
-        let packet = builder.packet(client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces)
+        let packet = builder.packet(
+            client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact)
         let isSent = sending.withLock { producer in
             guard producer.push(packet) else { return false }
             sentPackets.wrappingAdd(1, ordering: .relaxed)

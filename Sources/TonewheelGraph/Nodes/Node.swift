@@ -21,6 +21,15 @@ package struct Node: BitwiseCopyable {
     /// Whether it has only taken the children out of a group: nobody hears of its end.
     var isShell = false
 
+    /// Whether it leaves at a frame inside this block: nobody finds it any more.
+    var isDoomed = false
+
+    /// Whether it has left the tree for good: its memory is given back at the end of the block.
+    var isDisposed = false
+
+    /// Whether it is rendered in this block even if it is paused: it has changed inside.
+    var isVisited = false
+
     /// Whether it is on its way out and its number belongs to another node already.
     var isForgotten = false
 
@@ -93,6 +102,9 @@ struct Synth: BitwiseCopyable {
     let initialValues: UnsafeMutablePointer<Float>
     let outputCount: Int
 
+    /// Inputs of all units, one unit's after the other's.
+    let signalCount: Int
+
     /// What is told of each unit in a trace: `unitCount` of them.
     let tracedUnits: UnsafePointer<TracedUnit>
 
@@ -101,12 +113,24 @@ struct Synth: BitwiseCopyable {
 
     /// Who wants to know what is rendered in this block; nil for nobody, as nearly always.
     var trace: SynthTrace?
+
+    /// Where in the graph's list its changes inside this block begin and end; −1 for none, as nearly always.
+    var firstChange: Int32 = -1
+    var lastChange: Int32 = -1
+
+    /// Whether it plays when a block with changes begins.
+    var playsAtFirst = false
 }
 
 /// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.
 struct Step: ~Copyable {
     let call: UnitCall
-    let block: Block
+    var block: Block
+
+    let isAudioRate: Bool
+
+    /// Whether it is run in every piece of a block.
+    let goesOnInPieces: Bool
 }
 
 extension Step {

@@ -9,6 +9,9 @@ extension Graph {
     @_noLocks @_noAllocation
     mutating func apply(_ packet: CommandPacket.Pointer, from first: Int, offset: Int) {
         let words = packet.pointee.words
+        let frame = packet.pointee.isExact ? offset : 0
+        let changesBefore = changeCount
+        var isInexact = false
         for index in first..<packet.pointee.count {
             let place = packet.pointee.operations + index
             if mustWait(place.pointee.operation) {
@@ -23,13 +26,21 @@ extension Graph {
                 clearScheduled(before: packet.pointee.arrival)
                 outcome = .done(0)
             default:
-                outcome = apply(place.pointee.operation, words, offset: offset)
+                if frame > 0 || changeCount > 0, !isInexact,
+                    let inside = applyInside(place, words, at: frame, &isInexact)
+                {
+                    outcome = inside
+                } else {
+                    outcome = apply(place.pointee.operation, words, offset: packet.pointee.isExact ? 0 : offset)
+                }
             }
             place.pointee.outcome = outcome
             if case .failed = outcome { giveBack(place.pointee.operation) }
         }
         var isWanted = packet.pointee.wantsAnswer
-        var isHeld = false
+        if isInexact { counts.inexactPackets = counts.inexactPackets &+ 1 }
+        // What changes inside the block reads from the packet then.
+        var isHeld = changeCount > changesBefore
         for index in 0..<packet.pointee.count {
             switch packet.pointee.operations[index].outcome {
             case .pending: isHeld = true
@@ -182,9 +193,12 @@ extension Graph {
 
     // MARK: - Nodes
 
+    /// - Parameters:
+    ///   - offset: frames of the block that have passed when it is due: the synth knows of them.
+    ///   - frame: where it begins inside the block; 0 for its beginning.
     @_noLocks @_noAllocation
-    private mutating func add(
-        _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int
+    mutating func add(
+        _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int, at frame: Int = 0
     ) -> CommandOutcome {
         let id = node.pointee.id
         if let present = find(id) {
@@ -211,7 +225,10 @@ extension Graph {
         link(node, action, target)
         if let synth = node.pointee.synth { synth.pointee.context.offsetFrames = offset }
         count(node, by: 1)
-        if case .replace = action { free(target) }
+        if frame > 0 { play(node, at: frame) }
+        if case .replace = action {
+            if frame > 0 { doom(target, at: frame) } else { free(target) }
+        }
         tell(NodeEvent(.started, node))
         return .done(0)
     }
@@ -232,61 +249,6 @@ extension Graph {
         link(node, action, target)
         tell(NodeEvent(.moved, node))
         return .done(0)
-    }
-
-    /// Calls `body` for a synth, or for all synths in a group and the groups below.
-    @_noLocks @_noAllocation
-    private func forEachSynth(_ top: Node.Pointer, _ body: (UnsafeMutablePointer<Synth>) -> Void) {
-        if let synth = top.pointee.synth { return body(synth) }
-        var next = top.pointee.head
-        while let node = next {
-            if let synth = node.pointee.synth { body(synth) }
-            if let child = node.pointee.head {
-                next = child
-            } else {
-                next = nodeBehind(node, below: top)
-            }
-        }
-    }
-
-    @_noLocks @_noAllocation
-    private static func set(
-        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ values: UnsafePointer<CommandWord>,
-        stride: Int, count: Int
-    ) {
-        let controlCount = synth.pointee.controlCount
-        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
-        for control in targets {
-            unmap(synth, control)
-            synth.pointee.context.controls[control] = values[(control &- targets.lowerBound) &* stride].float
-        }
-    }
-
-    @_noLocks @_noAllocation
-    private static func unmap(_ synth: UnsafeMutablePointer<Synth>, _ control: Int) {
-        let mappings = synth.pointee.context.mappings
-        if case .value = mappings[control].source { return }
-        mappings[control] = ControlMapping(.value, bus: 0)
-        synth.pointee.mappedCount = synth.pointee.mappedCount &- 1
-    }
-
-    /// Lets controls follow buses; a bus that there is not frees them.
-    @_noLocks @_noAllocation
-    private static func map(
-        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ mapping: ControlMapping, count: Int,
-        _ context: UnsafePointer<RenderContext>
-    ) {
-        let controlCount = synth.pointee.controlCount
-        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
-        let busCount = context.pointee.busCount(mapping.source)
-        for control in targets {
-            unmap(synth, control)
-            let bus = Int(mapping.bus) &+ (control &- targets.lowerBound)
-            if bus >= 0, bus < busCount {
-                synth.pointee.context.mappings[control] = ControlMapping(mapping.source, bus: Int32(bus))
-                synth.pointee.mappedCount = synth.pointee.mappedCount &+ 1
-            }
-        }
     }
 
     // MARK: - Time

@@ -7,8 +7,14 @@ extension Graph {
     @_noLocks @_noAllocation
     func find(_ id: Int32) -> Node.Pointer? {
         guard let node = table.find(id) else { return nil }
-        if leaving.pointee.head != nil, isNode(node, inOrBelow: leaving) { return nil }
-        return node
+        return isLeaving(node) ? nil : node
+    }
+
+    /// Whether a node has left the tree, or does so inside this block.
+    @_noLocks @_noAllocation
+    private func isLeaving(_ node: Node.Pointer) -> Bool {
+        if leaving.pointee.head != nil, isNode(node, inOrBelow: leaving) { return true }
+        return doomedCount > 0 && isDoomed(node)
     }
 
     /// Lets a node leave, with all below it.
@@ -84,6 +90,7 @@ extension Graph {
         guard let parent = leaf.pointee.parent else { return nil }
         if !leaf.pointee.isShell, !leaf.pointee.isForgotten { end(leaf) }
         unlink(leaf)
+        leaf.pointee.isDisposed = true
         dispose(leaf)
         return parent
     }
@@ -100,8 +107,8 @@ extension Graph {
     /// Sees to it that a number is free that only a node has which is leaving, and that such nodes keep nobody out.
     @_noLocks @_noAllocation
     mutating func makeRoom(for id: Int32) {
-        guard leaving.pointee.head != nil else { return }
-        if let node = table.find(id), isNode(node, inOrBelow: leaving) {
+        guard leaving.pointee.head != nil || doomedCount > 0 else { return }
+        if let node = table.find(id), isLeaving(node) {
             end(node)
             node.pointee.isForgotten = true
         }

@@ -33,7 +33,7 @@ extension Graph {
         return .pending
     }
 
-    /// Renders a synth, and tells of it.
+    /// Renders a block of a synth, or its first piece, and tells of it.
     @_noLocks @_noAllocation
     static func render(_ synth: UnsafeMutablePointer<Synth>, id: Int32, for trace: SynthTrace) {
         synth.pointee.trace = nil
@@ -49,19 +49,20 @@ extension Graph {
             written = written &+ 1
         }
         let isFirst = synth.pointee.context.isFirst
-        if isFirst { prime(synth) }
+        if isFirst { primePiece(synth) }
         let all = synth.pointee.firstSteps
         var next = synth.pointee.steps
         for unit in 0..<synth.pointee.unitCount {
             let traced = synth.pointee.tracedUnits[unit]
+            let end = all[unit].block.inputList + Int(traced.inputCount)
             for input in 0..<Int(traced.inputCount) {
                 words[written] = CommandWord(all[unit].block.input(input)[0])
                 written = written &+ 1
             }
             if isFirst {
-                run(all + unit)
+                runPiece(synth, all + unit, until: end)
             } else if !traced.isScalar {
-                run(next)
+                runPiece(synth, next, until: end)
                 next += 1
             }
             for output in 0..<Int(traced.outputCount) {
@@ -85,14 +86,16 @@ extension Graph {
     mutating func giveBackHeld() {
         while let packet = held {
             held = packet.pointee.nextHeld
+            var isWanted = packet.pointee.wantsAnswer
             for index in 0..<packet.pointee.count {
                 let place = packet.pointee.operations + index
                 if case .pending = place.pointee.outcome, case .trace(let id, _) = place.pointee.operation {
                     place.pointee.outcome = .failed(.notRendered(id))
                     forgetTrace(id, place)
                 }
+                if case .failed = place.pointee.outcome { isWanted = true }
             }
-            giveBack(packet, isWanted: true)
+            giveBack(packet, isWanted: isWanted)
         }
     }
 

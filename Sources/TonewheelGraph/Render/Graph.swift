@@ -13,6 +13,9 @@ package struct Graph: ~Copyable {
     let synthCount: UnsafeMutablePointer<Int>
     private let memory: RenderMemory  // keeps the context alive
 
+    /// The samples of all wires, one after the other.
+    let wires: UnsafePointer<Float>
+
     var table: NodeTable
     var root: Node.Pointer
 
@@ -33,6 +36,15 @@ package struct Graph: ~Copyable {
 
     /// The node that is rendered next; whatever leaves the tree meanwhile is skipped.
     var cursor: Node.Pointer?
+
+    /// What changes inside the next block, for each synth in its order; the nodes that leave inside it; and those that are rendered
+    /// even if they are paused.
+    let changes: UnsafeMutablePointer<SynthChange>
+    var changeCount = 0
+    let doomed: UnsafeMutablePointer<Node.Pointer>
+    var doomedCount = 0
+    let visited: UnsafeMutablePointer<Node.Pointer>
+    var visitedCount = 0
 
     private var packets: RingConsumer<CommandPacket.Pointer>
     var scheduled: DeadlineQueue<CommandPacket.Pointer>
@@ -55,6 +67,7 @@ package struct Graph: ~Copyable {
     init(
         _ shape: GraphShape,
         memory: RenderMemory,
+        wires: UnsafePointer<Float>,
         packets: consuming RingConsumer<CommandPacket.Pointer>,
         replies: consuming RingProducer<GraphReply>,
         published: consuming LatestValueWriter<GraphCounts>,
@@ -63,6 +76,7 @@ package struct Graph: ~Copyable {
     ) {
         self.shape = shape
         self.memory = memory
+        self.wires = wires
         context = memory.context
         synthCount = memory.synthCount
         table = NodeTable(capacity: shape.nodeCapacity + 1)
@@ -70,6 +84,9 @@ package struct Graph: ~Copyable {
         root.initialize(to: Node(id: 0, synth: nil))
         _ = table.insert(root)
         fills = .allocate(capacity: BufferFill.capacity)
+        changes = .allocate(capacity: shape.changesPerBlock)
+        doomed = .allocate(capacity: shape.changesPerBlock)
+        visited = .allocate(capacity: shape.changesPerBlock)
         leaving = .allocate(capacity: 1)
         leaving.initialize(to: Node(id: -1, synth: nil))
         self.packets = packets
@@ -84,6 +101,9 @@ package struct Graph: ~Copyable {
         root.deallocate()
         leaving.deallocate()
         fills.deallocate()
+        changes.deallocate()
+        doomed.deallocate()
+        visited.deallocate()
     }
 
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
@@ -190,28 +210,7 @@ package struct Graph: ~Copyable {
     /// - Parameter mark: is told what is being rendered, for others to see.
     @_noLocks @_noAllocation
     package mutating func render(_ mark: RenderMark?) {
-        cursor = root
-        let block = counts.frame / Int64(shape.blockFrames)
-        while let node = cursor {
-            cursor = successor(of: node)
-            // A synth is a few hundred bytes, and a hundred of them are more than the first cache holds: what comes next is
-            // fetched while this one renders.
-            if let next = cursor { Vectors.prefetch(next, lineCount: SynthLayout.hotLines) }
-            if let synth = node.pointee.synth {
-                if node.pointee.isRunning {
-                    if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
-                    if let trace = synth.pointee.trace {
-                        if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
-                        Self.render(synth, id: node.pointee.id, for: trace)
-                    } else {
-                        Self.render(synth, context)
-                    }
-                    let action = synth.pointee.context.doneAction
-                    if action != 0 { finish(node, action) }
-                    if context.pointee.nodeRequests.count > 0 { obeyRequests() }
-                }
-            }
-        }
+        if changeCount > 0 || doomedCount > 0 || visitedCount > 0 { renderInPieces(mark) } else { renderWhole(mark) }
         if held != nil { giveBackHeld() }
         giveBackDisposed()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
@@ -223,6 +222,40 @@ package struct Graph: ~Copyable {
             hasNews = false
             if let news { news() }
         }
+    }
+
+    /// The number of the block that is rendered.
+    var blockNumber: Int64 {
+        @_noLocks @_noAllocation get { counts.frame / Int64(shape.blockFrames) }
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func renderWhole(_ mark: RenderMark?) {
+        cursor = root
+        let block = blockNumber
+        while let node = cursor {
+            cursor = successor(of: node)
+            // A synth is a few hundred bytes, and a hundred of them are more than the first cache holds: what comes next is
+            // fetched while this one renders.
+            if let next = cursor { Vectors.prefetch(next, lineCount: SynthLayout.hotLines) }
+            if let synth = node.pointee.synth {
+                if node.pointee.isRunning {
+                    if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
+                    renderBlock(node, synth)
+                    heed(node, synth)
+                }
+            }
+        }
+    }
+
+    /// Does what the units of a synth have asked for in its block.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func heed(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
+        let action = synth.pointee.context.doneAction
+        if action != 0 { finish(node, action) }
+        if context.pointee.nodeRequests.count > 0 { obeyRequests() }
     }
 
     /// What an output plays in this block. `[render]`
@@ -259,64 +292,6 @@ package struct Graph: ~Copyable {
             node = parent
         }
         return nil
-    }
-
-    @_noLocks @_noAllocation
-    private static func render(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
-        if synth.pointee.mappedCount > 0 { follow(synth, context) }
-        if synth.pointee.context.isFirst {
-            prime(synth)
-            for step in 0..<synth.pointee.firstStepCount { run(synth.pointee.firstSteps + step) }
-            synth.pointee.context.isFirst = false
-        } else {
-            let steps = synth.pointee.steps
-            for step in 0..<synth.pointee.stepCount { run(steps + step) }
-        }
-    }
-
-    /// Has all units say what they hold before the first block, in their order.
-    @_noLocks @_noAllocation
-    static func prime(_ synth: UnsafeMutablePointer<Synth>) {
-        let steps = synth.pointee.firstSteps
-        let initialValues = synth.pointee.initialValues
-        guard synth.pointee.outputCount > 0 else { return }
-        let outputs = steps.pointee.block.outputList  // of all units: the first has the first
-        var output = 0
-        for index in 0..<synth.pointee.firstStepCount {
-            let step = steps + index
-            step.pointee.call.prime(UnsafeRawPointer(step) + Step.blockOffset)
-            // Later units may use the same memory.
-            let isLast = index &+ 1 == synth.pointee.firstStepCount
-            let end = isLast ? synth.pointee.outputCount : (step + 1).pointee.block.outputList - outputs
-            while output < end {
-                initialValues[output] = outputs[output][0]
-                output = output &+ 1
-            }
-        }
-        // A copy of a unit may have been done.
-        synth.pointee.context.doneAction = 0
-        for unit in 0..<synth.pointee.unitCount { synth.pointee.context.doneFlags[unit] = false }
-    }
-
-    @_noLocks @_noAllocation
-    static func run(_ step: UnsafeMutablePointer<Step>) {
-        step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
-    }
-
-    /// Gives controls the values of the buses that they follow: of an audio bus the first sample of what has been written last, in
-    /// this block or before, as scsynth does.
-    @_noLocks @_noAllocation
-    private static func follow(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
-        let controls = synth.pointee.context.controls
-        let mappings = synth.pointee.context.mappings
-        for control in 0..<synth.pointee.controlCount {
-            let mapping = mappings[control]
-            switch mapping.source {
-            case .value: break
-            case .controlBus: controls[control] = context.pointee.controlBuses[Int(mapping.bus)]
-            case .audioBus: controls[control] = context.pointee.audioBuses.memory(of: Int(mapping.bus))[0]
-            }
-        }
     }
 
     /// Tells the control side what has happened to a node, unless its number is the server's choice; if there is no room, it is

@@ -15,6 +15,9 @@ package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     /// Packets that came after the block of their time.
     package var latePackets = 0
 
+    /// Packets with changes for which there was no room inside their block: they took effect at its beginning.
+    package var inexactPackets = 0
+
     /// Packets that wait for their time.
     package var scheduledPackets = 0
 

@@ -36,15 +36,15 @@ package struct BufRd: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        if block.isFirst { kind = Whole.int(block.input(3)[0]) }
-        guard let buffer = block.context.buffers.buffer(block.input(0)[0]) else {
+        if block.isFirst { kind = Whole.int(block.held(3)[0]) }
+        guard let buffer = block.context.buffers.buffer(block.held(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)
                 for frame in 0..<frameCount { output[frame] = 0 }
             }
             return
         }
-        let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(2)[0] > 0)
+        let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.held(2)[0] > 0)
         let position = block.input(1)
         let sharedCount = min(outputCount, buffer.channelCount)
         let kind = self.kind

@@ -20,7 +20,7 @@ package struct BufSampleRate: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         var value: Float = 0
-        if let buffer = block.context.buffers.buffer(block.input(0)[0]) {
+        if let buffer = block.context.buffers.buffer(block.held(0)[0]) {
             value = Float(buffer.sampleRate)
         }
         for frame in 0..<block.frameCount { output[frame] = value }

@@ -30,8 +30,8 @@ package struct BufWr: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        if let buffer = block.context.buffers.buffer(block.input(0)[0]), buffer.channelCount >= channelCount {
-            let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(2)[0] > 0)
+        if let buffer = block.context.buffers.buffer(block.held(0)[0]), buffer.channelCount >= channelCount {
+            let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.held(2)[0] > 0)
             let position = block.input(1)
             for frame in 0..<frameCount {
                 let target = Int(cursor.bring(Double(position[frame]))) &* buffer.channelCount

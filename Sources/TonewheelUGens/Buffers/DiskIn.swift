@@ -36,8 +36,8 @@ package struct DiskIn: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
         let memory = block.memory(frames)
-        let file = block.context.buffers.file(block.input(0)[0])
-        let isLooping = block.input(1)[0] > 0
+        let file = block.context.buffers.file(block.held(0)[0])
+        let isLooping = block.held(1)[0] > 0
         var count = 0
         if let consumer = file.consumer, let state = file.state, file.channelCount == outputCount {
             state.pointee.setLooping(isLooping)

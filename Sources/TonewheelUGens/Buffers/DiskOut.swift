@@ -37,7 +37,7 @@ package struct DiskOut: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        let file = block.context.buffers.file(block.input(0)[0])
+        let file = block.context.buffers.file(block.held(0)[0])
         var taken = 0
         if let producer = file.producer, file.channelCount == channelCount {
             let memory = block.memory(frames)

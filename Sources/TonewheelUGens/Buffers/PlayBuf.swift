@@ -44,7 +44,7 @@ package struct PlayBuf: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
         if block.isFirst { position = Double(block.input(3).initial) }
-        guard let buffer = block.context.buffers.buffer(block.input(0)[0]) else {
+        guard let buffer = block.context.buffers.buffer(block.held(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)
                 for frame in 0..<frameCount { output[frame] = 0 }
@@ -52,9 +52,9 @@ package struct PlayBuf: UnitGenerator {
             return
         }
         let sharedCount = min(outputCount, buffer.channelCount)
-        let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.input(4)[0] > 0)
+        let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.held(4)[0] > 0)
         let (rate, trigger, start) = (block.input(1), block.input(2), block.input(3))
-        let action = block.input(5)[0]
+        let action = block.held(5)[0]
         for frame in 0..<frameCount {
             let level = trigger[frame]
             if level > 0, lastTrigger <= 0 {

@@ -52,21 +52,21 @@ package struct RecordBuf: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        let gain = level.start(block.input(2), block)
-        let mix = overdub.start(block.input(3), block)
-        let buffer = block.context.buffers.buffer(block.input(0)[0])
+        let gain = level.start(block.held(2), block)
+        let mix = overdub.start(block.held(3), block)
+        let buffer = block.context.buffers.buffer(block.held(0)[0])
         if let buffer, buffer.channelCount == channelCount {
             let end = buffer.frameCount
-            let run = block.input(4)[0]
-            let isLooping = block.input(5)[0] > 0
+            let run = block.held(4)[0]
+            let isLooping = block.held(5)[0] > 0
             let isBackwards = run < 0
             let first = isBackwards && !isLooping ? 1 : 0
-            let trigger = block.input(6)[0]
+            let trigger = block.held(6)[0]
             if block.isFirst {
                 position = Int(Bounds.hold(block.input(1).initial, 0, 2_000_000_000))
             }
             if trigger > 0, lastTrigger <= 0 {
-                position = Int(Bounds.hold(block.input(1)[0], 0, 2_000_000_000))
+                position = Int(Bounds.hold(block.held(1)[0], 0, 2_000_000_000))
                 isDone = false
                 block.synth.pointee.doneFlags[index] = false
             }
@@ -75,7 +75,7 @@ package struct RecordBuf: UnitGenerator {
                 for frame in 0..<frameCount {
                     if position < first || position >= end {
                         if !isLooping {
-                            if !isDone { block.synth.pointee.finish(unit: index, action: block.input(7)[0]) }
+                            if !isDone { block.synth.pointee.finish(unit: index, action: block.held(7)[0]) }
                             isDone = true
                             break
                         }

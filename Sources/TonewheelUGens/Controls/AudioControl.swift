@@ -19,11 +19,13 @@ package struct AudioControl: UnitGenerator {
 
     /// For each output the block of the bus that it has given last, and the bus.
     private let given: ArenaSlice
+    private let reading: BusReading
 
     package init(_ setup: UnitSetup) {
         first = max(0, setup.specialIndex)
         outputCount = setup.outputCount
         given = setup.takeMemory(2 * setup.outputCount)
+        reading = BusReading(setup, busCount: setup.outputCount)
     }
 
     @_noLocks @_noAllocation
@@ -40,15 +42,14 @@ package struct AudioControl: UnitGenerator {
             if case .audioBus = mapping.source, let bus = buses.index(Float(mapping.bus)) {
                 let number = Float(bitPattern: UInt32(truncatingIfNeeded: mapping.bus &+ 1))
                 let stamp = Float(bitPattern: buses.stamp(of: bus))
-                let isNew =
-                    given[2 &* channel].bitPattern != stamp.bitPattern
-                    || given[2 &* channel &+ 1].bitPattern != number.bitPattern
+                let isOther = given[2 &* channel &+ 1].bitPattern != number.bitPattern
+                let isNew = isOther || given[2 &* channel].bitPattern != stamp.bitPattern
                 let source = isNew ? buses.readFeedback(bus) : buses.read(bus)
-                if !block.isPriming {
+                if !block.isPriming, isOther || !block.isContinued {
                     given[2 &* channel] = stamp
                     given[2 &* channel &+ 1] = number
                 }
-                for frame in 0..<block.frameCount { output[frame] = source[frame] }
+                reading.copy(source, to: output, channel, block, isNew: isOther)
             } else {
                 let value = ControlReader.value(block, control)
                 for frame in 0..<block.frameCount { output[frame] = value }

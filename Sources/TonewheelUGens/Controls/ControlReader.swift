@@ -5,6 +5,8 @@ enum ControlReader {
     /// The value of the control at `index` in this block: its own, or that of the bus it is mapped to.
     @_noLocks @_noAllocation
     static func value(_ block: borrowing Block, _ index: Int) -> Float {
+        // A synth that goes on with a block has it already, and may have written to the bus since.
+        if block.isContinued { return block.synth.pointee.controls[index] }
         let mapping = block.synth.pointee.mappings[index]
         switch mapping.source {
         case .value: return block.synth.pointee.controls[index]

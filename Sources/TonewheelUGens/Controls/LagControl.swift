@@ -35,7 +35,7 @@ package struct LagControl: UnitGenerator {
         let values = block.memory(self.values)
         for channel in 0..<outputCount {
             let target = Held.finite(ControlReader.value(block, first &+ channel))
-            let seconds = channel < lagCount ? block.input(channel)[0] : 0
+            let seconds = channel < lagCount ? block.held(channel)[0] : 0
             let b = Float(LagCoefficient.of(Held.finite(seconds), sampleRate))
             var value = block.isFirst ? target : values[channel]
             let output = block.output(channel)

@@ -34,7 +34,7 @@ package struct T2A: UnitGenerator {
             let value = Held.finite(signal[0])
             let isTrigger = last <= 0 && value > 0
             last = value
-            let place = Held.index(block.input(1)[0], 0, block.frameCount &- 1)
+            let place = Held.index(block.held(1)[0], 0, block.frameCount &- 1)
             for frame in 0..<block.frameCount { output[frame] = 0 }
             if isTrigger { output[place] = value }
         } else {

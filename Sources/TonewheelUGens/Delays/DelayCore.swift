@@ -42,6 +42,12 @@ struct DelayCore: BitwiseCopyable {
     private var decay = Float.nan
     private var feedback: Float = 0
 
+    // A change of a block that is rendered in pieces, and has not come to its end.
+    private var isMoving = false
+    private var step: Float = 0
+    private var feedbackStep: Float = 0
+    private var targetFeedback: Float = 0
+
     /// The longest delay is that of input 1, if it is known beforehand, and else 1 s.
     init(_ setup: UnitSetup, _ reading: DelayReading, _ form: DelayForm) {
         let seconds = Bounds.hold(Double(setup.value(ofInput: 1) ?? 1), 0, 120)
@@ -66,6 +72,7 @@ struct DelayCore: BitwiseCopyable {
         time = .nan
         decay = .nan
         feedback = 0
+        isMoving = false
     }
 
     @inline(__always)
@@ -177,8 +184,11 @@ struct DelayCore: BitwiseCopyable {
         let samples = block.memory(memory)
         let frameCount = block.frameCount
         var decayTime: Float = 0
-        if case .plain = form {} else { decayTime = block.input(3)[0] }
+        if case .plain = form {} else { decayTime = block.held(3)[0] }
         if block.isFirst { begin(seconds, block, form) }
+        let isGoingOn = isMoving && block.isContinued
+        if isMoving, !block.isContinued { feedback = targetFeedback }
+        isMoving = false
         if !seconds.isConstant {
             time = .nan
             for frame in 0..<frameCount {
@@ -187,32 +197,47 @@ struct DelayCore: BitwiseCopyable {
                 if case .plain = form {} else { feedback = feedback(now, decayTime) }
                 output[frame] = next(input[frame], samples, reading, form, isFilling)
             }
+        } else if isGoingOn, seconds[0] == time, decayTime == decay {
+            move(block, samples, reading, form, isFilling)
         } else if seconds[0] == time, decayTime == decay {
             for frame in 0..<frameCount { output[frame] = next(input[frame], samples, reading, form, isFilling) }
         } else {
             let target = frames(seconds[0])
-            var targetFeedback: Float = 0
+            targetFeedback = 0
             if case .plain = form {} else { targetFeedback = feedback(seconds[0], decayTime) }
             if time.isNaN {
                 delay = target
                 feedback = targetFeedback
             }
-            let part = 1 / Float(frameCount)
+            let part = 1 / Float(block.framesToEnd)
             let moves = seconds[0] != time
-            let step = moves ? (target - delay) * part : 0
-            let feedbackStep = (targetFeedback - feedback) * part
+            step = moves ? (target - delay) * part : 0
+            feedbackStep = (targetFeedback - feedback) * part
             (time, decay) = (seconds[0], decayTime)
             // The feedback is one frame ahead, without interpolation only while the delay moves: as measured of scsynth.
             var isAhead = true
             if case .nearest = reading { isAhead = moves }
             if isAhead { feedback += feedbackStep }
-            for frame in 0..<frameCount {
-                delay = Bounds.hold(delay + step, 0, longest)
-                output[frame] = next(input[frame], samples, reading, form, isFilling)
-                feedback += feedbackStep
-            }
-            feedback = targetFeedback
+            move(block, samples, reading, form, isFilling)
         }
         Bounds.silenceNonFinite(output, frameCount)
+    }
+
+    /// Fills the output while delay and feedback move, up to the end of the block.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func move(
+        _ block: borrowing Block, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm,
+        _ isFilling: Bool
+    ) {
+        let (input, output) = (block.input(0), block.output(0))
+        let (step, feedbackStep) = (self.step, self.feedbackStep)
+        for frame in 0..<block.frameCount {
+            delay = Bounds.hold(delay + step, 0, longest)
+            output[frame] = next(input[frame], samples, reading, form, isFilling)
+            feedback += feedbackStep
+        }
+        isMoving = block.framesToEnd > block.frameCount
+        if !isMoving { feedback = targetFeedback }
     }
 }

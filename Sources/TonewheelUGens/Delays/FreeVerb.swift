@@ -38,7 +38,7 @@ package struct FreeVerb: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        let settings = ReverbSettings(mix: block.input(1)[0], room: block.input(2)[0], damping: block.input(3)[0])
+        let settings = ReverbSettings(mix: block.held(1)[0], room: block.held(2)[0], damping: block.held(3)[0])
         let (dry, wet) = (block.memory(source), block.memory(target))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
         if block.isFirst {
@@ -57,7 +57,7 @@ package struct FreeVerb: UnitGenerator {
     /// Before the first frame it has the input alone: nothing has come through yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let settings = ReverbSettings(mix: block.input(1)[0], room: block.input(2)[0], damping: block.input(3)[0])
-        block.output(0)[0] = ReverbSettings.sound(block.input(0)[0]) * (1 - settings.mix)
+        let settings = ReverbSettings(mix: block.held(1)[0], room: block.held(2)[0], damping: block.held(3)[0])
+        block.output(0)[0] = ReverbSettings.sound(block.held(0)[0]) * (1 - settings.mix)
     }
 }

@@ -40,7 +40,7 @@ package struct FreeVerb2: UnitGenerator {
         let (left, right) = (block.input(0), block.input(1))
         let (leftOut, rightOut) = (block.output(0), block.output(1))
         let frameCount = block.frameCount
-        let settings = ReverbSettings(mix: block.input(2)[0], room: block.input(3)[0], damping: block.input(4)[0])
+        let settings = ReverbSettings(mix: block.held(2)[0], room: block.held(3)[0], damping: block.held(4)[0])
         let (dry, first, second) = (block.memory(source), block.memory(targets.0), block.memory(targets.1))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
         if block.isFirst {
@@ -66,7 +66,7 @@ package struct FreeVerb2: UnitGenerator {
     /// Before the first frame it has the inputs alone: nothing has come through yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let settings = ReverbSettings(mix: block.input(2)[0], room: block.input(3)[0], damping: block.input(4)[0])
-        for side in 0..<2 { block.output(side)[0] = ReverbSettings.sound(block.input(side)[0]) * (1 - settings.mix) }
+        let settings = ReverbSettings(mix: block.held(2)[0], room: block.held(3)[0], damping: block.held(4)[0])
+        for side in 0..<2 { block.output(side)[0] = ReverbSettings.sound(block.held(side)[0]) * (1 - settings.mix) }
     }
 }

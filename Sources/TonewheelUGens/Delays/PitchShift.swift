@@ -76,7 +76,7 @@ package struct PitchShift: UnitGenerator {
         let samples = block.memory(memory)
         if block.isFirst {
             let longest = Float(mask) / 8
-            quarter = Int(Bounds.hold(block.input(1)[0] * sampleRate / 4 + 0.5, 1, longest))
+            quarter = Int(Bounds.hold(block.held(1)[0] * sampleRate / 4 + 0.5, 1, longest))
             framesLeft = quarter
             // The first frame goes in twice, as measured.
             samples[0] = Held.finite(input.initial)
@@ -106,11 +106,11 @@ package struct PitchShift: UnitGenerator {
     @_noLocks @_noAllocation
     private mutating func begin(_ block: borrowing Block, _ frame: Int) {
         turn = (turn &+ 1) & 3
-        let dispersion = Held.finite(block.input(3)[0])
+        let dispersion = Held.finite(block.held(3)[0])
         let deviation = dispersion == 0 ? 0 : dispersion * noise.nextSigned()
-        let ratio = Bounds.hold(Held.finite(block.input(2)[0]) + deviation, 0, 4)
+        let ratio = Bounds.hold(Held.finite(block.held(2)[0]) + deviation, 0, 4)
         let length = Float(4 &* quarter)
-        let latest = Bounds.hold(block.input(4)[0] * sampleRate, 0, length)
+        let latest = Bounds.hold(block.held(4)[0] * sampleRate, 0, length)
         var grain = Grain()
         grain.slope = 1 - ratio
         // Two frames for the interpolation; one that catches up begins as far back as it will come.

@@ -16,13 +16,15 @@ package struct Amplitude: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .seconds("attack", default: 0.01), .seconds("release", default: 0.01),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "times are taken once a block"])
+            outputs: ["out"], goesOnInPieces: true, exemptions: [.blockSizes: "times are taken once a block"])
     }
 
+    private let isAudioRate: Bool
     private let hearsAudio: Bool
     private var follower: LevelFollower
 
     package init(_ setup: UnitSetup) {
+        isAudioRate = setup.rate.isAudio
         hearsAudio = !setup.rate.isAudio && setup.inputs.first?.rate.isAudio == true
         follower = LevelFollower(setup.sampleRate)
     }
@@ -35,11 +37,13 @@ package struct Amplitude: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
-        follower.prepare(block.input(1)[0], block.input(2)[0])
+        if block.isContinued, !isAudioRate, !hearsAudio { return }
+        follower.prepare(block.held(1)[0], block.held(2)[0])
         if block.isFirst { follower.start(input.initial) }
         if hearsAudio {
-            for frame in 0..<block.context.blockFrames { _ = follower.next(input.samples[frame]) }
-            output[0] = Float(follower.level)
+            for frame in 0..<block.soundFrameCount { _ = follower.next(input.samples[frame]) }
+            // Control rate holds within a block.
+            if !block.isContinued { output[0] = Float(follower.level) }
         } else {
             for frame in 0..<block.frameCount { output[frame] = Float(follower.next(input[frame])) }
         }

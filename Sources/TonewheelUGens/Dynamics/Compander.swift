@@ -27,7 +27,9 @@ package struct Compander: UnitGenerator {
             ],
             outputs: ["out"],
             exemptions: [
-                .blockSizes: "the gain is computed once a block", .inPlace: "the control is heard before the signal",
+                .blockSizes: "the gain is computed once a block",
+                .splits: "the gain follows from all frames of a block",
+                .inPlace: "the control is heard before the signal",
             ])
     }
 
@@ -53,7 +55,7 @@ package struct Compander: UnitGenerator {
             _ = follower.next(control.initial)
             gain = gain(at: follower.level, block, frame: -1) / Float(frameCount)
         }
-        follower.prepare(block.input(5)[0], block.input(6)[0])
+        follower.prepare(block.held(5)[0], block.held(6)[0])
         for frame in 0..<frameCount { _ = follower.next(control[frame]) }
         follower.check()
         let target = gain(at: follower.level, block, frame: 0)

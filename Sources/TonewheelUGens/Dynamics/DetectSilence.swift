@@ -40,7 +40,7 @@ package struct DetectSilence: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (input, level, time, output) = (block.input(0), block.input(1), block.input(2), block.output(0))
-        let action = block.input(3)[0]
+        let action = block.held(3)[0]
         for frame in 0..<block.frameCount {
             let x = input[frame]
             let limit = level[frame]

@@ -38,7 +38,7 @@ struct LookAheadGain: BitwiseCopyable {
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block, raises: Bool) {
-        let (input, level, output) = (block.input(0), block.input(1)[0], block.output(0))
+        let (input, level, output) = (block.input(0), block.held(1)[0], block.output(0))
         let samples = block.memory(memory)
         if block.isFirst { _ = next(input.initial, block.input(1).initial, samples, raises) }
         for frame in 0..<block.frameCount { output[frame] = next(input[frame], level, samples, raises) }

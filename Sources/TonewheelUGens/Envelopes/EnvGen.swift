@@ -103,7 +103,7 @@ package struct EnvGen: UnitGenerator {
     /// Before the first frame it is at the level before the first segment. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Float(level(block.input(5)[0], block, 0))
+        block.output(0)[0] = Float(level(block.held(5)[0], block, 0))
     }
 
     /// Stands for the frame before the first one. Of all other frames, levels and times are those that the block begins with.
@@ -114,15 +114,15 @@ package struct EnvGen: UnitGenerator {
     /// Segments that there are.
     @_noLocks @_noAllocation
     private func segmentCount(_ block: borrowing Block) -> Int {
-        Held.index(block.input(6)[0], 0, segmentsGiven)
+        Held.index(block.held(6)[0], 0, segmentsGiven)
     }
 
     /// A level as the envelope gives it.
     @_noLocks @_noAllocation
     private func level(_ value: Float, _ block: borrowing Block, _ frame: Int) -> Double {
-        let scale = Double(Held.finite(block.input(1).value(at: min(frame, 0))))
+        let scale = Double(Held.finite(block.held(1).value(at: min(frame, 0))))
         return Held.finite(
-            Double(Held.finite(value)) * scale + Double(Held.finite(block.input(2).value(at: min(frame, 0)))))
+            Double(Held.finite(value)) * scale + Double(Held.finite(block.held(2).value(at: min(frame, 0)))))
     }
 
     /// Starts, releases or cuts off the envelope if the gate has changed. What it decides shows in the frame after this one.
@@ -131,7 +131,7 @@ package struct EnvGen: UnitGenerator {
         let before = self.gate
         guard gate != before else { return }
         self.gate = gate
-        let releaseNode = Held.index(block.input(7).value(at: min(frame, 0)), -1, segmentsGiven)
+        let releaseNode = Held.index(block.held(7).value(at: min(frame, 0)), -1, segmentsGiven)
         if gate > 0, !(before > 0) {
             segment = -1
             isWaiting = false
@@ -159,10 +159,10 @@ package struct EnvGen: UnitGenerator {
         isWaiting = false
         armed = false
         engine.begin(
-            to: level(block.input(9 &+ 4 &* segment).value(at: min(frame, 0)), block, frame),
+            to: level(block.held(9 &+ 4 &* segment).value(at: min(frame, 0)), block, frame),
             frames: Held.frames(seconds, sampleRate),
-            shape: block.input(11 &+ 4 &* shaped).value(at: min(frame, 0)),
-            curve: block.input(12 &+ 4 &* shaped).value(at: min(frame, 0)))
+            shape: block.held(11 &+ 4 &* shaped).value(at: min(frame, 0)),
+            curve: block.held(12 &+ 4 &* shaped).value(at: min(frame, 0)))
     }
 
     /// Begins the segment after the one that has ended; if there is none, or it has to wait, nothing moves.
@@ -171,10 +171,10 @@ package struct EnvGen: UnitGenerator {
         guard !isDone, !isWaiting, armed || segment >= 0 || gate > 0 else { return }
         armed = false
         let count = segmentCount(block)
-        let releaseNode = Held.index(block.input(7).value(at: min(frame, 0)), -1, segmentsGiven)
+        let releaseNode = Held.index(block.held(7).value(at: min(frame, 0)), -1, segmentsGiven)
         var next = segment &+ 1
         if gate > 0, releaseNode >= 0, next == releaseNode {
-            let loopNode = Held.index(block.input(8).value(at: min(frame, 0)), -1, segmentsGiven)
+            let loopNode = Held.index(block.held(8).value(at: min(frame, 0)), -1, segmentsGiven)
             guard loopNode >= 0, loopNode < releaseNode else {
                 isWaiting = true
                 return
@@ -183,15 +183,15 @@ package struct EnvGen: UnitGenerator {
         }
         guard next < count else {
             isDone = true
-            block.synth.pointee.finish(unit: unit, action: block.input(4).value(at: min(frame, 0)))
+            block.synth.pointee.finish(unit: unit, action: block.held(4).value(at: min(frame, 0)))
             return
         }
         segment = next
         let first = 9 &+ 4 &* next
-        let time = block.input(first &+ 1).value(at: min(frame, 0)) * block.input(3).value(at: min(frame, 0))
+        let time = block.held(first &+ 1).value(at: min(frame, 0)) * block.held(3).value(at: min(frame, 0))
         engine.begin(
-            to: level(block.input(first).value(at: min(frame, 0)), block, frame), frames: Held.frames(time, sampleRate),
-            shape: block.input(first &+ 2).value(at: min(frame, 0)),
-            curve: block.input(first &+ 3).value(at: min(frame, 0)))
+            to: level(block.held(first).value(at: min(frame, 0)), block, frame), frames: Held.frames(time, sampleRate),
+            shape: block.held(first &+ 2).value(at: min(frame, 0)),
+            curve: block.held(first &+ 3).value(at: min(frame, 0)))
     }
 }

@@ -19,6 +19,7 @@ package struct BAllPass: UnitGenerator {
             outputs: ["out"],
             exemptions: [
                 .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
+                .splits: "parameters at audio rate are read ahead, counted from the block's beginning",
             ])
     }
 
@@ -43,8 +44,8 @@ package struct BAllPass: UnitGenerator {
                 filter.set(coefficients(frequency[triple], reciprocalQ[triple]))
                 filter.process(triple: triple, block)
             }
-        } else if filter.isChanged(frequency[0], reciprocalQ[0]) {
-            filter.glide(to: coefficients(frequency[0], reciprocalQ[0]), block, isLate: true)
+        } else if filter.isChanged(block.held(1)[0], block.held(2)[0]) {
+            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0]), block, isLate: true)
         } else {
             filter.process(block)
         }

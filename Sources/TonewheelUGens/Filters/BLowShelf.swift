@@ -21,6 +21,7 @@ package struct BLowShelf: UnitGenerator {
             outputs: ["out"],
             exemptions: [
                 .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
+                .splits: "parameters at audio rate are read ahead, counted from the block's beginning",
             ])
     }
 
@@ -48,8 +49,8 @@ package struct BLowShelf: UnitGenerator {
                 filter.set(coefficients(frequency[triple], reciprocalS[triple], gain[triple]))
                 filter.process(triple: triple, block)
             }
-        } else if filter.isChanged(frequency[0], reciprocalS[0], gain[0]) {
-            filter.glide(to: coefficients(frequency[0], reciprocalS[0], gain[0]), block, isLate: true)
+        } else if filter.isChanged(block.held(1)[0], block.held(2)[0], block.held(3)[0]) {
+            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0], block.held(3)[0]), block, isLate: true)
         } else {
             filter.process(block)
         }

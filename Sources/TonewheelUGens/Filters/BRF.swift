@@ -34,7 +34,7 @@ package struct BRF: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
-        let (frequency, reciprocalQ) = (block.input(1)[0], block.input(2)[0])
+        let (frequency, reciprocalQ) = (block.held(1)[0], block.held(2)[0])
         if filter.isChanged(frequency, reciprocalQ) {
             filter.glide(to: coefficients(frequency, reciprocalQ), block)
         } else {

@@ -34,13 +34,14 @@ package struct Decay: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        var (factor, step) = decay.start(block.input(1), sampleRate, block)
+        var (factor, step) = decay.start(block.held(1), sampleRate, block)
         if block.isFirst, !block.isPriming { y1 = Double(input.initial) }
         for frame in 0..<frameCount {
             y1 = Double(input[frame]) + factor * y1
             output[frame] = Float(y1)
             factor += step
         }
+        decay.keep(factor, step, block)
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(y1) { y1 = 0 }
     }

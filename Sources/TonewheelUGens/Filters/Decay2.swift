@@ -40,8 +40,8 @@ package struct Decay2: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        var (riseFactor, riseStep) = attack.start(block.input(1), sampleRate, block)
-        var (fallFactor, fallStep) = decay.start(block.input(2), sampleRate, block)
+        var (riseFactor, riseStep) = attack.start(block.held(1), sampleRate, block)
+        var (fallFactor, fallStep) = decay.start(block.held(2), sampleRate, block)
         if block.isFirst, !block.isPriming {
             rise = Double(input.initial)
             fall = rise
@@ -54,6 +54,8 @@ package struct Decay2: UnitGenerator {
             riseFactor += riseStep
             fallFactor += fallStep
         }
+        attack.keep(riseFactor, riseStep, block)
+        decay.keep(fallFactor, fallStep, block)
         Bounds.silenceNonFinite(output, frameCount)
         if !Bounds.isSound(rise) || !Bounds.isSound(fall) { (rise, fall) = (0, 0) }
     }

@@ -5,6 +5,10 @@ struct DecayFactor: BitwiseCopyable {
     private var time = Float.nan
     private var last = 0.0
 
+    // Of a block that is rendered in pieces.
+    private var factor = 0.0
+    private var step = 0.0
+
     @_noLocks @_noAllocation
     init() {}
 
@@ -16,11 +20,18 @@ struct DecayFactor: BitwiseCopyable {
             last = DecayTime.factor(time, sampleRate)
         }
         let time = signal[0]
-        if time == self.time { return (last, 0) }
+        let begin = block.isContinued ? factor : last
+        if time == self.time { return (begin, block.isContinued ? step : 0) }
         self.time = time
         let target = DecayTime.factor(time, sampleRate)
-        let begin = last
         last = target
-        return (begin, (target - begin) / Double(block.frameCount))
+        return (begin, (target - begin) / Double(block.framesToEnd))
+    }
+
+    /// Keeps the factor that the next piece of the block begins with.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func keep(_ factor: Double, _ step: Double, _ block: borrowing Block) {
+        if block.isPiece { (self.factor, self.step) = (factor, step) }
     }
 }

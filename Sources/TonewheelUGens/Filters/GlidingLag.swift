@@ -19,15 +19,14 @@ struct GlidingLag: BitwiseCopyable {
             self.seconds = Held.finite(time.initial)
             target = LagCoefficient.of(self.seconds, sampleRate)
         }
-        factor = target
-        step = 0
+        if !block.isContinued { (factor, step) = (target, 0) }
         guard seconds != self.seconds else { return }
         self.seconds = seconds
         target = LagCoefficient.of(seconds, sampleRate)
-        if block.frameCount == 1 {
-            factor = target
+        if block.framesToEnd == 1 {
+            (factor, step) = (target, 0)
         } else {
-            step = (target - factor) / Double(block.frameCount)
+            step = (target - factor) / Double(block.framesToEnd)
         }
     }
 

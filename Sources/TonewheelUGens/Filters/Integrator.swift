@@ -43,7 +43,7 @@ package struct Integrator: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (input, factor, output) = (block.input(0), block.input(1).heldForBlock, block.output(0))
+        let (input, factor, output) = (block.input(0), block.held(1), block.output(0))
         let frameCount = block.frameCount
         let line = ramp.start(factor, block)
         if line.isLevel {

@@ -101,7 +101,7 @@ package struct Klank: UnitGenerator {
         var sum: Float = 0
         for index in 0..<count {
             let gain = load(block.memory(memory) + index &* Self.width, 0)
-            sum += Float(gain * Double(block.input(0)[0]))
+            sum += Float(gain * Double(block.held(0)[0]))
         }
         block.output(0)[0] = Held.finite(sum)
     }

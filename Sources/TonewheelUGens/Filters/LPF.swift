@@ -35,7 +35,7 @@ package struct LPF: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial), block) }
-        let frequency = block.input(1)[0]
+        let frequency = block.held(1)[0]
         if filter.isChanged(frequency) {
             filter.glide(to: coefficients(frequency), block)
         } else {

@@ -35,7 +35,7 @@ package struct Lag3: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        lag.begin(block.input(1), sampleRate, block)
+        lag.begin(block.held(1), sampleRate, block)
         if block.isFirst {
             y0 = Double(Held.finite(signal.initial))
             y1 = Double(Held.finite(signal.initial))

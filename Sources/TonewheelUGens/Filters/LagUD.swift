@@ -35,8 +35,8 @@ package struct LagUD: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        rising.begin(block.input(1), sampleRate, block)
-        falling.begin(block.input(2), sampleRate, block)
+        rising.begin(block.held(1), sampleRate, block)
+        falling.begin(block.held(2), sampleRate, block)
         if block.isFirst { y = Double(Held.finite(signal.initial)) }
         for frame in 0..<block.frameCount {
             let (up, down) = (rising.next(), falling.next())

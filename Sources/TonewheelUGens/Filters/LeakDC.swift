@@ -46,13 +46,13 @@ package struct LeakDC: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (input, factor, output) = (block.input(0), block.input(1).heldForBlock, block.output(0))
+        let (input, factor, output) = (block.input(0), block.held(1), block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
             x1 = Double(input.initial)
         }
         let line = ramp.start(factor, block)
-        if frameCount == 1 {
+        if frameCount == 1, !block.isPiece {
             // At control rate a new coefficient counts at once.
             output[0] = next(input[0], factor[0])
         } else if line.isLevel {

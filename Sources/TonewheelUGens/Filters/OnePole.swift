@@ -68,6 +68,6 @@ package struct OnePole: UnitGenerator {
     /// Before the first frame it is what it starts from. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite((1 - block.input(1)[0]) * block.input(0)[0])
+        block.output(0)[0] = Held.finite((1 - block.held(1)[0]) * block.held(0)[0])
     }
 }

@@ -34,7 +34,7 @@ package struct Ramp: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (signal, seconds) = (block.input(0), block.input(1)[0])
+        let (signal, seconds) = (block.input(0), block.held(1)[0])
         let output = block.output(0)
         if block.isFirst {
             level = Double(Held.finite(signal.initial))

@@ -36,7 +36,7 @@ package struct Ringz: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
-        let (frequency, decay) = (block.input(1)[0], block.input(2)[0])
+        let (frequency, decay) = (block.held(1)[0], block.held(2)[0])
         if filter.isChanged(frequency, decay) {
             filter.glide(to: coefficients(frequency, decay), block, isLate: true)
         } else {

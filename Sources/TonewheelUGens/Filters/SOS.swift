@@ -18,7 +18,7 @@ package struct SOS: UnitGenerator {
                 .number("in", default: 0), .number("a0", default: 0), .number("a1", default: 0),
                 .number("a2", default: 0), .number("b1", default: 0), .number("b2", default: 0),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"])
     }
 
     private var filter = SecondOrderFilter()
@@ -39,7 +39,7 @@ package struct SOS: UnitGenerator {
             && !block.input(4).isConstant && !block.input(5).isConstant
         if isMoving { return follow(block) }
         if block.isFirst { filter.begin(Self.coefficients(block, -1), block) }
-        let target = Self.coefficients(block, 0)
+        let target = Self.held(block)
         let isHeld =
             target.b0 == last.b0 && target.b1 == last.b1 && target.b2 == last.b2 && target.a1 == last.a1
             && target.a2 == last.a2
@@ -68,5 +68,13 @@ package struct SOS: UnitGenerator {
             b0: Double(block.input(1).value(at: frame)), b1: Double(block.input(2).value(at: frame)),
             b2: Double(block.input(3).value(at: frame)), a1: -Double(block.input(4).value(at: frame)),
             a2: -Double(block.input(5).value(at: frame)))
+    }
+
+    /// The coefficients that hold for the block.
+    @_noLocks @_noAllocation
+    private static func held(_ block: borrowing Block) -> SecondOrderCoefficients {
+        SecondOrderCoefficients(
+            b0: Double(block.held(1)[0]), b1: Double(block.held(2)[0]), b2: Double(block.held(3)[0]),
+            a1: -Double(block.held(4)[0]), a2: -Double(block.held(5)[0]))
     }
 }

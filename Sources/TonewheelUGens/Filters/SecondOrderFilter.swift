@@ -55,6 +55,10 @@ struct SecondOrderFilter: BitwiseCopyable {
     private var w2 = 0.0
     private var parameters: (Float, Float, Float) = (.nan, .nan, .nan)
 
+    // The glide of a block that is rendered in pieces: from where, and from which frame on; −1 without one.
+    private var glideStart = SecondOrderCoefficients()
+    private var glideFrame: Int32 = -1
+
     @_noLocks @_noAllocation
     init() {}
 
@@ -91,6 +95,7 @@ struct SecondOrderFilter: BitwiseCopyable {
     /// - Parameter isLate: at control rate, where a block is one frame, whether they are reached with the next one.
     @_noLocks @_noAllocation
     mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block, isLate: Bool = false) {
+        if block.isPiece { return glidePiece(to: target, block) }
         let stepCount = block.frameCount / 3
         if stepCount == 0 {
             if !isLate { coefficients = target }
@@ -163,6 +168,13 @@ struct SecondOrderFilter: BitwiseCopyable {
     /// Filters input 0 to output 0.
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block) {
+        if block.isPiece { return processPiece(block) }
+        processSteadily(block)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func processSteadily(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
         let fixed = coefficients
@@ -174,6 +186,52 @@ struct SecondOrderFilter: BitwiseCopyable {
             for frame in 0..<frameCount { output[frame] = next(x[frame], fixed) }
         }
         check(output, frameCount)
+    }
+
+    /// As `process`, in a piece of a block: goes on with its glide, if there is one.
+    @inline(never)
+    @_noLocks @_noAllocation
+    private mutating func processPiece(_ block: borrowing Block) {
+        if !block.isContinued { glideFrame = -1 }
+        if glideFrame < 0 { processSteadily(block) } else { goOnGliding(block) }
+    }
+
+    /// As `glide`, in a piece of a block.
+    @inline(never)
+    @_noLocks @_noAllocation
+    private mutating func glidePiece(to target: SecondOrderCoefficients, _ block: borrowing Block) {
+        let isGliding = block.isContinued && glideFrame >= 0
+        glideStart = isGliding ? glidingCoefficients(block) : coefficients
+        glideFrame = Int32(truncatingIfNeeded: block.firstFrame)
+        coefficients = target
+        goOnGliding(block)
+    }
+
+    /// The coefficients that a glide has come to at the first frame of a piece.
+    @_noLocks @_noAllocation
+    private func glidingCoefficients(_ block: borrowing Block) -> SecondOrderCoefficients {
+        let passed = block.firstFrame &- Int(glideFrame)
+        let stepCount = (passed &+ block.framesToEnd) / 3
+        if passed / 3 >= stepCount { return coefficients }
+        let step = glideStart.step(to: coefficients, count: stepCount)
+        var moving = glideStart
+        for _ in 0..<passed / 3 { moving.add(step) }
+        return moving
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func goOnGliding(_ block: borrowing Block) {
+        let (input, output) = (block.input(0), block.output(0))
+        var frame = block.firstFrame &- Int(glideFrame)
+        let stepCount = (frame &+ block.framesToEnd) / 3
+        let step = glideStart.step(to: coefficients, count: max(1, stepCount))
+        var moving = glidingCoefficients(block)
+        for place in 0..<block.frameCount {
+            output[place] = next(input[place], frame < 3 &* stepCount ? moving : coefficients)
+            frame = frame &+ 1
+            if frame % 3 == 0 { moving.add(step) }
+        }
+        check(output, block.frameCount)
     }
 
     /// Takes what is infinite or NaN out of the output, and out of the memory. `[render]`

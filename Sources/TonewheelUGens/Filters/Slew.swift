@@ -30,8 +30,8 @@ package struct Slew: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let up = max(0, Held.finite(block.input(1)[0])) * secondsPerFrame
-        let down = max(0, Held.finite(block.input(2)[0])) * secondsPerFrame
+        let up = max(0, Held.finite(block.held(1)[0])) * secondsPerFrame
+        let down = max(0, Held.finite(block.held(2)[0])) * secondsPerFrame
         if block.isFirst { level = Held.finite(signal.initial) }
         for frame in 0..<block.frameCount {
             let difference = Held.finite(signal[frame]) - level

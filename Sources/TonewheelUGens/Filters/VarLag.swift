@@ -45,8 +45,8 @@ package struct VarLag: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let signal = Held.finite(block.input(0)[0])
-        let seconds = Bounds.hold(block.input(1)[0], 0, 1e9)
+        let signal = Held.finite(block.held(0)[0])
+        let seconds = Bounds.hold(block.held(1)[0], 0, 1e9)
         let output = block.output(0)
         if block.isFirst {
             level = Double(Held.finite(block.input(2).initial))

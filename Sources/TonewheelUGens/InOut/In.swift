@@ -17,10 +17,12 @@ package struct In: UnitGenerator {
 
     private let outputCount: Int
     private let isAudioRate: Bool
+    private let reading: BusReading
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
         isAudioRate = setup.rate.isAudio
+        reading = BusReading(setup, busCount: setup.outputCount)
     }
 
     @_noLocks @_noAllocation
@@ -28,7 +30,7 @@ package struct In: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let number = block.input(0)[0]
+        let number = block.held(0)[0]
         for channel in 0..<outputCount {
             let output = block.output(channel)
             if isAudioRate {
@@ -37,8 +39,7 @@ package struct In: UnitGenerator {
                     for frame in 0..<block.frameCount { output[frame] = 0 }
                     continue
                 }
-                let source = buses.read(bus)
-                for frame in 0..<block.frameCount { output[frame] = source[frame] }
+                reading.copy(buses.read(bus), to: output, channel, block)
             } else {
                 let buses = block.context.controlBuses
                 if let bus = buses.index(number + Float(channel)) { output[0] = buses[bus] } else { output[0] = 0 }

@@ -15,9 +15,11 @@ package struct InFeedback: UnitGenerator {
     }
 
     private let outputCount: Int
+    private let reading: BusReading
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
+        reading = BusReading(setup, busCount: setup.outputCount)
     }
 
     @_noLocks @_noAllocation
@@ -25,7 +27,7 @@ package struct InFeedback: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let number = block.input(0)[0]
+        let number = block.held(0)[0]
         let buses = block.context.audioBuses
         for channel in 0..<outputCount {
             let output = block.output(channel)
@@ -33,8 +35,7 @@ package struct InFeedback: UnitGenerator {
                 for frame in 0..<block.frameCount { output[frame] = 0 }
                 continue
             }
-            let source = buses.readFeedback(bus)
-            for frame in 0..<block.frameCount { output[frame] = source[frame] }
+            reading.copy(buses.readFeedback(bus), to: output, channel, block)
         }
     }
 }

@@ -35,12 +35,13 @@ package struct LocalIn: UnitGenerator {
         let memory = block.memory(buses)
         if block.isFirst {
             for bus in 0..<defaultCount {
-                let value = Held.finite(block.input(bus)[0])
+                let value = Held.finite(block.held(bus)[0])
                 for frame in 0..<frameCount { memory[bus &* frameCount &+ frame] = value }
             }
         }
+        let firstFrame = isAudioRate ? block.firstFrame : 0
         for bus in 0..<outputCount {
-            let (source, output) = (memory + bus &* frameCount, block.output(bus))
+            let (source, output) = (memory + bus &* frameCount + firstFrame, block.output(bus))
             for frame in 0..<block.frameCount { output[frame] = source[frame] }
         }
         // Said in every block: whoever has moved the synth need not know of it.

@@ -30,9 +30,10 @@ package struct LocalOut: UnitGenerator {
         guard local.count == channelCount, channelCount > 0 else { return }
         let memory = block.memory(local.memory)
         let stride = local.memory.count / channelCount
+        let firstFrame = isAudioRate ? block.firstFrame : 0
         for channel in 0..<channelCount {
             let signal = block.input(channel)
-            let target = memory + channel &* stride
+            let target = memory + channel &* stride + firstFrame
             if local.isWritten {
                 for frame in 0..<block.frameCount { target[frame] += signal[frame] }
             } else {

@@ -17,6 +17,7 @@ package struct OffsetOut: UnitGenerator {
     private let blockFrames: Int
     private let held: ArenaSlice
     private let isAudioRate: Bool
+    private var place = 0  // in what is held, as many frames as the synth starts late
 
     package init(_ setup: UnitSetup) {
         channelCount = max(0, setup.inputs.count - 1)
@@ -26,40 +27,42 @@ package struct OffsetOut: UnitGenerator {
     }
 
     @_noLocks @_noAllocation
-    package mutating func reset() {}
+    package mutating func reset() {
+        place = 0
+    }
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let number = block.input(0)[0]
+        let number = block.held(0)[0]
         guard isAudioRate else {
             let buses = block.context.controlBuses
             for channel in 0..<channelCount {
-                if let bus = buses.index(number + Float(channel)) { buses.add(block.input(channel &+ 1)[0], to: bus) }
+                if let bus = buses.index(number + Float(channel)) { buses.add(block.held(channel &+ 1)[0], to: bus) }
             }
             return
         }
         let buses = block.context.audioBuses
-        let frameCount = min(block.frameCount, min(buses.blockFrames, blockFrames))
-        let offset = max(0, min(frameCount, block.synth.pointee.offsetFrames))
+        let offset = max(0, min(blockFrames, block.synth.pointee.offsetFrames))
+        var place = self.place
         for channel in 0..<channelCount {
             guard let bus = buses.index(number + Float(channel)) else { continue }
             let signal = block.input(channel &+ 1)
-            if offset == 0, frameCount == buses.blockFrames {
-                buses.add(signal, to: bus)
+            if offset == 0 {
+                buses.add(signal, to: bus, block)
                 continue
             }
             let held = block.memory(self.held) + channel &* blockFrames
-            let target = buses.memory(of: bus)
-            if !buses.isTouched(bus) {
-                for frame in 0..<buses.blockFrames { target[frame] = 0 }
-                buses.touch(bus)
+            let isTouched = buses.isTouched(bus)
+            let target = buses.begin(bus, block)
+            place = self.place
+            for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
+                let late = held[place]
+                held[place] = signal[frame]
+                place = place &+ 1 < offset ? place &+ 1 : 0
+                target[frame] = isTouched ? target[frame] + late : late
             }
-            for frame in 0..<offset {
-                target[frame] += held[frame]
-                held[frame] = signal[frameCount &- offset &+ frame]
-            }
-            for frame in offset..<frameCount { target[frame] += signal[frame &- offset] }
         }
+        self.place = place
     }
 
     /// Nothing is heard before the first frame. `[render]`

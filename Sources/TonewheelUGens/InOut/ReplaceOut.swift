@@ -26,12 +26,12 @@ package struct ReplaceOut: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let number = block.input(0)[0]
+        let number = block.held(0)[0]
         for channel in 0..<channelCount {
             let signal = block.input(channel &+ 1)
             if isAudioRate {
                 let buses = block.context.audioBuses
-                if let bus = buses.index(number + Float(channel)) { buses.replace(bus, with: signal) }
+                if let bus = buses.index(number + Float(channel)) { buses.replace(bus, with: signal, block) }
             } else {
                 let buses = block.context.controlBuses
                 if let bus = buses.index(number + Float(channel)) { buses.replace(bus, with: signal[0]) }

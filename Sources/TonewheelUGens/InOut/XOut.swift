@@ -31,14 +31,14 @@ package struct XOut: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let number = block.input(0)[0]
+        let number = block.held(0)[0]
         let fade = block.input(1)
         guard isAudioRate else {
             let buses = block.context.controlBuses
             for channel in 0..<channelCount {
                 guard let bus = buses.index(number + Float(channel)) else { continue }
                 let value = buses[bus]
-                buses.replace(bus, with: value + fade[0] * (block.input(channel &+ 2)[0] - value))
+                buses.replace(bus, with: value + fade[0] * (block.held(channel &+ 2)[0] - value))
             }
             return
         }
@@ -47,14 +47,13 @@ package struct XOut: UnitGenerator {
         for channel in 0..<channelCount {
             guard let bus = buses.index(number + Float(channel)) else { continue }
             let signal = block.input(channel &+ 2)
-            let target = buses.memory(of: bus)
             let isTouched = buses.isTouched(bus)
-            for frame in 0..<min(block.frameCount, buses.blockFrames) {
+            let target = buses.begin(bus, block)
+            for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
                 let amount = fade.isConstant ? line.at(frame) : fade[frame]
                 let value = isTouched ? target[frame] : 0
                 target[frame] = value + amount * (signal[frame] - value)
             }
-            buses.touch(bus)
         }
     }
 

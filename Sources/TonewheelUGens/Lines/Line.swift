@@ -47,7 +47,7 @@ package struct Line: UnitGenerator {
             framesLeft = Held.frames(block.input(2).initial, sampleRate, rounding: 0.5)
             step = (Double(target) - value) / Double(framesLeft)
         }
-        let action = block.input(3)[0]
+        let action = block.held(3)[0]
         let moving = min(block.frameCount, framesLeft)
         for frame in 0..<moving {
             value += step

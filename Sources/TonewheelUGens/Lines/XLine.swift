@@ -51,7 +51,7 @@ package struct XLine: UnitGenerator {
             step = ratio > 0 && ratio < 1e38 ? Maths.pow(ratio, 1 / Double(framesLeft)) : 1
             if step == 1 { value = Double(target) }
         }
-        let action = block.input(3)[0]
+        let action = block.held(3)[0]
         let moving = min(block.frameCount, framesLeft)
         for frame in 0..<moving {
             value *= step
@@ -72,6 +72,6 @@ package struct XLine: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         // Of no duration, it is at the end.
-        block.output(0)[0] = Held.finite(block.input(block.input(2)[0] > 0 ? 0 : 1)[0])
+        block.output(0)[0] = Held.finite(block.input(block.held(2)[0] > 0 ? 0 : 1)[0])
     }
 }

@@ -38,6 +38,6 @@ package struct Pause: UnitGenerator {
     /// Nothing is asked for before the first frame. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite(block.input(0)[0])
+        block.output(0)[0] = Held.finite(block.held(0)[0])
     }
 }

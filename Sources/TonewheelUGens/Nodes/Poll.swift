@@ -51,9 +51,9 @@ package struct Poll: UnitGenerator {
     private func post(_ block: borrowing Block, _ value: Float, _ id: Int32) {
         var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: id)
         message.isPosted = true
-        let count = min(Held.index(block.input(3)[0], 0, labelCount), UnitMessage.addressCapacity)
+        let count = min(Held.index(block.held(3)[0], 0, labelCount), UnitMessage.addressCapacity)
         for place in 0..<count {
-            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.input(4 &+ place)[0], -128, 255))
+            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.held(4 &+ place)[0], -128, 255))
         }
         message.addressCount = Int32(truncatingIfNeeded: count)
         // As it is: whoever looks for what is no number is to find it.
@@ -65,6 +65,6 @@ package struct Poll: UnitGenerator {
     /// Nothing is sent before the first frame. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite(block.input(1)[0])
+        block.output(0)[0] = Held.finite(block.held(1)[0])
     }
 }

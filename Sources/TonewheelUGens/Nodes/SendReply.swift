@@ -60,10 +60,10 @@ package struct SendReply: UnitGenerator {
     @_noLocks @_noAllocation
     private func send(_ block: borrowing Block, _ frame: Int, _ id: Int32) {
         var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: id)
-        let characters = Held.index(block.input(2)[0], 0, furtherCount)
+        let characters = Held.index(block.held(2)[0], 0, furtherCount)
         let addressCount = min(characters, UnitMessage.addressCapacity)
         for place in 0..<addressCount {
-            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.input(3 &+ place)[0], 0, 127))
+            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.held(3 &+ place)[0], 0, 127))
         }
         message.addressCount = Int32(truncatingIfNeeded: addressCount)
         let valueCount = min(furtherCount &- characters, UnitMessage.valueCapacity)

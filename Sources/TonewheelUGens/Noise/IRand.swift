@@ -30,7 +30,7 @@ package struct IRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.input(0)[0]), Held.finite(block.input(1)[0]))
+            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
             value = Held.finite(
                 Whole.floor(low) + Whole.floor((Whole.floor(high) - Whole.floor(low) + 1) * noise.nextUnit()))
         }

@@ -33,9 +33,9 @@ package struct LinRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.input(0)[0]), Held.finite(block.input(1)[0]))
+            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
             let (first, second) = (noise.nextUnit(), noise.nextUnit())
-            let isHigh = block.input(2)[0] > 0
+            let isHigh = block.held(2)[0] > 0
             value = Held.finite(low + (high - low) * ((first < second) == isHigh ? second : first))
         }
         let output = block.output(0)

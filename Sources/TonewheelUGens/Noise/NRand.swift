@@ -33,8 +33,8 @@ package struct NRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.input(0)[0]), Held.finite(block.input(1)[0]))
-            let count = Held.index(block.input(2)[0], 1, 64)
+            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
+            let count = Held.index(block.held(2)[0], 1, 64)
             var sum: Float = 0
             for _ in 0..<count { sum += noise.nextUnit() }
             value = Held.finite(low + (high - low) * sum / Float(count))

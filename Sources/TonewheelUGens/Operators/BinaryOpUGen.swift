@@ -63,6 +63,7 @@ package struct BinaryOpUGen: UnitGenerator {
         }
     }
 
+    @inline(__always)
     @_noLocks @_noAllocation
     private func line(_ signal: Signal, _ ramp: inout BlockRamp, _ block: borrowing Block) -> BlockRamp.Line {
         isAudioRate && signal.isConstant ? ramp.start(signal, block) : BlockRamp.Line(level: signal[0])

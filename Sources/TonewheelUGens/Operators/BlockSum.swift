@@ -6,7 +6,7 @@ internal import TonewheelDSP
 struct BlockSum: BitwiseCopyable {
     private let count: Int
     private let isAudioRate: Bool
-    private var last: Float = 0  // of the sum of the control-rate inputs
+    private var ramp = BlockRamp()  // of the sum of the control-rate inputs
 
     init(count: Int, rate: Rate) {
         self.count = count
@@ -15,7 +15,7 @@ struct BlockSum: BitwiseCopyable {
 
     @_noLocks @_noAllocation
     mutating func reset() {
-        last = 0
+        ramp = BlockRamp()
     }
 
     @_noLocks @_noAllocation
@@ -40,10 +40,8 @@ struct BlockSum: BitwiseCopyable {
             }
             signalCount = signalCount &+ 1
         }
-        let start = !isAudioRate ? constant : block.isFirst ? initial : last
-        last = constant
-        let step = (constant - start) / Float(block.frameCount)
-        let line = BlockRamp.Line(value: start, step: step)
+        let line =
+            isAudioRate ? ramp.start(constant, initial: initial, block) : BlockRamp.Line(level: constant)
         let frameCount = block.frameCount
         let (a, b, c, d) = (signals.0.samples, signals.1.samples, signals.2.samples, signals.3.samples)
         switch signalCount {

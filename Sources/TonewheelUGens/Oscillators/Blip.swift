@@ -35,7 +35,7 @@ package struct Blip: UnitGenerator {
         let output = block.output(0)
         let frameCount = block.frameCount
         if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate, limit: limit(block.input(1).initial)) }
-        let plan = harmonics.start(block.input(0)[0], sampleRate, limit: limit(block.input(1)[0]))
+        let plan = harmonics.start(block.held(0)[0], sampleRate, block, limit: limit(block.held(1)[0]))
         let (start, step) = (phase, plan.step)
         if plan.before == plan.after {
             let count = plan.after
@@ -44,10 +44,10 @@ package struct Blip: UnitGenerator {
                 output[frame] = HarmonicPulse.value(at: angle, harmonics: count)
             }
         } else {
-            let part = 1 / Float(frameCount)
+            let part = plan.part(block)
             for frame in 0..<frameCount {
                 let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
-                output[frame] = plan.value(at: angle, Float(Int32(truncatingIfNeeded: frame)) * part)
+                output[frame] = plan.value(at: angle, frame, part)
             }
         }
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)

@@ -39,7 +39,7 @@ package struct FSinOsc: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
-        let hertz = block.input(0)[0]
+        let hertz = block.held(0)[0]
         if block.isFirst {
             frequency = block.input(0).initial
             let angle = angle(frequency)

@@ -53,6 +53,10 @@ struct HarmonicBlock: BitwiseCopyable {
     private var harmonics: Int32 = 1
     private var limit: Int32 = 1
 
+    // The plan of a block that is rendered in pieces, and the frame at which it began.
+    private var kept = Plan(step: 0, before: 1, after: 1)
+    private var origin: Int32 = 0
+
     @_noLocks @_noAllocation
     init() {}
 
@@ -62,19 +66,31 @@ struct HarmonicBlock: BitwiseCopyable {
         let before: Int32
         let after: Int32
 
+        /// Frames that have passed before those of a piece.
+        let offset: Int32
+
         @_noLocks @_noAllocation
-        fileprivate init(step: UInt32, before: Int32, after: Int32) {
+        fileprivate init(step: UInt32, before: Int32, after: Int32, offset: Int32 = 0) {
             self.step = step
             self.before = before
             self.after = after
+            self.offset = offset
         }
 
-        /// The pulse at an angle, `part` of the way through the block.
+        /// The part of the way through the block that a frame is.
         @inline(__always)
         @_noLocks @_noAllocation
-        func value(at phase: UInt32, _ part: Float) -> Float {
+        func part(_ block: borrowing Block) -> Float {
+            1 / Float(block.framesToEnd &+ Int(offset))
+        }
+
+        /// The pulse at an angle, in a frame of the block or the piece.
+        @inline(__always)
+        @_noLocks @_noAllocation
+        func value(at phase: UInt32, _ frame: Int, _ part: Float) -> Float {
             let old = HarmonicPulse.value(at: phase, harmonics: before)
-            return old + (HarmonicPulse.value(at: phase, harmonics: after) - old) * part
+            let passed = Float(Int32(truncatingIfNeeded: frame) &+ offset) * part
+            return old + (HarmonicPulse.value(at: phase, harmonics: after) - old) * passed
         }
     }
 
@@ -92,9 +108,11 @@ struct HarmonicBlock: BitwiseCopyable {
     ///   harmonics, and a constant part of 1 / n, which is what scsynth makes of negative frequencies (measured, 3.13).
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func start(_ hertz: Float, _ sampleRate: Double, count choose: (Int32) -> Int32) -> Plan {
+    mutating func start(
+        _ hertz: Float, _ sampleRate: Double, _ block: borrowing Block, count choose: (Int32) -> Int32
+    ) -> Plan {
         let count = choose(HarmonicPulse.count(hertz, sampleRate))
-        return plan(hertz, sampleRate, count, holdsHigher: count != harmonics)
+        return plan(hertz, sampleRate, count, holdsHigher: count != harmonics, block)
     }
 
     /// Begins a first block with as many harmonics as are possible, 1 … `limit`.
@@ -109,13 +127,36 @@ struct HarmonicBlock: BitwiseCopyable {
     /// the two blocks holds. What does not change is not counted again, so that the 1 of a first block stays.
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func start(_ hertz: Float, _ sampleRate: Double, limit: Int32) -> Plan {
+    mutating func start(_ hertz: Float, _ sampleRate: Double, _ block: borrowing Block, limit: Int32) -> Plan {
         if hertz == frequency, limit == self.limit {
-            return plan(hertz, sampleRate, harmonics, holdsHigher: false)
+            return plan(hertz, sampleRate, harmonics, holdsHigher: false, block)
         }
         self.limit = limit
         let possible = HarmonicPulse.count(hertz, sampleRate)
-        return plan(hertz, sampleRate, min(limit, possible), holdsHigher: possible < limit)
+        return plan(hertz, sampleRate, min(limit, possible), holdsHigher: possible < limit, block)
+    }
+
+    @inline(__always)
+    @_noLocks @_noAllocation
+    private mutating func plan(
+        _ hertz: Float, _ sampleRate: Double, _ count: Int32, holdsHigher: Bool, _ block: borrowing Block
+    ) -> Plan {
+        if block.isPiece { return planPiece(hertz, sampleRate, count, holdsHigher: holdsHigher, block) }
+        return plan(hertz, sampleRate, count, holdsHigher: holdsHigher)
+    }
+
+    /// A later piece goes on with the plan of the block's first one, unless something has changed.
+    @inline(never)
+    @_noLocks @_noAllocation
+    private mutating func planPiece(
+        _ hertz: Float, _ sampleRate: Double, _ count: Int32, holdsHigher: Bool, _ block: borrowing Block
+    ) -> Plan {
+        let first = Int32(truncatingIfNeeded: block.firstFrame)
+        if !block.isContinued || hertz != frequency || count != harmonics {
+            kept = plan(hertz, sampleRate, count, holdsHigher: holdsHigher)
+            origin = first
+        }
+        return Plan(step: kept.step, before: kept.before, after: kept.after, offset: first &- origin)
     }
 
     @inline(__always)

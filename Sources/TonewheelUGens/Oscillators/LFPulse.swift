@@ -36,7 +36,7 @@ package struct LFPulse: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (frequency, output) = (block.input(0), block.output(0))
         // Read before the output is written, which may be the memory of an input.
-        let width = Double(Held.finite(block.input(2)[0]))
+        let width = Double(Held.finite(block.held(2)[0]))
         if block.isFirst {
             phase = EarlyPhase.held(Double(Held.finite(block.input(1).initial)))
             if phase >= 1 { phase -= 1 }
@@ -60,8 +60,8 @@ package struct LFPulse: UnitGenerator {
     /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        let phase = EarlyPhase.held(Double(Held.finite(block.input(1)[0])))
-        let width = Double(Held.finite(block.input(2)[0]))
+        let phase = EarlyPhase.held(Double(Held.finite(block.held(1)[0])))
+        let width = Double(Held.finite(block.held(2)[0]))
         block.output(0)[0] = phase >= 1 ? (width <= 0.5 ? 1 : 0) : phase < width ? 1 : 0
     }
 

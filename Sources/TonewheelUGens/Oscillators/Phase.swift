@@ -43,13 +43,14 @@ enum Phase {
     @_noLocks @_noAllocation
     static func fill(
         _ output: UnsafeMutablePointer<Float>, _ frameCount: Int, _ frequency: UnsafePointer<Float>, isConstant: Bool,
-        _ cyclesPerHertz: Float, from start: UInt64, _ shape: (Int32) -> Float
+        _ cyclesPerHertz: Float, from start: UInt64, _ origin: inout PhaseOrigin, _ block: borrowing Block,
+        _ shape: (Int32) -> Float
     ) -> UInt64 {
         var phase = start
         if isConstant {
             let increment = Phase.step(frequency[0], cyclesPerHertz)
             // Within a block 32 bits are enough, and make a vector loop.
-            var angle = word(phase)
+            var angle = origin.word(phase, increment, block)
             let step = word(increment &+ 0x8000_0000)
             for frame in 0..<frameCount {
                 output[frame] = shape(Int32(bitPattern: angle))

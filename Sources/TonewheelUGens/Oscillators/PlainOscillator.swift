@@ -8,6 +8,7 @@ struct PlainOscillator: BitwiseCopyable {
     private let cyclesPerHertz: Float
     private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
     private var early = EarlyPhase()
+    private var origin = PhaseOrigin()
 
     init(_ setup: UnitSetup) {
         cyclesPerHertz = Float(1 / setup.sampleRate)
@@ -43,19 +44,22 @@ struct PlainOscillator: BitwiseCopyable {
                 let step = step(frequency[frame], cycle)
                 output[frame] = early.next(cycle, step: step, isConstant: frequency.isConstant, beyond)
             }
-            if early.hasEntered(cycle) { phase = Phase.start(early.value, perCycle: cycle.length) }
+            // Looked at once a block, whether it is rendered whole or in pieces.
+            if block.framesToEnd == block.frameCount, early.hasEntered(cycle) {
+                phase = Phase.start(early.value, perCycle: cycle.length)
+            }
             return
         }
         phase = Phase.fill(
             output, block.frameCount, frequency.samples, isConstant: frequency.isConstant, cyclesPerHertz, from: phase,
-            shape)
+            &origin, block, shape)
     }
 
     /// Fills the first frame with the wave at the initial phase. `[render]`
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func prime(_ block: borrowing Block, _ cycle: EarlyPhase.Cycle, beyond: (Double, Bool) -> Float) {
-        var initial = EarlyPhase(block.input(1)[0], cycle)
+        var initial = EarlyPhase(block.held(1)[0], cycle)
         block.output(0)[0] = initial.next(cycle, step: 0, isConstant: true, beyond)
     }
 

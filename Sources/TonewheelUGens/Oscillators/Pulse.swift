@@ -21,6 +21,10 @@ package struct Pulse: UnitGenerator {
     private var width = 0.0
     private var sum = 0.0
 
+    // Of a block that is rendered in pieces: the width that it began with, and at which frame.
+    private var keptWidth = 0.0
+    private var keptFrame: Int32 = 0
+
     package init(_ setup: UnitSetup) {
         sampleRate = setup.sampleRate
     }
@@ -37,27 +41,32 @@ package struct Pulse: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         let frameCount = block.frameCount
-        let target = Bounds.hold(Double(block.input(1)[0]), -1024, 1024)
+        let target = Bounds.hold(Double(block.held(1)[0]), -1024, 1024)
         if block.isFirst { harmonics.begin(block.input(0).initial, sampleRate) { $0 } }
-        let plan = harmonics.start(block.input(0)[0], sampleRate) { $0 }
+        let plan = harmonics.start(block.held(0)[0], sampleRate, block) { $0 }
         let (start, step) = (phase, plan.step)
-        let begin = Int64(width * 0x1p31)
-        let widthStep = Int64((target - width) / Double(frameCount) * 0x1p31)
+        if block.isPiece { keepWidth(target, block) }
+        let isContinued = block.isContinued
+        let begin = Int64((isContinued ? keptWidth : width) * 0x1p31)
+        let passed = isContinued ? block.firstFrame &- Int(keptFrame) : 0
+        let widthSpan = Double(passed &+ block.framesToEnd)
+        let widthStep = Int64((target - (isContinued ? keptWidth : width)) / widthSpan * 0x1p31)
         width = target
-        let part = 1 / Float(frameCount)
+        let part = plan.part(block)
         let isSteady = plan.before == plan.after
         let count = plan.after
         for frame in 0..<frameCount {
             let number = UInt32(truncatingIfNeeded: frame)
             let up = start &+ step &* number
-            let apart = UInt32(truncatingIfNeeded: begin) &+ UInt32(truncatingIfNeeded: widthStep) &* number
+            let apart =
+                UInt32(truncatingIfNeeded: begin) &+ UInt32(truncatingIfNeeded: widthStep)
+                &* (number &+ UInt32(truncatingIfNeeded: passed))
             let down = up &+ apart
             if isSteady {
                 output[frame] =
                     HarmonicPulse.value(at: up, harmonics: count) - HarmonicPulse.value(at: down, harmonics: count)
             } else {
-                let fade = Float(Int32(bitPattern: number)) * part
-                output[frame] = plan.value(at: up, fade) - plan.value(at: down, fade)
+                output[frame] = plan.value(at: up, frame, part) - plan.value(at: down, frame, part)
             }
         }
         for frame in 0..<frameCount {
@@ -65,5 +74,21 @@ package struct Pulse: UnitGenerator {
             output[frame] = Float(sum)
         }
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
+    }
+
+    /// Keeps where the width of a block begins that is rendered in pieces, or that of a width which changes inside it.
+    @inline(never)
+    @_noLocks @_noAllocation
+    private mutating func keepWidth(_ target: Double, _ block: borrowing Block) {
+        let first = block.firstFrame
+        if !block.isContinued {
+            keptWidth = width
+        } else if target != width {
+            let passed = Double(first &- Int(keptFrame))
+            keptWidth += (width - keptWidth) * passed / (passed + Double(block.framesToEnd))
+        } else {
+            return
+        }
+        keptFrame = Int32(truncatingIfNeeded: first)
     }
 }

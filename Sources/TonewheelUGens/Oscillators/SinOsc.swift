@@ -62,7 +62,7 @@ package struct SinOsc: UnitGenerator {
                 }
             }
         } else {
-            var line = offset.start(modulation, block)
+            let line = offset.start(modulation, block)
             if line.isLevel {
                 let turn = TablePhase.turn(radians: line.value)
                 for frame in 0..<frameCount {
@@ -73,7 +73,7 @@ package struct SinOsc: UnitGenerator {
             } else {
                 for frame in 0..<frameCount {
                     let step = step(onFrame: frequency[frame])
-                    put(phase &+ TablePhase.turn(radians: line.next()), in: &output[frame])
+                    put(phase &+ TablePhase.turn(radians: line.at(frame)), in: &output[frame])
                     phase = phase &+ step
                 }
             }

@@ -38,8 +38,8 @@ package struct SinOscFB: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
-        let step = TablePhase.word(Double(block.input(0)[0]) * stepsPerHertz)
-        let feedback = ramp.start(block.input(1), block)
+        let step = TablePhase.word(Double(block.held(0)[0]) * stepsPerHertz)
+        let feedback = ramp.start(block.held(1), block)
         for frame in 0..<block.frameCount {
             let turn = TablePhase.turn(radians: feedback.at(frame) * last)
             last = SineCurve.value(at: phase &+ turn)

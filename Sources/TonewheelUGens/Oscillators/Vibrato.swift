@@ -97,7 +97,7 @@ package struct Vibrato: UnitGenerator {
     package mutating func prime(_ block: borrowing Block) {
         begin(block, 0)
         let value = next()
-        block.output(0)[0] = Float(Double(Held.finite(block.input(0)[0])) * (1 + value))
+        block.output(0)[0] = Float(Double(Held.finite(block.held(0)[0])) * (1 + value))
     }
 
     /// The deviation at this frame, going on to the next.

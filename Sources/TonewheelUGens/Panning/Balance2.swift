@@ -37,7 +37,7 @@ package struct Balance2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (a, b) = (block.input(0), block.input(1))
-        let (position, level) = (block.input(2), block.input(3).heldForBlock)
+        let (position, level) = (block.input(2), block.held(3))
         let (left, right) = (block.output(0), block.output(1))
         if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])

@@ -33,7 +33,7 @@ package struct Pan2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let a = block.input(0)
-        let (position, level) = (block.input(1), block.input(2).heldForBlock)
+        let (position, level) = (block.input(1), block.held(2))
         let (left, right) = (block.output(0), block.output(1))
         if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])

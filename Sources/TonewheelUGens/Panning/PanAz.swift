@@ -26,12 +26,13 @@ package struct PanAz: UnitGenerator {
 
     private let outputCount: Int
 
-    /// The gains of the last block.
+    /// The gains' ramps.
     private let gains: ArenaSlice
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
-        gains = setup.takeMemory(setup.outputCount)
+        gains = setup.takeMemory(
+            setup.outputCount * MemoryLayout<BlockRamp>.stride / MemoryLayout<Float>.stride)
     }
 
     @_noLocks @_noAllocation
@@ -40,20 +41,19 @@ package struct PanAz: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, position) = (block.input(0), block.input(1))
-        let ring = Ring(outputCount, width: block.input(3)[0], orientation: block.input(4)[0])
+        let ring = Ring(outputCount, width: block.held(3)[0], orientation: block.held(4)[0])
         let before = Ring(outputCount, width: block.input(3).initial, orientation: block.input(4).initial)
-        let last = block.memory(gains)
-        let level = Held.finite(block.input(2)[0])
+        let ramps = UnsafeMutableRawPointer(block.memory(gains)).assumingMemoryBound(to: BlockRamp.self)
+        let level = Held.finite(block.held(2)[0])
         for index in 0..<outputCount {
             let output = block.output(index)
             if position.isConstant {
                 let gain = ring.gain(position[0], index) * level
-                var begin = last[index]
+                var initial: Float = 0
                 if block.isFirst {
-                    begin = before.gain(position.initial, index) * Held.finite(block.input(2).initial)
+                    initial = before.gain(position.initial, index) * Held.finite(block.input(2).initial)
                 }
-                last[index] = gain
-                let glide = BlockRamp.Line(value: begin, step: (gain - begin) / Float(block.frameCount))
+                let glide = ramps[index].start(gain, initial: initial, block)
                 for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) * glide.at(frame) }
             } else {
                 for frame in 0..<block.frameCount {

@@ -27,7 +27,7 @@ enum PanLaw {
 
 /// Two gains that go over a block in straight lines.
 struct GainRamp: BitwiseCopyable {
-    private var last: (Float, Float) = (0, 0)
+    private var ramps = (BlockRamp(), BlockRamp())
 
     @_noLocks @_noAllocation
     init() {}
@@ -39,12 +39,6 @@ struct GainRamp: BitwiseCopyable {
     mutating func start(
         _ gains: (Float, Float), initial: (Float, Float), _ block: borrowing Block
     ) -> (BlockRamp.Line, BlockRamp.Line) {
-        let begin = block.isFirst ? initial : last
-        last = gains
-        let scale = 1 / Float(block.frameCount)
-        return (
-            BlockRamp.Line(value: begin.0, step: (gains.0 - begin.0) * scale),
-            BlockRamp.Line(value: begin.1, step: (gains.1 - begin.1) * scale)
-        )
+        (ramps.0.start(gains.0, initial: initial.0, block), ramps.1.start(gains.1, initial: initial.1, block))
     }
 }

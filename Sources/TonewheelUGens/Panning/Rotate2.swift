@@ -30,7 +30,7 @@ package struct Rotate2: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (x, y, position) = (block.input(0), block.input(1), block.input(2).heldForBlock)
+        let (x, y, position) = (block.input(0), block.input(1), block.held(2))
         let (first, second) = (block.output(0), block.output(1))
         let lines = gains.start(Self.turn(position[0]), initial: Self.turn(position.initial), block)
         for frame in 0..<block.frameCount {

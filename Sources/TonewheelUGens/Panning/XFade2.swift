@@ -34,7 +34,7 @@ package struct XFade2: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (a, b) = (block.input(0), block.input(1))
-        let (position, level) = (block.input(2), block.input(3).heldForBlock)
+        let (position, level) = (block.input(2), block.held(3))
         let output = block.output(0)
         if position.isConstant {
             let (first, second) = PanLaw.gains(position[0])

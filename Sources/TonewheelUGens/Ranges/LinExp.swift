@@ -31,10 +31,10 @@ package struct LinExp: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
-        let srcLow = Double(block.input(1)[0])
-        let dstLow = Double(block.input(3)[0])
-        let part = 1 / (Double(block.input(2)[0]) - srcLow)
-        let slope = Maths.log(Double(block.input(4)[0]) / dstLow) * part
+        let srcLow = Double(block.held(1)[0])
+        let dstLow = Double(block.held(3)[0])
+        let part = 1 / (Double(block.held(2)[0]) - srcLow)
+        let slope = Maths.log(Double(block.held(4)[0]) / dstLow) * part
         if input.isConstant {
             let value = Float(dstLow * Maths.exp((Double(input[0]) - srcLow) * slope))
             for frame in 0..<frameCount { output[frame] = value }

@@ -46,7 +46,7 @@ package struct FaultUnit: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let mode = block.input(1)[0]
+        let mode = block.held(1)[0]
         if mode == Mode.crash.value {
             // No page is ever mapped there.
             UnsafeMutablePointer<Int>(bitPattern: 64)?.pointee = 0

@@ -22,7 +22,7 @@ package struct InRange: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let (signal, low, high) = (block.input(0), block.input(1)[0], block.input(2)[0])
+        let (signal, low, high) = (block.input(0), block.held(1)[0], block.held(2)[0])
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             let value = signal[frame]

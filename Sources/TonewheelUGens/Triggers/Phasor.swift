@@ -39,9 +39,9 @@ package struct Phasor: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (trigger, rate) = (block.input(0), block.input(1))
-        let low = Double(Held.finite(block.input(2)[0]))
-        let high = Double(Held.finite(block.input(3)[0]))
-        let position = Double(Held.finite(block.input(4)[0]))
+        let low = Double(Held.finite(block.held(2)[0]))
+        let high = Double(Held.finite(block.held(3)[0]))
+        let position = Double(Held.finite(block.held(4)[0]))
         let output = block.output(0)
         if block.isFirst {
             level = Double(Held.finite(block.input(2).initial))
@@ -50,8 +50,9 @@ package struct Phasor: UnitGenerator {
         let isExact = isAudioRate && trigger.isConstant
         // As in scsynth, a rate at audio rate counts only beside a trigger at audio rate.
         let isConstant = trigger.isConstant || rate.isConstant
+        let held = block.held(1)[0]
         for frame in 0..<block.frameCount {
-            let (now, step) = (trigger[frame], Double(Held.finite(rate[isConstant ? 0 : frame])))
+            let (now, step) = (trigger[frame], Double(Held.finite(isConstant ? held : rate[frame])))
             if now > 0, !(self.trigger > 0) {
                 let part = 1 - Double(self.trigger) / (Double(now) - Double(self.trigger))
                 level = isExact ? position : position + (part >= 0 && part <= 2 ? part : 0) * step

@@ -30,7 +30,7 @@ package struct PulseDivider: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (trigger, output) = (block.input(0), block.output(0))
-        let most = Held.index(block.input(1)[0], 1, 0x10_0000)
+        let most = Held.index(block.held(1)[0], 1, 0x10_0000)
         if block.isFirst { count = Held.index(block.input(2).initial + 0.5, -0x10_0000, 0x10_0000) }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]

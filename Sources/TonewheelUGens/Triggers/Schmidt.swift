@@ -27,7 +27,7 @@ package struct Schmidt: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let (low, high) = (block.input(1)[0], block.input(2)[0])
+        let (low, high) = (block.held(1)[0], block.held(2)[0])
         if block.isFirst, !block.isPriming {
             hear(signal.initial, block.input(1).initial, block.input(2).initial)
         }

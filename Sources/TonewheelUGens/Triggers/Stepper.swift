@@ -61,11 +61,11 @@ package struct Stepper: UnitGenerator {
         @inline(__always)
         @_noLocks @_noAllocation
         init(_ block: borrowing Block, at frame: Int) {
-            low = Whole.truncate(Held.finite(block.input(2).value(at: frame)))
-            let width = Whole.truncate(Held.finite(block.input(3).value(at: frame))) + 1 - low
+            low = Whole.truncate(Held.finite(block.held(2).value(at: frame)))
+            let width = Whole.truncate(Held.finite(block.held(3).value(at: frame))) + 1 - low
             end = low + (width < 0 ? -width : width)
-            step = Whole.truncate(Held.finite(block.input(4).value(at: frame)))
-            beginning = Whole.truncate(Held.finite(block.input(5).value(at: frame)))
+            step = Whole.truncate(Held.finite(block.held(4).value(at: frame)))
+            beginning = Whole.truncate(Held.finite(block.held(5).value(at: frame)))
         }
     }
 

@@ -34,7 +34,7 @@ package struct Trig: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let seconds = block.input(1)[0]
+        let seconds = block.held(1)[0]
         if block.isFirst, !block.isPriming { _ = next(Held.finite(signal.initial), block.input(1).initial) }
         for frame in 0..<block.frameCount { output[frame] = next(Held.finite(signal[frame]), seconds) }
     }

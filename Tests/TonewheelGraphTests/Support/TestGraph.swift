@@ -24,10 +24,22 @@ final class TestGraph {
 
     /// Applies operations in the next block, or at a frame, as one packet.
     @discardableResult
-    func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil) -> Bool {
+    func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil, isExact: Bool = false) -> Bool {
         var builder = CommandPacketBuilder()
         for operation in operations { builder.add(operation, of: 0) }
-        return control.send(builder, client: 1, atFrame: frame)
+        return control.send(builder, client: 1, atFrame: frame, isExact: isExact)
+    }
+
+    /// Applies operations exactly at a frame, as one packet.
+    func exactly(_ frame: Int64, _ operations: GraphOperation...) {
+        var builder = CommandPacketBuilder()
+        for operation in operations { builder.add(operation, of: 0) }
+        _ = control.send(builder, client: 1, atFrame: frame, isExact: true)
+    }
+
+    /// A synth that is to be added.
+    func new(_ name: String, _ id: Int32, _ target: Int32 = 0) -> GraphOperation {
+        .add(try! control.makeSynth(name, id: id, []), .toTail, target: target)
     }
 
     /// Applies what `build` adds, and wants it back.

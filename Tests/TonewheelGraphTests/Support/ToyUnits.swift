@@ -40,7 +40,7 @@ struct Put: UnitGenerator {
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block) {
         let buses = block.context.audioBuses
-        if let bus = buses.index(block.input(0)[0]) { buses.add(block.input(1), to: bus) }
+        if let bus = buses.index(block.input(0)[0]) { buses.add(block.input(1), to: bus, block) }
     }
 
     @_noLocks @_noAllocation

@@ -1,0 +1,72 @@
+internal import TonewheelDSP
+
+/// The controls of synths. `[render]`
+extension Graph {
+    /// Calls `body` for a synth, or for all synths in a group and the groups below.
+    @_noLocks @_noAllocation
+    func forEachSynth(_ top: Node.Pointer, _ body: (UnsafeMutablePointer<Synth>) -> Void) {
+        var next = firstSynth(top)
+        while let node = next {
+            if let synth = node.pointee.synth { body(synth) }
+            next = synthBehind(node, below: top)
+        }
+    }
+
+    /// The first synth in a group and the groups below, or the synth itself.
+    @_noLocks @_noAllocation
+    func firstSynth(_ top: Node.Pointer) -> Node.Pointer? {
+        top.pointee.synth != nil ? top : synthBehind(top, below: top)
+    }
+
+    /// The synth behind a node, below `top`.
+    @_noLocks @_noAllocation
+    func synthBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
+        var node = node
+        while true {
+            let next = if let child = node.pointee.head { child } else { nodeBehind(node, below: top) }
+            guard let next else { return nil }
+            if next.pointee.synth != nil { return next }
+            node = next
+        }
+    }
+
+    @_noLocks @_noAllocation
+    static func set(
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ values: UnsafePointer<CommandWord>,
+        stride: Int, count: Int
+    ) {
+        let controlCount = synth.pointee.controlCount
+        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
+        for control in targets {
+            unmap(synth, control)
+            synth.pointee.context.controls[control] = values[(control &- targets.lowerBound) &* stride].float
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func unmap(_ synth: UnsafeMutablePointer<Synth>, _ control: Int) {
+        let mappings = synth.pointee.context.mappings
+        if case .value = mappings[control].source { return }
+        mappings[control] = ControlMapping(.value, bus: 0)
+        synth.pointee.mappedCount = synth.pointee.mappedCount &- 1
+    }
+
+    /// Lets controls follow buses; a bus that there is not frees them.
+    @_noLocks @_noAllocation
+    static func map(
+        _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ mapping: ControlMapping, count: Int,
+        _ context: UnsafePointer<RenderContext>
+    ) {
+        let controlCount = synth.pointee.controlCount
+        let targets = synth.pointee.names.controls(key, offset: offset, count: count, controlCount: controlCount)
+        let busCount = context.pointee.busCount(mapping.source)
+        for control in targets {
+            unmap(synth, control)
+            let bus = Int(mapping.bus) &+ (control &- targets.lowerBound)
+            if bus >= 0, bus < busCount {
+                synth.pointee.context.mappings[control] = ControlMapping(mapping.source, bus: Int32(bus))
+                synth.pointee.mappedCount = synth.pointee.mappedCount &+ 1
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import TonewheelDSP
+internal import TonewheelRealtime
+
+/// Blocks inside which something changes: the synths that it concerns are rendered in pieces, all others whole. `[render]`
+///
+/// For a piece, everything in the synth that leads to a wire is moved on to its first frame, and back again. So whole blocks, which are
+/// nearly all there are, pay nothing for it.
+extension Graph {
+    @inline(never)
+    @_noLocks @_noAllocation
+    mutating func renderInPieces(_ mark: RenderMark?) {
+        cursor = root
+        let block = blockNumber
+        while let node = cursor {
+            cursor = successorInPieces(of: node)
+            if let synth = node.pointee.synth {
+                let isChanged = synth.pointee.firstChange >= 0
+                if isChanged || isPlaying(node) {
+                    if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
+                    if isChanged { renderPieces(node, synth) } else { renderBlock(node, synth) }
+                    heed(node, synth)
+                }
+            }
+        }
+        endChanges()
+    }
+
+    @_noLocks @_noAllocation
+    private func successorInPieces(of node: Node.Pointer) -> Node.Pointer? {
+        if node.pointee.isRunning || node.pointee.isVisited, let child = node.pointee.head { return child }
+        return nodeBehind(node)
+    }
+
+    @_noLocks @_noAllocation
+    private func renderPieces(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
+        var isPlaying = synth.pointee.playsAtFirst
+        var hasPlayed = false
+        var from = 0
+        var index = Int(synth.pointee.firstChange)
+        while index >= 0 {
+            let change = changes[index]
+            let frame = Int(change.frame)
+            if isPlaying, frame > from {
+                renderPiece(node, synth, from, frame, isContinued: hasPlayed)
+                hasPlayed = true
+            }
+            from = frame
+            switch change.kind {
+            case .play: isPlaying = true
+            case .pause: isPlaying = false
+            case .controls: apply(change)
+            }
+            index = Int(change.next)
+        }
+        if isPlaying { renderPiece(node, synth, from, shape.blockFrames, isContinued: hasPlayed) }
+    }
+
+    /// Renders the frames from `first` up to `end` of a block.
+    @_noLocks @_noAllocation
+    private func renderPiece(
+        _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ first: Int, _ end: Int, isContinued: Bool
+    ) {
+        if !isContinued, synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+        move(synth, by: first)
+        setFrameCount(synth, end &- first)
+        synth.pointee.context.beginPiece(first, end, of: shape.blockFrames, isContinued: isContinued)
+        let steps = synth.pointee.context.isFirst ? synth.pointee.firstSteps : synth.pointee.steps
+        let count = synth.pointee.context.isFirst ? synth.pointee.firstStepCount : synth.pointee.stepCount
+        if isContinued {
+            for step in 0..<count where steps[step].goesOnInPieces { Self.runPiece(synth, steps + step, until: nil) }
+        } else if let trace = synth.pointee.trace {
+            Self.render(synth, id: node.pointee.id, for: trace)
+        } else {
+            if synth.pointee.context.isFirst { Self.primePiece(synth) }
+            for step in 0..<count {
+                let isLast = step &+ 1 == count
+                let end =
+                    isLast
+                    ? synth.pointee.context.signals + synth.pointee.signalCount : steps[step &+ 1].block.inputList
+                Self.runPiece(synth, steps + step, until: end)
+            }
+            synth.pointee.context.isFirst = false
+        }
+        synth.pointee.context.endPiece()
+        setFrameCount(synth, shape.blockFrames)
+        move(synth, by: 0 &- first)
+    }
+
+    /// Runs a unit for a piece of a block, or for a whole one.
+    ///
+    /// - Parameter end: the end of its inputs, if what it holds for the block is to be kept.
+    @_noLocks @_noAllocation
+    static func runPiece(
+        _ synth: UnsafeMutablePointer<Synth>, _ step: UnsafeMutablePointer<Step>, until end: UnsafePointer<Signal>?
+    ) {
+        if synth.pointee.context.pieceFrameCount > 0 {
+            if let end { step.pointee.block.keepHeldValues(until: end) }
+            synth.pointee.context.showPiece(step.pointee.isAudioRate)
+        }
+        run(step)
+    }
+
+    /// Primes the units for a piece of a block, or for a whole one.
+    @_noLocks @_noAllocation
+    static func primePiece(_ synth: UnsafeMutablePointer<Synth>) {
+        synth.pointee.context.showPiece(false)
+        prime(synth)
+    }
+
+    /// Moves all that leads to a wire.
+    @_noLocks @_noAllocation
+    private func move(_ synth: UnsafeMutablePointer<Synth>, by frameCount: Int) {
+        if frameCount == 0 { return }
+        let end = wires + max(1, shape.wireCount) &* shape.blockFrames
+        let signals = UnsafeMutablePointer(mutating: synth.pointee.context.signals)
+        for signal in 0..<synth.pointee.signalCount {
+            let base = signals[signal].samples
+            if base >= wires, base < end { signals[signal].move(by: frameCount) }
+        }
+        guard synth.pointee.outputCount > 0 else { return }
+        // Of all units: the first has the first.
+        let outputs = UnsafeMutablePointer(mutating: synth.pointee.firstSteps.pointee.block.outputList)
+        for output in 0..<synth.pointee.outputCount {
+            let base = UnsafePointer(outputs[output])
+            if base >= wires, base < end { outputs[output] += frameCount }
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func setFrameCount(_ synth: UnsafeMutablePointer<Synth>, _ frameCount: Int) {
+        let (first, steps) = (synth.pointee.firstSteps, synth.pointee.steps)
+        for step in 0..<synth.pointee.firstStepCount where first[step].isAudioRate {
+            first[step].block.frameCount = frameCount
+        }
+        for step in 0..<synth.pointee.stepCount where steps[step].isAudioRate {
+            steps[step].block.frameCount = frameCount
+        }
+    }
+}

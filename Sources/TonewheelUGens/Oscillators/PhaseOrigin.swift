@@ -1,0 +1,32 @@
+internal import TonewheelDSP
+
+/// Where a phase that goes on in 32 bits within a block has begun: a piece of a block goes on from there, to the last bit.
+struct PhaseOrigin: BitwiseCopyable {
+    private var increment: UInt64 = 0
+    private var frame: Int32 = 0
+
+    @_noLocks @_noAllocation
+    init() {}
+
+    /// The 32 bits with which a block, or a piece of one, begins.
+    ///
+    /// - Parameters:
+    ///   - phase: at the first frame, where 2⁶⁴ is one cycle.
+    ///   - increment: from frame to frame.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    mutating func word(_ phase: UInt64, _ increment: UInt64, _ block: borrowing Block) -> UInt32 {
+        if block.isPiece { return pieceWord(phase, increment, block) }
+        return Phase.word(phase)
+    }
+
+    @inline(never)
+    @_noLocks @_noAllocation
+    private mutating func pieceWord(_ phase: UInt64, _ increment: UInt64, _ block: borrowing Block) -> UInt32 {
+        let first = Int32(truncatingIfNeeded: block.firstFrame)
+        if !block.isContinued || increment != self.increment { (self.increment, frame) = (increment, first) }
+        let passed = UInt32(bitPattern: first &- frame)
+        let start = Phase.word(phase &- increment &* UInt64(passed))
+        return start &+ Phase.word(increment &+ 0x8000_0000) &* passed
+    }
+}
