@@ -12,8 +12,8 @@ internal import TonewheelSynths
 ///     let ping = try synths.play("ping", ["freq": 660])
 ///     await ping.end()
 ///
-/// Commands are in order, and take effect at the beginning of the next block, or of the block that contains the frame given with
-/// `at`. What they ask for is checked at once, as far as it can be; what goes wrong later, such as a command for a node that has
+/// Commands are in order, and take effect at the beginning of the next block; with `at`, exactly at that frame, where they make, set, run
+/// or free nodes, else at the beginning of its block. What they ask for is checked at once, as far as it can be; what goes wrong later, such as a command for a node that has
 /// ended, is kept for `sync()`. They may be used from any thread. `[control]`
 public struct Synths: Sendable {
     private let find: @Sendable () throws(SynthError) -> SynthHost

@@ -85,6 +85,7 @@ package final class SynthServer: Sendable {
 
     /// Obeys messages of this program, all at the same time, or none of them. What goes wrong in a block is told to the client.
     ///
+    /// - Parameter frame: when, exactly; nil for the next block.
     /// - Throws: `CommandError` for the first message that cannot be prepared.
     package func obey(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) throws(CommandError) {
         var batch = CommandBatch(client: client, isSilent: false)
@@ -101,7 +102,7 @@ package final class SynthServer: Sendable {
             throw error
         }
         buffers.note(batch.changedBuffers, atFrame: frame)
-        guard graph.send(batch.packet, client: client, atFrame: frame) else {
+        guard graph.send(batch.packet, client: client, atFrame: frame, isExact: frame != nil) else {
             throw CommandError(graph.tooManyPackets)
         }
     }

@@ -9,7 +9,7 @@ import Tonewheel
 
     private func constant(_ name: String = "constant") throws -> SynthDef {
         try SynthDef(name) { def in
-            Out.ar(def.control("out", 0), K2A.ar(def.control("value", 0.25)))
+            Out.ar(def.control("out", 0), def.control("value", 0.25, .audio))
         }
     }
 
@@ -27,17 +27,17 @@ import Tonewheel
         #expect(samples.allSatisfy { $0 == 0.25 })
     }
 
-    @Test func controlsAreSetNowAndLater() throws {
+    @Test func controlsAreSetNowAndLaterToTheFrame() throws {
         let samples = try offline { synths in
-            let synth = try synths.play(constant(), ["value": 0.5])
-            try synth.set("value", 0.75, at: 640)
-            try synth.set(["value": 1], at: 1280)
-            try synth.free(at: 1920)
+            let synth = try synths.play(constant(), ["value": 0.5], at: 100)
+            try synth.set("value", 0.75, at: 641)
+            try synth.set(["value": 1], at: 1279)
+            try synth.free(at: 1950)
         }
-        #expect(samples[..<640].allSatisfy { $0 == 0.5 })
-        #expect(samples[640 + 64..<1280].allSatisfy { $0 == 0.75 })
-        #expect(samples[1280 + 64..<1920].allSatisfy { $0 == 1 })
-        #expect(samples[1920...].allSatisfy { $0 == 0 })
+        let steps: [(Range<Int>, Float)] = [
+            (0..<100, 0), (100..<641, 0.5), (641..<1279, 0.75), (1279..<1950, 1), (1950..<4800, 0),
+        ]
+        for (frames, value) in steps { #expect(samples[frames].allSatisfy { $0 == value }, "\(frames)") }
     }
 
     @Test func groupsAndPositionsOrderNodes() throws {
