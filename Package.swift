@@ -309,7 +309,7 @@ if Context.environment["TONEWHEEL_BENCHMARKS"] != nil {
 // For `scripts/fuzz` alone. A fuzzer needs `unsafeFlags`, and a package with those cannot be a dependency.
 if Context.environment["TONEWHEEL_FUZZ"] != nil {
     let fuzzers: [(String, [Target.Dependency])] = [
-        ("FuzzOSC", ["TonewheelOSC"]), ("FuzzDefinitions", ["Tonewheel"]),
+        ("FuzzOSC", ["TonewheelOSC"]), ("FuzzDefinitions", ["TonewheelGraph"]),
         ("FuzzScores", ["TonewheelGraph", "TonewheelSynths"]),
     ]
     for (name, dependencies) in fuzzers {
