@@ -1,6 +1,5 @@
 import Foundation
 import TonewheelGraph
-import TonewheelServer
 import TonewheelSynths
 
 /// What libFuzzer calls with each input: the bytes of a score, which is rendered as far as it can be read. It must return
