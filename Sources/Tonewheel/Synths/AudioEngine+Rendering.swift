@@ -18,6 +18,7 @@ extension AudioEngine {
     public static func render(
         seconds: Double, _ configuration: Configuration = Configuration(), _ body: (Synths) throws -> Void
     ) throws -> RenderedSound {
+        try check(seconds, configuration)
         var channels = [[Float]](repeating: [], count: configuration.channelCount)
         try render(seconds, configuration, body) { samples, frameCount in
             for channel in channels.indices {
@@ -32,6 +33,7 @@ extension AudioEngine {
         seconds: Double, to path: String, _ configuration: Configuration = Configuration(),
         _ body: (Synths) throws -> Void
     ) throws {
+        try check(seconds, configuration)
         let file: SoundFileWriter
         do throws(SoundFileError) {
             file = try SoundFileWriter(
@@ -76,14 +78,16 @@ extension AudioEngine {
         return printed.lines
     }
 
+    private static func check(_ seconds: Double, _ configuration: Configuration) throws(EngineError) {
+        try configuration.validate()
+        guard (0...1e6).contains(seconds) else { throw .outOfRange("seconds is outside 0 … 1,000,000") }
+    }
+
     private static func render(
         _ seconds: Double, _ configuration: Configuration, _ body: (Synths) throws -> Void,
         to sink: OfflineRenderer.Sink
     ) throws {
-        try configuration.validate()
-        guard seconds.isFinite, seconds >= 0, seconds <= 1e6 else {
-            throw EngineError.outOfRange("seconds is outside 0 … 1,000,000")
-        }
+        try check(seconds, configuration)
         let rate = configuration.sampleRate
         let host = try SynthHost(
             OfflineRenderer.shape(configuration.offlineShape), configuration.server, isOffline: true,

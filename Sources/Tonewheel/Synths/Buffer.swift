@@ -1,4 +1,5 @@
 internal import TonewheelOSC
+internal import TonewheelSoundFiles
 internal import TonewheelSynths
 
 /// Sound in memory, which synths play and record.
@@ -27,14 +28,16 @@ public struct Buffer: Sendable {
 
     /// Writes it to a sound file: `.wav`, `.flac` or `.aiff`, by the end of the name.
     public func write(to path: String) async throws(SynthError) {
-        let (header, sample) =
-            switch path.split(separator: ".").last?.lowercased() {
-            case "flac": ("flac", "int24")
-            case "aif", "aiff": ("aiff", "float")
-            default: ("wav", "float")
-            }
+        let kind: SoundFileKind
+        do throws(SoundFileError) {
+            kind = try SoundFileKind(path: path)
+        } catch {
+            throw SynthError.refused(error.description)
+        }
         _ = try await synths.ask(
-            OSCMessage("/b_write", .int32(number), .string(path), .string(header), .string(sample)))
+            OSCMessage(
+                "/b_write", .int32(number), .string(path), .string(kind.header.rawValue),
+                .string(kind.sample.rawValue)))
     }
 
     /// Gives its memory back. Synths that play it are silent from then on.

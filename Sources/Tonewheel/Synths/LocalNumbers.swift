@@ -14,8 +14,9 @@ final class LocalNumbers: Sendable {
         var free: [Int: [Int]] = [:]
 
         mutating func take(_ count: Int) throws(SynthError) -> Int {
+            guard count > 0 else { throw .refused("there are 1 or more \(name), not \(count)") }
             if let first = free[count]?.popLast() { return first }
-            guard count > 0, next - count >= lowest else { throw .noneLeft(name) }
+            guard next - count >= lowest else { throw .noneLeft(name) }
             next -= count
             return next
         }

@@ -46,6 +46,9 @@ extension Synths {
     private func buffer(
         frames: Int, channels: Int, sampleRate: Double, _ fill: (UnsafeMutablePointer<Float>) -> Void
     ) throws(SynthError) -> Buffer {
+        guard frames > 0, channels > 0 else {
+            throw .refused("a buffer has 1 frame and 1 channel or more, not \(frames) frames of \(channels) channels")
+        }
         let host = try host()
         let number = try host.numbers.take(.buffer)
         do throws(CommandError) {

@@ -116,7 +116,9 @@ public struct Synths: Sendable {
 
     /// The frame that lies so many seconds behind the next block.
     public func frame(in seconds: Double) -> Int64 {
-        frame + Int64(((try? host().control.shape.sampleRate) ?? 0) * seconds)
+        let frames = ((try? host().control.shape.sampleRate) ?? 0) * seconds
+        // Beyond 10¹⁵ frames, centuries of sound, a number is as good as any; NaN is none.
+        return frame + (frames.isNaN ? 0 : Int64(max(-1e15, min(1e15, frames))))
     }
 
     /// Waits until all commands so far have taken effect, timed ones left aside.

@@ -143,7 +143,17 @@ import Tonewheel
         #expect(throws: SynthError.noneLeft("control buses")) {
             try offline { _ = try $0.controlBus(channels: 1 << 20) }
         }
-        #expect(throws: EngineError.self) { try offline(.infinity) { _ in } }
+        for seconds in [Double.infinity, .nan, -1] {
+            #expect(throws: EngineError.self) { try offline(seconds) { _ in } }
+            #expect(throws: EngineError.self) { try AudioEngine.render(seconds: seconds, to: "/nowhere.wav") { _ in } }
+        }
+        for count in [0, -1] {
+            #expect(throws: SynthError.self) { try offline { _ = try $0.buffer(frames: count) } }
+            #expect(throws: SynthError.self) { try offline { _ = try $0.controlBus(channels: count) } }
+        }
+        _ = try offline { synths in
+            #expect(synths.frame(in: .infinity) > 0 && synths.frame(in: .nan) == 0)
+        }
         // What is found in a block.
         let error = #expect(throws: SynthError.self) {
             try offline { synths in
