@@ -61,7 +61,8 @@ import TonewheelRealtime
     /// Run under ThreadSanitizer too, by `scripts/test`. Each time that the ring is full or empty may cost a time slice, so a small
     /// ring carries fewer items.
     @Test(arguments: [(1, 1_000), (3, 3_000), (1024, 1_000_000), (65_536, 10_000_000)])
-    func keepsItemsInOrderBetweenTwoThreads(capacity: Int, count: Int) throws {
+    func keepsItemsInOrderBetweenTwoThreads(capacity: Int, items: Int) throws {
+        let count = repetitions(items)
         let ring = RingBuffer<UInt64>(capacity: capacity)
         let writing = try RealtimeThread(name: "producer") {
             var producer = ring.producer()

@@ -41,7 +41,7 @@ import TonewheelRealtime
     /// Every set that is written keeps a law that half a set would break: the amplitude is the frequency over 2²⁰, and the
     /// gate is open where the frequency is odd.
     @Test func aReaderNeverSeesAHalfWrittenSet() throws {
-        let count = 10_000_000
+        let count = repetitions(10_000_000)
         let manager = ParameterManager(ParameterSet(frequency: 1, amplitude: 1 / 0x1p20, gate: true))
         let writing = try RealtimeThread(name: "writer") {
             var random = RepeatableRandom(seed: 1)
