@@ -35,7 +35,7 @@ final class LocalNumbers: Sendable {
     }
 
     private let state: Mutex<State>
-    private let node = Atomic(OwnNodes.last)
+    private let node = Atomic(OwnNodes.lastOfPrograms)
 
     init(_ shape: GraphShape) {
         let heard = shape.outputBusCount + shape.inputBusCount

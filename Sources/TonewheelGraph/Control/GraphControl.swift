@@ -14,7 +14,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     private let memory: RenderMemory
     private let wires: UnsafeMutablePointer<Float>
-    private let kinds: [String: UnitEntry]
+    let kinds: [String: UnitEntry]
     private let disposal = DisposalList()
 
     /// What synths have of memory, and may have.
@@ -26,7 +26,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     private let receiving: Mutex<Receiving>
     private let reading: Mutex<LatestValueReader<GraphCounts>>
     private let sentPackets = Atomic(0)
-    private let nextID = Atomic<Int32>(-8)
+    private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
 
     private struct Receiving: ~Copyable {
@@ -87,13 +87,19 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     // MARK: - Definitions
 
+    /// What a blueprint builds synths with.
+    ///
+    /// - Parameter memory: what counts theirs.
+    func setting(_ memory: SynthMemory) -> Blueprint.Setting {
+        Blueprint.Setting(
+            shape: shape, context: self.memory.context, wires: wires, memory: memory, removed: removed)
+    }
+
     /// Makes a definition ready; one of the same name is replaced, and synths that were built from it play on.
     ///
     /// - Throws: `BlueprintError` if it cannot be played here; nothing has changed then.
     package func add(_ definition: SynthDefinition) throws(BlueprintError) {
-        let setting = Blueprint.Setting(
-            shape: shape, context: memory.context, wires: wires, memory: synthMemory, removed: removed)
-        let blueprint = try Blueprint(definition, kinds: kinds, setting)
+        let blueprint = try Blueprint(definition, kinds: kinds, setting(synthMemory))
         let isFull = library.withLock { library in
             if library[definition.name] == nil, library.count >= shape.definitionCapacity { return true }
             library.updateValue(blueprint, forKey: definition.name)?.release()
@@ -146,9 +152,10 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     // MARK: - What commands bring
 
-    /// A number for a node whose sender has given it none: negative, as clients never number.
+    /// A number for a node whose sender has given it none: negative, as clients never number, and above the program's own.
     package func newNodeID() -> Int32 {
-        nextID.wrappingAdd(-1, ordering: .relaxed).newValue
+        let count = UInt32(bitPattern: -9 &- OwnNodes.last)
+        return -9 - Int32(nodeNumber.wrappingAdd(1, ordering: .relaxed).oldValue % count)
     }
 
     /// Builds a synth.
@@ -160,11 +167,8 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ) throws(SynthBuildError) -> Node.Pointer {
         let (found, variant) = blueprintAndVariant(name)
         let number = synthNumber.wrappingAdd(1, ordering: .relaxed).newValue
-        let seed = NoiseSource.spread(shape.seed ^ NoiseSource.spread(number))
-        guard let node = try found?.makeSynth(id: id, variant: variant, settings, seed: seed) else {
-            throw .noDefinition(name)
-        }
-        return node
+        guard let found else { throw .noDefinition(name) }
+        return try makeSynth(of: found, variant: variant, id: id, settings, number: number)
     }
 
     /// Makes a group.

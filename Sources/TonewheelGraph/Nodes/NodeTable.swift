@@ -1,4 +1,5 @@
-/// The nodes by their numbers: a hash table of fixed size, at most half full.
+/// The nodes by their numbers: a hash table of fixed size, at most half full. Those of the engine have room besides, and are not
+/// counted.
 ///
 /// Reference: D. E. Knuth, *The Art of Computer Programming*, volume 3, section 6.4, algorithms L and R.
 struct NodeTable: ~Copyable {
@@ -13,7 +14,7 @@ struct NodeTable: ~Copyable {
     /// Takes all the memory that it will ever need. `[control]`
     init(capacity: Int) {
         var size = 16
-        while size < 2 * capacity { size *= 2 }
+        while size < 2 * (capacity + Int(OwnNodes.engineCount)) { size *= 2 }
         self.capacity = capacity
         mask = size - 1
         slots = .allocate(capacity: size)
@@ -38,11 +39,12 @@ struct NodeTable: ~Copyable {
     /// Adds a node whose number is free; false if the table is full. `[render]`
     @_noLocks @_noAllocation
     mutating func insert(_ node: Node.Pointer) -> Bool {
-        if count == capacity { return false }
+        let isCounted = !OwnNodes.isEngine(node.pointee.id)
+        if isCounted, count == capacity { return false }
         var slot = home(node.pointee.id)
         while slots[slot] != nil { slot = (slot &+ 1) & mask }
         slots[slot] = node
-        count = count &+ 1
+        if isCounted { count = count &+ 1 }
         return true
     }
 
@@ -68,7 +70,7 @@ struct NodeTable: ~Copyable {
             if node.pointee.id == id { break }
             hole = (hole &+ 1) & mask
         }
-        count = count &- 1
+        if !OwnNodes.isEngine(id) { count = count &- 1 }
         // What has had to make way is moved up, so that no search ends too early.
         var slot = hole
         while true {

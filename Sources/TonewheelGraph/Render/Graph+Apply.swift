@@ -106,7 +106,7 @@ extension Graph {
             return add(node, action, target, offset: offset)
         case .free(let id):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard node != root else { return .failed(.rootStays) }
+            guard !isRoot(node) else { return .failed(.rootStays) }
             free(node)
         case .run(let id, let isRunning):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
@@ -172,7 +172,9 @@ extension Graph {
             return getBuffer(index, words + Int(range.start))
         case .renumber(let id, let newID):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard node != root else { return .failed(.rootStays) }
+            guard !isRoot(node) else { return .failed(.rootStays) }
+            // What is counted stays so.
+            guard OwnNodes.isEngine(id) == OwnNodes.isEngine(newID) else { return .failed(.nodeNotFound(id)) }
             guard find(newID) == nil else { return .failed(.duplicateNode(newID)) }
             makeRoom(for: newID)
             table.remove(id)
@@ -218,7 +220,7 @@ extension Graph {
         case .toHead, .toTail:
             guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
         case .before, .after, .replace:
-            guard target != root else { return .failed(.rootStays) }
+            guard !isRoot(target) else { return .failed(.rootStays) }
         }
         makeRoom(for: id)
         guard table.insert(node) else { return .failed(.tooManyNodes) }
@@ -237,13 +239,13 @@ extension Graph {
     private mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let target = find(targetID) else { return .failed(.nodeNotFound(targetID)) }
-        guard node != root else { return .failed(.rootStays) }
+        guard !isRoot(node) else { return .failed(.rootStays) }
         guard !isNode(target, inOrBelow: node) else { return .failed(.intoItself(id)) }
         switch action {
         case .toHead, .toTail:
             guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
         case .before, .after, .replace:
-            guard target != root else { return .failed(.rootStays) }
+            guard !isRoot(target) else { return .failed(.rootStays) }
         }
         unlink(node)
         link(node, action, target)

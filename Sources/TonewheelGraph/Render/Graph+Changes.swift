@@ -31,7 +31,7 @@ extension Graph {
         case .free(let id):
             if frame == 0 { return nil }
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard node != root else { return .failed(.rootStays) }
+            guard !isRoot(node) else { return .failed(.rootStays) }
             guard hasRoom(for: node) else { return refuse(&isInexact) }
             doom(node, at: frame)
             return .done(0)

@@ -2,6 +2,32 @@ internal import TonewheelDSP
 
 /// The controls of synths. `[render]`
 extension Graph {
+    /// Sets a control of a synth, or of all synths in a group: of an array, its first. `[render]`, before `beginBlock`
+    ///
+    /// - Returns: whether there is such a node. What has no such control stays as it is.
+    @_noLocks @_noAllocation
+    package func setControl(node id: Int32, _ key: ControlKey, _ value: Float) -> Bool {
+        guard let top = find(id) else { return false }
+        var word = CommandWord(value)
+        var next = firstSynth(top)
+        while let node = next {
+            if let synth = node.pointee.synth { Self.set(synth, key, offset: 0, &word, stride: 0, count: 1) }
+            next = synthBehind(node, below: top)
+        }
+        return true
+    }
+
+    /// The value of a synth's control, as of the latest block if it follows a bus; nil if there is no such synth or control.
+    /// `[render]`, between blocks
+    @_noLocks @_noAllocation
+    package func controlValue(node id: Int32, _ key: ControlKey) -> Float? {
+        guard let node = find(id), let synth = node.pointee.synth else { return nil }
+        guard let control = synth.pointee.names.index(of: key, controlCount: synth.pointee.controlCount) else {
+            return nil
+        }
+        return synth.pointee.context.controls[control]
+    }
+
     /// Calls `body` for a synth, or for all synths in a group and the groups below.
     @_noLocks @_noAllocation
     func forEachSynth(_ top: Node.Pointer, _ body: (UnsafeMutablePointer<Synth>) -> Void) {

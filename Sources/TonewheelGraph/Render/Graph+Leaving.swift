@@ -44,6 +44,7 @@ extension Graph {
         if let next { next.pointee.previous = empty } else if let parent { parent.pointee.tail = empty }
         table.replace(with: empty)
         if group == root { root = empty }
+        if group == engineGroup { engineGroup = empty }
         group.pointee.isShell = true
         link(group, .toTail, leaving)
         sweep()
@@ -112,6 +113,7 @@ extension Graph {
             end(node)
             node.pointee.isForgotten = true
         }
+        if OwnNodes.isEngine(id) { return }
         while table.count == table.capacity, endLeaf(below: leaving) != nil {}
     }
 }

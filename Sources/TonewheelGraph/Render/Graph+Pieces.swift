@@ -6,9 +6,10 @@ internal import TonewheelRealtime
 /// For a piece, everything in the synth that leads to a wire is moved on to its first frame, and back again. So whole blocks, which are
 /// nearly all there are, pay nothing for it.
 extension Graph {
+    /// Renders a tree from its root on.
     @inline(never)
     @_noLocks @_noAllocation
-    mutating func renderInPieces(_ mark: RenderMark?) {
+    mutating func renderInPieces(_ root: Node.Pointer, _ mark: RenderMark?) {
         cursor = root
         let block = blockNumber
         while let node = cursor {
@@ -22,7 +23,6 @@ extension Graph {
                 }
             }
         }
-        endChanges()
     }
 
     @_noLocks @_noAllocation

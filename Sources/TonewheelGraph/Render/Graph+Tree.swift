@@ -54,6 +54,29 @@ extension Graph {
         }
     }
 
+    /// The node that is rendered after `node` and all below it.
+    @_noLocks @_noAllocation
+    func nodeBehind(_ node: Node.Pointer) -> Node.Pointer? {
+        var node = node
+        while true {
+            if let next = node.pointee.next { return next }
+            guard let parent = node.pointee.parent else { return nil }
+            node = parent
+        }
+    }
+
+    /// As `nodeBehind`, but nothing outside `top`.
+    @_noLocks @_noAllocation
+    func nodeBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
+        var node = node
+        while node != top {
+            if let next = node.pointee.next { return next }
+            guard let parent = node.pointee.parent else { return nil }
+            node = parent
+        }
+        return nil
+    }
+
     /// Gives a node's memory back, at the end of the block: an answer that speaks of what it was built from goes first.
     @_noLocks @_noAllocation
     mutating func dispose(_ node: Node.Pointer) {
@@ -72,8 +95,14 @@ extension Graph {
         }
     }
 
+    /// Whether a node is one of the two that everything is in: they stay.
+    @_noLocks @_noAllocation
+    func isRoot(_ node: Node.Pointer) -> Bool { node == root || node == engineGroup }
+
+    /// Counts a node, unless it is one of the engine's.
     @_noLocks @_noAllocation
     mutating func count(_ node: Node.Pointer, by change: Int) {
+        if OwnNodes.isEngine(node.pointee.id) { return }
         if let synth = node.pointee.synth {
             counts.synths = counts.synths &+ change
             counts.units = counts.units &+ change &* synth.pointee.unitCount
@@ -119,8 +148,8 @@ extension Graph {
         case 13:
             if let parent { return freeChildren(of: parent) }
         case 14:
-            // The root stays; what is in it goes.
-            if let parent { return parent == root ? freeChildren(of: parent) : free(parent) }
+            // A root stays; what is in it goes.
+            if let parent { return isRoot(parent) ? freeChildren(of: parent) : free(parent) }
         case 15:
             if let next { setRunning(next, true) }
         default:
@@ -129,13 +158,15 @@ extension Graph {
         free(node)
     }
 
-    /// Does what units have asked of other nodes.
+    /// Does what units have asked of other nodes. Those of the engine are its own affair.
     @_noLocks @_noAllocation
     mutating func obeyRequests() {
         let requests = context.pointee.nodeRequests
         for index in 0..<requests.count {
             let request = requests[index]
-            guard let node = table.find(request.nodeID), node != root else { continue }
+            guard let node = table.find(request.nodeID), node != root, !OwnNodes.isEngine(request.nodeID) else {
+                continue
+            }
             switch request.action {
             case .free: free(node)
             case .pause: setRunning(node, false)

@@ -17,7 +17,10 @@ package struct Graph: ~Copyable {
     let wires: UnsafePointer<Float>
 
     var table: NodeTable
+
+    /// The group 0, which clients' nodes are in, and the one of the engine's own nodes, which is rendered behind it.
     var root: Node.Pointer
+    var engineGroup: Node.Pointer
 
     /// The nodes that have left the tree and wait to be told of and disposed of.
     let leaving: Node.Pointer
@@ -83,6 +86,9 @@ package struct Graph: ~Copyable {
         root = .allocate(capacity: 1)
         root.initialize(to: Node(id: 0, synth: nil))
         _ = table.insert(root)
+        engineGroup = .allocate(capacity: 1)
+        engineGroup.initialize(to: Node(id: OwnNodes.engineGroup, synth: nil))
+        _ = table.insert(engineGroup)
         fills = .allocate(capacity: BufferFill.capacity)
         changes = .allocate(capacity: shape.changesPerBlock)
         doomed = .allocate(capacity: shape.changesPerBlock)
@@ -99,6 +105,7 @@ package struct Graph: ~Copyable {
 
     deinit {
         root.deallocate()
+        engineGroup.deallocate()
         leaving.deallocate()
         fills.deallocate()
         changes.deallocate()
@@ -112,6 +119,7 @@ package struct Graph: ~Copyable {
         giveBackHeld()
         endsLeft = .max
         freeChildren(of: root)
+        freeChildren(of: engineGroup)
         if let unfinished { discard(unfinished.packet, from: unfinished.next) }
         unfinished = nil
         while let packet = packets.pop() {
@@ -205,12 +213,19 @@ package struct Graph: ~Copyable {
         return context.pointee.audioBuses.memory(of: bus)
     }
 
-    /// Renders all nodes in their order. `[render]`
+    /// Renders all nodes in their order, those of the engine last. `[render]`
     ///
     /// - Parameter mark: is told what is being rendered, for others to see.
     @_noLocks @_noAllocation
     package mutating func render(_ mark: RenderMark?) {
-        if changeCount > 0 || doomedCount > 0 || visitedCount > 0 { renderInPieces(mark) } else { renderWhole(mark) }
+        if changeCount > 0 || doomedCount > 0 || visitedCount > 0 {
+            renderInPieces(root, mark)
+            renderInPieces(engineGroup, mark)
+            endChanges()
+        } else {
+            renderWhole(root, mark)
+            renderWhole(engineGroup, mark)
+        }
         if held != nil { giveBackHeld() }
         giveBackDisposed()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
@@ -229,9 +244,9 @@ package struct Graph: ~Copyable {
         @_noLocks @_noAllocation get { counts.frame / Int64(shape.blockFrames) }
     }
 
-    @inline(__always)
+    /// Renders a tree from its root on.
     @_noLocks @_noAllocation
-    private mutating func renderWhole(_ mark: RenderMark?) {
+    private mutating func renderWhole(_ root: Node.Pointer, _ mark: RenderMark?) {
         cursor = root
         let block = blockNumber
         while let node = cursor {
@@ -271,34 +286,11 @@ package struct Graph: ~Copyable {
         return nodeBehind(node)
     }
 
-    /// The node that is rendered after `node` and all below it.
-    @_noLocks @_noAllocation
-    func nodeBehind(_ node: Node.Pointer) -> Node.Pointer? {
-        var node = node
-        while true {
-            if let next = node.pointee.next { return next }
-            guard let parent = node.pointee.parent else { return nil }
-            node = parent
-        }
-    }
-
-    /// As `nodeBehind`, but nothing outside `top`.
-    @_noLocks @_noAllocation
-    func nodeBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
-        var node = node
-        while node != top {
-            if let next = node.pointee.next { return next }
-            guard let parent = node.pointee.parent else { return nil }
-            node = parent
-        }
-        return nil
-    }
-
-    /// Tells the control side what has happened to a node, unless its number is the server's choice; if there is no room, it is
-    /// counted.
+    /// Tells the control side what has happened to a node, unless its number is the server's choice or the engine's; if there is no
+    /// room, it is counted.
     @_noLocks @_noAllocation
     mutating func tell(_ event: NodeEvent) {
-        if event.id < 0, !OwnNodes.contains(event.id) { return }
+        if event.id < 0, event.id > OwnNodes.lastOfPrograms { return }
         hasNews = true
         if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
     }

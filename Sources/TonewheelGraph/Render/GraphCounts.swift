@@ -1,4 +1,4 @@
-/// What there is in a graph and what it has counted, as of a block.
+/// What there is in a graph and what it has counted, as of a block. Nodes of the engine are left out.
 package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     package var synths = 0
 

@@ -3,23 +3,40 @@ internal import TonewheelOSC
 
 /// Arguments that many commands have in common.
 extension CommandArguments {
+    /// The number of a node that is to be there. Every command takes it by this method or those below.
+    ///
+    /// - Throws: `CommandError` if the node is one of the engine's: for clients outside there is no such node.
+    mutating func node(_ what: String = "the node", default standard: Int32? = nil) throws(CommandError) -> Int32 {
+        let number = try int(what, default: standard)
+        guard isLocal || !OwnNodes.isEngine(number) else { throw CommandError("Node \(number) not found") }
+        return number
+    }
+
     /// One node or more, to the end.
-    mutating func nodes(_ what: String = "the node") throws(CommandError) -> [Int32] {
+    mutating func nodes() throws(CommandError) -> [Int32] {
         var nodes: [Int32] = []
-        repeat { nodes.append(try int(what)) } while !isEmpty
+        repeat { nodes.append(try node()) } while !isEmpty
         return nodes
     }
 
-    /// Pairs of numbers, one at least, to the end.
-    ///
-    /// - Parameter standard: the second number of a pair that lacks it; nil if there must be one.
-    mutating func pairs(
-        _ first: String, _ second: String, default standard: Int32? = nil
-    ) throws(CommandError) -> [(Int32, Int32)] {
+    /// Pairs of nodes, one at least, to the end.
+    mutating func nodePairs(_ first: String, _ second: String) throws(CommandError) -> [(Int32, Int32)] {
         var pairs: [(Int32, Int32)] = []
         repeat {
-            let one = try int(first)
-            pairs.append((one, try int(second, default: standard)))
+            let one = try node(first)
+            pairs.append((one, try node(second)))
+        } while !isEmpty
+        return pairs
+    }
+
+    /// Nodes with a flag each, one at least, to the end.
+    ///
+    /// - Parameter standard: the flag of a node that lacks it; nil if there must be one.
+    mutating func nodesWithFlags(default standard: Int32? = nil) throws(CommandError) -> [(Int32, Int32)] {
+        var pairs: [(Int32, Int32)] = []
+        repeat {
+            let one = try node()
+            pairs.append((one, try int("the flag", default: standard)))
         } while !isEmpty
         return pairs
     }

@@ -4,11 +4,15 @@ package import TonewheelOSC
 
 /// The arguments of a command, taken one by one. Whole numbers and others stand for each other, as clients send them.
 package struct CommandArguments {
+    /// Whether this program itself has sent them: it may do with its own nodes what nobody else may.
+    let isLocal: Bool
+
     private let arguments: ArraySlice<OSCArgument>
     private var position: Int
 
-    package init(_ arguments: [OSCArgument]) {
+    package init(_ arguments: [OSCArgument], isLocal: Bool = false) {
         self.arguments = arguments[...]
+        self.isLocal = isLocal
         position = 0
     }
 
@@ -43,6 +47,13 @@ package struct CommandArguments {
             throw CommandError("\(what) must be an integer, but is \(argument.shortDescription)")
         }
         return value
+    }
+
+    /// Whole numbers, one at least, to the end. Those of nodes are taken by `nodes`.
+    mutating func ints(_ what: String) throws(CommandError) -> [Int32] {
+        var numbers: [Int32] = []
+        repeat { numbers.append(try int(what)) } while !isEmpty
+        return numbers
     }
 
     /// The next argument as a number.

@@ -206,7 +206,7 @@ package final class SynthServer: Sendable {
     private func prepare(
         _ kind: any Command.Type, _ message: OSCMessage, _ batch: inout CommandBatch
     ) throws(CommandError) {
-        var arguments = CommandArguments(message.arguments)
+        var arguments = CommandArguments(message.arguments, isLocal: LocalClient.contains(batch.client))
         switch try kind.init(&arguments) {
         case let command as any GraphCommand: try command.prepare(&batch, self)
         case let command as any ImmediateCommand: try command.perform(&batch, self)

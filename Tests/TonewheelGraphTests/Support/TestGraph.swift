@@ -103,6 +103,15 @@ final class TestGraph {
         }
     }
 
+    /// Sets a control between two blocks; whether there is such a node.
+    func setControl(node: Int32, _ key: ControlKey, _ value: Float) -> Bool {
+        control.graph.pointee.setControl(node: node, key, value)
+    }
+
+    func controlValue(node: Int32, _ key: ControlKey) -> Float? {
+        control.graph.pointee.controlValue(node: node, key)
+    }
+
     /// The numbers of what has been rendered in a block, in their order.
     func order() -> Int { Int(render()[0][0]) }
 

@@ -9,7 +9,7 @@ struct GetControlBuses: GraphCommand {
     private var buses: [Int32] = []
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        buses = try arguments.nodes("the bus")
+        buses = try arguments.ints("the bus")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {

@@ -10,7 +10,7 @@ struct ControlMappings {
     init(
         _ arguments: inout CommandArguments, to source: ControlMapping.Source, hasCounts: Bool
     ) throws(CommandError) {
-        node = try arguments.int("the node")
+        node = try arguments.node()
         while !arguments.isEmpty {
             let key = try arguments.control()
             let bus = try arguments.int("the bus")

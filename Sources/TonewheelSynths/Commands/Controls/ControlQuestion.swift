@@ -10,7 +10,7 @@ struct ControlQuestion {
     private var names: [String] = []
 
     init(_ arguments: inout CommandArguments, hasCounts: Bool) throws(CommandError) {
-        node = try arguments.int("the node")
+        node = try arguments.node()
         repeat {
             switch arguments.peek {
             case .string(let name)?, .symbol(let name)?: names.append(name)

@@ -9,7 +9,7 @@ struct FillControls: GraphCommand {
     private var ranges: [(key: ControlKey, count: Int32, value: Float)] = []
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        node = try arguments.int("the node")
+        node = try arguments.node()
         while !arguments.isEmpty {
             let key = try arguments.control()
             let count = try arguments.count("how many controls")

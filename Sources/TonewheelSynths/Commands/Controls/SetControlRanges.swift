@@ -9,7 +9,7 @@ struct SetControlRanges: GraphCommand {
     private var ranges: [(key: ControlKey, values: [CommandWord])] = []
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        node = try arguments.int("the node")
+        node = try arguments.node()
         while !arguments.isEmpty {
             let key = try arguments.control()
             ranges.append((key, try arguments.numbers()))

@@ -9,7 +9,7 @@ struct SetControls: GraphCommand {
     private let settings: [Blueprint.ControlSetting]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        node = try arguments.int("the node")
+        node = try arguments.node()
         var settings: [Blueprint.ControlSetting] = []
         while !arguments.isEmpty {
             let key = try arguments.control()

@@ -8,7 +8,7 @@ struct DumpTrees: GraphCommand {
     private let groups: [(group: Int32, flag: Int32)]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        groups = try arguments.pairs("the node", "the flag", default: 0)
+        groups = try arguments.nodesWithFlags(default: 0)
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {

@@ -8,7 +8,7 @@ struct GroupList {
         repeat {
             let node = try arguments.newNode("the group's number")
             let action = try arguments.addAction(default: 0)
-            groups.append((node, action, try arguments.int("the target", default: 0)))
+            groups.append((node, action, try arguments.node("the target", default: 0)))
         } while !arguments.isEmpty
     }
 

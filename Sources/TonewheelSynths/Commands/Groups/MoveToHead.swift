@@ -8,7 +8,7 @@ struct MoveToHead: GraphCommand {
     private let moves: [(group: Int32, node: Int32)]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        moves = try arguments.pairs("the group", "the node")
+        moves = try arguments.nodePairs("the group", "the node")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {

@@ -8,7 +8,7 @@ struct MoveAfter: GraphCommand {
     private let moves: [(node: Int32, target: Int32)]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        moves = try arguments.pairs("the node", "the target")
+        moves = try arguments.nodePairs("the node", "the target")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {

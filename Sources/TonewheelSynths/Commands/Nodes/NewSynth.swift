@@ -16,7 +16,7 @@ struct NewSynth: GraphCommand {
         definition = try arguments.string("the definition's name")
         node = try arguments.newNode("the node's number")
         action = try arguments.addAction(default: 0)
-        target = try arguments.int("the target", default: 0)
+        target = try arguments.node("the target", default: 0)
         var settings: [Blueprint.ControlSetting] = []
         while !arguments.isEmpty {
             let key = try arguments.control()

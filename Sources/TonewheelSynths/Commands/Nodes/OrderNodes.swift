@@ -12,7 +12,7 @@ struct OrderNodes: GraphCommand {
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         action = try arguments.addAction()
         guard action != .replace else { throw CommandError("the add action 4 (replace) moves nothing") }
-        target = try arguments.int("the target")
+        target = try arguments.node("the target")
         nodes = try arguments.nodes()
     }
 

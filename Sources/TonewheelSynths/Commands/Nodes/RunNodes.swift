@@ -8,7 +8,7 @@ struct RunNodes: GraphCommand {
     private let nodes: [(node: Int32, flag: Int32)]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        nodes = try arguments.pairs("the node", "the flag")
+        nodes = try arguments.nodesWithFlags()
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {

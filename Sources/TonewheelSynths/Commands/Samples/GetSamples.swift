@@ -12,7 +12,7 @@ struct GetSamples: GraphCommand {
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         buffer = try arguments.int("the buffer")
-        samples = try arguments.nodes("the sample's number")
+        samples = try arguments.ints("the sample's number")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {

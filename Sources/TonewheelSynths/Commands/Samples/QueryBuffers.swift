@@ -10,7 +10,7 @@ struct QueryBuffers: GraphCommand {
     private let buffers: [Int32]
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        buffers = try arguments.nodes("the buffer")
+        buffers = try arguments.ints("the buffer")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {

@@ -4,7 +4,7 @@ struct UnitCommand: ImmediateCommand {
     static let number: Int32 = 20
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        _ = try arguments.int("the node")
+        _ = try arguments.node()
         _ = try arguments.int("the unit's number")
         throw CommandError("no unit here has a command '\(try arguments.string("the command's name"))'")
     }
