@@ -87,4 +87,20 @@ import TonewheelSynths
         synths.render(blocks: 12)
         #expect(synths.graph.counts.synths == 0)
     }
+
+    /// Half of the room for packets: what has no time still takes effect in the next block.
+    @Test func bundlesForLaterLeaveRoom() {
+        let synths = TestSynths { $0.packetCapacity = 8 }
+        let set = OSCMessage("/c_set", 3, 0.5)
+        for _ in 0..<4 { synths.server.perform([set], client: 1, atFrame: 6400) }
+        synths.server.perform([set], client: 1, atFrame: 6400)
+        let reason = "4 packets wait for their time already: send this one nearer to its own"
+        #expect(synths.send(OSCMessage("/c_set", 4, 0.25)) == [#"/fail "/c_set" "\#(reason)""#])
+        #expect(synths.send(OSCMessage("/c_get", 3, 4)) == ["/c_set 3 0.0 4 0.25"])
+        #expect(throws: CommandError(reason)) {
+            try synths.server.obey([set], client: LocalClient.unattended, atFrame: 6400)
+        }
+        synths.render(blocks: 110)
+        #expect(synths.send(OSCMessage("/c_get", 3)) == ["/c_set 3 0.5"])
+    }
 }

@@ -8,6 +8,9 @@ package struct CommandPacket: BitwiseCopyable {
     /// The frame at which it is due; the block that contains it applies it. `Int64.min` for the next block.
     package let frame: Int64
 
+    /// Whether it was sent for a later block than the next: as many of these as may be are counted.
+    let isForLater: Bool
+
     /// The number by which a later packet may take its place while it waits for its time; 0 for none.
     package let ticket: UInt64
 

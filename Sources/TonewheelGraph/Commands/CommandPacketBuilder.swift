@@ -53,9 +53,10 @@ package struct CommandPacketBuilder {
     ///   - ticket: the number by which a later packet may take its place while it waits; 0 for none.
     ///   - replaces: whether it takes the place of the packet with this ticket, or else does nothing.
     ///   - isExact: whether changes of nodes take effect at the frame itself.
+    ///   - isForLater: whether it is for a later block than the next.
     package func packet(
         client: UInt32, frame: Int64 = .min, ticket: UInt64 = 0, replaces: Bool = false,
-        isExact: Bool = false
+        isExact: Bool = false, isForLater: Bool = false
     ) -> CommandPacket.Pointer {
         let operationMemory = UnsafeMutablePointer<CommandOperation>.allocate(capacity: max(1, operations.count))
         for (index, operation) in operations.enumerated() { (operationMemory + index).initialize(to: operation) }
@@ -64,8 +65,8 @@ package struct CommandPacketBuilder {
         let packet = CommandPacket.Pointer.allocate(capacity: 1)
         packet.initialize(
             to: CommandPacket(
-                frame: frame, ticket: ticket, replaces: replaces, isExact: isExact, client: client,
-                wantsAnswer: wantsAnswer, count: operations.count, wordCount: words.count,
+                frame: frame, isForLater: isForLater, ticket: ticket, replaces: replaces, isExact: isExact,
+                client: client, wantsAnswer: wantsAnswer, count: operations.count, wordCount: words.count,
                 operations: operationMemory, words: wordMemory))
         return packet
     }

@@ -26,6 +26,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     private let receiving: Mutex<Receiving>
     private let reading: Mutex<LatestValueReader<GraphCounts>>
     private let sentPackets = Atomic(0)
+    let sentForLater = Atomic(0)
     private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
 
@@ -180,7 +181,9 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     // MARK: - Sending and collecting
 
-    /// Sends a packet; false if too many are on their way already, and nothing has been sent then.
+    /// Sends a packet; false if too many are on their way or wait for their time already, and nothing has been sent then.
+    ///
+    /// What is due in a later block than the next leaves room for what is not: see `hasRoomForLater`.
     ///
     /// - Parameters:
     ///   - client: comes back with the answers.
@@ -195,11 +198,14 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ) -> Bool {
         // One with a ticket may get something to do later.
         guard !builder.isEmpty || ticket != 0 else { return true }
+        let isForLater = isForLater(frame)
         let packet = builder.packet(
-            client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact)
+            client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact,
+            isForLater: isForLater)
         let isSent = sending.withLock { producer in
-            guard producer.push(packet) else { return false }
+            guard !isForLater || hasRoomForLater(replaces: replaces), producer.push(packet) else { return false }
             sentPackets.wrappingAdd(1, ordering: .relaxed)
+            if isForLater { sentForLater.wrappingAdd(1, ordering: .relaxed) }
             return true
         }
         if isSent { return true }

@@ -280,6 +280,7 @@ extension Graph {
     /// Gives back a packet that will not be applied, with what it was to bring.
     @_noLocks @_noAllocation
     private mutating func forget(_ packet: CommandPacket.Pointer) {
+        if packet.pointee.isForLater { counts.endedWaits = counts.endedWaits &+ 1 }
         for index in 0..<packet.pointee.count {
             let place = packet.pointee.operations + index
             place.pointee.outcome = .failed(.forgotten)

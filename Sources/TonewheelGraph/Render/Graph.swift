@@ -199,6 +199,7 @@ package struct Graph: ~Copyable {
             let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1)
         {
             let due = packet.pointee.frame
+            if packet.pointee.isForLater { counts.endedWaits = counts.endedWaits &+ 1 }
             if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
             operationsLeft = operationsLeft &- packet.pointee.count &- packet.pointee.wordCount / 64
             apply(packet, from: 0, offset: due > first ? Int(due &- first) : 0)

@@ -21,6 +21,9 @@ package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     /// Packets that wait for their time.
     package var scheduledPackets = 0
 
+    /// Packets that were sent for a later block and wait no longer: they have been applied, replaced or forgotten.
+    package var endedWaits = 0
+
     /// Answers and notifications that there was no room for.
     package var lostReplies = 0
 

@@ -103,7 +103,7 @@ package final class SynthServer: Sendable {
         }
         buffers.note(batch.changedBuffers, atFrame: frame)
         guard graph.send(batch.packet, client: client, atFrame: frame, isExact: frame != nil) else {
-            throw CommandError(graph.tooManyPackets)
+            throw CommandError(graph.tooManyPackets(atFrame: frame))
         }
     }
 
@@ -156,7 +156,7 @@ package final class SynthServer: Sendable {
         }
         buffers.note(batch.changedBuffers, atFrame: frame)
         if !graph.send(batch.packet, client: client, atFrame: frame, ticket: ticket) {
-            fail(graph.tooManyPackets, batch.origin)
+            fail(graph.tooManyPackets(atFrame: frame), batch.origin)
         }
         return batch.isSilent
     }

@@ -95,7 +95,7 @@ final class BufferTable: Sendable {
         let new = memory.pointee.buffer
         var batch = CommandBatch(origin)
         batch.add(keepsRate ? .swapSamples(buffer, memory) : .swapBuffer(buffer, memory))
-        guard graph.send(batch.packet, client: origin.client) else { throw CommandError(graph.tooManyPackets) }
+        guard graph.send(batch.packet, client: origin.client) else { throw CommandError(graph.tooManyPackets()) }
         contents.withLock { $0[Int(buffer)] = new.frameCount > 0 ? new : nil }
     }
 
@@ -125,7 +125,7 @@ final class BufferTable: Sendable {
         let frame = isDue && change.frame > now ? change.frame : nil
         guard graph.send(batch.packet, client: origin.client, atFrame: frame) else {
             _ = changes.withLock { $0.takeQuestion(question) }
-            throw CommandError(graph.tooManyPackets)
+            throw CommandError(graph.tooManyPackets(atFrame: frame))
         }
         if !isAnswered(answered) {
             _ = changes.withLock { $0.takeQuestion(question) }
@@ -153,5 +153,11 @@ final class BufferTable: Sendable {
 
 extension GraphControl {
     /// Why a packet has not been sent.
-    var tooManyPackets: String { "\(shape.packetCapacity) packets are on their way already: send less" }
+    ///
+    /// - Parameter frame: its time; nil for the next block.
+    func tooManyPackets(atFrame frame: Int64? = nil) -> String {
+        frame == nil
+            ? "\(shape.packetCapacity) packets are on their way already: send less"
+            : "\(waitingCapacity) packets wait for their time already: send this one nearer to its own"
+    }
 }

@@ -52,7 +52,7 @@ final class OpenFiles: Sendable {
             guard swap(buffer, FileStreamMemory.writing(writer.buffer), origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 try writer.finish()
-                throw SoundFileError(graph.tooManyPackets)
+                throw SoundFileError(graph.tooManyPackets())
             }
         } catch {
             throw CommandError(error.description)
@@ -71,7 +71,7 @@ final class OpenFiles: Sendable {
             guard swap(buffer, memory, origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 reader.finish()
-                throw SoundFileError(graph.tooManyPackets)
+                throw SoundFileError(graph.tooManyPackets())
             }
         } catch {
             throw CommandError(error.description)
