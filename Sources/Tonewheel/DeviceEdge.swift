@@ -38,7 +38,7 @@ struct DeviceEdge: ~Copyable {
     private let lateness: FixedHistogram.Recorder
     private let callbackTime: FixedHistogram.Recorder
     private let isStopping: UnsafePointer<Atomic<Bool>>
-    private var fade: Glide
+    private var fade: TonewheelDSP.Glide
 
     /// - Parameters:
     ///   - isStopping: is set when everything is to fade out, within 10 ms; kept alive by the caller.
@@ -64,7 +64,7 @@ struct DeviceEdge: ~Copyable {
         loop = DelayLockedLoop(format)
         report = DeviceReport(clock: SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate))
         self.isStopping = isStopping
-        fade = Glide(1, length: max(1, Int(format.sampleRate / 100)))
+        fade = TonewheelDSP.Glide(1, length: max(1, Int(format.sampleRate / 100)))
         self.reports = reports
         self.recording = recording
     }

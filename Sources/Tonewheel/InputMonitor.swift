@@ -12,7 +12,7 @@ package struct InputMonitor: ~Copyable {
     package private(set) var peak: Float = 0
 
     private let block: UnsafeMutablePointer<Float>  // one block, interleaved
-    private var gain: Glide
+    private var gain: TonewheelDSP.Glide
 
     /// Whether there is anything to be heard of the block.
     private var isHeard = false
@@ -26,7 +26,7 @@ package struct InputMonitor: ~Copyable {
         block = .allocate(capacity: max(1, blockFrames * format.inputChannelCount))
         block.initialize(repeating: 0, count: blockFrames * format.inputChannelCount)
         self.amplitude = amplitude
-        gain = Glide(amplitude, length: ToneVoice.glideFrames)
+        gain = TonewheelDSP.Glide(amplitude, length: ToneVoice.glideFrames)
         peakFall = PeakFall(sampleRate: format.sampleRate)
     }
 

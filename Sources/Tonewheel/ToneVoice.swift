@@ -11,9 +11,9 @@ struct ToneVoice: ~Copyable {
     /// How long amplitude and gate take to a new value, in frames.
     static var glideFrames: Int { 64 }
 
-    private var sine: SineGenerator
+    private var sine: TonewheelUGens.SineGenerator
     private var faultUnit: FaultUnit
-    private var gain: Glide
+    private var gain: TonewheelDSP.Glide
 
     private(set) var amplitude: Float
     private(set) var gate: Bool
@@ -31,11 +31,11 @@ struct ToneVoice: ~Copyable {
     init(_ setup: UnitSetup, _ parameters: ParameterSet, output: UnsafeMutablePointer<Float>) {
         host = UnitHost()
         (context, synth) = (host.memory.context, host.synth)
-        sine = SineGenerator(setup)
+        sine = TonewheelUGens.SineGenerator(setup)
         faultUnit = FaultUnit(setup)
         amplitude = parameters.amplitude
         gate = parameters.gate
-        gain = Glide(gate ? amplitude : 0, length: Self.glideFrames)
+        gain = TonewheelDSP.Glide(gate ? amplitude : 0, length: Self.glideFrames)
         frequencySignal = .allocate(capacity: 1)
         frequencySignal.initialize(to: parameters.frequency)
         faultSignal = .allocate(capacity: 1)

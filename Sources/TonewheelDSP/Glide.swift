@@ -27,10 +27,16 @@ package struct Glide: BitwiseCopyable, Sendable {
     /// Sets out for `target` from where the value is now. `[render]`
     @_noLocks @_noAllocation
     package mutating func glide(to target: Float) {
+        glide(to: target, over: length)
+    }
+
+    /// Sets out for `target` from where the value is now, to be there after `frameCount` frames, 1 or more. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func glide(to target: Float, over frameCount: Int) {
         let start = value
         self.target = target
-        step = (target - start) / Float(length)
-        framesLeft = target == start ? 0 : length
+        step = (target - start) / Float(frameCount)
+        framesLeft = target == start ? 0 : frameCount
     }
 
     /// Goes to `value` at once. `[render]`
@@ -40,15 +46,37 @@ package struct Glide: BitwiseCopyable, Sendable {
         framesLeft = 0
     }
 
-    /// Multiplies interleaved frames by the value of their frame, and goes on by as many frames. `[render]`
+    /// Goes on by a frame, and gives the value there. `[render]`
     ///
     /// The first frame of a glide has moved already, so that the last one is its target.
+    @_noLocks @_noAllocation
+    package mutating func next() -> Float {
+        guard framesLeft > 0 else { return target }
+        framesLeft = framesLeft &- 1
+        return value
+    }
+
+    /// Writes the values of the next frames. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func write(to samples: UnsafeMutablePointer<Float>, frameCount: Int) {
+        var frame = 0
+        while framesLeft > 0, frame < frameCount {
+            samples[frame] = next()
+            frame = frame &+ 1
+        }
+        let value = target
+        while frame < frameCount {
+            samples[frame] = value
+            frame = frame &+ 1
+        }
+    }
+
+    /// Multiplies interleaved frames by the value of their frame, and goes on by as many frames: see `next`. `[render]`
     @_noLocks @_noAllocation
     package mutating func apply(to samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int = 1) {
         var frame = 0
         while framesLeft > 0, frame < frameCount {
-            framesLeft = framesLeft &- 1
-            let gain = value
+            let gain = next()
             for channel in 0..<channelCount { samples[frame &* channelCount &+ channel] *= gain }
             frame = frame &+ 1
         }

@@ -2,6 +2,12 @@ package import TonewheelDSP
 
 /// The units there are. `[control]`
 package enum UnitRegistry {
+    /// The names of those that are Tonewheel's own: scsynth has none like them.
+    package static var own: Set<String> { ["Glide", "SineGenerator"] }
+
+    /// Units that go wrong on command, to try what becomes of the rest. Clients cannot use them.
+    package static var testing: [UnitEntry] { [UnitEntry(FaultUnit.self)] }
+
     /// Every unit, once, by family, each family a folder: what is listed here is what clients can use and what the laws are
     /// tested on.
     package static var standard: [UnitEntry] {
@@ -114,6 +120,7 @@ package enum UnitRegistry {
             UnitEntry(SampleRate.self),
             UnitEntry(SubsampleOffset.self),
             // Lines.
+            UnitEntry(Glide.self),
             UnitEntry(Line.self),
             UnitEntry(XLine.self),
             // Nodes.
@@ -172,6 +179,7 @@ package enum UnitRegistry {
             UnitEntry(LFTri.self),
             UnitEntry(Pulse.self),
             UnitEntry(Saw.self),
+            UnitEntry(SineGenerator.self),
             UnitEntry(SinOsc.self),
             UnitEntry(SinOscFB.self),
             UnitEntry(SyncSaw.self),

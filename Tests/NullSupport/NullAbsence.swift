@@ -1,3 +1,5 @@
+internal import TonewheelUGens
+
 /// Units that cannot be compared with scsynth's.
 package enum NullAbsence {
     private static let random = "random: `NoiseTests` has its range, power and pace"
@@ -20,6 +22,7 @@ package enum NullAbsence {
             "LFDNoise0", "LFDNoise1", "LFDNoise3", "LFNoise0", "LFNoise1", "LFNoise2", "LinRand", "NRand", "PinkNoise",
             "Rand", "TExpRand", "TIRand", "TRand", "WhiteNoise",
         ] { absent[name] = random }
+        for name in UnitRegistry.own { absent[name] = "Tonewheel's own: `\(name)Tests`" }
         return absent
     }()
 }

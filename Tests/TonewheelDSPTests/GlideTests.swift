@@ -44,4 +44,27 @@ import TonewheelDSP
         #expect(glide.hasArrived)
         #expect(ones(&glide, 3) == [0.5, 0.5, 0.5])
     }
+
+    @Test func itsValuesAreThoseThatItMultipliesBy() {
+        var (values, gains, single) = (Glide(0.3, length: 64), Glide(0.3, length: 64), Glide(0.3, length: 64))
+        for target in [0.9, 0.9, -2, 0.1] as [Float] {
+            for count in [1, 30, 50] {
+                values.glide(to: target)
+                gains.glide(to: target)
+                single.glide(to: target)
+                var samples = [Float](repeating: 7, count: count)
+                values.write(to: &samples, frameCount: count)
+                #expect(samples == ones(&gains, count))
+                #expect(samples == (0..<count).map { _ in single.next() })
+            }
+        }
+    }
+
+    @Test func aGlideMayHaveALengthOfItsOwn() {
+        var glide = Glide(0, length: 64)
+        glide.glide(to: 1, over: 4)
+        #expect((0..<5).map { _ in glide.next() } == [0.25, 0.5, 0.75, 1, 1])
+        glide.glide(to: 0, over: 1)
+        #expect(glide.next() == 0 && glide.hasArrived)
+    }
 }

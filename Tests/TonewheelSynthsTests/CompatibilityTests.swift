@@ -20,6 +20,7 @@ import TonewheelUGens
         }
         let (built, missing) = (builtCommands, CommandList.unimplemented)
         let units = (UnitRegistry.standard.map(\.spec.name) + ["Control"]).sorted()
+        let own = UnitRegistry.own.sorted()
         return """
             ## Commands
 
@@ -30,6 +31,8 @@ import TonewheelUGens
             ## Units
 
             \(units.count) units: \(units.map { "`\($0)`" }.joined(separator: ", ")).
+
+            Tonewheel's own are \(own.map { "`\($0)`" }.joined(separator: " and ")): scsynth has none like them.
             """
     }
 

@@ -87,6 +87,11 @@ enum LocalDefinitions {
         UGen.unit("Out", .audio, [10, UGen.unit("Phasor", .audio, [0, 1, 0, 100_000, 0])[0]], outputs: 0)
     }
 
+    /// The engine's tone, of Tonewheel's own units.
+    static let tone = definition("tone") { def in
+        Out.ar(0, SineGenerator.ar(def.control("freq", 440)) * Glide.ar(def.control("amp", 0.5)))
+    }
+
     private static func definition(_ name: String, _ body: (SynthDef.Builder) -> Void) -> [UInt8] {
         (try? SynthDef(name) { body($0) }.bytes) ?? []
     }

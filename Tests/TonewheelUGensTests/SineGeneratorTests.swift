@@ -12,7 +12,7 @@ import TonewheelUGens
         arguments: [27.5, 440, 997, 5_000, 15_000], [44_100.0, 48_000, 96_000])
     func distortionAndNoiseAreBelow110Decibels(frequency: Double, sampleRate: Double) {
         let samples = UnitRenderer(sine, sampleRate: sampleRate)
-            .render(["frequency": .controlRate(Float(frequency))], frameCount: Int(sampleRate))[0]
+            .render(["freq": .controlRate(Float(frequency))], frameCount: Int(sampleRate))[0]
         let fit = SineFit(samples, frequency: frequency, sampleRate: sampleRate)
         #expect(fit.distortion <= -110)
         #expect(abs(fit.amplitude - 1) < 1e-4)
@@ -24,7 +24,7 @@ import TonewheelUGens
     func frequencyIsRightToAThousandthOfACentOverTenMinutes(frequency: Double) {
         let sampleRate = 48_000.0
         let renderer = UnitRenderer(sine, sampleRate: sampleRate)
-        let inputs: [String: TestSignal] = ["frequency": .controlRate(Float(frequency))]
+        let inputs: [String: TestSignal] = ["freq": .controlRate(Float(frequency))]
         // Rendered in blocks of 8192 and thrown away, up to the last second.
         let seconds = 600.0
         let skipped = Int(seconds * sampleRate) / 8192 * 8192
@@ -40,7 +40,7 @@ import TonewheelUGens
 
     @Test("MUS-04: two at one frequency, started together, null after 10 minutes")
     func twoAtOneFrequencyStayInPhase() {
-        let inputs: [String: TestSignal] = ["frequency": .controlRate(441.7)]
+        let inputs: [String: TestSignal] = ["freq": .controlRate(441.7)]
         let (one, other) = (UnitRenderer(sine), UnitRenderer(sine))
         for _ in 0..<600 * 48_000 / 8192 {
             _ = one.render(inputs, frameCount: 8192, blockSizes: [8192])
@@ -56,7 +56,7 @@ import TonewheelUGens
         for _ in 0..<500 {
             let frequency = Float.random(in: 0...10_000, using: &random)
             let count = Int.random(in: 1...100, using: &random)
-            let samples = renderer.render(["frequency": .controlRate(frequency)], frameCount: count)[0]
+            let samples = renderer.render(["freq": .controlRate(frequency)], frameCount: count)[0]
             // The largest step of a sine is its slope at zero.
             let step = 2 * Float.pi * frequency / 48_000
             var last = previous.sample
@@ -70,13 +70,20 @@ import TonewheelUGens
     }
 
     @Test func aNegativeFrequencyTurnsBackwards() {
-        let forward = UnitRenderer(sine).render(["frequency": .controlRate(1000)], frameCount: 1000)[0]
-        let backward = UnitRenderer(sine).render(["frequency": .controlRate(-1000)], frameCount: 1000)[0]
+        let forward = UnitRenderer(sine).render(["freq": .controlRate(1000)], frameCount: 1000)[0]
+        let backward = UnitRenderer(sine).render(["freq": .controlRate(-1000)], frameCount: 1000)[0]
         for (one, other) in zip(forward, backward) { #expect(abs(one + other) < 1e-6) }
     }
 
+    /// The built-in tone begins so: at phase 0, and each frequency from its frame on.
+    @Test func itBeginsAtZeroAndTurnsByTheFrequencyOfTheFrame() {
+        let samples = UnitRenderer(sine).render(["freq": .audioRate([12_000, 6_000, 0, 48_000])], frameCount: 4)[0]
+        #expect(samples[0] == 0 && abs(samples[1] - 1) < 1e-6)
+        #expect(abs(samples[2] - Float(0.5).squareRoot()) < 1e-5 && samples[3] == samples[2])
+    }
+
     @Test func zeroHertzStandsStill() {
-        let samples = UnitRenderer(sine).render(["frequency": .controlRate(0)], frameCount: 100)[0]
+        let samples = UnitRenderer(sine).render(["freq": .controlRate(0)], frameCount: 100)[0]
         #expect(samples.allSatisfy { $0 == 0 })
     }
 }

@@ -5,16 +5,16 @@ package import TonewheelDSP
 ///     y[n] = sin(2π φ[n]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
 /// The phase is 64 bits of a cycle, so that it neither drifts nor jumps: a new frequency goes on from the phase reached.
-/// THD+N is below −110 dB.
+/// THD+N is below −110 dB. It is Tonewheel's own; `SinOsc` is the one that SuperCollider's clients know.
 ///
-/// - Input 0 `frequency`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases. May change
+/// - Input 0 `freq`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases. May change
 ///   on every frame.
-/// - Output 0 `out`: −1 … 1; may be the same memory as `frequency`.
+/// - Output 0 `out`: −1 … 1; may be the same memory as `freq`.
 ///
 /// Reference: F. R. Moore, *Elements of Computer Music*, "Table Lookup Oscillators".
 package struct SineGenerator: UnitGenerator {
     package static var spec: UnitSpec {
-        UnitSpec("SinOsc", inputs: [.hertz("frequency", default: 440)], outputs: ["out"])
+        UnitSpec("SineGenerator", inputs: [.hertz("freq", default: 440)], outputs: ["out"])
     }
 
     private let cyclesPerHertz: Double  // cycles a frame for every hertz

@@ -1,7 +1,8 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Goes wrong on command, so that it can be shown what becomes of the rest. Not in the registry: nobody plays it by mistake.
+/// Goes wrong on command, so that it can be shown what becomes of the rest. Not among the units that
+/// clients can use, but in `UnitRegistry.testing`: nobody plays it by mistake.
 ///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `mode`: what to do, a `Mode`; read once a block. Anything else does nothing.

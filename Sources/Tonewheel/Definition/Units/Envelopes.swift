@@ -50,6 +50,18 @@ public enum XLine {
     }
 }
 
+/// Goes to each new value of a signal in a straight line instead of jumping there: the gain of a voice, for example. It begins with the
+/// signal's first value. It is Tonewheel's own; scsynth does not have it.
+///
+/// - `signal`: where to go
+/// - `frames`: how many frames a line takes; read where it begins
+public enum Glide {
+    /// [control] At audio rate.
+    public static func ar(_ signal: UGen, frames: UGen = 64) -> UGen {
+        UGen.single("Glide", .audio, [signal, frames])
+    }
+}
+
 /// A straight line up, a level as long as the gate is open, a straight line down.
 ///
 /// - `gate`: open above 0

@@ -16,6 +16,17 @@ public enum SinOsc {
     }
 }
 
+/// A sine from a wavetable, which begins at phase 0 and neither drifts nor jumps: that of the built-in tone. It is Tonewheel's own; scsynth
+/// does not have it.
+///
+/// - `freq`: hertz
+public enum SineGenerator {
+    /// [control] At audio rate.
+    public static func ar(_ freq: UGen = 440) -> UGen {
+        UGen.single("SineGenerator", .audio, [freq])
+    }
+}
+
 /// A sine that modulates its own phase.
 ///
 /// - `freq`: hertz
