@@ -65,8 +65,68 @@ void tonewheel_sine(float *samples, intptr_t count) {
     }
 }
 
+// Sixteen samples, wherever they lie; compilers have as many registers for them as it takes.
+typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias));
+
+// Whether all samples are finite. Their sum is not if one of them is not. If it is not and they are (it may overflow), that costs
+// some time, and nothing else.
+static inline __attribute__((always_inline)) int all_finite(const float *in, intptr_t count) {
+    const intptr_t width = sizeof(lanes) / sizeof(float);
+    lanes sum = {0};
+    intptr_t i = 0;
+    for (; i + width <= count; i += width) sum += *(const lanes *)(in + i);
+    for (; i < count; i++) sum[0] += in[i];
+    return !__builtin_reduce_or(sum - sum != (lanes){0});
+}
+
+static inline __attribute__((always_inline)) int is_finite(float x) { return x - x == 0.0f; }
+
+// Samples for which a loop is laid out whole: those of most blocks.
+#define USUAL_COUNT 64
+
+static __attribute__((noinline)) void accumulate_each(float *out, const float *in, intptr_t count, intptr_t *lost) {
+    for (intptr_t i = 0; i < count; i++) {
+        if (is_finite(in[i])) {
+            out[i] += in[i];
+        } else {
+            ++*lost;
+        }
+    }
+}
+
 VECTOR_CLONES
-void tonewheel_accumulate(float *out, const float *in, intptr_t count) {
-    EACH_FRAME_ALONE
-    for (intptr_t i = 0; i < count; i++) out[i] += in[i];
+void tonewheel_accumulate(float *out, const float *in, intptr_t count, intptr_t *lost) {
+    if (count == USUAL_COUNT) {
+        if (!all_finite(in, USUAL_COUNT)) return accumulate_each(out, in, USUAL_COUNT, lost);
+        EACH_FRAME_ALONE
+        for (intptr_t i = 0; i < USUAL_COUNT; i++) out[i] += in[i];
+    } else {
+        if (!all_finite(in, count)) return accumulate_each(out, in, count, lost);
+        EACH_FRAME_ALONE
+        for (intptr_t i = 0; i < count; i++) out[i] += in[i];
+    }
+}
+
+static __attribute__((noinline)) void copy_each(float *out, const float *in, intptr_t count, intptr_t *lost) {
+    for (intptr_t i = 0; i < count; i++) {
+        if (is_finite(in[i])) {
+            out[i] = in[i];
+        } else {
+            out[i] = 0.0f;
+            ++*lost;
+        }
+    }
+}
+
+VECTOR_CLONES
+void tonewheel_copy_finite(float *out, const float *in, intptr_t count, intptr_t *lost) {
+    if (count == USUAL_COUNT) {
+        if (!all_finite(in, USUAL_COUNT)) return copy_each(out, in, USUAL_COUNT, lost);
+        EACH_FRAME_ALONE
+        for (intptr_t i = 0; i < USUAL_COUNT; i++) out[i] = in[i];
+    } else {
+        if (!all_finite(in, count)) return copy_each(out, in, count, lost);
+        EACH_FRAME_ALONE
+        for (intptr_t i = 0; i < count; i++) out[i] = in[i];
+    }
 }

@@ -25,8 +25,19 @@ private func triangleRampDoor(
 }
 
 @_semantics("no_performance_analysis")
-private func accumulateDoor(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int) {
-    tonewheel_accumulate(output, input, count)
+private func accumulateDoor(
+    _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int,
+    _ lost: UnsafeMutablePointer<Int>
+) {
+    tonewheel_accumulate(output, input, count, lost)
+}
+
+@_semantics("no_performance_analysis")
+private func copyFiniteDoor(
+    _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, _ count: Int,
+    _ lost: UnsafeMutablePointer<Int>
+) {
+    tonewheel_copy_finite(output, input, count, lost)
 }
 
 /// Loops over blocks, with the widest registers that the processor has: the same bits on each. `[any]`
@@ -65,11 +76,25 @@ package enum Vectors {
         triangleRampDoor(output, phase, step, rise, fall, count)
     }
 
-    /// Adds a block to another.
+    /// Adds the samples of a block that are finite to another.
+    ///
+    /// - Parameter lost: how many are not is added here.
     @_noLocks @_noAllocation
     package static func accumulate(
-        _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int
+        _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int,
+        lost: UnsafeMutablePointer<Int>
     ) {
-        accumulateDoor(output, input, count)
+        accumulateDoor(output, input, count, lost)
+    }
+
+    /// Copies a block, with 0 in the place of samples that are not finite.
+    ///
+    /// - Parameter lost: how many these are is added here.
+    @_noLocks @_noAllocation
+    package static func copyFinite(
+        _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int,
+        lost: UnsafeMutablePointer<Int>
+    ) {
+        copyFiniteDoor(output, input, count, lost)
     }
 }

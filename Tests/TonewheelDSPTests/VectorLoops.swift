@@ -33,8 +33,25 @@ struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // funct
         clone.triangle_ramp(output, phase, step, rise, fall, count)
     }
 
-    func accumulate(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) {
-        guard let clone else { return Vectors.accumulate(output, input, count: count) }
-        clone.accumulate(output, input, count)
+    /// - Returns: how many samples are not finite.
+    func accumulate(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) -> Int {
+        var lost = 0
+        if let clone {
+            clone.accumulate(output, input, count, &lost)
+        } else {
+            Vectors.accumulate(output, input, count: count, lost: &lost)
+        }
+        return lost
+    }
+
+    /// - Returns: how many samples are not finite.
+    func copyFinite(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) -> Int {
+        var lost = 0
+        if let clone {
+            clone.copy_finite(output, input, count, &lost)
+        } else {
+            Vectors.copyFinite(output, input, count: count, lost: &lost)
+        }
+        return lost
     }
 }

@@ -67,7 +67,7 @@ import TonewheelRealtime
         let input = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
         let before = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
         var output = before + [7]
-        loops.accumulate(&output, input, count: count)
+        #expect(loops.accumulate(&output, input, count: count) == 0)
         #expect(Array(output.dropLast()) == zip(before, input).map { $0 + $1 })
         #expect(output[count] == 7)
     }
@@ -77,8 +77,44 @@ import TonewheelRealtime
         let expected = samples.map { $0 + $0 }
         samples.withUnsafeMutableBufferPointer { samples in
             guard let base = samples.baseAddress else { return }
-            loops.accumulate(base, base, count: samples.count)
+            #expect(loops.accumulate(base, base, count: samples.count) == 0)
         }
         #expect(samples == expected)
+    }
+
+    /// One at each place, and then many.
+    @Test(arguments: counts, VectorLoops.all)
+    func whatIsNotFiniteIsLeftOut(count: Int, loops: VectorLoops) {
+        var random = RepeatableRandom(seed: UInt64(count))
+        let bad: [Float] = [.nan, .signalingNaN, .infinity, -.infinity, -.nan]
+        let clean = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
+        let before = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
+        for trial in 0..<count + 3 {
+            var input = clean
+            if trial < count {
+                input[trial] = bad[trial % bad.count]
+            } else {
+                for place in 0..<count where Bool.random(using: &random) { input[place] = bad[place % bad.count] }
+            }
+            let lost = input.count { !$0.isFinite }
+            var output = before + [7]
+            #expect(loops.accumulate(&output, input, count: count) == lost)
+            #expect(output == zip(before, input).map { $1.isFinite ? $0 + $1 : $0 } + [7])
+            output = before + [7]
+            #expect(loops.copyFinite(&output, input, count: count) == lost)
+            #expect(output == input.map { $0.isFinite ? $0 : 0 } + [7])
+        }
+    }
+
+    /// Samples of which the sum is infinite are finite all the same.
+    @Test(arguments: counts, VectorLoops.all)
+    func loudSamplesAreKept(count: Int, loops: VectorLoops) {
+        let input = [Float](repeating: .greatestFiniteMagnitude, count: count)
+        var output = [Float](repeating: 0, count: count)
+        #expect(loops.accumulate(&output, input, count: count) == 0)
+        #expect(output == input)
+        output = [Float](repeating: 0, count: count)
+        #expect(loops.copyFinite(&output, input, count: count) == 0)
+        #expect(output == input)
     }
 }

@@ -58,7 +58,10 @@ import TonewheelUGens
             #expect(isThere)
             return synths.render()[0]
         }
-        #expect(set(.nan).allSatisfy { $0.isNaN })
+        // No bus takes what is no number.
+        #expect(set(.nan).allSatisfy { $0 == 0 })
+        #expect(synths.graph.counts.nonFiniteSamples == 64)
         #expect(set(.off).allSatisfy { $0 == 1 })
+        #expect(synths.graph.counts.nonFiniteSamples == 64)
     }
 }

@@ -17,8 +17,11 @@ void tonewheel_sine(float *samples, intptr_t count);
 // by `fall` per cycle to -1 at the cycle's end.
 void tonewheel_triangle_ramp(float *out, uint32_t phase, uint32_t step, float rise, float fall, intptr_t count);
 
-// out[i] += in[i]
-void tonewheel_accumulate(float *out, const float *in, intptr_t count);
+// out[i] += in[i], where in[i] is finite. How many are not is added to `lost`.
+void tonewheel_accumulate(float *out, const float *in, intptr_t count, intptr_t *lost);
+
+// out[i] = in[i], or 0 where in[i] is not finite. How many are not is added to `lost`.
+void tonewheel_copy_finite(float *out, const float *in, intptr_t count, intptr_t *lost);
 
 // Has the processor fetch so many lines of 64 bytes.
 static inline void tonewheel_prefetch(const void *memory, intptr_t lines) {

@@ -5,6 +5,8 @@ internal import TonewheelRealtime
 /// What is written to a bus first in a block replaces what was there before; what comes later in the same block is added. A
 /// bus that nobody has written to in a block is silent. So no bus needs to be cleared.
 ///
+/// What is not finite (NaN, infinity) is silence, and counted: one synth does not spoil a bus for the others.
+///
 /// Reference: SuperCollider help, "Order of execution", "Out", "InFeedback".
 public struct AudioBuses: BitwiseCopyable {
     /// How many there are.
@@ -24,9 +26,12 @@ public struct AudioBuses: BitwiseCopyable {
     /// A block of zeros.
     @usableFromInline let silence: UnsafePointer<Float>
 
+    /// Samples and values that were not finite, of all buses and kinds.
+    private let nonFiniteCount: UnsafeMutablePointer<Int>
+
     package init(
         count: Int, blockFrames: Int, samples: UnsafeMutablePointer<Float>, stamps: UnsafeMutablePointer<Int64>,
-        block: UnsafeMutablePointer<Int64>, silence: UnsafePointer<Float>
+        block: UnsafeMutablePointer<Int64>, silence: UnsafePointer<Float>, nonFiniteCount: UnsafeMutablePointer<Int>
     ) {
         self.count = count
         self.blockFrames = blockFrames
@@ -34,6 +39,7 @@ public struct AudioBuses: BitwiseCopyable {
         self.stamps = stamps
         self.block = block
         self.silence = silence
+        self.nonFiniteCount = nonFiniteCount
     }
 
     /// The bus with this number; nil if there is none. `[render]`
@@ -100,10 +106,10 @@ public struct AudioBuses: BitwiseCopyable {
         let target = memory(of: bus) + block.firstFrame
         let frameCount = frameCount(block)
         if signal.isConstant {
-            let value = signal[0]
+            let value = finite(signal[0])
             for frame in 0..<frameCount { target[frame] += value }
         } else {
-            Vectors.accumulate(target, signal.base, count: frameCount)
+            Vectors.accumulate(target, signal.base, count: frameCount, lost: nonFiniteCount)
         }
     }
 
@@ -113,11 +119,20 @@ public struct AudioBuses: BitwiseCopyable {
         let frameCount = frameCount(block)
         let target = begin(bus, block)
         if signal.isConstant {
-            let value = signal[0]
+            let value = finite(signal[0])
             for frame in 0..<frameCount { target[frame] = value }
         } else {
-            copyMemory(signal.base, to: target, byteCount: frameCount &* MemoryLayout<Float>.stride)
+            Vectors.copyFinite(target, signal.base, count: frameCount, lost: nonFiniteCount)
         }
+    }
+
+    /// What may be written to a bus: a sample, or another if it is not finite.
+    @inline(__always)
+    @_noLocks @_noAllocation
+    package func finite(_ sample: Float, else other: Float = 0) -> Float {
+        if sample.isFinite { return sample }
+        nonFiniteCount.pointee = nonFiniteCount.pointee &+ 1
+        return other
     }
 
     /// Where a block, or a piece of one, is to be written that fills all of its frames; what lies outside a piece is silent unless

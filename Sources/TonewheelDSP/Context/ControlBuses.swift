@@ -1,6 +1,7 @@
 /// The control buses: one value each, shared by all synths. Unlike an audio bus, each keeps its value until it is written to.
 ///
-/// Of what synths write in one block, the first replaces and the rest is added, as with audio buses.
+/// Of what synths write in one block, the first replaces and the rest is added, as with audio buses; and what is not finite is 0, and
+/// counted.
 public struct ControlBuses: BitwiseCopyable {
     /// How many there are.
     public let count: Int
@@ -8,15 +9,17 @@ public struct ControlBuses: BitwiseCopyable {
     @usableFromInline let values: UnsafeMutablePointer<Float>
     @usableFromInline let stamps: UnsafeMutablePointer<Int64>
     @usableFromInline let block: UnsafePointer<Int64>
+    @usableFromInline let nonFiniteCount: UnsafeMutablePointer<Int>
 
     package init(
         count: Int, values: UnsafeMutablePointer<Float>, stamps: UnsafeMutablePointer<Int64>,
-        block: UnsafePointer<Int64>
+        block: UnsafePointer<Int64>, nonFiniteCount: UnsafeMutablePointer<Int>
     ) {
         self.count = count
         self.values = values
         self.stamps = stamps
         self.block = block
+        self.nonFiniteCount = nonFiniteCount
     }
 
     /// The bus with this number; nil if there is none. `[render]`
@@ -45,7 +48,7 @@ public struct ControlBuses: BitwiseCopyable {
     @_noLocks @_noAllocation
     public func add(_ value: Float, to bus: Int) {
         if stamps[bus] == block.pointee {
-            values[bus] += value
+            values[bus] += finite(value)
         } else {
             replace(bus, with: value)
         }
@@ -55,7 +58,16 @@ public struct ControlBuses: BitwiseCopyable {
     @inlinable
     @_noLocks @_noAllocation
     public func replace(_ bus: Int, with value: Float) {
-        values[bus] = value
+        values[bus] = finite(value)
         stamps[bus] = block.pointee
+    }
+
+    /// What may be written to a bus: a value, or another if it is not finite.
+    @inlinable
+    @_noLocks @_noAllocation
+    public func finite(_ value: Float, else other: Float = 0) -> Float {
+        if value.isFinite { return value }
+        nonFiniteCount.pointee = nonFiniteCount.pointee &+ 1
+        return other
     }
 }

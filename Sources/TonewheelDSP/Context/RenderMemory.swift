@@ -54,6 +54,9 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     private let dropped: UnsafeMutablePointer<Int>
     private let sent: UnsafeMutablePointer<Int>
+    /// Samples and values that were not finite, and did not get on a bus.
+    package let nonFiniteCount: UnsafeMutablePointer<Int>
+
     private let requests: UnsafeMutablePointer<NodeRequests.Request>
     private let requestCount: UnsafeMutablePointer<Int>
     private let sine: Wavetable
@@ -73,6 +76,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         synthCount = Self.memory(1, repeating: 0)
         dropped = Self.memory(1, repeating: 0)
         sent = Self.memory(1, repeating: 0)
+        nonFiniteCount = Self.memory(1, repeating: 0)
         requests = Self.memory(
             NodeRequests.capacity, repeating: NodeRequests.Request(nodeID: 0, action: .resume))
         requestCount = Self.memory(1, repeating: 0)
@@ -91,9 +95,10 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
                 sine: sine.reader,
                 audioBuses: AudioBuses(
                     count: audioBusCount, blockFrames: shape.blockFrames, samples: samples, stamps: audioStamps,
-                    block: block, silence: silence),
+                    block: block, silence: silence, nonFiniteCount: nonFiniteCount),
                 controlBuses: ControlBuses(
-                    count: controlBusCount, values: controlValues, stamps: controlStamps, block: block),
+                    count: controlBusCount, values: controlValues, stamps: controlStamps, block: block,
+                    nonFiniteCount: nonFiniteCount),
                 buffers: BufferTable(count: bufferCount, entries: buffers, files: files),
                 outputBusCount: shape.outputBusCount,
                 inputBusCount: shape.inputBusCount,
@@ -114,6 +119,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         requests.deallocate()
         dropped.deallocate()
         sent.deallocate()
+        nonFiniteCount.deallocate()
         synthCount.deallocate()
         block.deallocate()
         controlValues.deallocate()

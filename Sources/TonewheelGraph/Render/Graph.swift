@@ -11,6 +11,7 @@ package struct Graph: ~Copyable {
     let shape: GraphShape
     let context: UnsafePointer<RenderContext>
     let synthCount: UnsafeMutablePointer<Int>
+    private let nonFiniteCount: UnsafeMutablePointer<Int>
     private let memory: RenderMemory  // keeps the context alive
 
     /// The samples of all wires, one after the other.
@@ -82,6 +83,7 @@ package struct Graph: ~Copyable {
         self.wires = wires
         context = memory.context
         synthCount = memory.synthCount
+        nonFiniteCount = memory.nonFiniteCount
         table = NodeTable(capacity: shape.nodeCapacity + 1)
         root = .allocate(capacity: 1)
         root.initialize(to: Node(id: 0, synth: nil))
@@ -231,6 +233,7 @@ package struct Graph: ~Copyable {
         giveBackDisposed()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
         counts.scheduledPackets = scheduled.count
+        counts.nonFiniteSamples = nonFiniteSamples
         published.publish(counts)
         let messageCount = context.pointee.messages.sentCount
         if hasNews || messageCount != announcedMessages {
@@ -272,6 +275,11 @@ package struct Graph: ~Copyable {
         let action = synth.pointee.context.doneAction
         if action != 0 { finish(node, action) }
         if context.pointee.nodeRequests.count > 0 { obeyRequests() }
+    }
+
+    /// Samples and values of synths so far that were not finite, and did not get on a bus. `[render]`
+    package var nonFiniteSamples: Int {
+        @_noLocks @_noAllocation get { nonFiniteCount.pointee }
     }
 
     /// What an output plays in this block. `[render]`

@@ -24,6 +24,9 @@ package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     /// Packets that were sent for a later block and wait no longer: they have been applied, replaced or forgotten.
     package var endedWaits = 0
 
+    /// Samples and values of synths that were not finite, and did not get on a bus.
+    package var nonFiniteSamples = 0
+
     /// Answers and notifications that there was no room for.
     package var lostReplies = 0
 

@@ -12,7 +12,7 @@ package struct OfflineRenderer {
         /// The highest sample of each output.
         package var peaks: [Float] = []
 
-        /// Samples that were not finite, and became 0.
+        /// Samples that were not finite, on their way to a bus or out of one, and became 0.
         package var nonFiniteSamples = 0
     }
 
@@ -56,6 +56,7 @@ package struct OfflineRenderer {
         let blockFrames = shape.blockFrames
         let channelCount = shape.outputBusCount
         var result = Result()
+        let nonFiniteBefore = graph.pointee.nonFiniteSamples
         var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
         var heard = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
         RealtimeRights.flushDenormals()
@@ -74,7 +75,7 @@ package struct OfflineRenderer {
         }
         try chunk.write(sink)
         result.peaks = chunk.peaks
-        result.nonFiniteSamples = chunk.nonFiniteSamples
+        result.nonFiniteSamples = chunk.nonFiniteSamples + graph.pointee.nonFiniteSamples - nonFiniteBefore
         return result
     }
 

@@ -57,7 +57,7 @@ package struct OffsetOut: UnitGenerator {
             place = self.place
             for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
                 let late = held[place]
-                held[place] = signal[frame]
+                held[place] = buses.finite(signal[frame])
                 place = place &+ 1 < offset ? place &+ 1 : 0
                 target[frame] = isTouched ? target[frame] + late : late
             }

@@ -5,7 +5,7 @@ package import TonewheelDSP
 /// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
 /// - Input 1 `fade`: 0 leaves the bus as it is, 1 puts the signal in its place; at control rate it glides over the
 ///   block.
-/// - Further inputs: one signal for each bus.
+/// - Further inputs: one signal for each bus. Where the sum would not be finite, the bus stays as it is.
 ///
 /// Reference: SuperCollider help, "XOut".
 package struct XOut: UnitGenerator {
@@ -38,7 +38,8 @@ package struct XOut: UnitGenerator {
             for channel in 0..<channelCount {
                 guard let bus = buses.index(number + Float(channel)) else { continue }
                 let value = buses[bus]
-                buses.replace(bus, with: value + fade[0] * (block.held(channel &+ 2)[0] - value))
+                let faded = value + fade[0] * (block.held(channel &+ 2)[0] - value)
+                buses.replace(bus, with: buses.finite(faded, else: value))
             }
             return
         }
@@ -52,7 +53,7 @@ package struct XOut: UnitGenerator {
             for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
                 let amount = fade.isConstant ? line.at(frame) : fade[frame]
                 let value = isTouched ? target[frame] : 0
-                target[frame] = value + amount * (signal[frame] - value)
+                target[frame] = buses.finite(value + amount * (signal[frame] - value), else: value)
             }
         }
     }

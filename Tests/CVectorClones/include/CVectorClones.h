@@ -15,7 +15,8 @@ typedef struct {
     void (*sine_ramp)(float *out, uint32_t phase, uint32_t step, intptr_t count);
     void (*sine)(float *samples, intptr_t count);
     void (*triangle_ramp)(float *out, uint32_t phase, uint32_t step, float rise, float fall, intptr_t count);
-    void (*accumulate)(float *out, const float *in, intptr_t count);
+    void (*accumulate)(float *out, const float *in, intptr_t count, intptr_t *lost);
+    void (*copy_finite)(float *out, const float *in, intptr_t count, intptr_t *lost);
 } tonewheel_vector_clone;
 
 int tonewheel_vector_clone_count(void);
