@@ -164,13 +164,16 @@ let package = Package(
         ),
         .executableTarget(
             name: "IsolationProof",
-            dependencies: ["ProgramSupport", "TestSupport", "TonewheelOSC", "TonewheelSoundFiles"],
+            dependencies: ["ProgramSupport", "TestSupport", "Tonewheel", "TonewheelOSC", "TonewheelSoundFiles"],
             path: "Tests/IsolationProof",
             swiftSettings: strict
         ),
         .executableTarget(
             name: "HostileMemory",
-            dependencies: ["TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelRealtime", "TonewheelWorkers"],
+            dependencies: [
+                "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelUGens",
+                "TonewheelWorkers",
+            ],
             path: "Tests/HostileMemory",
             swiftSettings: strict
         ),

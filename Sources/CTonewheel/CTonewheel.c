@@ -215,6 +215,22 @@ int64_t tonewheel_memory_size(int descriptor) {
     return fstat(descriptor, &file) == 0 ? file.st_size : -errno;
 }
 
+static int allocate(int descriptor, int mode, int64_t offset, int64_t byte_count) {
+    while (fallocate(descriptor, mode, offset, byte_count) != 0) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
+int tonewheel_memory_reserve(int descriptor, int64_t offset, int64_t byte_count) {
+    tonewheel_memory_discard(descriptor, offset, byte_count);
+    return allocate(descriptor, 0, offset, byte_count);
+}
+
+void tonewheel_memory_discard(int descriptor, int64_t offset, int64_t byte_count) {
+    allocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, byte_count);
+}
+
 int tonewheel_event_create(void) {
     int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return event < 0 ? -errno : event;
@@ -249,6 +265,8 @@ int tonewheel_die_with_parent(int parent) {
 #else
 int tonewheel_memory_create(const char *name, int64_t byte_count) { return -ENOTSUP; }
 int64_t tonewheel_memory_size(int descriptor) { return -ENOTSUP; }
+int tonewheel_memory_reserve(int descriptor, int64_t offset, int64_t byte_count) { return ENOTSUP; }
+void tonewheel_memory_discard(int descriptor, int64_t offset, int64_t byte_count) {}
 int tonewheel_event_create(void) { return -ENOTSUP; }
 void tonewheel_event_signal(int descriptor) {}
 void tonewheel_event_clear(int descriptor) {}

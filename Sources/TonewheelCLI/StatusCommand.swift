@@ -40,7 +40,10 @@ struct StatusCommand: AsyncParsableCommand {
         } else {
             let width = report.values.map(\.name.count).max() ?? 0
             for (name, value) in report.values {
-                Terminal.print(name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value.plainText)
+                let unit = StatusSchema.field(name)?.unit ?? ""
+                Terminal.print(
+                    name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value.plainText
+                        + (unit.isEmpty ? "" : " \(unit)"))
             }
         }
     }

@@ -22,6 +22,32 @@ package final class AudioBuffer: Sendable {
         ring = RingBuffer(capacity: capacity * channelCount)
     }
 
+    /// Makes an empty buffer in memory that somebody else owns and keeps alive, such as shared memory. `[control]`
+    ///
+    /// - Precondition: `memory` is aligned to `RingLayout.alignment` and has `byteCount` bytes.
+    package init(initializing memory: UnsafeMutableRawBufferPointer, minimumFrames: Int, channelCount: Int) {
+        capacity = nextPowerOfTwo(minimumFrames)
+        self.channelCount = channelCount
+        ring = RingBuffer(initializing: memory, capacity: capacity * channelCount)
+    }
+
+    /// Finds the buffer that another thread or process has made in `memory`. `[control]`
+    ///
+    /// - Throws: `RingError` if there is none with whole frames of so many samples.
+    package init(attachingTo memory: UnsafeMutableRawBufferPointer, channelCount: Int) throws(RingError) {
+        ring = try RingBuffer(attachingTo: memory)
+        guard channelCount > 0, ring.capacity % channelCount == 0 else { throw .otherElement }
+        capacity = ring.capacity / channelCount
+        self.channelCount = channelCount
+    }
+
+    /// The memory of a buffer, in bytes; nil if it is more than can be counted.
+    package static func byteCount(minimumFrames: Int, channelCount: Int) -> Int? {
+        guard (0...1 << 40).contains(minimumFrames), (0...1 << 20).contains(channelCount) else { return nil }
+        return RingLayout.byteCount(
+            capacity: nextPowerOfTwo(minimumFrames) * channelCount, elementStride: MemoryLayout<Float>.stride)
+    }
+
     /// Makes a buffer for periods of `format`, with room for 8 of them at least. `[control]`
     package convenience init(_ format: StreamFormat, minimumPeriods: Int = 8) {
         self.init(

@@ -38,6 +38,12 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
         @_noLocks @_noAllocation mutating get { ring.cursor.claim(ring.cursor.capacity).count / channelCount }
     }
 
+    /// Takes all that there is, for nobody. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func discard() {
+        ring.cursor.advance(by: ring.cursor.claim(ring.cursor.capacity).count)
+    }
+
     /// Takes up to `frameCount` interleaved frames, as many as there are, and returns how many. `[any]`
     ///
     /// For a reader that can wait, such as a disk thread: too few frames are no underrun.

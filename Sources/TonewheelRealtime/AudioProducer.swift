@@ -8,6 +8,12 @@ package struct AudioProducer: ~Copyable, Sendable {
         self.channelCount = channelCount
     }
 
+    /// Goes on from where the buffer stands now, in memory that somebody has cleared since. `[render]`
+    @_noLocks @_noAllocation
+    package mutating func renew() {
+        ring.cursor = ring.cursor.renewed()
+    }
+
     /// Frames that can be written now, counted up to `wanted`. `[render]`
     @_noLocks @_noAllocation
     package mutating func room(for wanted: Int) -> Int {

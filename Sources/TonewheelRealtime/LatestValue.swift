@@ -46,7 +46,8 @@ package final class LatestValue<Value: BitwiseCopyable>: @unchecked Sendable {  
 public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
-    @usableFromInline var back = 0
+    /// The slot that it fills next.
+    @usableFromInline package private(set) var back = 0
     private let cell: LatestValue<Value>  // keeps the memory alive
 
     init(_ cell: LatestValue<Value>) {
@@ -68,7 +69,8 @@ public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked S
 public struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
-    @usableFromInline var front = 2
+    /// The slot that it holds.
+    @usableFromInline package private(set) var front = 2
     private let cell: LatestValue<Value>  // keeps the memory alive
 
     init(_ cell: LatestValue<Value>) {

@@ -69,6 +69,7 @@ package struct RingCursor: BitwiseCopyable {
         }
     }
 
+    @_noLocks @_noAllocation
     init(_ layout: RingLayout, capacity: Int, isProducer: Bool) {
         self.layout = layout
         self.capacity = capacity
@@ -82,6 +83,12 @@ package struct RingCursor: BitwiseCopyable {
         available = isProducer ? capacity - max(0, filled) : max(0, filled)
         own = isProducer ? layout.writePosition : layout.readPosition
         other = isProducer ? layout.readPosition : layout.writePosition
+    }
+
+    /// The same end of the ring as it is now, for memory that somebody has cleared since. `[render]`
+    @_noLocks @_noAllocation
+    func renewed() -> RingCursor {
+        RingCursor(layout, capacity: capacity, isProducer: isProducer)
     }
 
     /// Up to `wanted` elements that this end may write (the producer) or read (the consumer) now. `[render]`

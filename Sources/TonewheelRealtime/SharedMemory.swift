@@ -34,22 +34,30 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
     ///
     /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized; the descriptor is left alone then.
     package init(descriptor: Int32) throws(SharedMemoryError) {
-        let byteCount = tonewheel_memory_size(descriptor)
-        guard byteCount >= 0 else {
-            throw byteCount == -Int64(EPERM) ? .notSealed : .system(errno: Int32(-byteCount))
-        }
+        let byteCount = try Self.byteCount(descriptor)
         // With every page, so that none is missing when it is needed.
         #if canImport(Darwin)
         let flags = MAP_SHARED
         #else
         let flags = MAP_SHARED | MAP_POPULATE
         #endif
-        guard let base = mmap(nil, Int(byteCount), PROT_READ | PROT_WRITE, flags, descriptor, 0), base != MAP_FAILED
+        guard let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, descriptor, 0), base != MAP_FAILED
         else {
             throw .system(errno: errno)
         }
         self.descriptor = descriptor
-        bytes = UnsafeMutableRawBufferPointer(start: base, count: Int(byteCount))
+        bytes = UnsafeMutableRawBufferPointer(start: base, count: byteCount)
+    }
+
+    /// How many bytes a descriptor of such memory has.
+    ///
+    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized.
+    static func byteCount(_ descriptor: Int32) throws(SharedMemoryError) -> Int {
+        let byteCount = tonewheel_memory_size(descriptor)
+        guard byteCount >= 0 else {
+            throw byteCount == -Int64(EPERM) ? .notSealed : .system(errno: Int32(-byteCount))
+        }
+        return Int(byteCount)
     }
 
     deinit {

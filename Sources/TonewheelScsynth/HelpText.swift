@@ -20,6 +20,8 @@ enum HelpText {
           -V <n>          how much is printed (0)
           -N <score> <input|_> <output> <rate> <header> <sample format>
                           play a score into a sound file, as fast as the machine can
+          --isolation worker
+                          render in a process of its own: a synth that crashes it does not end the sound (Linux)
           -v, --version   the version
           -h, --help      this text
 

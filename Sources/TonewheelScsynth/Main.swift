@@ -1,11 +1,13 @@
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
+internal import Tonewheel
 
 /// The synthesis server with the command line and the manners of scsynth, for a client's "path to scsynth".
 @main
 enum Main {
     static func main() {
+        AudioEngine.runWorkerIfAsked()
         // Whoever read what it says may go: the sound stays.
         signal(SIGPIPE, SIG_IGN)
         let arguments: ScsynthArguments

@@ -48,6 +48,9 @@ struct ScsynthArguments {
     var loadsDefinitions = true
     var verbosity = 0
 
+    /// Whether processes of their own render, which may crash without an end to the sound.
+    var usesWorkers = false
+
     /// Flags that mean nothing here: they are accepted, and mentioned once.
     private(set) var ignored: [String] = []
 
@@ -65,8 +68,8 @@ struct ScsynthArguments {
         task = .serve
     }
 
-    /// scsynth has none; these are what people try first.
-    private static let longFlags = ["--help", "--version"]
+    /// scsynth has none: what people try first, and what only Tonewheel has.
+    private static let longFlags = ["--help", "--version", "--isolation"]
 
     private mutating func take(_ flag: String, _ rest: inout ArraySlice<String>) throws(Mistake) {
         switch flag {
@@ -96,6 +99,12 @@ struct ScsynthArguments {
         case "-P": root = try text(flag, &rest)
         case "-H": device = try text(flag, &rest)
         case "-V": verbosity = try number(flag, &rest, -10...10)
+        case "--isolation":
+            let value = try text(flag, &rest)
+            guard ["none", "worker"].contains(value) else {
+                throw Mistake(description: "--isolation is none or worker, not '\(value)'")
+            }
+            usesWorkers = value == "worker"
         case "-N": try takeScore(&rest)
         // There are no plugins, no memory to share and no rendezvous.
         case "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":

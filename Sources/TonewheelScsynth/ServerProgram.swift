@@ -21,6 +21,7 @@ enum ServerProgram {
         configuration.blockFrames = arguments.shape.blockFrames
         configuration.gate = false
         configuration.limitsOutput = false
+        if arguments.usesWorkers { configuration.isolation = .worker() }
         if arguments.sampleRate > 0 { configuration.sampleRate = arguments.sampleRate }
         if arguments.periodFrames > 0 { configuration.periodFrames = arguments.periodFrames }
         switch arguments.device {

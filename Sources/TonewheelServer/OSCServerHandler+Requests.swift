@@ -6,12 +6,16 @@ internal import TonewheelSynths
 
 /// What the engine is asked for.
 extension OSCServerHandler {
-    func change(
-        _ batch: CommandBatch, _ client: ServerClient, _ apply: (AudioEngine) throws(EngineError) -> Void
-    ) {
-        guard !batch.change.isEmpty else { return }
+    /// Makes the changes of a batch, at a frame or at the next block.
+    func change(_ batch: CommandBatch, _ client: ServerClient, atFrame frame: Int64?) {
         do throws(EngineError) {
-            try apply(engine)
+            if let frame {
+                if !batch.change.isEmpty { try engine.apply(batch.change, atFrame: frame) }
+                if !batch.turns.isEmpty { try engine.turn(batch.turns, atFrame: frame) }
+            } else {
+                if !batch.change.isEmpty { try engine.apply(batch.change) }
+                if !batch.turns.isEmpty { try engine.turn(batch.turns) }
+            }
         } catch {
             let (messages, reason) = (batch.changeMessages, error.description)
             count { $0.failed += messages }
@@ -37,7 +41,9 @@ extension OSCServerHandler {
                 }
             case .status:
                 if !client.isStream { countDrops(client.channel) }
-                send(StatusReply.message(engine.status, engine.metrics, counts, version: version), to: client)
+                send(
+                    StatusReply.message(StatusSources(engine.status, engine.metrics, counts, version: version)),
+                    to: client)
             case .sync(let id):
                 if laneJobs == 0 {
                     answerSync(id, address, client)
@@ -64,15 +70,11 @@ extension OSCServerHandler {
 
     /// Answers once all before it is done.
     func answerSync(_ id: Int32, _ address: String, _ client: ServerClient) {
-        if let synths {
-            return synths.sync(id, client: clientNumbers.number(of: client))
+        // Nothing takes anything in while the engine is stopped.
+        guard engine.isRunning, let synths = synthServer(client.channel) else {
+            return send(OSCMessage("/synced", .int32(id)), to: client)
         }
-        let willBeAnswered = engine.whenTaken { [self] in send(OSCMessage("/synced", .int32(id)), to: client) }
-        guard !willBeAnswered else { return }
-        count { $0.failed += 1 }
-        send(
-            OSCMessage("/fail", .string(address), .string("too much waits for a worker already: send less")), to: client
-        )
+        synths.sync(id, client: clientNumbers.number(of: client))
     }
 
     /// Runs what waits for the device, answers `/done` or `/fail`, and then calls `completed`.

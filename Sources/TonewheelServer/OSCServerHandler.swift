@@ -141,8 +141,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     /// Obeys a packet.
     func receive(_ packet: UnsafeRawBufferPointer, _ client: ServerClient) {
         var reader = PacketReader(
-            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered,
-            hasSynths: engine.hasSynths)
+            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered)
         var fault: OSCDecodingError?
         do throws(OSCDecodingError) {
             reader.read(try OSCPacketView(validating: packet))
@@ -209,31 +208,25 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
     private func obey(_ batch: CommandBatch, _ client: ServerClient) {
         if !batch.synthMessages.isEmpty { performOnSynths(batch, client) }
         guard let wallTime = batch.wallTime else {
-            change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
+            change(batch, client, atFrame: nil)
             run(batch.requests, client)
             return
         }
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
         let due = clockOffset.monotonicTime(of: wallTime)
-        if !batch.change.isEmpty {
+        if batch.hasChange {
             later(at: due &- lead, batch, messages: batch.changeMessages, client) { [self] in
-                applyTimed(batch, due: due, client)
+                if let clock = engine.clock {
+                    change(batch, client, atFrame: clock.frame(at: due))
+                } else {
+                    later(at: due, batch, messages: batch.changeMessages, client) { [self] in
+                        change(batch, client, atFrame: nil)
+                    }
+                }
             }
         }
         if !batch.requests.isEmpty {
             later(at: due, batch, messages: batch.requests.count, client) { [self] in run(batch.requests, client) }
-        }
-    }
-
-    private func applyTimed(_ batch: CommandBatch, due: Int64, _ client: ServerClient) {
-        if let clock = engine.clock {
-            change(batch, client) { engine throws(EngineError) in
-                try engine.apply(batch.change, atFrame: clock.frame(at: due))
-            }
-        } else {
-            later(at: due, batch, messages: batch.changeMessages, client) { [self] in
-                change(batch, client) { engine throws(EngineError) in try engine.apply(batch.change) }
-            }
         }
     }
 

@@ -19,10 +19,15 @@ package struct CommandBatch {
     /// The parameter changes, as one.
     package var change = ParameterChange()
 
-    /// Messages that the change is made of.
+    /// Controls of synths that are turned.
+    package var turns: [ControlTurn] = []
+
+    /// Messages that the change and the turns are made of.
     package var changeMessages = 0
 
-    package var isEmpty: Bool { requests.isEmpty && change.isEmpty && synthMessages.isEmpty }
+    package var hasChange: Bool { !change.isEmpty || !turns.isEmpty }
+
+    package var isEmpty: Bool { requests.isEmpty && !hasChange && synthMessages.isEmpty }
 
     fileprivate mutating func add(_ command: ServerCommand, of method: ServerMethod) {
         switch command {
@@ -46,9 +51,6 @@ package struct PacketReader {
     /// Refusals that a reason is kept for; the rest are counted only.
     let reasonsKept: Int
 
-    /// Whether there are synths: then commands of the SuperCollider protocol are for them.
-    let hasSynths: Bool
-
     package private(set) var batches: [CommandBatch] = []
 
     /// The first of the refusals.
@@ -60,8 +62,7 @@ package struct PacketReader {
     /// Those of them that were refused.
     package private(set) var failureCount = 0
 
-    package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max, hasSynths: Bool = false) {
-        self.hasSynths = hasSynths
+    package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max) {
         self.sampleRate = sampleRate
         self.now = now
         self.reasonsKept = reasonsKept
@@ -98,7 +99,7 @@ package struct PacketReader {
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
         messageCount += 1
-        if hasSynths, message.commandNumber != nil || CommandList.isKnown(message) {
+        if message.commandNumber != nil || CommandList.isKnown(message) {
             if CommandList.isSync(message) {
                 // It waits for what is asked of the engine as well.
                 var arguments = CommandArguments(OSCMessage(message).arguments)
@@ -118,6 +119,8 @@ package struct PacketReader {
             let requestCount = batch.requests.count
             if let method = ServerMethod(address: message.address) {
                 batch.add(try ServerCommand(method, message.arguments, sampleRate: sampleRate), of: method)
+            } else if let control = try ControlAddress(message.address) {
+                batch.turns.append(try control.turn(message.arguments))
             } else {
                 // All of what a pattern matches, or nothing.
                 var whole = batch
@@ -176,6 +179,6 @@ package struct PacketReader {
     private static let longestPattern = 1024
 
     private static let listOfAddresses = ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
-    private static let noSuchAddress = "no such address; there are \(listOfAddresses)"
+    private static let noSuchAddress = "no such address; there are \(listOfAddresses) /mod/NODE/CONTROL"
     private static let matchesNone = "matches no address; there are \(listOfAddresses)"
 }

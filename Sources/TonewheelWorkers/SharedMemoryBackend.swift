@@ -21,13 +21,19 @@ package final class SharedMemoryBackend: Backend {
     package func start(_ callback: RenderCallback) throws(BackendError) -> RealtimeRights {
         let thread = RenderThread()
         let shape = memory.shape
+        let input: AudioBuffer?
+        do throws(WorkerError) {
+            input = try memory.inputs()
+        } catch {
+            throw BackendError(error.description)
+        }
         do throws(ThreadError) {
             let rights = try thread.start(name: "tw-worker") {
                 // The pages of the program itself are the front's as well, which has locked them all.
                 RealtimeRights.acquire(
                     priority: shape.realtimePriority, locksMemory: shape.locksMemory, onlyTouched: true)
             } body: { [self] in
-                run(thread, callback)
+                run(thread, callback, input)
             }
             running.withLock { $0 = thread }
             return rights
@@ -44,17 +50,19 @@ package final class SharedMemoryBackend: Backend {
         thread?.stop(sleepingOn: memory.bell)
     }
 
-    private func run(_ thread: RenderThread, _ callback: RenderCallback) {
+    private func run(_ thread: RenderThread, _ callback: RenderCallback, _ input: AudioBuffer?) {
+        var input = RecordedInput(input, blockFrames: format.periodFrames)
         let (orders, health) = (memory.orders, memory.health)
         while orders.state.pointee.load(ordering: .acquiring) != WorkerOrders.State.active {
             guard !thread.isStopping else { return }
             memory.bell.sleep(timeout: Self.longestSleep)
         }
+        input.discard()
         var block = orders.firstBlock.pointee.load(ordering: .relaxed)
         while !thread.isStopping {
             health.woken.pointee.store(MonotonicClock.now(), ordering: .relaxed)
             while block < orders.limit.pointee.load(ordering: .acquiring), !thread.isStopping {
-                render(block, callback)
+                render(block, callback, &input)
                 block += 1
             }
             memory.bell.sleep(timeout: Self.longestSleep)
@@ -64,11 +72,12 @@ package final class SharedMemoryBackend: Backend {
     /// A front that has gone rings no bell.
     private static let longestSleep: Int64 = 100_000_000
 
-    private func render(_ block: Int64, _ callback: RenderCallback) {
+    private func render(_ block: Int64, _ callback: RenderCallback, _ input: inout RecordedInput) {
         let (slots, orders, health) = (memory.slots, memory.orders, memory.health)
         health.begun.pointee.store(block + 1, ordering: .sequentiallyConsistent)
         let samples = slots.open(block)
-        callback.render(samples, frameCount: format.periodFrames, hostTime: MonotonicClock.now())
+        callback.render(
+            samples, input: input.next(), frameCount: format.periodFrames, hostTime: MonotonicClock.now())
         slots.publish(block)
         if block < orders.position.pointee.load(ordering: .relaxed) {
             health.late.pointee.wrappingAdd(1, ordering: .relaxed)

@@ -2,7 +2,7 @@ internal import Synchronization
 internal import TonewheelRealtime
 
 /// Plays what a worker renders, from its slots; where a block is missing it fades to silence, and back in when there is one
-/// again. It never waits, and makes at most one system call, to wake the worker or those that watch over it.
+/// again. And takes what the device records to that worker. It never waits, and makes at most one system call, to wake the worker or those that watch over it.
 package struct SlotPlayer: ~Copyable {
     /// Frames in which the sound has faded away when a block is missing.
     package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
@@ -16,6 +16,7 @@ package struct SlotPlayer: ~Copyable {
     private let seatCount: Int
     private let watch: EventSignal
     private let gaps: FixedHistogram.Recorder
+    private var inputs: InputSender
 
     private let channelCount: Int
     private let blockFrames: Int
@@ -43,6 +44,7 @@ package struct SlotPlayer: ~Copyable {
     /// Takes all the memory that it will ever need. `[control]`
     ///
     /// - Parameter leadPeriods: how far a worker may be ahead of the device, 1 or more.
+    /// - Precondition: with inputs, a feed has one player.
     package init(_ feed: WorkerFeed, channelCount: Int, blockFrames: Int, leadPeriods: Int) {
         self.feed = feed
         state = feed.state
@@ -50,6 +52,7 @@ package struct SlotPlayer: ~Copyable {
         seatCount = feed.seatCount
         watch = feed.watch
         gaps = feed.gaps.recorder
+        inputs = InputSender(feed)
         self.channelCount = channelCount
         self.blockFrames = blockFrames
         self.leadPeriods = Int64(leadPeriods)
@@ -69,6 +72,14 @@ package struct SlotPlayer: ~Copyable {
         block.deallocate()
         latest.deallocate()
         held.deallocate()
+    }
+
+    /// Takes what the device has recorded to the worker that is heard; before `play`, which wakes the worker. `[render]`
+    ///
+    /// Without inputs it does nothing. Frames that find no room are counted, and lost.
+    @_noLocks @_noAllocation
+    package mutating func record(_ input: UnsafePointer<Float>, frameCount: Int) {
+        inputs.send(input, frameCount: frameCount, to: feed.active)
     }
 
     /// Fills `frameCount` interleaved frames. `[render]`

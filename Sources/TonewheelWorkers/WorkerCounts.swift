@@ -33,6 +33,9 @@ package struct WorkerCounts: Sendable, Equatable {
     /// Frames that stand for missing ones.
     package var framesMissed = 0
 
+    /// Recorded frames that found no room on their way to the worker that was heard.
+    package var inputFramesLost = 0
+
     /// Things that were left out because they had ended their workers again and again.
     package var quarantined = 0
 

@@ -35,6 +35,9 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
 
         /// Frames that stand for missing ones.
         package let framesMissed = Atomic<Int>(0)
+
+        /// Recorded frames that found no room on their way to the worker.
+        package let inputFramesLost = Atomic<Int>(0)
     }
 
     package let state: UnsafeMutablePointer<State>
@@ -42,6 +45,9 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
     let seatCount: Int
     private var heardCount: UInt32 = 0
     package let memories: [WorkerMemory]
+
+    /// What the device has recorded, on its way to the worker in each seat; empty without inputs.
+    let inputs: [AudioBuffer]
 
     /// How long each gap has lasted, from the first missing frame to the first that is there, in nanoseconds.
     package let gaps = FixedHistogram()
@@ -57,6 +63,11 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
             throw .memory(error.description)
         }
         self.memories = memories
+        var inputs: [AudioBuffer] = []
+        for memory in memories {
+            if let input = try memory.inputs() { inputs.append(input) }
+        }
+        self.inputs = inputs
         seatCount = memories.count
         seats = .allocate(capacity: seatCount)
         for (index, memory) in memories.enumerated() {

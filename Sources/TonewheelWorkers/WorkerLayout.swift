@@ -8,6 +8,7 @@ internal import TonewheelRealtime
 ///         1536  commands  a ring of stamped commands                    front → worker's render thread
 ///            …  messages  a ring of bytes (`WorkerMessage`)             front → worker's control thread
 ///            …  replies   a ring of bytes                               worker → front
+///            …  inputs    what the device has recorded (`AudioBuffer`)  front → worker's render thread
 ///            …  slots     blocks of sound (`AudioSlots`)                worker → front
 ///
 /// Each side writes to its own parts only. What the front reads it takes as if an enemy had written it: positions are held to
@@ -25,7 +26,7 @@ package struct WorkerLayout {
     /// What stands at offset 0.
     struct Header: BitwiseCopyable {
         var magic: UInt64 = 0x746F_6E65_776F_726B  // "tonework"
-        var version: UInt32 = 1
+        var version: UInt32 = 2
         var byteCount: Int
         var shape: WorkerShape
     }
@@ -33,6 +34,7 @@ package struct WorkerLayout {
     package let commands: Range<Int>
     package let messages: Range<Int>
     package let replies: Range<Int>
+    package let inputs: Range<Int>
     package let slots: Range<Int>
 
     /// nil if it would be more than can be counted, or less than nothing.
@@ -49,9 +51,19 @@ package struct WorkerLayout {
             let commands = part(
                 RingLayout.byteCount(capacity: shape.commandCapacity, elementStride: shape.commandStride)),
             let messages = part(messageRing), let replies = part(messageRing),
-            let slots = part(AudioSlots.byteCount(shape))
+            let inputs = part(Self.inputBytes(shape)), let slots = part(AudioSlots.byteCount(shape))
         else { return nil }
-        (self.commands, self.messages, self.replies, self.slots) = (commands, messages, replies, slots)
+        (self.commands, self.messages, self.replies) = (commands, messages, replies)
+        (self.inputs, self.slots) = (inputs, slots)
+    }
+
+    /// The memory of the inputs, in bytes; nil for a shape that is none.
+    private static func inputBytes(_ shape: WorkerShape) -> Int? {
+        if shape.inputChannelCount == 0 { return shape.inputFrames == 0 ? 0 : nil }
+        guard (1...128).contains(shape.inputChannelCount), (1...1 << 22).contains(shape.inputFrames),
+            shape.inputFrames & (shape.inputFrames - 1) == 0
+        else { return nil }
+        return AudioBuffer.byteCount(minimumFrames: shape.inputFrames, channelCount: shape.inputChannelCount)
     }
 
     /// All of it.

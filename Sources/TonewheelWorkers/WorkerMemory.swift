@@ -34,6 +34,7 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
         } catch {
             throw .memory(error.description)
         }
+        makeRings()
     }
 
     /// Finds what the front has made, for the worker.
@@ -71,8 +72,15 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
     package func reset() {
         let rest = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[WorkerLayout.orders...])
         rest.initializeMemory(as: UInt8.self, repeating: 0)
+        makeRings()
+    }
+
+    private func makeRings() {
         _ = RingBuffer<UInt8>(initializing: part(layout.messages), capacity: WorkerLayout.messageBytes)
         _ = RingBuffer<UInt8>(initializing: part(layout.replies), capacity: WorkerLayout.messageBytes)
+        guard shape.inputChannelCount > 0 else { return }
+        _ = AudioBuffer(
+            initializing: part(layout.inputs), minimumFrames: shape.inputFrames, channelCount: shape.inputChannelCount)
     }
 
     /// Where the ring of commands lies, for its owner to make of it what it likes.
@@ -83,6 +91,17 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
 
     /// Worker → front.
     package func replies() throws(WorkerError) -> RingBuffer<UInt8> { try ring(layout.replies) }
+
+    /// Front → worker's render thread: what the device has recorded; nil without inputs. The front takes its end once for all workers
+    /// that the memory will have.
+    package func inputs() throws(WorkerError) -> AudioBuffer? {
+        guard shape.inputChannelCount > 0 else { return nil }
+        do throws(RingError) {
+            return try AudioBuffer(attachingTo: part(layout.inputs), channelCount: shape.inputChannelCount)
+        } catch {
+            throw .memory(error.description)
+        }
+    }
 
     private func ring(_ range: Range<Int>) throws(WorkerError) -> RingBuffer<UInt8> {
         do throws(RingError) {

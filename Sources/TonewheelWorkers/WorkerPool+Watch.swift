@@ -27,20 +27,22 @@ extension WorkerPool {
                 welcome(seats + index)
             }
             lookForHang(seats, &crashes)
-            if active(seats) == nil, let next = spare(seats) { activate(seats, next) }
+            loadNext(seats)
             listen(seats)
+            if let index = seat(seats, .loading), delegate.object?.hasLoaded(seats[index].memory) == true {
+                activate(seats, index)
+            }
+            delegate.object?.turn()
             publish(seats)
         }
         endAll(seats)
     }
 
-    private func active(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? {
-        (0..<feed.seatCount).first { seats[$0].phase == .active }
+    private func seat(_ seats: UnsafeMutablePointer<WorkerSeat>, _ phase: WorkerSeat.Phase) -> Int? {
+        (0..<feed.seatCount).first { seats[$0].phase == phase }
     }
 
-    private func spare(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? {
-        (0..<feed.seatCount).first { seats[$0].phase == .spare }
-    }
+    private func active(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? { seat(seats, .active) }
 
     /// Sleeps until there is something to do.
     private func wait(_ seats: UnsafeMutablePointer<WorkerSeat>) {
@@ -49,7 +51,7 @@ extension WorkerPool {
             guard let process = seats[index].process else { continue }
             descriptors.append(pollfd(fd: process.endDescriptor, events: Int16(POLLIN), revents: 0))
         }
-        poll(&descriptors, nfds_t(descriptors.count), 100)
+        poll(&descriptors, nfds_t(descriptors.count), min(100, delegate.object?.patience ?? 100))
         feed.watch.clear()
     }
 
@@ -90,21 +92,34 @@ extension WorkerPool {
 
     /// Takes note of a worker that is ready, or that takes too long for it.
     private func welcome(_ seat: UnsafeMutablePointer<WorkerSeat>) {
+        if seat.pointee.phase == .loading, MonotonicClock.now() - seat.pointee.since > Self.longestStart {
+            return end(seat, .slowStart)
+        }
         guard seat.pointee.phase == .starting else { return }
         if seat.pointee.memory.health.state.pointee.load(ordering: .acquiring) == WorkerHealth.State.ready {
             seat.pointee.phase = .spare
+            delegate.object?.welcome(seat.pointee.memory)
         } else if MonotonicClock.now() - seat.pointee.since > Self.longestStart {
             end(seat, .slowStart)
         }
     }
 
     private func end(_ seat: UnsafeMutablePointer<WorkerSeat>, _ verdict: WorkerSeat.Verdict) {
+        delegate.object?.lost(seat.pointee.memory)
         seat.pointee.verdict = verdict
         seat.pointee.phase = .ending
         seat.pointee.process?.kill()
     }
 
-    /// Lets a spare be heard.
+    /// Has a spare take in all that exists, unless another one renders or does so already.
+    private func loadNext(_ seats: UnsafeMutablePointer<WorkerSeat>) {
+        guard active(seats) == nil, seat(seats, .loading) == nil, let next = seat(seats, .spare) else { return }
+        seats[next].phase = .loading
+        seats[next].since = MonotonicClock.now()
+        delegate.object?.load(seats[next].memory)
+    }
+
+    /// Lets a worker that has loaded be heard.
     private func activate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
         let memory = seats[index].memory
         let state = feed.state
@@ -133,8 +148,8 @@ extension WorkerPool {
             $0.restarts += 1
             $0.lateBlocks += late
         }
-        delegate.object?.lost()
-        if let next = spare(seats) { activate(seats, next) }
+        delegate.object?.lost(seats[index].memory)
+        loadNext(seats)
     }
 
     private func lookForHang(_ seats: UnsafeMutablePointer<WorkerSeat>, _ crashes: inout CrashLog) {
@@ -182,8 +197,16 @@ extension WorkerPool {
                 $0.latestFailure = Self.description(end)
             }
             seats[index].since = MonotonicClock.now() + 100_000_000
+        case .loading:
+            let cause = Self.description(end)
+            count {
+                $0.failedStarts += 1
+                $0.latestFailure = cause
+            }
+            delegate.object?.lost(seats[index].memory)
         case .spare:
             count { $0.sparesLost += 1 }
+            delegate.object?.lost(seats[index].memory)
         case .ending:
             // Its end took longer than three periods, and looked like a hang until it had come.
             guard seats[index].verdict == .hung, end.isOwnFault else { break }
@@ -204,9 +227,9 @@ extension WorkerPool {
         }
     }
 
-    /// Hears what the worker that is heard has to say.
+    /// Hears what the worker has to say that renders or loads.
     private func listen(_ seats: UnsafeMutablePointer<WorkerSeat>) {
-        guard let index = active(seats) else { return }
+        guard let index = active(seats) ?? seat(seats, .loading) else { return }
         for turn in 1...Self.repliesAtOnce {
             guard let message = seats[index].replies?.receive() else { break }
             delegate.object?.receive(message, from: seats[index].memory)
@@ -214,12 +237,13 @@ extension WorkerPool {
             if turn == Self.repliesAtOnce { feed.watch() }
         }
         if seats[index].replies?.isBroken != false {
+            let wasActive = seats[index].phase == .active
             end(seats + index, .babbling)
             count {
                 $0.crashed += 1
                 $0.latestFailure = "the worker's answers made no sense"
             }
-            silence(seats, index)
+            if wasActive { silence(seats, index) }
         }
     }
 

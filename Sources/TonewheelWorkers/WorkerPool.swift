@@ -40,19 +40,28 @@ package final class WorkerPool: Sendable {
     /// - Parameters:
     ///   - program: what is run, with `arguments`, as a worker.
     ///   - spares: how many stand by beside the one that is heard.
+    ///   - descriptors: what each worker finds as `WorkerPost.descriptors`, such as memory that all of them share. They stay the caller's,
+    ///     who keeps them open as long as the pool.
     ///   - prepare: makes of the commands' memory what it is to be, before each worker is spawned.
     package init(
         program: String,
         arguments: [String],
         shape: WorkerShape,
         spares: Int,
+        descriptors: [Int32] = [],
         prepare: @escaping @Sendable (WorkerMemory) -> Void
     ) throws(WorkerError) {
+        guard descriptors.count <= WorkerProcess.furtherDescriptorLimit else {
+            throw .spawn("\(descriptors.count) descriptors are more than a worker can be given")
+        }
+        var shape = shape
+        shape.descriptorCount = Int32(descriptors.count)
         // One more than are wanted at a time: what has ended keeps its seat until it is gone.
         var memories: [WorkerMemory] = []
         for _ in 0..<spares + 2 { memories.append(try WorkerMemory(shape)) }
         feed = try WorkerFeed(memories)
-        spawner = WorkerSpawner(program: program, arguments: arguments, watch: feed.watch, prepare: prepare)
+        spawner = WorkerSpawner(
+            program: program, arguments: arguments, descriptors: descriptors, watch: feed.watch, prepare: prepare)
         realtimePriority = shape.realtimePriority
         delegate = WeakDelegate()
         wanted = spares + 1
@@ -66,6 +75,7 @@ package final class WorkerPool: Sendable {
         counts.missedCorrupt = state.pointee.missedCorrupt.load(ordering: .relaxed)
         counts.missedAbsent = state.pointee.missedAbsent.load(ordering: .relaxed)
         counts.framesMissed = state.pointee.framesMissed.load(ordering: .relaxed)
+        counts.inputFramesLost = state.pointee.inputFramesLost.load(ordering: .relaxed)
         if let memory = activeMemory { counts.lateBlocks += Self.lateBlocks(memory) }
         return counts
     }

@@ -13,6 +13,9 @@ package struct WorkerPost: Sendable {
     package let memory: WorkerMemory
     private let event: EventSignal
 
+    /// What the front has given to `WorkerPool` as descriptors, in its order.
+    package let descriptors: [Int32]
+
     /// What a worker's environment has, and nobody else's.
     static let variable = "TONEWHEEL_WORKER"
 
@@ -27,10 +30,26 @@ package struct WorkerPost: Sendable {
         guard Self.isWanted else { throw .spawn("it was not started by an engine") }
         memory = try WorkerMemory(descriptor: WorkerProcess.memoryDescriptor)
         event = EventSignal(descriptor: WorkerProcess.eventDescriptor)
+        descriptors = try Self.descriptors(memory.shape)
         guard tonewheel_die_with_parent(memory.shape.parent) == 0 else { throw .spawn("the front has gone") }
         // What a terminal has to say it says to the front.
         for number in [SIGINT, SIGHUP, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// The further descriptors that a shape says are there.
+    ///
+    /// - Throws: `WorkerError` if they are not.
+    package static func descriptors(_ shape: WorkerShape) throws(WorkerError) -> [Int32] {
+        guard (0...WorkerProcess.furtherDescriptorLimit).contains(Int(shape.descriptorCount)) else {
+            throw .memory("it says that there are \(shape.descriptorCount) descriptors")
+        }
+        let first = WorkerProcess.firstFurtherDescriptor
+        let all = Array(first..<first + shape.descriptorCount)
+        guard all.allSatisfy({ fcntl($0, F_GETFD) >= 0 }) else {
+            throw .spawn("not all of its \(all.count) descriptors are open")
+        }
+        return all
     }
 
     /// Says that it can render.

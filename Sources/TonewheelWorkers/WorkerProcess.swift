@@ -16,26 +16,33 @@ final class WorkerProcess: Sendable {
     /// Readable once the process has ended.
     let endDescriptor: Int32
 
-    /// What a worker finds its memory and the watch's event by.
+    /// What a worker finds its memory and the watch's event by, and the first of its further descriptors.
     static var memoryDescriptor: Int32 { 3 }
     static var eventDescriptor: Int32 { 4 }
+    static var firstFurtherDescriptor: Int32 { 5 }
+
+    /// How many of these there may be.
+    static var furtherDescriptorLimit: Int { 64 }
 
     /// Starts `program` with `arguments`. Its output goes nowhere, but for errors.
     init(
-        program: String, arguments: [String], memory: WorkerMemory, event: EventSignal
+        program: String, arguments: [String], memory: WorkerMemory, event: EventSignal, descriptors: [Int32]
     ) throws(WorkerError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         // Out of the way of the numbers that they are to have there.
-        let given = [memory.descriptor, event.descriptor].map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+        let wanted = [memory.descriptor, event.descriptor] + descriptors
+        let end = Self.memoryDescriptor + Int32(wanted.count)
+        let given = wanted.map { fcntl($0, F_DUPFD_CLOEXEC, max(16, end)) }
         defer { for descriptor in given where descriptor >= 0 { close(descriptor) } }
         guard given.allSatisfy({ $0 >= 0 }) else { throw Self.failure(program, errno) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, given[0], Self.memoryDescriptor)
-        posix_spawn_file_actions_adddup2(&actions, given[1], Self.eventDescriptor)
-        _ = tonewheel_spawn_without_descriptors_from(&actions, Self.eventDescriptor + 1)
+        for (place, descriptor) in zip(Self.memoryDescriptor..<end, given) {
+            posix_spawn_file_actions_adddup2(&actions, descriptor, place)
+        }
+        _ = tonewheel_spawn_without_descriptors_from(&actions, end)
 
         // A group of its own: what a terminal sends to the front is not meant for it.
         var attributes = posix_spawnattr_t()

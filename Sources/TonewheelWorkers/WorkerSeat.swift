@@ -1,7 +1,7 @@
 /// A place for a worker, as the watch sees it.
 struct WorkerSeat: ~Copyable {
     enum Phase: Equatable {
-        case empty, spawning, starting, spare, active, ending
+        case empty, spawning, starting, spare, loading, active, ending
     }
 
     /// Why the watch has ended a worker.

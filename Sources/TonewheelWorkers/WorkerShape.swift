@@ -27,6 +27,16 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
     /// The front's process: a worker ends with it.
     package var parent: Int32
 
+    /// What else the engine in the worker is to know.
+    package var engine = WorkerWords()
+
+    /// Samples in a frame of what the device records; 0 for none. And frames of it that can be on their way, a power of two.
+    package var inputChannelCount: Int
+    package var inputFrames: Int
+
+    /// Descriptors that a worker has beside those of its memory and of the event.
+    package var descriptorCount: Int32 = 0
+
     /// - Parameters:
     ///   - leadPeriods: how many periods a worker may be ahead of the device.
     ///   - commandStride: of what the caller puts into the ring of commands.
@@ -51,10 +61,33 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
         self.realtimePriority = realtimePriority
         self.locksMemory = locksMemory
         self.parent = parent
+        inputChannelCount = format.inputChannelCount
+        let frames = 2 * leadPeriods * StreamFormat.maximumPeriodFrames + StreamFormat.maximumPeriodFrames
+        inputFrames = format.inputChannelCount > 0 ? nextPowerOfTwo(frames) : 0
     }
 
     /// The shape of sound that the worker's engine renders: a period is a block.
     package var format: StreamFormat {
-        StreamFormat(sampleRate: sampleRate, channelCount: channelCount, periodFrames: blockFrames)
+        StreamFormat(
+            sampleRate: sampleRate, channelCount: channelCount, inputChannelCount: inputChannelCount,
+            periodFrames: blockFrames)
+    }
+}
+
+/// Words whose meaning is the engine's affair.
+package struct WorkerWords: BitwiseCopyable, Sendable, Equatable {
+    package static var count: Int { 32 }
+
+    private var words = InlineArray<32, Int64>(repeating: 0)
+
+    package init() {}
+
+    package subscript(_ index: Int) -> Int64 {
+        get { words[index] }
+        set { words[index] = newValue }
+    }
+
+    package static func == (one: WorkerWords, other: WorkerWords) -> Bool {
+        (0..<count).allSatisfy { one[$0] == other[$0] }
     }
 }

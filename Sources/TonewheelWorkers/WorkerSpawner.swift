@@ -5,6 +5,7 @@ internal import TonewheelRealtime
 final class WorkerSpawner: Sendable {
     private let program: String
     private let arguments: [String]
+    private let descriptors: [Int32]
     private let watch: EventSignal
     private let prepare: @Sendable (WorkerMemory) -> Void
     private let wakeUp = WakeUp()
@@ -26,10 +27,12 @@ final class WorkerSpawner: Sendable {
 
     /// - Parameter watch: is signalled when there is a result.
     init(
-        program: String, arguments: [String], watch: EventSignal, prepare: @escaping @Sendable (WorkerMemory) -> Void
+        program: String, arguments: [String], descriptors: [Int32], watch: EventSignal,
+        prepare: @escaping @Sendable (WorkerMemory) -> Void
     ) {
         self.program = program
         self.arguments = arguments
+        self.descriptors = descriptors
         self.watch = watch
         self.prepare = prepare
     }
@@ -75,7 +78,7 @@ final class WorkerSpawner: Sendable {
             prepare(job.memory)
             let process = Swift.Result { () throws(WorkerError) -> WorkerProcess in
                 try WorkerProcess(
-                    program: program, arguments: arguments, memory: job.memory, event: watch)
+                    program: program, arguments: arguments, memory: job.memory, event: watch, descriptors: descriptors)
             }
             results.withLock { $0.append(Result(seat: job.seat, process: process)) }
             watch()

@@ -2,6 +2,7 @@ import Foundation
 import ProgramSupport
 import TestSupport
 import Testing
+import Tonewheel
 import TonewheelOSC
 
 extension AcceptanceTests {
@@ -53,6 +54,37 @@ extension AcceptanceTests {
             try await playing.end()
             return "\(Int(Double(4 * sent) / seconds)) messages/s in \(Int(Double(sent) / seconds)) packets/s,"
                 + " \(Int(status["packetsDroppedBySocket"])) of \(sent) dropped"
+        }
+
+        @Test(
+            "IPC-02: 100,000 turns of one control of a synth from another process: none is dropped, and the last is heard"
+        )
+        func aControlIsTurnedVeryOften() async throws {
+            let program = try Program()
+            let playing = try await PlayingProgram(program, "--no-record")
+            let probe = EngineProbe(port: playing.port)
+            let definition = try SynthDef("number") { def in Out.kr(100, def.control("value", 0)) }
+            try probe.send("/d_recv", .blob(definition.bytes), .blob(OSCMessage("/s_new", "number", 1000).encoded()))
+            #expect(try probe.sync(1))
+            let turns = (0..<10).map { OSCMessage("/mod/1000/value", .float32(Float($0))) }
+            let sender = try Sender(
+                [OSCPacket.bundle(OSCBundle(elements: turns.map(OSCPacket.message))).encoded()], count: 10_032,
+                window: 48, to: playing.port, in: program.folder)
+            let result = try await sender.result()
+            #expect(result.synced == result.syncs)
+            try probe.send("/mod/1000/value", .float32(0.75))
+            #expect(try probe.sync(2))
+            #expect(
+                try await eventually {
+                    let socket = UDPSocket(patience: 1)
+                    socket.send(try OSCMessage("/c_get", 100).encoded(), to: playing.port)
+                    guard let bytes = socket.receive() else { return false }
+                    return try OSCPacket(decoding: bytes) == .message(OSCMessage("/c_set", 100, .float32(0.75)))
+                })
+            let status = try #require(try await probe.certainStatus())
+            #expect(status["failedMessages"] == 0)
+            #expect(status["missedTurns"] == 0)
+            try await playing.end()
         }
 
         @Test("IPC-02: 4 clients that wait for /sync lose nothing and are served alike, beside 4 busy processes")

@@ -2,7 +2,9 @@ import Synchronization
 import TestSupport
 import Tonewheel
 import TonewheelDSP
+import TonewheelGraph
 import TonewheelRealtime
+import TonewheelUGens
 import TonewheelWorkers
 
 #if canImport(Darwin)
@@ -16,7 +18,10 @@ import Glibc
 final class Front: @unchecked Sendable {  // only the pool is used from another thread
     let pool: WorkerPool
 
-    private let control: IsolatedControl
+    private let control: GraphControl
+    private let graph: IsolatedGraph
+    private let synths: EngineSynths
+    private let parameters = ParameterManager()
     private let memory: WorkerMemory
     private static let capacity = 64
 
@@ -28,18 +33,22 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
     private(set) var broken = 0
 
     init() throws {
-        pool = try WorkerPool(
-            program: "none", arguments: [],
-            shape: WorkerShape(
-                format: StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64),
-                blockFrames: 64, leadPeriods: 2,
-                commandCapacity: Self.capacity, commandStride: MemoryLayout<TimedChange>.stride,
-                realtimePriority: 1, locksMemory: false, parent: getpid()),
-            spares: 0
-        ) { _ in }
-        control = IsolatedControl(
-            ParameterSet(frequency: 440, amplitude: 0.5, gate: true), pool: pool, blockFrames: 64,
-            capacity: Self.capacity)
+        var graphShape = GraphShape()
+        graphShape.inputBusCount = 2
+        graphShape.packetCapacity = Self.capacity
+        var shape = WorkerShape(
+            format: StreamFormat(sampleRate: 48_000, channelCount: 2, inputChannelCount: 2, periodFrames: 64),
+            blockFrames: 64, leadPeriods: 2,
+            commandCapacity: 2 * Self.capacity, commandStride: MemoryLayout<GraphStamp>.stride,
+            realtimePriority: 1, locksMemory: false, parent: getpid())
+        shape.engine = graphShape.words
+        pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
+        control = GraphControl(graphShape, units: UnitRegistry.standard, role: .shadow)
+        graph = IsolatedGraph(control)
+        synths = try EngineSynths(control, canFail: false)
+        let tone = ToneParameters(frequency: 440, amplitude: 0.5, gate: true)
+        graph.begin(pool, parameters, tone, periodFrames: 64)
+        try synths.begin(with: tone)
         memory = pool.feed.memories[0]
         replaceWorker()
     }
@@ -78,10 +87,14 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         pool.feed.hear(0)
         var receiver = (try? memory.replies()).map { MessageReceiver($0) }
         var output = [Float](repeating: 0, count: 2 * 64)
+        let input = [Float](repeating: 0.5, count: 2 * 64)
         let states = 10_000_000
         while writer.count < states {
             while writer.count < min(states, HostileWriter.statesPerPeriod * periods) { sched_yield() }
             let frameCount = Int.random(in: 1...64, using: &random)
+            // As when another worker is heard, which is when the front looks at the whole ring.
+            if periods % 64 == 0 { pool.feed.hear(0) }
+            player.record(input, frameCount: frameCount)
             let missing = output.withUnsafeMutableBufferPointer { player.play($0.baseAddress!, frameCount: frameCount) }
             var isSound = Self.isSound(output.prefix(2 * frameCount))
             output.withUnsafeMutableBufferPointer { protection.process($0.baseAddress!, frameCount: frameCount) }
@@ -93,7 +106,7 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
 
             while let message = receiver?.receive() {
                 messages += 1
-                control.receive(message, from: memory)
+                graph.receive(message, from: memory)
             }
             if receiver?.isBroken != false {
                 broken += 1
@@ -106,23 +119,27 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
 
     /// As when a worker has ended, and another one gets its memory.
     private func replaceWorker() {
-        control.lost()
+        graph.lost(memory)
         memory.reset()
-        _ = RingBuffer<TimedChange>(initializing: memory.commandBytes, capacity: Self.capacity)
-        control.begin(memory, firstBlock: pool.position)
+        _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * Self.capacity)
+        graph.welcome(memory)
+        graph.load(memory)
+        graph.begin(memory, firstBlock: pool.position)
     }
 
     /// What the control threads do meanwhile.
     private func control(_ number: UInt64) {
-        control.apply(ParameterChange(frequency: Float(number % 1000)))
-        _ = control.schedule(ParameterChange(gate: number & 1 == 0), atFrame: pool.position * 64 + Int64(number % 1000))
-        var report = control.report
+        _ = parameters.turn(ParameterChange(frequency: Float(number % 1000)).turns)
+        graph.wake()
+        _ = synths.send(
+            ParameterChange(gate: number & 1 == 0).turns, atFrame: pool.position * 64 + Int64(number % 1000))
+        graph.turn()
+        control.collect { _ in }
+        var report = graph.report
         report.read(from: memory.health)
-        let isSound = report.load.isFinite && report.loadPeak.isFinite && report.frequency.isFinite
-        let status = WorkerStatus(pool.counts, leadPeriods: 2, latestRefusal: control.refusals.last)
-        if !isSound || report.lateChanges < 0 || report.nonFiniteSamples < 0 || status.lateBlocks < 0 {
-            unsoundReports += 1
-        }
+        let isSound = report.load.isFinite && report.loadPeak.isFinite && report.tone.frequency.isFinite
+        let status = WorkerStatus(pool.counts, leadPeriods: 2, latestRefusal: graph.refusals.last)
+        if !isSound || report.nonFiniteSamples < 0 || status.lateBlocks < 0 { unsoundReports += 1 }
     }
 }
 

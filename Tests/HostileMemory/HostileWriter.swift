@@ -57,11 +57,13 @@ final class HostileWriter: Sendable {
 struct HostileHand: ~Copyable {
     private let mapping: Mapping
     private let replies: Range<Int>
+    private let inputs: Range<Int>
     private var random: RepeatableRandom
 
     init(_ mapping: Mapping, random: RepeatableRandom) {
         self.mapping = mapping
-        replies = WorkerLayout(mapping.worker.shape)!.replies  // the memory has it already
+        let layout = WorkerLayout(mapping.worker.shape)!  // the memory has it already
+        (replies, inputs) = (layout.replies, layout.inputs)
         self.random = random
     }
 
@@ -90,7 +92,8 @@ struct HostileHand: ~Copyable {
         case 12:  // magic, version and capacity, or a position
             let offset = [0, 8, 16, 128, 128, 128, 256].randomElement(using: &random)!
             let word = Int.random(in: 0..<8, using: &random) == 0 ? random.next() : random.next() & 0xFFFFF
-            bytes.storeBytes(of: word, toByteOffset: replies.lowerBound + offset, as: UInt64.self)
+            let ring = Bool.random(using: &random) ? replies : inputs
+            bytes.storeBytes(of: word, toByteOffset: ring.lowerBound + offset, as: UInt64.self)
         case 13:  // heads of messages, short ones too
             for _ in 0..<16 {
                 let offset = 384 + 8 * Int.random(in: 0..<4096, using: &random)

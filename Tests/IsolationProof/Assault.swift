@@ -32,6 +32,7 @@ struct Assault {
     private let probe: EngineProbe
     private let engine: Int32
     private let tones: [Tone]
+    private var mixture: Mixture
 
     /// - Parameters:
     ///   - run: an engine that plays the first of the tones.
@@ -40,8 +41,10 @@ struct Assault {
         probe = EngineProbe(port: port)
         engine = run.id
         self.tones = tones
+        mixture = Mixture(port: port)
         guard let status = try await probe.certainStatus() else { throw EngineIsSilent() }
         self.status = status
+        try mixture.begin()
     }
 
     /// Strikes for so long, and waits until all is quiet.
@@ -73,6 +76,7 @@ struct Assault {
             }
             let frame = status["frame"]
             if try !probe.sync(Int32(blows.count)) { problems.append("a /sync was not answered within 5 s") }
+            if let problem = try mixture.problem() { problems.append("the state is another one: \(problem)") }
             try await Task.sleep(for: .milliseconds(30))
             try await ask()
             if status["frame"] <= frame { problems.append("time stood still at frame \(frame)") }

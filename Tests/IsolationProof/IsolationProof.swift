@@ -24,7 +24,8 @@ struct IsolationProof {
             try ProofRow(
                 id: "PROC-03",
                 claim: "workers killed and stopped at random for \(Int(options.seconds)) s: sound back within"
-                    + " \(Int(options.limit)) ms (p99), every frame explained",
+                    + " \(Int(options.limit)) ms (p99), every frame explained; \(Mixture.count) synths, and"
+                    + " \(Mixture.bufferBytes >> 20) MiB of buffers, as before",
                 figure: figure, disturbance: disturbance, verdict: verdict
             ).append()
             exit(verdict == .failed ? 1 : 0)
@@ -41,6 +42,7 @@ struct IsolationProof {
         let run = try program.launch([
             "run", "--port", "0", "--backend", "null", "--no-limiter", "--isolation", "worker",
             "--lead-periods", "\(options.leadPeriods)", "--period", "\(Assault.periodFrames)", "--record", "take.wav",
+            "--channels", "\(Mixture.output + 1)",
             "--freq", "\(score[0].frequency)", "--amp", "\(score[0].amplitude)",
         ])
         guard let port = try await run.port() else { return (["the engine has not started"], "") }
@@ -61,6 +63,7 @@ struct IsolationProof {
         }
         var samples = Array(take.channel(0).prefix(frames))
         if samples != Array(take.channel(1).prefix(frames)) { problems.append("the channels differ") }
+        let (tone, mixed) = (samples, Array(take.channel(Mixture.output).prefix(frames)))
         var tones = Array(score.prefix(assault.changes + 1))
         if let damage = options.damage {
             let analysis = TakeAnalysis(
@@ -74,6 +77,7 @@ struct IsolationProof {
         let verdict = TakeVerdict(
             samples, tones, counted, sampleRate: Assault.sampleRate, periodFrames: Assault.periodFrames)
         problems += verdict.problems
+        if options.damage == nil { problems += MixtureVerdict(tone: tone, mixed: mixed, verdict.analysis).problems }
         let recoveries = Recoveries(
             assault.blows, verdict.analysis, origin: assault.origin, sampleRate: Assault.sampleRate)
         let restarts = Int(status["workerRestarts"])

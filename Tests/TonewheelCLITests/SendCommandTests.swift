@@ -29,7 +29,7 @@ import Testing
         #expect(try await send("/engine/stop").output == "/done /engine/stop\n")
         let status = try await program.run("status", "--port", port).output
         #expect(status.contains(/state +stopped\n/))
-        #expect(status.contains(/frequency +660\.0\n/))
+        #expect(status.contains(/frequency +660\.0 Hz\n/))
         #expect(status.contains(/amplitude +0\.2\n/))
         #expect(status.contains(/gate +false\n/))
         #expect(try await send("/engine/start").output == "/done /engine/start\n")

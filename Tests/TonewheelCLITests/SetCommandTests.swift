@@ -24,7 +24,7 @@ import Testing
             #expect(result.errors.contains(reason))
         }
         let status = try await program.run("status", "--port", port).output
-        #expect(status.contains(/frequency +880\.0\n/))
+        #expect(status.contains(/frequency +880\.0 Hz\n/))
         #expect(status.contains(/amplitude +0\.25\n/))
         #expect(status.contains(/gate +false\n/))
         #expect(status.contains(/failedMessages +4\n/))

@@ -33,7 +33,7 @@ import Testing
             if engine.isRunning { kill(engine.id, SIGKILL) }
         }
         let status = try await program.run("status", "--port", "\(port)")
-        #expect(status.output.contains(/frequency +220\.0\n/))
+        #expect(status.output.contains(/frequency +220\.0 Hz\n/))
         #expect(status.output.contains(/channels +1\n/))
         #expect(status.output.contains(/recording +take\.flac\n/))
         #expect(try await program.run("stop", "--port", "\(port)").status == 0)

@@ -74,8 +74,11 @@ import TonewheelServer
             _ = try await played.exchange(
                 .bundle(OSCBundle(elements: [.bundle(waiting), .message(OSCMessage("/sync", 1))])), until: "/synced")
             for _ in 0..<3 {
-                try await played.server.listener?.channel?.close()
-                #expect(try await eventually { played.server.listener?.channel != nil })
+                let lost = try #require(played.server.listener?.channel)
+                try await lost.close()
+                // The listener may not have heard of it yet.
+                #expect(
+                    try await eventually { played.server.listener?.channel.map { $0 !== lost } ?? false })
                 #expect(try await played.report()["state"] == "running")
             }
             // What was waiting for its time has not been lost with the socket.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Tonewheel
 import TonewheelOSC
@@ -12,7 +13,7 @@ import TonewheelServer
     }
 
     private func report(_ status: EngineStatus, _ counts: ServerCounts) -> [(name: String, value: OSCArgument)] {
-        let arguments = StatusReply.message(status, nil, counts, version: "1.2.3").arguments
+        let arguments = StatusReply.message(StatusSources(status, nil, counts, version: "1.2.3")).arguments
         return stride(from: 0, to: arguments.count - 1, by: 2).compactMap { index in
             guard case .string(let name) = arguments[index] else { return nil }
             return (name, arguments[index + 1])
@@ -20,7 +21,7 @@ import TonewheelServer
     }
 
     @Test func namesBeforeValues() {
-        let message = StatusReply.message(idle, nil, ServerCounts(), version: "1.2.3")
+        let message = StatusReply.message(StatusSources(idle, nil, ServerCounts(), version: "1.2.3"))
         #expect(message.address == "/engine/status.reply")
         #expect(message.arguments.count.isMultiple(of: 2))
         let report = report(idle, ServerCounts())
@@ -63,5 +64,31 @@ import TonewheelServer
         #expect(report["answersDropped"] == 10)
         #expect(report["connectionsRefused"] == 11)
         #expect(report["packetsNotAllowed"] == .int32(.max))  // held to what OSC's integer can say
+    }
+
+    /// With `TONEWHEEL_WRITE_DOCS=1` in the environment it is written.
+    @Test func theDocumentListsAllThereIs() throws {
+        let rows = StatusSchema.fields.map { field in
+            "| `\(field.name)` | \(field.kind.rawValue) | \(field.unit) | \(field.meaning) |"
+        }
+        let text = """
+            # Status
+
+            What `/engine/status` answers, name and value in turn, and what `tonewheel status` shows. A value that there is not, such as that of a worker
+            without workers, is left out. Counters count from the latest start of the engine; those of the server from its own.
+
+            | name | kind | unit | what it is |
+            | --- | --- | --- | --- |
+            \(rows.joined(separator: "\n"))
+
+            """
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../docs/status.md")
+            .standardizedFileURL
+        if ProcessInfo.processInfo.environment["TONEWHEEL_WRITE_DOCS"] == "1" {
+            try Data(text.utf8).write(to: file)
+        }
+        let written = try String(contentsOf: file, encoding: .utf8)
+        #expect(written == text, "TONEWHEEL_WRITE_DOCS=1 writes it")
+        #expect(StatusSchema.field("level")?.unit == "dBFS")
     }
 }

@@ -2,6 +2,7 @@ import Synchronization
 import TonewheelDSP
 import TonewheelGraph
 import TonewheelOSC
+import TonewheelRealtime
 import TonewheelSynths
 import TonewheelUGens
 
@@ -14,12 +15,13 @@ final class TestSynths {
 
     init(
         root: String = "/", lane: any CommandLane = ImmediateLane(), bufferMemory: Int? = nil,
+        arena: SharedArena? = nil,
         _ change: (inout GraphShape) -> Void = { _ in }
     ) {
         var shape = GraphShape()
         shape.inputBusCount = 0
         change(&shape)
-        graph = GraphControl(shape, units: UnitRegistry.standard)
+        graph = GraphControl(shape, units: UnitRegistry.standard, arena: arena)
         var options = SynthServerOptions(version: "1.2.3")
         options.root = root
         if let bufferMemory { options.bufferMemory = bufferMemory }

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TonewheelGraph
 import TonewheelOSC
+import TonewheelRealtime
 import TonewheelSoundFiles
 import TonewheelSynths
 
@@ -48,6 +49,32 @@ import TonewheelSynths
             OSCMessage("/b_alloc", 9999, 8), OSCMessage("/b_alloc", 0, 0), OSCMessage("/b_alloc", 0, 8, 0),
             OSCMessage("/b_alloc", 0, 2_147_483_647, 128), OSCMessage("/b_alloc", 0), OSCMessage("/b_get", 5, 0),
         ] { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
+    }
+
+    /// Where workers are to see them: all that makes a buffer's memory takes it from the arena.
+    @Test func buffersAreInTheArenaOfTheGraph() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("sound.wav")
+        let arena = try SharedArena(name: "test", byteCount: 1 << 16)
+        let synths = TestSynths(arena: arena)
+        let page = arena.byteCount / 16
+        synths.send(OSCMessage("/b_alloc", 0, 1024))
+        #expect(arena.usage == (1, page))
+        synths.send(OSCMessage("/b_gen", 0, "sine1", 4, 1))
+        synths.send(OSCMessage("/b_write", 0, .string(path), "wav", "float"))
+        synths.send(OSCMessage("/b_allocRead", 1, .string(path)))
+        synths.send(OSCMessage("/b_allocReadChannel", 2, .string(path), 0, 0, 0))
+        synths.send(OSCMessage("/b_zero", 0))
+        synths.send(OSCMessage("/b_read", 0, .string(path)))
+        #expect(arena.usage == (3, 3 * page))
+        for buffer: Int32 in 0..<3 {
+            #expect(synths.send(OSCMessage("/b_get", .int32(buffer), 256)) == ["/b_set \(buffer) 256 1.0"])
+        }
+        #expect(synths.send(OSCMessage("/b_alloc", 3, 16_384))[0].contains("no room left for 16384 samples"))
+        #expect(synths.send(OSCMessage("/b_alloc", 3, 2_147_483_647, 128))[0].contains("that a buffer may have"))
+        for buffer: Int32 in 0..<3 { synths.send(OSCMessage("/b_free", .int32(buffer))) }
+        #expect(arena.usage == (0, 0))
+        #expect(synths.send(OSCMessage("/b_alloc", 3, 16_384)) == [#"/done "/b_alloc" 3"#])
     }
 
     /// As scsynth 3.13 does: what lies outside of a buffer or of the buses is passed over where there are many, and refused where there

@@ -245,13 +245,13 @@ import TonewheelSoundFiles
         try engine.start()
         let far: Int64 = 1 << 40
         var taken = 0
-        #expect(throws: EngineError.queueFull(capacity: 1024)) {
+        #expect(throws: EngineError.queueFull(capacity: 4096)) {
             for _ in 0..<10_000 {
                 try engine.apply(ParameterChange(frequency: 1), atFrame: far)
                 taken += 1
             }
         }
-        #expect(taken == 1024)
+        #expect(taken == 4096)
         #expect(engine.status.refusedChanges == 1)
         try engine.apply(ParameterChange(frequency: 880))
         wait { engine.status.frequency == 880 }

@@ -1,68 +1,106 @@
 import TestSupport
 import Testing
 import Tonewheel
+import TonewheelGraph
 import TonewheelRealtime
 
 @Suite struct ParameterManagerTests {
-    let initial = ParameterSet(frequency: 440, amplitude: 0.1, gate: true)
-
-    @Test func manyChangesBetweenTwoBlocksBecomeOne() {
-        let manager = ParameterManager(initial)
-        var reader = manager.reader()
-        for step in 1...100 { manager.apply(ParameterChange(frequency: Float(step))) }
-        manager.apply(ParameterChange(gate: false))
-        let change = reader.swap()
-        #expect(change == ParameterChange(frequency: 100, gate: false))
-        let none = reader.swap()
-        #expect(none.isEmpty)
+    private func turn(_ node: Int32, _ control: Int32, _ value: Float) -> ControlTurn {
+        ControlTurn(node: node, .index(control), value)
     }
 
-    @Test func aChangeIsNewsOnce() {
-        let manager = ParameterManager(initial)
+    /// What a swap makes new.
+    private func swap(_ reader: inout ParameterReader) -> [[Float]] {
+        reader.swap()
+        var new: [[Float]] = []
+        while let turn = reader.next() {
+            guard case .index(let control) = turn.control else { continue }
+            new.append([Float(turn.node), Float(control), turn.value])
+        }
+        return new
+    }
+
+    @Test func manyTurnsBetweenTwoBlocksBecomeOne() {
+        let manager = ParameterManager()
         var reader = manager.reader()
-        manager.apply(ParameterChange(frequency: 880))
-        _ = reader.swap()
-        // Publishing the amplitude must not bring the old frequency back: a timed change may have moved it since.
-        manager.apply(ParameterChange(amplitude: 0.5))
-        let change = reader.swap()
-        #expect(change == ParameterChange(amplitude: 0.5))
+        var isTaken = true
+        for step in 1...100_000 { isTaken = manager.turn([turn(1000, 0, Float(step))]) && isTaken }
+        isTaken = manager.turn([turn(1000, 1, 0.5), turn(1001, 0, 7)]) && isTaken
+        #expect(isTaken)
+        let first = swap(&reader)
+        let nothing = manager.turn([])
+        let second = swap(&reader)
+        #expect(nothing)
+        #expect(first == [[1000, 0, 100_000], [1000, 1, 0.5], [1001, 0, 7]])
+        #expect(second.isEmpty)
+    }
+
+    @Test func aTurnIsNewsOnce() {
+        let manager = ParameterManager()
+        var reader = manager.reader()
+        _ = manager.turn([turn(1000, 0, 880)])
+        _ = swap(&reader)
+        // Publishing another control must not bring the old value back: a command may have changed it since.
+        _ = manager.turn([turn(1000, 1, 0.5)])
+        let new = swap(&reader)
+        #expect(new == [[1000, 1, 0.5]])
     }
 
     @Test func theSameValueAgainIsNewsToo() {
-        let manager = ParameterManager(initial)
+        let manager = ParameterManager()
         var reader = manager.reader()
-        manager.apply(ParameterChange(frequency: 440))
-        let change = reader.swap()
-        #expect(change == ParameterChange(frequency: 440))
+        for _ in 0..<2 {
+            _ = manager.turn([turn(1000, 0, 440)])
+            let new = swap(&reader)
+            #expect(new == [[1000, 0, 440]])
+        }
     }
 
-    /// Ten million random writes; run under ThreadSanitizer too, by `scripts/test`.
+    @Test func moreControlsThanThereIsRoomForAreRefusedAndTheOthersStay() {
+        let manager = ParameterManager()
+        var reader = manager.reader()
+        for node in 0..<Int32(ParameterManager.capacity) {
+            let isTaken = manager.turn([turn(node, 0, Float(node))])
+            #expect(isTaken)
+        }
+        let isRefused = !manager.turn([turn(5, 0, 3), turn(-1, 0, 1)])
+        let isTaken = manager.turn([turn(7, 0, 70)])
+        #expect(isRefused && isTaken)
+        let new = swap(&reader)
+        #expect(new.count == ParameterManager.capacity)
+        #expect(new[5] == [5, 0, 5])
+        #expect(new[7] == [7, 0, 70])
+        // Those that have been taken make room.
+        let isRoom = manager.turn([turn(-1, 0, 1)])
+        #expect(isRoom)
+    }
+
+    /// Ten million random turns; run under ThreadSanitizer too, by `scripts/test`.
     ///
-    /// Every set that is written keeps a law that half a set would break: the amplitude is the frequency over 2²⁰, and the
-    /// gate is open where the frequency is odd.
+    /// Every set keeps a law that half a set would break: the second value is the first one over 2²⁰.
     @Test func aReaderNeverSeesAHalfWrittenSet() throws {
         let count = repetitions(10_000_000)
-        let manager = ParameterManager(ParameterSet(frequency: 1, amplitude: 1 / 0x1p20, gate: true))
+        let manager = ParameterManager()
         let writing = try RealtimeThread(name: "writer") {
             var random = RepeatableRandom(seed: 1)
             for _ in 0..<count {
-                let value = UInt32(truncatingIfNeeded: random.next()) & 0xF_FFFF
-                manager.apply(
-                    ParameterChange(
-                        frequency: Float(value), amplitude: Float(value) / 0x1p20, gate: value & 1 == 1))
+                let value = Float(UInt32(truncatingIfNeeded: random.next()) & 0xF_FFFF)
+                _ = manager.turn([
+                    ControlTurn(node: 1, .index(0), value), ControlTurn(node: 1, .index(1), value / 0x1p20),
+                ])
             }
             // The last one: 2²⁰, which the loop does not write.
-            manager.apply(ParameterChange(frequency: 0x1p20, amplitude: 1, gate: false))
+            _ = manager.turn([ControlTurn(node: 1, .index(0), 0x1p20), ControlTurn(node: 1, .index(1), 1)])
         }
         var reader = manager.reader()
         var (isWhole, swaps, latest) = (true, 0, Float(0))
         while latest < 0x1p20 {
-            let change = reader.swap()
-            guard let frequency = change.frequency else { continue }
+            reader.swap()
+            guard let first = reader.next() else { continue }
+            let second = reader.next()
             swaps += 1
-            latest = frequency
-            let value = UInt32(frequency)
-            isWhole = isWhole && change.amplitude == frequency / 0x1p20 && change.gate == (value & 1 == 1)
+            latest = first.value
+            isWhole = isWhole && second?.value == latest / 0x1p20
         }
         writing.join()
         #expect(isWhole)

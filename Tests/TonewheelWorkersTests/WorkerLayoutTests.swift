@@ -5,24 +5,27 @@ import TonewheelWorkers
 
 @Suite struct WorkerLayoutTests {
     @Test func everyPartIsAlignedAndHasItsOwnBytes() throws {
-        for channelCount in [1, 2, 3, 128] {
+        for (channelCount, inputChannelCount) in [(1, 1), (2, 0), (3, 2), (128, 128)] {
             for blockFrames in [1, 7, 64, 8192] {
                 for (leadPeriods, commandCapacity, commandStride) in [(1, 1, 1), (2, 1088, 56), (16, 0, 8)] {
                     let shape = WorkerShape.test(
-                        channelCount: channelCount, blockFrames: blockFrames, leadPeriods: leadPeriods,
-                        commandCapacity: commandCapacity, commandStride: commandStride)
+                        channelCount: channelCount, inputChannelCount: inputChannelCount, blockFrames: blockFrames,
+                        leadPeriods: leadPeriods, commandCapacity: commandCapacity, commandStride: commandStride)
                     let layout = try #require(WorkerLayout(shape))
                     let parts = [
                         0..<WorkerLayout.orders, WorkerLayout.orders..<WorkerLayout.health,
                         WorkerLayout.health..<WorkerLayout.rings, layout.commands, layout.messages, layout.replies,
-                        layout.slots,
+                        layout.inputs, layout.slots,
                     ]
-                    #expect(parts.allSatisfy { $0.lowerBound % WorkerLayout.alignment == 0 && !$0.isEmpty })
+                    #expect(parts.allSatisfy { $0.lowerBound % WorkerLayout.alignment == 0 })
+                    #expect(parts.allSatisfy { !$0.isEmpty || $0 == layout.inputs })
                     #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
                     #expect(layout.byteCount == layout.slots.upperBound)
                     let ring = try #require(
                         RingLayout.byteCount(capacity: commandCapacity, elementStride: commandStride))
                     #expect(layout.commands.count >= ring)
+                    #expect(layout.inputs.count >= 4 * shape.inputFrames * inputChannelCount)
+                    #expect(layout.inputs.isEmpty == (inputChannelCount == 0))
                     #expect(layout.slots.count >= shape.slotCount * (64 + 4 * channelCount * blockFrames))
                 }
             }
@@ -39,6 +42,17 @@ import TonewheelWorkers
         }
     }
 
+    @Test func thereIsRoomForInputsOfTwoLeadsAndAPeriod() {
+        for leadPeriods in 1...16 {
+            let shape = WorkerShape.test(inputChannelCount: 2, leadPeriods: leadPeriods)
+            #expect(shape.inputFrames.nonzeroBitCount == 1)
+            #expect(shape.inputFrames >= (2 * leadPeriods + 1) * StreamFormat.maximumPeriodFrames)
+        }
+        #expect(WorkerShape.test().inputFrames == 0)
+        #expect(WorkerShape.test(channelCount: 3, inputChannelCount: 2).format.inputChannelCount == 2)
+        #expect(WorkerShape.test(channelCount: 3, inputChannelCount: 2).format.channelCount == 3)
+    }
+
     @Test func absurdShapesAreRefused() {
         func isRefused(_ change: (inout WorkerShape) -> Void) -> Bool {
             var shape = WorkerShape.test()
@@ -51,6 +65,14 @@ import TonewheelWorkers
         for count in [0, -1, 3, 255, 1 << 21, .max, .min] { #expect(isRefused { $0.slotCount = count }) }
         for count in [-1, .max, .min, .max / 8] { #expect(isRefused { $0.commandCapacity = count }) }
         for count in [.max, .min, 0, -1, -1 << 20] { #expect(isRefused { $0.commandStride = count }) }
+        for count in [-1, 129, .max, .min] {
+            #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (count, 1024) })
+        }
+        for count in [0, -1, 1023, 1 << 23, .max, .min] {
+            #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (2, count) })
+        }
+        #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (0, 1024) })
+        #expect(!isRefused { ($0.inputChannelCount, $0.inputFrames) = (2, 1024) })
         #expect(isRefused { ($0.commandCapacity, $0.commandStride) = (-2, -2) })
     }
 
@@ -68,6 +90,7 @@ import TonewheelWorkers
             if Bool.random(using: &random) { shape.slotCount = number() }
             if Bool.random(using: &random) { shape.commandCapacity = number() }
             if Bool.random(using: &random) { shape.commandStride = number() }
+            if Bool.random(using: &random) { (shape.inputChannelCount, shape.inputFrames) = (number(), number()) }
             if let layout = WorkerLayout(shape) {
                 sound += 1
                 #expect(layout.byteCount > 0)

@@ -105,7 +105,7 @@ import Glibc
         #expect(try refusal { _ in } == nil)
         #expect(try refusal { $0.storeBytes(of: 7, as: UInt8.self) }?.contains("no worker's memory") == true)
         #expect(
-            try refusal { $0.storeBytes(of: 2, toByteOffset: 8, as: UInt32.self) }?.contains("another version") == true)
+            try refusal { $0.storeBytes(of: 1, toByteOffset: 8, as: UInt32.self) }?.contains("another version") == true)
         // The byte count, and what it should follow from: rate, channels, frames, slots, capacity, stride.
         for offset in [16, 32, 40, 48, 56, 64] {
             for number in [0, -1, 500, .max, .min] {
@@ -114,6 +114,27 @@ import Glibc
                     reason?.contains("not the size that it says") == true, "\(number) at \(offset): \(reason ?? "")")
             }
         }
+    }
+
+    @Test func inputsAreWhereBothSidesFindThem() throws {
+        #expect(try SharedWorker().worker.inputs() == nil)
+        let shared = try SharedWorker(.test(inputChannelCount: 3))
+        let (here, there) = (try #require(try shared.front.inputs()), try #require(try shared.worker.inputs()))
+        #expect(here.capacity == shared.front.shape.inputFrames && there.capacity == here.capacity)
+        var producer = here.producer()
+        var consumer = there.consumer()
+        let isWritten = producer.write([1, 2, 3, 4, 5, 6], frameCount: 2) == 2
+        var frames = [Float](repeating: 0, count: 6)
+        let count = consumer.read(into: &frames, frameCount: 2)
+        #expect(isWritten && count == 2)
+        #expect(frames == [1, 2, 3, 4, 5, 6])
+        // What is there goes with the worker.
+        _ = producer.write([1, 2, 3], frameCount: 1)
+        shared.front.reset()
+        #expect(try shared.worker.inputs()?.metrics.fill == 0)
+        let layout = try #require(WorkerLayout(shared.front.shape))
+        shared.bytes.storeBytes(of: 0, toByteOffset: layout.inputs.lowerBound, as: UInt8.self)
+        #expect(throws: WorkerError.self) { try shared.worker.inputs() }
     }
 
     @Test func memoryOfAnotherSizeIsRefused() throws {

@@ -69,6 +69,12 @@ int tonewheel_memory_create(const char *name, int64_t byte_count);
 // How many bytes a descriptor of such memory has; minus an errno if it is none, or is not sealed.
 int64_t tonewheel_memory_size(int descriptor);
 
+// Takes pages for a part of such memory, all zeros: what was there before is gone. Returns 0, or an errno if there are too few.
+int tonewheel_memory_reserve(int descriptor, int64_t offset, int64_t byte_count);
+
+// Gives the pages of a part of such memory back to the system. Whoever has it mapped finds zeros there, in new pages.
+void tonewheel_memory_discard(int descriptor, int64_t offset, int64_t byte_count);
+
 // Makes a counter that signals wake a poll with, and returns its descriptor, or minus an errno. It closes on exec.
 int tonewheel_event_create(void);
 

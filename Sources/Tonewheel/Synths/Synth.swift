@@ -1,3 +1,5 @@
+internal import TonewheelGraph
+
 /// A synth: what a definition plays as.
 public struct Synth: Node {
     /// The synths that it belongs to.
@@ -31,6 +33,14 @@ public struct Synth: Node {
         _ control: String, _ value: some BinaryFloatingPoint, at frame: Int64? = nil
     ) throws(SynthError) {
         try set([control: ControlValue(value)], at: frame)
+    }
+
+    /// Turns a control continuously: of values that come within one block only the latest counts, so that no number of them is too many.
+    ///
+    /// - Throws: `SynthError.noControl` if the definition has none of this name.
+    public func turn(_ control: String, _ value: some BinaryFloatingPoint) throws(SynthError) {
+        try synths.check([control], of: definition)
+        try synths.turn([ControlTurn(node: number, ControlKey(name: control), Float(value))])
     }
 
     /// Sets controls, all at the same time.

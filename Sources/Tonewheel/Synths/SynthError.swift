@@ -3,9 +3,6 @@ public enum SynthError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The engine has never been started, so that its sample rate is not known yet.
     case notStarted
 
-    /// Synths are not rendered here; the sentence says why.
-    case unavailable(String)
-
     /// There is no definition of this name.
     case noDefinition(String)
 
@@ -22,7 +19,7 @@ public enum SynthError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notStarted: "the engine has never been started: call start() first"
-        case .unavailable(let reason), .refused(let reason): reason
+        case .refused(let reason): reason
         case .noDefinition(let name): "there is no definition '\(name)': add it first, with add(_:)"
         case .noControl(let name, let definition, let controls):
             controls.isEmpty

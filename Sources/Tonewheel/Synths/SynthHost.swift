@@ -29,30 +29,51 @@ package final class SynthHost: Sendable {
         let isSet = Atomic(false)
     }
 
+    /// The engine's own synths; nil offline, where there are none.
+    let engineSynths: EngineSynths?
+
+    /// What takes all of it to workers; nil if this process renders.
+    package let isolated: IsolatedGraph?
+
+    /// Turns controls at the next block; nil if a command does.
+    private let turning: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)?
+
     /// Buses and buffers that this program takes: the last ones first, as other clients take the first.
     let numbers: LocalNumbers
 
     /// - Parameters:
     ///   - isOffline: whether commands run on the thread that renders, since nobody waits for a block.
+    ///   - isIsolated: whether workers render.
+    ///   - canFail: whether definitions may use the units that go wrong on command.
     ///   - load: the load that `/status` reports.
+    ///   - turn: turns controls; by default a command for the next block does.
     ///   - print: takes text that commands print, where nobody serves other clients.
     init(
-        _ shape: GraphShape, _ options: SynthServerOptions, isOffline: Bool = false,
+        _ shape: GraphShape, _ options: SynthServerOptions, isOffline: Bool = false, isIsolated: Bool = false,
+        canFail: Bool = false,
         load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
+        turn: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)? = nil,
         print: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(EngineError) {
+        let memory: SharedGraphMemory?
         do throws(SharedMemoryError) {
             news = try EventSignal()
+            memory = isIsolated ? try SharedGraphMemory(shape, bufferBytes: options.bufferMemory) : nil
         } catch {
             throw .backend("\(error)")
         }
         let router = ReplyRouter(print: print)
         self.router = router
         lane = isOffline ? nil : ThreadLane(capacity: 65_536)
-        control = GraphControl(shape, units: UnitRegistry.standard, news: news)
+        control = GraphControl(
+            shape, units: canFail ? UnitRegistry.standard + UnitRegistry.testing : UnitRegistry.standard,
+            news: news, role: isIsolated ? .shadow : .alone, arena: memory?.arena, busMirror: memory?.mirror)
+        isolated = isIsolated ? IsolatedGraph(control, memory) : nil
+        engineSynths = isOffline ? nil : try EngineSynths(control, canFail: isIsolated)
         server = SynthServer(
             options, graph: control, lane: lane ?? ImmediateLane(), replies: router, load: load,
             onClearScheduled: { router.clearScheduled() }, onQuit: { router.quit() })
+        turning = turn
         numbers = LocalNumbers(shape)
         if !isOffline { startCollecting() }
     }
@@ -62,6 +83,14 @@ package final class SynthHost: Sendable {
         lane?.end()
         server.closeFiles()
         news.close()
+    }
+
+    /// Turns controls at the next block.
+    func turn(_ turns: [ControlTurn]) throws(EngineError) {
+        if let turning { return try turning(turns) }
+        guard EngineSynths.send(turns, atFrame: nil, to: control) else {
+            throw .queueFull(capacity: control.shape.packetCapacity)
+        }
     }
 
     // MARK: - Other clients

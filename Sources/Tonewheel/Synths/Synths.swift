@@ -112,7 +112,10 @@ public struct Synths: Sendable {
     // MARK: - Time
 
     /// The first frame of the next block, counted from the engine's start.
-    public var frame: Int64 { (try? host().control.counts.frame) ?? 0 }
+    public var frame: Int64 {
+        guard let host = try? host() else { return 0 }
+        return host.isolated?.nextFrame ?? host.control.counts.frame
+    }
 
     /// The frame that lies so many seconds behind the next block.
     public func frame(in seconds: Double) -> Int64 {
@@ -139,6 +142,17 @@ public struct Synths: Sendable {
             try server.obey([message], client: LocalClient.unattended, atFrame: frame)
         } catch {
             throw .refused(error.reason)
+        }
+    }
+
+    /// Turns controls at the next block.
+    func turn(_ turns: [ControlTurn]) throws(SynthError) {
+        guard turns.allSatisfy(\.value.isFinite) else { throw .refused("a control takes a finite number") }
+        let host = try host()
+        do throws(EngineError) {
+            try host.turn(turns)
+        } catch {
+            throw .refused(error.description)
         }
     }
 

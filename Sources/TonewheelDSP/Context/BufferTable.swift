@@ -12,12 +12,23 @@ public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; w
     /// Frames a second at which it was recorded.
     public var sampleRate: Double
 
+    /// Where the samples begin in the memory that processes share, in bytes; −1 if they are in private memory.
+    package var arenaOffset: Int64
+
+    /// What has that memory: a `SharedArena` that is retained once for the buffer.
+    package var owner: UnsafeRawPointer?
+
     @_noLocks @_noAllocation
-    package init(samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int, sampleRate: Double) {
+    package init(
+        samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int, sampleRate: Double,
+        arenaOffset: Int64 = -1, owner: UnsafeRawPointer? = nil
+    ) {
         self.samples = samples
         self.frameCount = frameCount
         self.channelCount = channelCount
         self.sampleRate = sampleRate
+        self.arenaOffset = arenaOffset
+        self.owner = owner
     }
 
     /// Samples of all channels.

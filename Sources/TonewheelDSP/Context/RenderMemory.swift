@@ -48,6 +48,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let audioStamps: UnsafeMutablePointer<Int64>
     private let controlStamps: UnsafeMutablePointer<Int64>
     private let controlValues: UnsafeMutablePointer<Float>
+    private let ownsControlValues: Bool
     private let block: UnsafeMutablePointer<Int64>
     private let buffers: UnsafeMutablePointer<SampleBuffer>
     private let files: UnsafeMutablePointer<FileStream>
@@ -62,7 +63,10 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let sine: Wavetable
 
     /// Takes all of it, and touches it. A block has at least one frame, and every kind of bus is there at least once.
-    package init(_ shape: Shape) {
+    ///
+    /// - Parameter controlBuses: the values of the control buses, as they are to begin, in memory that the caller keeps alive; nil for
+    ///   memory of their own, all zeros.
+    package init(_ shape: Shape, controlBuses: UnsafeMutablePointer<Float>? = nil) {
         self.shape = shape
         let audioBusCount = max(1, shape.audioBusCount, shape.outputBusCount + shape.inputBusCount)
         let controlBusCount = max(1, shape.controlBusCount)
@@ -71,7 +75,13 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         silence = Self.memory(shape.blockFrames, repeating: 0)
         audioStamps = Self.memory(audioBusCount, repeating: 0)
         controlStamps = Self.memory(controlBusCount, repeating: 0)
-        controlValues = Self.memory(controlBusCount, repeating: 0)
+        if let controlBuses {
+            controlValues = controlBuses
+            ownsControlValues = false
+        } else {
+            controlValues = Self.memory(controlBusCount, repeating: 0)
+            ownsControlValues = true
+        }
         block = Self.memory(1, repeating: 2)
         synthCount = Self.memory(1, repeating: 0)
         dropped = Self.memory(1, repeating: 0)
@@ -122,7 +132,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         nonFiniteCount.deallocate()
         synthCount.deallocate()
         block.deallocate()
-        controlValues.deallocate()
+        if ownsControlValues { controlValues.deallocate() }
         controlStamps.deallocate()
         audioStamps.deallocate()
         silence.deallocate()

@@ -31,17 +31,27 @@ extension Blueprint {
     func makeSynth(
         id: Int32, variant: String, _ settings: [ControlSetting], seed: UInt64
     ) throws(SynthBuildError) -> Node.Pointer? {
-        guard let initial = initialValues(variant: variant) else { return nil }
+        guard var values = initialValues(variant: variant) else { return nil }
+        var mapped = [ControlMapping](repeating: ControlMapping(.value, bus: 0), count: values.count)
+        apply(settings, &values, &mapped)
+        return try makeSynth(id: id, values, mapped, seed: seed)
+    }
+
+    /// Builds a synth whose controls begin with these values and mappings, one for each. `[control]`
+    ///
+    /// - Throws: `SynthBuildError.noMemory` if it needs more memory than is left.
+    func makeSynth(
+        id: Int32, _ values: [Float], _ mapped: [ControlMapping], seed: UInt64
+    ) throws(SynthBuildError) -> Node.Pointer {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.size, alignment: SynthLayout.alignment)
         let node = memory.bindMemory(to: Node.self, capacity: 1)
         let synth = (memory + layout.synth).bindMemory(to: Synth.self, capacity: 1)
-        let controls = (memory + layout.controls).bindMemory(to: Float.self, capacity: initial.count)
-        let mappings = (memory + layout.mappings).bindMemory(to: ControlMapping.self, capacity: initial.count)
+        let controls = (memory + layout.controls).bindMemory(to: Float.self, capacity: values.count)
+        let mappings = (memory + layout.mappings).bindMemory(to: ControlMapping.self, capacity: values.count)
         let doneFlags = (memory + layout.doneFlags).bindMemory(to: Bool.self, capacity: plans.count)
-        for (index, value) in initial.enumerated() { (controls + index).initialize(to: value) }
-        mappings.initialize(repeating: ControlMapping(.value, bus: 0), count: initial.count)
+        for (index, value) in values.enumerated() { (controls + index).initialize(to: value) }
+        for (index, mapping) in mapped.enumerated() { (mappings + index).initialize(to: mapping) }
         doneFlags.initialize(repeating: false, count: plans.count)
-        let mappedCount = apply(settings, controls, mappings)
 
         let states = memory + layout.states
         states.copyMemory(from: stateTemplate, byteCount: layout.stateBytes)
@@ -60,8 +70,10 @@ extension Blueprint {
             throw .noMemory(
                 needed: byteCount, free: free, limit: setting.memory.limit ?? 0, isOfUnits: layout.size <= free)
         }
-        let samples = UnsafeMutablePointer<Float>.allocate(capacity: memoryCount)
-        samples.initialize(repeating: 0, count: memoryCount)
+        // Nobody renders a shadow's synths: their memory is the worker's, and is only counted here.
+        let sampleCount = setting.link.isShadow ? 1 : memoryCount
+        let samples = UnsafeMutablePointer<Float>.allocate(capacity: sampleCount)
+        samples.initialize(repeating: 0, count: sampleCount)
 
         use()
         let outputCount = plans.reduce(0) { $0 + $1.outputs.count }
@@ -78,8 +90,9 @@ extension Blueprint {
                 firstStepCount: plans.count,
                 steps: steps,
                 stepCount: plans.count { $0.rate != .scalar },
-                controlCount: initial.count,
-                mappedCount: mappedCount,
+                controlCount: values.count,
+                mappedCount: mapped.count { $0.source != .value },
+                seed: seed,
                 blueprint: .passRetained(self),
                 blueprintAddress: UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())),
                 names: names,
@@ -107,11 +120,8 @@ extension Blueprint {
         UnsafeMutableRawPointer(node).deallocate()
     }
 
-    /// Sets controls, and returns how many are mapped. A bus that does not exist maps nothing.
-    private func apply(
-        _ settings: [ControlSetting], _ controls: UnsafeMutablePointer<Float>,
-        _ mappings: UnsafeMutablePointer<ControlMapping>
-    ) -> Int {
+    /// Sets controls. A bus that does not exist maps nothing.
+    private func apply(_ settings: [ControlSetting], _ controls: inout [Float], _ mappings: inout [ControlMapping]) {
         let noBus = ControlMapping(.value, bus: 0)
         for one in settings {
             let targets = names.controls(one.key, offset: one.offset, count: 1, controlCount: controlCount)
@@ -121,11 +131,14 @@ extension Blueprint {
                 controls[index] = value
                 mappings[index] = noBus
             case .mapping(let mapping):
-                let isThere = (0..<setting.context.pointee.busCount(mapping.source)).contains(Int(mapping.bus))
-                mappings[index] = isThere ? mapping : noBus
+                mappings[index] = allows(mapping) ? mapping : noBus
             }
         }
-        return (0..<controlCount).count { mappings[$0].source != .value }
+    }
+
+    /// Whether there is the bus that a control is to be mapped to.
+    func allows(_ mapping: ControlMapping) -> Bool {
+        (0..<setting.context.pointee.busCount(mapping.source)).contains(Int(mapping.bus))
     }
 
     /// What an input begins with, if that is known.

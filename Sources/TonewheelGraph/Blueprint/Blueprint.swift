@@ -10,6 +10,9 @@ internal import TonewheelRealtime
 package final class Blueprint: @unchecked Sendable {  // written in `init` only
     package let definition: SynthDefinition
 
+    /// What other processes call it: from 1 on, each number once in a process.
+    package let number = GraphControl.newBlueprintNumber()
+
     /// What a synth is built with, besides.
     struct Setting {
         let shape: GraphShape
@@ -17,6 +20,7 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         let wires: UnsafeMutablePointer<Float>
         let memory: SynthMemory
         let removed: RemovedDefinitions
+        let link: ShadowLink
     }
 
     /// Where a signal is.
@@ -79,6 +83,9 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     /// Whether everybody knows that it has gone who is to be told.
     private let isTold = Atomic(false)
 
+    /// Why no further synths are built from it; nil if they are.
+    private let refusal = Mutex<String?>(nil)
+
     /// Initial values by variant, "" being the definition itself.
     private let variants: [String: [Float]]
 
@@ -119,6 +126,7 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
                 commonMemoryCount = use.memoryCount
             }
         }
+        setting.link.tell(defined: self)
     }
 
     deinit {
@@ -127,6 +135,14 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         tracedUnits.deallocate()
         stateTemplate.deallocate()
     }
+
+    /// Lets no further synths be built from it.
+    func refuse(_ reason: String) {
+        refusal.withLock { $0 = reason }
+    }
+
+    /// Why no further synths are built from it; nil if they are.
+    var reasonOfRefusal: String? { refusal.withLock { $0 } }
 
     /// A synth is built from it.
     func use() {
@@ -139,6 +155,7 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     func release(isSilent: Bool = false) {
         if isSilent { isTold.store(true, ordering: .relaxed) }
         guard users.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
+        setting.link.tell(forgotten: number)
         if !isTold.exchange(true, ordering: .relaxed) { setting.removed.add(definition.name) }
     }
 

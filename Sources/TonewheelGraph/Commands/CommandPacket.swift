@@ -6,7 +6,10 @@ package struct CommandPacket: BitwiseCopyable {
     var disposal = DisposalLink(.packet)
 
     /// The frame at which it is due; the block that contains it applies it. `Int64.min` for the next block.
-    package let frame: Int64
+    package internal(set) var frame: Int64
+
+    /// Whether it was sent for a time of its own, and not for the next block.
+    let isTimed: Bool
 
     /// Whether it was sent for a later block than the next: as many of these as may be are counted.
     let isForLater: Bool
@@ -16,7 +19,7 @@ package struct CommandPacket: BitwiseCopyable {
 
     /// Whether it takes the place of a packet with the same ticket, which a definition has made out of date. If that does not
     /// wait any more, nothing happens.
-    let replaces: Bool
+    var replaces: Bool
 
     /// Whether changes of nodes take effect at the frame itself, where that lies inside a block: see `Graph.change`.
     package let isExact: Bool
@@ -29,6 +32,9 @@ package struct CommandPacket: BitwiseCopyable {
 
     /// Operations that it holds.
     package let count: Int
+
+    /// Whether none of it takes effect, since the worker could not prepare it.
+    var isRefused = false
 
     /// How many had come before it.
     var arrival = 0
@@ -48,6 +54,12 @@ package struct CommandPacket: BitwiseCopyable {
     /// What an operation has written. `[control]`
     package func words(_ range: GraphOperation.Words, count: Int32) -> [CommandWord] {
         (0..<max(0, min(count, range.count))).map { words[Int(range.start + $0)] }
+    }
+
+    /// Frees a packet that has not entered the graph, with what it was to bring. `[control]`
+    static func discard(_ packet: Pointer, from first: Int = 0) {
+        for index in first..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+        free(packet)
     }
 
     /// Frees the packet, without what it has brought into the graph. `[control]`

@@ -65,7 +65,8 @@ package struct CommandPacketBuilder {
         let packet = CommandPacket.Pointer.allocate(capacity: 1)
         packet.initialize(
             to: CommandPacket(
-                frame: frame, isForLater: isForLater, ticket: ticket, replaces: replaces, isExact: isExact,
+                frame: frame, isTimed: frame != .min, isForLater: isForLater, ticket: ticket, replaces: replaces,
+                isExact: isExact,
                 client: client, wantsAnswer: wantsAnswer, count: operations.count, wordCount: words.count,
                 operations: operationMemory, words: wordMemory))
         return packet

@@ -19,6 +19,9 @@ package struct FileStreamMemory: BitwiseCopyable {
         make(.none)
     }
 
+    /// Whether it is no file.
+    var isNone: Bool { stream.producer == nil && stream.consumer == nil }
+
     /// The end that fills a queue of frames for a file. `[control]`, once for each queue
     package static func writing(_ buffer: AudioBuffer) -> UnsafeMutablePointer<FileStreamMemory> {
         let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)

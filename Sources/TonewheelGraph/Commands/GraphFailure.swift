@@ -15,6 +15,7 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case notRendered(Int32)
     case forgotten
     case unprepared(Int32)
+    case refusedByWorker
 
     /// The reason, in words that say how to mend it. `[control]`
     package func reason(_ shape: GraphShape) -> String {
@@ -32,6 +33,7 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
         case .notRendered(let id): "Node \(id) is paused: let it run first (/n_run)"
         case .forgotten: "/clearSched came before its time"
         case .unprepared: "it could not be prepared for its time"
+        case .refusedByWorker: "the worker could not prepare it"
         }
     }
 }

@@ -76,6 +76,13 @@ package enum GraphOperation: BitwiseCopyable {
     /// control side has numbered the question.
     case settle(Int32, Int32)
 
+    /// A node leaves with all below, if it is there and began in that block or before: the shadow of a worker does not have it.
+    case drop(Int32, startedBy: Int64)
+
+    /// A node moves to where the shadow of a worker has it, if no packet has moved it after that block. If that cannot be, the worker
+    /// tells the shadow.
+    case place(Int32, AddAction, target: Int32, movedBy: Int64)
+
     /// What waits for its time is forgotten.
     case clearScheduled
 

@@ -16,6 +16,19 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         case info
     }
 
+    /// Why something has happened, as of a graph that is a worker.
+    package enum Cause: UInt8, BitwiseCopyable, Sendable {
+        /// A packet wanted it.
+        case packet
+
+        /// A node did it while it was rendered.
+        case node
+
+        /// A packet wanted something else of the node, and was refused: it has not entered the tree (`ended`), or not moved
+        /// (`moved`).
+        case refusal
+    }
+
     package let kind: Kind
     package let id: Int32
     package let parent: Int32
@@ -24,6 +37,11 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     package let isGroup: Bool
     package let head: Int32
     package let tail: Int32
+
+    /// The number of the block in which it has happened.
+    package internal(set) var block: Int64 = 0
+
+    package internal(set) var cause = Cause.packet
 
     @_noLocks @_noAllocation
     init(_ kind: Kind, _ node: Node.Pointer) {
@@ -44,6 +62,16 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         id = node.pointee.id
         (parent, previous, next) = (place.parent, place.previous, place.next)
         isGroup = node.pointee.isGroup
+        (head, tail) = (-1, -1)
+    }
+
+    /// A node that is not there.
+    @_noLocks @_noAllocation
+    init(absent id: Int32) {
+        kind = .ended
+        self.id = id
+        (parent, previous, next) = (-1, -1, -1)
+        isGroup = false
         (head, tail) = (-1, -1)
     }
 

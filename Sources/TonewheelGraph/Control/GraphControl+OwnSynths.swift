@@ -34,6 +34,7 @@ extension GraphControl {
     func makeSynth(
         of blueprint: Blueprint, variant: String, id: Int32, _ settings: [Blueprint.ControlSetting], number: UInt64
     ) throws(SynthBuildError) -> Node.Pointer {
+        if let reason = blueprint.reasonOfRefusal { throw .leftOut(blueprint.definition.name, reason: reason) }
         let seed = NoiseSource.spread(shape.seed ^ NoiseSource.spread(number))
         guard let node = try blueprint.makeSynth(id: id, variant: variant, settings, seed: seed) else {
             throw .noDefinition("\(blueprint.definition.name).\(variant)")

@@ -12,6 +12,12 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// What one thread at a time renders.
     package let graph: UnsafeMutablePointer<Graph>
 
+    /// What the memory of buffers is taken from; nil for private memory.
+    package let arena: SharedArena?
+
+    /// The control buses of the worker that renders for this graph; nil if it has none.
+    private let busMirror: BusMirror?
+
     private let memory: RenderMemory
     private let wires: UnsafeMutablePointer<Float>
     let kinds: [String: UnitEntry]
@@ -21,11 +27,14 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     package let synthMemory: SynthMemory
 
     private let removed = RemovedDefinitions()
+
+    let link: ShadowLink
+    let definitions = WorkerDefinitions()
     private let library: Mutex<[String: Blueprint]> = Mutex([:])
-    private let sending: Mutex<RingProducer<CommandPacket.Pointer>>
+    let sending: Mutex<RingProducer<CommandPacket.Pointer>>
     private let receiving: Mutex<Receiving>
     private let reading: Mutex<LatestValueReader<GraphCounts>>
-    private let sentPackets = Atomic(0)
+    let sentPackets = Atomic(0)
     let sentForLater = Atomic(0)
     private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
@@ -38,10 +47,22 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// - Parameters:
     ///   - units: the kinds of unit that definitions may use.
     ///   - news: is signalled at the end of a block after which there is something to collect; kept open by the caller.
-    package init(_ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil) {
+    ///   - role: what the graph is to others like it.
+    ///   - arena: holds the buffers, for other processes to see.
+    ///   - controlBuses: the memory of the control buses with the values that they begin with, as many as the shape says; kept alive by
+    ///     the caller.
+    ///   - busMirror: the control buses of a worker that renders for this graph.
+    package init(
+        _ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil, role: GraphRole = .alone,
+        arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil
+    ) {
         self.shape = shape
-        synthMemory = SynthMemory(limit: shape.synthMemory)
-        memory = RenderMemory(shape.memoryShape)
+        self.arena = arena
+        self.busMirror = busMirror
+        link = ShadowLink(role)
+        // What a worker is to build has been counted by its shadow.
+        synthMemory = SynthMemory(limit: role == .worker ? nil : shape.synthMemory)
+        memory = RenderMemory(shape.memoryShape, controlBuses: controlBuses)
         let sampleCount = max(1, shape.wireCount) * shape.blockFrames
         // Vector instructions want their data aligned.
         wires = UnsafeMutableRawPointer.allocate(byteCount: sampleCount * MemoryLayout<Float>.stride, alignment: 64)
@@ -59,8 +80,9 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         graph = .allocate(capacity: 1)
         graph.initialize(
             to: Graph(
-                shape, memory: memory, wires: wires, packets: packetRing.consumer(), replies: replyRing.producer(),
-                published: countCell.writer(), disposal: disposal, news: news))
+                shape, role: role, memory: memory, wires: wires, packets: packetRing.consumer(),
+                replies: replyRing.producer(), published: countCell.writer(), disposal: disposal, news: news,
+                mirror: busMirror?.view))
     }
 
     deinit {
@@ -93,7 +115,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     /// - Parameter memory: what counts theirs.
     func setting(_ memory: SynthMemory) -> Blueprint.Setting {
         Blueprint.Setting(
-            shape: shape, context: self.memory.context, wires: wires, memory: memory, removed: removed)
+            shape: shape, context: self.memory.context, wires: wires, memory: memory, removed: removed, link: link)
     }
 
     /// Makes a definition ready; one of the same name is replaced, and synths that were built from it play on.
@@ -107,6 +129,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
             return false
         }
         if isFull {
+            blueprint.release(isSilent: true)
             throw BlueprintError(
                 definition, "is one too many: there are \(shape.definitionCapacity) already; start with more (-d)")
         }
@@ -202,16 +225,27 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         let packet = builder.packet(
             client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact,
             isForLater: isForLater)
-        let isSent = sending.withLock { producer in
-            guard !isForLater || hasRoomForLater(replaces: replaces), producer.push(packet) else { return false }
+        guard !isForLater || hasRoomForLater(replaces: replaces) else {
+            CommandPacket.discard(packet)
+            return false
+        }
+        if let isForwarded = forward(packet) { return isForwarded }
+        if push(packet) { return true }
+        CommandPacket.discard(packet)
+        return false
+    }
+
+    /// Puts a packet on its way to the graph; false if there is no room.
+    func push(_ packet: CommandPacket.Pointer) -> Bool {
+        let isForLater = packet.pointee.isForLater
+        return sending.withLock { producer in
+            guard !isForLater || hasRoomForLater(replaces: packet.pointee.replaces), producer.push(packet) else {
+                return false
+            }
             sentPackets.wrappingAdd(1, ordering: .relaxed)
             if isForLater { sentForLater.wrappingAdd(1, ordering: .relaxed) }
             return true
         }
-        if isSent { return true }
-        for index in 0..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
-        CommandPacket.free(packet)
-        return false
     }
 
     /// Applies all that has been sent and is due in the next block. On the thread that renders, between two blocks, where there is no
@@ -222,7 +256,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     /// Whether packets have been sent that the graph has not come to yet.
     package var hasPacketsOnTheirWay: Bool {
-        counts.takenPackets != sentPacketCount
+        counts.takenPackets != sentPacketCount || link.forwarder?.isBusy == true
     }
 
     /// Packets that have been sent until now. The graph has come to them all once `counts.takenPackets` is as many.

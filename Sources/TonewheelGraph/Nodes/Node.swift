@@ -47,6 +47,18 @@ package struct Node: BitwiseCopyable {
     /// What a synth renders with; nil in a group.
     var synth: UnsafeMutablePointer<Synth>?
 
+    /// The block in which it has entered the tree, or got its number.
+    var startBlock: Int64 = 0
+
+    /// The blocks in which a packet has paused or resumed it last, and moved it last: the shadow of a worker must not undo what the
+    /// worker has not come to yet.
+    var runBlock: Int64 = 0
+    var moveBlock: Int64 = 0
+
+    /// The block in which it has left the tree, with all that was below, and whether it was a node that wanted it so.
+    var leftBlock: Int64 = 0
+    var leftByNode = false
+
     init(id: Int32, synth: UnsafeMutablePointer<Synth>?) {
         disposal = DisposalLink(synth == nil ? .group : .synth)
         self.id = id
@@ -86,6 +98,9 @@ struct Synth: BitwiseCopyable {
 
     /// Controls that are mapped to a bus now.
     var mappedCount = 0
+
+    /// What its randomness comes from.
+    let seed: UInt64
 
     /// What it was made from, which it keeps alive.
     let blueprint: Unmanaged<Blueprint>

@@ -35,7 +35,10 @@ extension Graph {
                 }
             }
             place.pointee.outcome = outcome
-            if case .failed = outcome { giveBack(place.pointee.operation) }
+            if case .failed = outcome {
+                if isWorker { note(refused: place.pointee.operation) }
+                giveBack(place.pointee.operation)
+            }
         }
         var isWanted = packet.pointee.wantsAnswer
         if isInexact { counts.inexactPackets = counts.inexactPackets &+ 1 }
@@ -59,19 +62,6 @@ extension Graph {
         apply(waiting.packet, from: waiting.next, offset: 0)
     }
 
-    /// Puts a packet in the place of the one that it replaces, if that still waits for its time.
-    @_noLocks @_noAllocation
-    mutating func replace(_ packet: CommandPacket.Pointer) {
-        for index in 0..<scheduled.count {
-            let old = scheduled[index]
-            guard old.pointee.ticket == packet.pointee.ticket else { continue }
-            packet.pointee.arrival = old.pointee.arrival
-            scheduled.replace(at: index, with: packet)
-            return forget(old)
-        }
-        forget(packet)
-    }
-
     @_noLocks @_noAllocation
     mutating func giveBack(_ packet: CommandPacket.Pointer, isWanted: Bool) {
         hasNews = true
@@ -84,7 +74,7 @@ extension Graph {
 
     /// What has not entered the graph goes back.
     @_noLocks @_noAllocation
-    private mutating func giveBack(_ operation: GraphOperation) {
+    mutating func giveBack(_ operation: GraphOperation) {
         switch operation {
         case .add(let node, _, _), .freeChildren(_, let node):
             dispose(node)
@@ -110,6 +100,7 @@ extension Graph {
             free(node)
         case .run(let id, let isRunning):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
+            node.pointee.runBlock = blockNumber
             setRunning(node, isRunning)
         case .set(let id, let key, let offset, let range):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
@@ -180,9 +171,14 @@ extension Graph {
             table.remove(id)
             node.pointee.id = newID
             if let synth = node.pointee.synth { synth.pointee.context.nodeID = newID }
+            node.pointee.startBlock = blockNumber
             _ = table.insert(node)
         case .getTree(let id, let withControls, let range):
             return getTree(id, withControls, words + Int(range.start), count: Int(range.count))
+        case .drop(let id, let block):
+            drop(id, startedBy: block)
+        case .place(let id, let action, let target, let block):
+            place(id, action, target, movedBy: block)
         case .mark, .settle:
             return .done(1)
         case .fail(let number):
@@ -227,6 +223,9 @@ extension Graph {
         link(node, action, target)
         if let synth = node.pointee.synth { synth.pointee.context.offsetFrames = offset }
         count(node, by: 1)
+        node.pointee.startBlock = blockNumber
+        node.pointee.runBlock = blockNumber
+        node.pointee.moveBlock = blockNumber
         if frame > 0 { play(node, at: frame) }
         if case .replace = action {
             if frame > 0 { doom(target, at: frame) } else { free(target) }
@@ -236,7 +235,7 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
-    private mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
+    mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let target = find(targetID) else { return .failed(.nodeNotFound(targetID)) }
         guard !isRoot(node) else { return .failed(.rootStays) }
@@ -249,43 +248,8 @@ extension Graph {
         }
         unlink(node)
         link(node, action, target)
+        node.pointee.moveBlock = blockNumber
         tell(NodeEvent(.moved, node))
         return .done(0)
-    }
-
-    // MARK: - Time
-
-    /// Forgets what waits for its time, of what had come before; what it was to bring goes back. What has no time, or has come
-    /// later and is here already, stays.
-    @_noLocks @_noAllocation
-    private mutating func clearScheduled(before arrival: Int) {
-        var first: CommandPacket.Pointer?
-        var last: CommandPacket.Pointer?
-        while let packet = scheduled.pop(dueAt: .max) {
-            if packet.pointee.frame == .min || packet.pointee.arrival > arrival {
-                // In their order.
-                packet.pointee.nextHeld = nil
-                if let last { last.pointee.nextHeld = packet } else { first = packet }
-                last = packet
-                continue
-            }
-            forget(packet)
-        }
-        while let packet = first {
-            first = packet.pointee.nextHeld
-            _ = scheduled.push(packet, dueAt: packet.pointee.frame)
-        }
-    }
-
-    /// Gives back a packet that will not be applied, with what it was to bring.
-    @_noLocks @_noAllocation
-    private mutating func forget(_ packet: CommandPacket.Pointer) {
-        if packet.pointee.isForLater { counts.endedWaits = counts.endedWaits &+ 1 }
-        for index in 0..<packet.pointee.count {
-            let place = packet.pointee.operations + index
-            place.pointee.outcome = .failed(.forgotten)
-            giveBack(place.pointee.operation)
-        }
-        giveBack(packet, isWanted: false)
     }
 }

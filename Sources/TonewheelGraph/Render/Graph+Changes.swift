@@ -39,6 +39,7 @@ extension Graph {
             if frame == 0 { return nil }
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             guard hasRoom(for: node) else { return refuse(&isInexact) }
+            node.pointee.runBlock = blockNumber
             setRunning(node, isRunning, at: frame)
             return .done(0)
         default:
@@ -198,6 +199,8 @@ extension Graph {
     /// Lets those leave that have left inside the block, and forgets what has changed in it.
     @_noLocks @_noAllocation
     mutating func endChanges() {
+        // It is packets that have wanted this.
+        isRendering = false
         for index in 0..<changeCount {
             changes[index].synth.pointee.firstChange = -1
             changes[index].synth.pointee.lastChange = -1

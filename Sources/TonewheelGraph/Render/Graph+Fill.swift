@@ -56,7 +56,8 @@ extension Graph {
             var fill = fills[index]
             let count = min(fillsLeft, fill.end &- fill.next)
             let target = context.pointee.buffers[fill.buffer].samples + fill.next
-            for sample in 0..<count { target[sample] = fill.value }
+            // In a shadow's stead, its worker fills: both have the same memory.
+            if !isShadow { for sample in 0..<count { target[sample] = fill.value } }
             fillsLeft = fillsLeft &- count
             fill.next = fill.next &+ count
             if fill.next < fill.end {
@@ -84,15 +85,15 @@ extension Graph {
         if fillCount == 0 { return false }
         switch operation {
         case .fillSamples(let index, _, _, _): return fillCount == BufferFill.capacity || isFilling(index)
-        case .setSamples(let index, _, _), .setSample(let index, _, _), .getSamples(let index, _, _),
-            .settle(let index, _):
-            return isFilling(index)
+        case .setSamples(let index, _, _), .setSample(let index, _, _): return isFilling(index)
+        // A shadow's questions keep nothing waiting that its worker, which is not asked, does at once.
+        case .getSamples(let index, _, _), .settle(let index, _): return !isShadow && isFilling(index)
         default: return false
         }
     }
 
     @_noLocks @_noAllocation
-    private func isFilling(_ buffer: Int32) -> Bool {
+    func isFilling(_ buffer: Int32) -> Bool {
         for index in 0..<fillCount where fills[index].buffer == Int(buffer) { return true }
         return false
     }

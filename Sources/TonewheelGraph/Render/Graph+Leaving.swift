@@ -36,6 +36,9 @@ extension Graph {
     mutating func freeChildren(of group: Node.Pointer, _ empty: Node.Pointer) {
         guard group.pointee.head != nil else { return dispose(empty) }
         empty.pointee.isRunning = group.pointee.isRunning
+        empty.pointee.startBlock = group.pointee.startBlock
+        empty.pointee.runBlock = group.pointee.runBlock
+        empty.pointee.moveBlock = group.pointee.moveBlock
         let (parent, previous, next) = (group.pointee.parent, group.pointee.previous, group.pointee.next)
         empty.pointee.parent = parent
         empty.pointee.previous = previous
@@ -46,6 +49,7 @@ extension Graph {
         if group == root { root = empty }
         if group == engineGroup { engineGroup = empty }
         group.pointee.isShell = true
+        group.pointee.leftBlock = blockNumber
         link(group, .toTail, leaving)
         sweep()
     }
@@ -66,6 +70,8 @@ extension Graph {
         node.pointee.formerPlace = FormerPlace(
             parent: NodeEvent.id(node.pointee.parent), previous: NodeEvent.id(node.pointee.previous),
             next: NodeEvent.id(node.pointee.next))
+        node.pointee.leftBlock = blockNumber
+        node.pointee.leftByNode = isRendering
         unlink(node)
         link(node, .toTail, leaving)
     }
@@ -100,7 +106,13 @@ extension Graph {
     @_noLocks @_noAllocation
     private mutating func end(_ node: Node.Pointer) {
         let isAlone = node.pointee.parent == leaving
-        tell(isAlone ? NodeEvent(ended: node, from: node.pointee.formerPlace) : NodeEvent(.ended, node))
+        let event = isAlone ? NodeEvent(ended: node, from: node.pointee.formerPlace) : NodeEvent(.ended, node)
+        if isWorker {
+            let (block, cause) = departure(of: node)
+            tell(event, inBlock: block, cause)
+        } else {
+            tell(event)
+        }
         table.remove(node.pointee.id)
         count(node, by: -1)
     }

@@ -18,7 +18,13 @@ extension Graph {
                 let isChanged = synth.pointee.firstChange >= 0
                 if isChanged || isPlaying(node) {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
-                    if isChanged { renderPieces(node, synth) } else { renderBlock(node, synth) }
+                    if isChanged {
+                        renderPieces(node, synth)
+                    } else if isShadow {
+                        if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+                    } else {
+                        renderBlock(node, synth)
+                    }
                     heed(node, synth)
                 }
             }
@@ -61,6 +67,7 @@ extension Graph {
         _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ first: Int, _ end: Int, isContinued: Bool
     ) {
         if !isContinued, synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+        if isShadow { return }
         move(synth, by: first)
         setFrameCount(synth, end &- first)
         synth.pointee.context.beginPiece(first, end, of: shape.blockFrames, isContinued: isContinued)

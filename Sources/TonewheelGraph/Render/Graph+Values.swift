@@ -13,6 +13,7 @@ extension Graph {
     func setControlBuses(_ first: Int32, _ values: UnsafePointer<CommandWord>, count: Int32) -> CommandOutcome {
         guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
         for bus in buses { context.pointee.controlBuses[bus] = values[bus &- buses.lowerBound].float }
+        mirror?.note(buses, atFrame: counts.frame)
         return .done(0)
     }
 
@@ -20,14 +21,22 @@ extension Graph {
     func fillControlBuses(_ first: Int32, count: Int32, _ value: Float) -> CommandOutcome {
         let buses = Self.part(first, count, of: context.pointee.controlBuses.count)
         for bus in buses { context.pointee.controlBuses[bus] = value }
+        mirror?.note(buses, atFrame: counts.frame)
         return .done(0)
     }
 
     @_noLocks @_noAllocation
     func getControlBuses(_ first: Int32, _ words: UnsafeMutablePointer<CommandWord>, count: Int32) -> CommandOutcome {
         guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
-        for bus in buses { words[bus &- buses.lowerBound] = CommandWord(context.pointee.controlBuses[bus]) }
+        for bus in buses { words[bus &- buses.lowerBound] = CommandWord(value(ofControlBus: bus)) }
         return .done(count)
+    }
+
+    /// What a control bus holds, in the worker if there is one that renders for this graph.
+    @_noLocks @_noAllocation
+    private func value(ofControlBus bus: Int) -> Float {
+        let own = context.pointee.controlBuses[bus]
+        return if let mirror { mirror.value(of: bus, own) } else { own }
     }
 
     /// As much of `count` neighbours from `first` on as there is: what lies outside is passed over, as scsynth does.
@@ -77,6 +86,7 @@ extension Graph {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
         guard buffer.sampleCount > 0 else { return .failed(.noSuchSample(start)) }
+        if isShadow { return .done(0) }
         for sample in Self.part(start, count, of: buffer.sampleCount) {
             buffer.samples[sample] = values[sample &- Int(start)].float
         }
@@ -89,7 +99,7 @@ extension Graph {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
         guard sample >= 0, Int(sample) < buffer.sampleCount else { return .failed(.noSuchSample(sample)) }
-        buffer.samples[Int(sample)] = value
+        if !isShadow { buffer.samples[Int(sample)] = value }
         return .done(0)
     }
 
@@ -127,14 +137,25 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
+        if isShadow, synth.pointee.mappedCount > 0, isPlaying(node) { Self.follow(synth, context) }
         let controlCount = synth.pointee.controlCount
         // What there is not is 0, as clients know it; and by name there is what the name stands for.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
         let asked = synth.pointee.names.controls(key, count: count, controlCount: controlCount)
         for control in asked {
-            words[control &- asked.lowerBound] = CommandWord(synth.pointee.context.controls[control])
+            words[control &- asked.lowerBound] = CommandWord(value(of: control, node, synth))
         }
         return .done(Int32(count))
+    }
+
+    /// What a control of a synth holds. Where a worker renders it, a control that follows a bus is not moved here.
+    @_noLocks @_noAllocation
+    private func value(of control: Int, _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) -> Float {
+        let mapping = synth.pointee.context.mappings[control]
+        guard mirror != nil, case .controlBus = mapping.source, isPlaying(node) else {
+            return synth.pointee.context.controls[control]
+        }
+        return value(ofControlBus: Int(mapping.bus))
     }
 
     /// Writes what is in a group: for each node its number and the number of its children; for a synth −1 instead, its blueprint

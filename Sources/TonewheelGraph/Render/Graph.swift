@@ -9,6 +9,8 @@ package import TonewheelRealtime
 /// Reference: SuperCollider help, "Server Architecture" and "Order of execution".
 package struct Graph: ~Copyable {
     let shape: GraphShape
+    let isShadow: Bool
+    let isWorker: Bool
     let context: UnsafePointer<RenderContext>
     let synthCount: UnsafeMutablePointer<Int>
     private let nonFiniteCount: UnsafeMutablePointer<Int>
@@ -29,7 +31,17 @@ package struct Graph: ~Copyable {
     /// How many of these may go in this block, how many samples of buffers may be filled, and how many operations applied.
     var endsLeft = 0
     var fillsLeft = 0
-    private var operationsLeft = 0
+    var operationsLeft = 0
+
+    /// The first frame of the block for which these have been set last.
+    var allowedFrame = Int64.min
+
+    /// Nodes that a packet of this block was to bring and could not, in a worker.
+    let refusals: UnsafeMutablePointer<Int32>
+    var refusalCount = 0
+
+    /// Whether nodes are being rendered: what happens is their doing.
+    var isRendering = false
 
     /// What is being filled, over several blocks.
     let fills: UnsafeMutablePointer<BufferFill>
@@ -50,7 +62,7 @@ package struct Graph: ~Copyable {
     let visited: UnsafeMutablePointer<Node.Pointer>
     var visitedCount = 0
 
-    private var packets: RingConsumer<CommandPacket.Pointer>
+    var packets: RingConsumer<CommandPacket.Pointer>
     var scheduled: DeadlineQueue<CommandPacket.Pointer>
     var replies: RingProducer<GraphReply>
 
@@ -59,6 +71,10 @@ package struct Graph: ~Copyable {
     var disposed: UnsafeMutablePointer<DisposalLink>?
     let disposal: DisposalList
     let news: EventSignal?
+
+    /// The control buses of the worker that renders for this graph; nil if it renders itself.
+    let mirror: BusMirror.View?
+
     var hasNews = false
 
     /// Messages of units that the control side has been woken for.
@@ -70,15 +86,19 @@ package struct Graph: ~Copyable {
     /// `[control]`
     init(
         _ shape: GraphShape,
+        role: GraphRole,
         memory: RenderMemory,
         wires: UnsafePointer<Float>,
         packets: consuming RingConsumer<CommandPacket.Pointer>,
         replies: consuming RingProducer<GraphReply>,
         published: consuming LatestValueWriter<GraphCounts>,
         disposal: DisposalList,
-        news: EventSignal?
+        news: EventSignal?,
+        mirror: BusMirror.View?
     ) {
         self.shape = shape
+        isShadow = role == .shadow
+        isWorker = role == .worker
         self.memory = memory
         self.wires = wires
         context = memory.context
@@ -95,6 +115,7 @@ package struct Graph: ~Copyable {
         changes = .allocate(capacity: shape.changesPerBlock)
         doomed = .allocate(capacity: shape.changesPerBlock)
         visited = .allocate(capacity: shape.changesPerBlock)
+        refusals = .allocate(capacity: Self.refusalCapacity)
         leaving = .allocate(capacity: 1)
         leaving.initialize(to: Node(id: -1, synth: nil))
         self.packets = packets
@@ -103,6 +124,7 @@ package struct Graph: ~Copyable {
         self.published = published
         self.disposal = disposal
         self.news = news
+        self.mirror = mirror
     }
 
     deinit {
@@ -113,6 +135,7 @@ package struct Graph: ~Copyable {
         changes.deallocate()
         doomed.deallocate()
         visited.deallocate()
+        refusals.deallocate()
     }
 
     /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
@@ -122,18 +145,13 @@ package struct Graph: ~Copyable {
         endsLeft = .max
         freeChildren(of: root)
         freeChildren(of: engineGroup)
-        if let unfinished { discard(unfinished.packet, from: unfinished.next) }
+        if let unfinished { CommandPacket.discard(unfinished.packet, from: unfinished.next) }
         unfinished = nil
         while let packet = packets.pop() {
-            if !scheduled.push(packet, dueAt: 0) { discard(packet) }
+            if !scheduled.push(packet, dueAt: 0) { CommandPacket.discard(packet) }
         }
-        while let packet = scheduled.pop(dueAt: .max) { discard(packet) }
+        while let packet = scheduled.pop(dueAt: .max) { CommandPacket.discard(packet) }
         giveBackDisposed()
-    }
-
-    private func discard(_ packet: CommandPacket.Pointer, from first: Int = 0) {
-        for index in first..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
-        CommandPacket.free(packet)
     }
 
     /// Frames of a block.
@@ -155,57 +173,16 @@ package struct Graph: ~Copyable {
         @_noLocks @_noAllocation get { counts.frame }
     }
 
+    /// Packets that wait for their time.
+    package var scheduledCount: Int {
+        @_noLocks @_noAllocation get { scheduled.count }
+    }
+
     /// Sets the first frame of the next block, before the first one. `[render]`
     @_noLocks @_noAllocation
     package mutating func begin(atFrame frame: Int64) {
         counts.frame = frame
-    }
-
-    /// Applies what is due in the next block, and silences all buses. `[render]`
-    @_noLocks @_noAllocation
-    package mutating func beginBlock() {
-        context.pointee.audioBuses.beginBlock()
-        endsLeft = shape.endsPerBlock
-        fillsLeft = shape.fillsPerBlock
-        operationsLeft = shape.operationsPerBlock
-        applyDue()
-    }
-
-    /// Applies all that is due in the next block, without rendering it. `[render]`, between two blocks, where nobody waits for
-    /// them
-    @_noLocks @_noAllocation
-    package mutating func catchUp() {
-        endsLeft = .max
-        fillsLeft = .max
-        operationsLeft = .max
-        applyDue()
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func applyDue() {
-        sweep()
-        goOnFilling()
-        while scheduled.count < scheduled.capacity, let packet = packets.pop() {
-            packet.pointee.arrival = counts.takenPackets
-            if packet.pointee.replaces {
-                replace(packet)
-            } else {
-                _ = scheduled.push(packet, dueAt: packet.pointee.frame)
-            }
-            counts.takenPackets = counts.takenPackets &+ 1
-        }
-        goOnApplying()
-        let first = counts.frame
-        // What there is too much of follows in the next block, in its order.
-        while unfinished == nil, operationsLeft > 0,
-            let packet = scheduled.pop(dueAt: first &+ Int64(shape.blockFrames) &- 1)
-        {
-            let due = packet.pointee.frame
-            if packet.pointee.isForLater { counts.endedWaits = counts.endedWaits &+ 1 }
-            if due < first, due != .min { counts.latePackets = counts.latePackets &+ 1 }
-            operationsLeft = operationsLeft &- packet.pointee.count &- packet.pointee.wordCount / 64
-            apply(packet, from: 0, offset: due > first ? Int(due &- first) : 0)
-        }
+        allowedFrame = .min
     }
 
     /// What an input hears in this block, to be filled between `beginBlock` and `render`. `[render]`
@@ -221,17 +198,27 @@ package struct Graph: ~Copyable {
     /// - Parameter mark: is told what is being rendered, for others to see.
     @_noLocks @_noAllocation
     package mutating func render(_ mark: RenderMark?) {
+        isRendering = true
         if changeCount > 0 || doomedCount > 0 || visitedCount > 0 {
             renderInPieces(root, mark)
             renderInPieces(engineGroup, mark)
             endChanges()
+        } else if isShadow {
+            followBuses()
         } else {
             renderWhole(root, mark)
             renderWhole(engineGroup, mark)
         }
+        isRendering = false
         if held != nil { giveBackHeld() }
         giveBackDisposed()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
+        publish()
+    }
+
+    /// Shows what there is now, and wakes the control side if there is something to collect.
+    @_noLocks @_noAllocation
+    mutating func publish() {
         counts.scheduledPackets = scheduled.count
         counts.nonFiniteSamples = nonFiniteSamples
         published.publish(counts)
@@ -295,12 +282,21 @@ package struct Graph: ~Copyable {
         return nodeBehind(node)
     }
 
-    /// Tells the control side what has happened to a node, unless its number is the server's choice or the engine's; if there is no
-    /// room, it is counted.
+    /// Tells the control side what has happened to a node now.
     @_noLocks @_noAllocation
     mutating func tell(_ event: NodeEvent) {
-        if event.id < 0, event.id > OwnNodes.lastOfPrograms { return }
+        tell(event, inBlock: blockNumber, isRendering ? .node : .packet)
+    }
+
+    /// Tells the control side what has happened to a node, unless its number is the server's choice or the engine's; a worker tells
+    /// everything. If there is no room, it is counted.
+    @_noLocks @_noAllocation
+    mutating func tell(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
+        if !isWorker, event.id < 0, event.id > OwnNodes.lastOfPrograms { return }
         hasNews = true
+        var event = event
+        event.block = block
+        event.cause = cause
         if !replies.push(.node(event)) { counts.lostReplies = counts.lostReplies &+ 1 }
     }
 }

@@ -76,9 +76,14 @@ final class BufferTable: Sendable {
             )
         }
         guard
-            let memory = BufferMemory.make(
+            let memory = graph.makeBuffer(
                 frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate)
         else {
+            if graph.arena != nil, !overflow, (1...BufferMemory.maximumSampleCount).contains(wanted) {
+                throw CommandError(
+                    "there is no room left for \(wanted) samples in the memory that is shared with workers: free some (/b_free)"
+                )
+            }
             throw CommandError(
                 "\(frameCount) frames of \(channelCount) channels are more than the \(BufferMemory.maximumSampleCount) samples that a buffer may have"
             )

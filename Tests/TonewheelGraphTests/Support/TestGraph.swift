@@ -1,5 +1,6 @@
 import TonewheelDSP
 import TonewheelGraph
+import TonewheelRealtime
 
 /// A graph of toy units, rendered by hand, block by block.
 final class TestGraph {
@@ -10,7 +11,10 @@ final class TestGraph {
     /// What queries have written, by operation.
     private(set) var answers: [[CommandWord]] = []
 
-    init(_ change: (inout GraphShape) -> Void = { _ in }) {
+    init(
+        arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil,
+        _ change: (inout GraphShape) -> Void = { _ in }
+    ) {
         var shape = GraphShape()
         shape.audioBusCount = 16
         shape.controlBusCount = 16
@@ -19,7 +23,8 @@ final class TestGraph {
         shape.packetCapacity = 256
         shape.replyCapacity = 4096
         change(&shape)
-        control = GraphControl(shape, units: ToyUnits.all)
+        control = GraphControl(
+            shape, units: ToyUnits.all, arena: arena, controlBuses: controlBuses, busMirror: busMirror)
     }
 
     /// Applies operations in the next block, or at a frame, as one packet.

@@ -51,11 +51,13 @@ final class SharedWorker {
 
 extension WorkerShape {
     static func test(
-        channelCount: Int = 2, blockFrames: Int = 64, leadPeriods: Int = 1, commandCapacity: Int = 8,
-        commandStride: Int = 16
+        channelCount: Int = 2, inputChannelCount: Int = 0, blockFrames: Int = 64, leadPeriods: Int = 1,
+        commandCapacity: Int = 8, commandStride: Int = 16
     ) -> WorkerShape {
         WorkerShape(
-            format: StreamFormat(sampleRate: 48_000, channelCount: channelCount, periodFrames: blockFrames),
+            format: StreamFormat(
+                sampleRate: 48_000, channelCount: channelCount, inputChannelCount: inputChannelCount,
+                periodFrames: blockFrames),
             blockFrames: blockFrames,
             leadPeriods: leadPeriods,
             commandCapacity: commandCapacity,

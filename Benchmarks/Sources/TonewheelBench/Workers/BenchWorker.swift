@@ -14,13 +14,7 @@ final class BenchWorker: Sendable {
     /// Hears what nobody has to say.
     private let delegate = Delegate()
 
-    private final class Delegate: WorkerPoolDelegate {
-        func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
-        func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
-        func lost() {}
-        func canBlame(node: Int64, hasCrashed: Bool) -> Bool { false }
-        func quarantine(node: Int64, cause: String) {}
-    }
+    private final class Delegate: SilentDelegate {}
 
     /// Starts a process, which renders from block 0 on.
     init(process voices: Range<Int>, _ format: StreamFormat) throws(BenchError) {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Synchronization
 internal import Tonewheel
+internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
@@ -59,7 +60,7 @@ enum StartBench {
 }
 
 /// A pool of an engine's own workers, of which each renders one block as soon as it is heard.
-private final class StartedPool: WorkerPoolDelegate {
+private final class StartedPool: SilentDelegate {
     private let pool: WorkerPool
     private let count: Int
     private let latest = Mutex(Heard())
@@ -75,12 +76,14 @@ private final class StartedPool: WorkerPoolDelegate {
         count = spares + 1
         let program = try BuiltProgram.path(of: "tonewheel")
         do throws(WorkerError) {
-            let shape = WorkerShape.bench(
-                StartBench.format, locksMemory: true, commandStride: MemoryLayout<TimedChange>.stride)
+            var shape = WorkerShape.bench(
+                StartBench.format, locksMemory: true, commandStride: MemoryLayout<GraphStamp>.stride)
+            shape.engine = GraphShape().words
+            let capacity = shape.commandCapacity
             pool = try WorkerPool(
                 program: program, arguments: AudioEngine.Workers().arguments, shape: shape, spares: spares
             ) { memory in
-                _ = RingBuffer<TimedChange>(initializing: memory.commandBytes, capacity: shape.commandCapacity)
+                _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: capacity)
             }
             try pool.start(delegate: self, blocks: 1)
         } catch {
@@ -137,9 +140,4 @@ private final class StartedPool: WorkerPoolDelegate {
     func begin(_ memory: WorkerMemory, firstBlock: Int64) {
         latest.withLock { $0 = Heard(memory: memory, at: MonotonicClock.now(), number: $0.number + 1) }
     }
-
-    func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
-    func lost() {}
-    func canBlame(node: Int64, hasCrashed: Bool) -> Bool { false }
-    func quarantine(node: Int64, cause: String) {}
 }

@@ -1,5 +1,8 @@
 import Tonewheel
 
+// The engine below starts this very program as its workers: they render, and go no further than here.
+AudioEngine.runWorkerIfAsked()
+
 // A definition, with a filter that a control sweeps, and one that plays a buffer.
 let pad = try SynthDef("pad") { def in
     let envelope = EnvGen.kr(.asr(0.05, 1, 0.3), gate: def.control("gate", 1), doneAction: .freeSelf)
@@ -27,8 +30,11 @@ func play(_ synths: Synths) throws -> Synth {
 // Offline, as fast as the machine can.
 try AudioEngine.render(seconds: 1.5, to: "offline.wav") { _ = try play($0) }
 
-// And live: through a sound card or JACK, or to a clock if there is neither.
+// And live: through a sound card or JACK, or to a clock if there is neither. Worker processes render, and may crash.
 var configuration = AudioEngine.Configuration()
+#if os(Linux)
+configuration.isolation = .worker()
+#endif
 configuration.gate = false  // the built-in tone is silent
 configuration.recordingPath = "live.wav"
 let engine = try AudioEngine(configuration)

@@ -1,0 +1,51 @@
+internal import Synchronization
+internal import TonewheelGraph
+internal import TonewheelRealtime
+
+extension AudioEngine {
+    /// The synths that the engine plays. They live on when the engine stops and starts again.
+    public var synths: Synths {
+        Synths { [self] () throws(SynthError) in
+            guard let host = synthHost else { throw .notStarted }
+            return host
+        }
+    }
+
+    /// The graph and its server; nil before the first start. `[control]`
+    package var synthHost: SynthHost? { hosts.withLock { $0 } }
+
+    /// The synths for sound of this shape; the same ones at each start.
+    ///
+    /// - Throws: `EngineError.backend` if the device plays at another rate than at the first start.
+    func host(for format: StreamFormat) throws(EngineError) -> SynthHost {
+        let shape = configuration.synths.shape(
+            sampleRate: format.sampleRate, blockFrames: configuration.blockFrames, outputs: format.channelCount,
+            inputs: format.inputChannelCount)
+        let result = hosts.withLock { host in
+            Result { () throws(EngineError) -> SynthHost in
+                if let host {
+                    guard host.control.shape == shape else {
+                        throw .backend(
+                            "the device plays at \(format.sampleRate) Hz now, and the synths were made for \(host.control.shape.sampleRate): end the program and start it anew"
+                        )
+                    }
+                    return host
+                }
+                let made = try SynthHost(
+                    shape, configuration.server, isIsolated: configuration.isolation != .none,
+                    canFail: configuration.allowsFaults,
+                    load: { [weak self] in
+                        guard let status = self?.status else { return (0, 0, shape.sampleRate) }
+                        return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)
+                    },
+                    turn: { [weak self] (turns) throws(EngineError) in
+                        guard let self else { throw .notRunning }
+                        try self.turn(turns)
+                    })
+                host = made
+                return made
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,141 @@
+/// What an engine is doing, and what it has counted since it was started.
+public struct EngineStatus: Hashable, Sendable {
+    /// Whether sound is being rendered.
+    public internal(set) var isRunning = false
+
+    /// Whether the output has come to its own end, such as a file of its full length.
+    public internal(set) var isFinished = false
+
+    /// Where the sound goes: "portaudio", "jack", "null", "file".
+    public internal(set) var backend = ""
+
+    /// The device behind it: a sound card's name, a JACK client's; empty if there is none.
+    public internal(set) var device = ""
+
+    /// Why no device plays, while a clock stands in for it; nil if one plays, or none was asked for.
+    public internal(set) var deviceAbsence: String?
+
+    /// Frames a second, in hertz.
+    public internal(set) var sampleRate = 0.0
+
+    /// Samples in a frame.
+    public internal(set) var channelCount = 0
+
+    /// Samples in a frame of input.
+    public internal(set) var inputChannelCount = 0
+
+    /// Frames that the device takes at once.
+    public internal(set) var periodFrames = 0
+
+    /// Frames that are rendered at once.
+    public internal(set) var blockFrames = 0
+
+    /// Periods rendered ahead of the device.
+    public internal(set) var prefillPeriods = 0
+
+    /// The workers that render; nil if the engine renders in its own process.
+    public internal(set) var workers: WorkerStatus?
+
+    /// From rendering to sound, in seconds: what is rendered ahead, the limiter's look-ahead, and what the device says of
+    /// itself; 0 offline.
+    public internal(set) var latency = 0.0
+
+    /// Frames that the device has taken.
+    public internal(set) var frame: Int64 = 0
+
+    /// The highest sample of late, in decibels of full scale; −∞ for silence.
+    public internal(set) var level = -Double.infinity
+
+    /// Whether the output is kept free of DC and below −1 dBFS.
+    public internal(set) var limitsOutput = false
+
+    /// By how much the limiter makes the latest period softer, in decibels; 0 if it does nothing.
+    public internal(set) var gainReduction = 0.0
+
+    /// Frames that it has made softer.
+    public internal(set) var limitedFrames = 0
+
+    /// The highest sample of the input of late, in decibels of full scale; −∞ for silence.
+    public internal(set) var inputLevel = -Double.infinity
+
+    /// The share of its time that rendering takes, 0 … 1, smoothed.
+    public internal(set) var load = 0.0
+
+    /// The highest load of a single period.
+    public internal(set) var loadPeak = 0.0
+
+    /// Periods that the engine did not have ready: rendered too late, or missing from the buffer.
+    public internal(set) var underruns = 0
+
+    /// Periods missed because the system woke the device's thread too late, through no fault of the engine.
+    public internal(set) var lateWakeUps = 0
+
+    /// Of the underruns, those in which rendering took too long.
+    public internal(set) var lateRenders = 0
+
+    /// Of the underruns, those in which the ring between render thread and device ran empty.
+    public internal(set) var ringUnderruns = 0
+
+    /// Dropouts that the device has reported.
+    public internal(set) var deviceXruns = 0
+
+    /// How often the device has been lost.
+    public internal(set) var deviceLosses = 0
+
+    /// Frames of silence that stood in for missing ones.
+    public internal(set) var framesPadded = 0
+
+    /// Frames that wait in the buffer between render thread and device; 0 without one.
+    public internal(set) var bufferedFrames = 0
+
+    /// Timed changes that wait for their frame.
+    public internal(set) var scheduledChanges = 0
+
+    /// Timed changes that arrived after their frame, and were applied at once.
+    public internal(set) var lateChanges = 0
+
+    /// Timed changes refused because the queue was full.
+    public internal(set) var refusedChanges = 0
+
+    /// Controls that were turned of nodes that are not there.
+    public internal(set) var missedTurns = 0
+
+    /// Samples that were NaN or infinite, and played as 0.
+    public internal(set) var nonFiniteSamples = 0
+
+    /// Samples of the input that were NaN or infinite, and count as 0.
+    public internal(set) var nonFiniteInputs = 0
+
+    /// Frames of the input that the engine could not take.
+    public internal(set) var inputFramesLost = 0
+
+    /// The tone's frequency, in hertz.
+    public internal(set) var frequency: Float = 0
+
+    /// The tone's peak, 0 … 1.
+    public internal(set) var amplitude: Float = 0
+
+    /// Whether the tone sounds.
+    public internal(set) var gate = false
+
+    /// How much of the input is heard, 0 … 1.
+    public internal(set) var monitor: Float = 0
+
+    /// Whether the render thread runs ahead of ordinary ones: "SCHED_FIFO", or why not.
+    public internal(set) var scheduling = ""
+
+    /// Whether the memory is locked: "locked", or why not.
+    public internal(set) var memoryLock = ""
+
+    /// The file that what is played is recorded to, if any.
+    public internal(set) var recordingPath: String?
+
+    /// Frames that it has taken.
+    public internal(set) var framesRecorded: Int64 = 0
+
+    /// Frames that it has missed because the disk was too slow, or takes no more.
+    public internal(set) var framesNotRecorded: Int64 = 0
+
+    /// Why it takes no more, if it does not.
+    public internal(set) var recordingError: String?
+}

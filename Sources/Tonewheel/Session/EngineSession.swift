@@ -1,0 +1,251 @@
+internal import Synchronization
+internal import TonewheelDSP
+internal import TonewheelGraph
+internal import TonewheelRealtime
+internal import TonewheelSoundFiles
+internal import TonewheelWorkers
+
+/// One run of an engine, from start to stop: its backend, its threads, and the memory that they render from.
+///
+/// Memory that the render thread uses is allocated here and freed in `deinit`, when nothing renders any more.
+final class EngineSession: @unchecked Sendable {  // the streams belong to the render threads from `start` to `stop`
+    /// Controls that are turned continuously.
+    let parameters: ParameterManager
+
+    /// The synths that are rendered.
+    let host: SynthHost
+
+    /// The workers, if it is they who render.
+    let pool: WorkerPool?
+
+    /// The backend's: a device may have a rate and a period of its own.
+    let format: StreamFormat
+
+    let configuration: AudioEngine.Configuration
+
+    /// How far rendering is ahead, as configured; offline 0, where there is no device to be ahead of.
+    let prefillPeriods: Int
+
+    let backend: any Backend
+
+    /// Of the render thread in this process.
+    private let reports: Mutex<LatestValueReader<RenderReport>>
+    let refusedChanges = Atomic(0)
+
+    /// Packets that had been late before this run.
+    let latePacketsBefore: Int
+    let deviceReports: Mutex<LatestValueReader<DeviceReport>>
+    let recorder: DiskWriter?
+    let histograms = RenderHistograms()
+
+    /// Frames by which the limiter delays what is played; 0 without one.
+    let lookAheadFrames: Int
+    let rights = Mutex<RealtimeRights?>(nil)
+
+    /// Set when everything is to fade out.
+    private let isStopping: UnsafeMutablePointer<Atomic<Bool>>
+
+    /// Where the sound comes from: one or the other, by where it is rendered.
+    let stream: Stream
+
+    enum Stream {
+        case direct(UnsafeMutablePointer<DirectStream>)
+        case buffered(UnsafeMutablePointer<BufferedStream>, UnsafeMutablePointer<RenderCore>, RenderAhead)
+        case isolated(UnsafeMutablePointer<IsolatedStream>, IsolatedGraph, WorkerPool)
+    }
+
+    /// Takes all the memory that rendering will need, and creates the recording. `[control]`
+    init(
+        _ configuration: AudioEngine.Configuration,
+        _ initial: ToneParameters,
+        makeHost: (StreamFormat) throws(EngineError) -> SynthHost,
+        makeBackend: AudioEngine.BackendMaker
+    ) throws(EngineError) {
+        self.configuration = configuration
+        backend = try makeBackend(configuration.format)
+        format = backend.format
+        host = try makeHost(format)
+        latePacketsBefore = host.control.counts.latePackets
+        if case .worker(let workers) = configuration.isolation {
+            prefillPeriods = workers.leadPeriods
+        } else {
+            prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
+        }
+        // Offline the signal is left as it is.
+        let protects = configuration.limitsOutput && backend.isRealTime
+        lookAheadFrames = protects ? OutputProtection.latencyFrames(sampleRate: format.sampleRate) : 0
+        let isUnheard = backend.device?.absence != nil
+        let recordingPath =
+            configuration.recordingPath ?? (isUnheard ? configuration.recordingPathWithoutDevice : nil)
+        if let recordingPath {
+            recorder = try Self.makeRecorder(recordingPath, format)
+        } else {
+            recorder = nil
+        }
+
+        if case .worker(let workers) = configuration.isolation {
+            pool = try Self.makePool(
+                workers, configuration, format, host.control.shape,
+                descriptors: host.isolated?.memory?.descriptors ?? [])
+        } else {
+            pool = nil
+        }
+        parameters = ParameterManager()
+        let reportCell = LatestValue(RenderReport(initial))
+        reports = Mutex(reportCell.reader())
+        let idleClock = SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1e9 / format.sampleRate)
+        let deviceCell = LatestValue(DeviceReport(clock: idleClock))
+        deviceReports = Mutex(deviceCell.reader())
+
+        isStopping = .allocate(capacity: 1)
+        isStopping.initialize(to: Atomic(false))
+        let edge = DeviceEdge(
+            format: format,
+            isStopping: isStopping,
+            reports: deviceCell.writer(),
+            recording: recorder?.buffer.producer(),
+            protects: protects,
+            histograms: histograms
+        )
+        if let pool, let isolated = host.isolated {
+            stream = Self.isolatedStream(
+                edge, isolated, pool, format, blockFrames: configuration.blockFrames, leadPeriods: prefillPeriods)
+            isolated.begin(pool, parameters, initial, periodFrames: format.periodFrames)
+        } else {
+            let core = RenderCore(
+                format: format,
+                graph: host.control.graph,
+                parameters: parameters.reader(),
+                tone: initial,
+                reports: reportCell.writer(),
+                histograms: histograms
+            )
+            stream = Self.localStream(edge, core, format, prefillPeriods: prefillPeriods, histograms)
+        }
+        try host.engineSynths?.begin(with: initial)
+    }
+
+    deinit {
+        switch stream {
+        case .direct(let direct):
+            direct.deinitialize(count: 1)
+            direct.deallocate()
+        case .buffered(let buffered, let core, _):
+            buffered.deinitialize(count: 1)
+            buffered.deallocate()
+            core.deinitialize(count: 1)
+            core.deallocate()
+        case .isolated(let playing, _, _):
+            playing.deinitialize(count: 1)
+            playing.deallocate()
+        }
+        isStopping.deinitialize(count: 1)
+        isStopping.deallocate()
+    }
+
+    private static func makeRecorder(_ path: String, _ format: StreamFormat) throws(EngineError) -> DiskWriter {
+        do throws(SoundFileError) {
+            return try DiskWriter(
+                path: unusedPath(path),
+                sampleRate: format.sampleRate,
+                channelCount: format.channelCount,
+                // For so long a disk may be busy with something else.
+                bufferFrames: DiskWriter.bufferFrames(seconds: 4, format)
+            )
+        } catch {
+            throw .backend(error.description)
+        }
+    }
+
+    // MARK: - Life
+
+    /// Starts the threads; on return, sound is being rendered. `[control]`
+    ///
+    /// - Throws: `EngineError.backend`, and everything is as it was before, but for an empty recording.
+    func start() throws(EngineError) {
+        do {
+            let granted: RealtimeRights
+            switch stream {
+            case .direct(let direct):
+                granted = try backend.start(RenderCallback(context: direct, directCallback))
+            case .buffered(let buffered, _, let ahead):
+                let priority = max(1, configuration.realtimePriority - 1)
+                let aheadRights = try ahead.start(priority: priority, locksMemory: configuration.locksMemory)
+                do {
+                    _ = try backend.start(RenderCallback(context: buffered, bufferedCallback))
+                } catch {
+                    ahead.stop()
+                    throw error
+                }
+                granted = aheadRights  // of the thread that renders
+            case .isolated(let playing, let isolated, let pool):
+                let frames = prefillPeriods * format.periodFrames
+                try pool.start(
+                    delegate: isolated,
+                    blocks: Int64((frames + configuration.blockFrames - 1) / configuration.blockFrames))
+                do {
+                    granted = try backend.start(RenderCallback(context: playing, isolatedCallback))
+                } catch {
+                    pool.stop()
+                    throw error
+                }
+            }
+            rights.withLock { $0 = granted }
+        } catch {
+            try? recorder?.finish()
+            throw .backend("\(error)")
+        }
+    }
+
+    /// Fades out, closes the device, ends the threads and completes the files. `[control]`
+    ///
+    /// - Throws: `EngineError.backend` if what was played could not be kept; everything is stopped all the same.
+    func stop() throws(EngineError) {
+        isStopping.pointee.store(true, ordering: .relaxed)
+        waitForSilence()
+        var reason: String?
+        do throws(BackendError) {
+            try backend.stop()
+        } catch {
+            reason = error.description
+        }
+        if case .buffered(_, _, let ahead) = stream { ahead.stop() }
+        pool?.stop()
+        host.isolated?.end()
+        do throws(SoundFileError) {
+            try recorder?.finish()
+        } catch {
+            reason = reason ?? error.description
+        }
+        if let reason { throw .backend(reason) }
+    }
+
+    /// Until the fade has reached the device; not for ever, since a device that has died plays no fade.
+    private func waitForSilence() {
+        let deadline = MonotonicClock.now() + 500_000_000 + Int64(2 * format.periodNanoseconds)
+        while !backend.isFinished, !deviceReport.isSilent, MonotonicClock.now() < deadline {
+            MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
+        }
+    }
+
+    /// Whether the backend has come to its own end, such as the length of a file. `[control]`
+    var isFinished: Bool { backend.isFinished }
+
+    /// What the tone plays with, up to now. `[control]`, after `stop`
+    func finalParameters() -> ToneParameters {
+        switch stream {
+        case .direct(let direct): direct.pointee.core.finalParameters()
+        case .buffered(_, let core, _): core.pointee.finalParameters()
+        case .isolated(_, let isolated, _): isolated.finalParameters()
+        }
+    }
+
+    /// What is being rendered. `[control]`, any thread
+    var renderReport: RenderReport {
+        if case .isolated(_, let isolated, _) = stream { return isolated.report }
+        return reports.withLock { reader in
+            _ = reader.takeLatest()
+            return reader.value
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// Takes numbers from bytes, the lowest byte of each first, and trusts none of them. `[control]`
+struct ByteReader {
+    private let bytes: [UInt8]
+
+    /// Where the next number begins.
+    private(set) var offset = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    var remaining: Int { bytes.count - offset }
+
+    func failure(_ problem: String) -> CodecError {
+        .malformed(problem, offset: offset)
+    }
+
+    mutating func read<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) throws(CodecError) -> Number {
+        let size = MemoryLayout<Number>.size
+        guard remaining >= size else { throw failure("the packet ends inside a number") }
+        var value: Number = 0
+        for index in (0..<size).reversed() { value = value << 8 | Number(truncatingIfNeeded: bytes[offset + index]) }
+        offset += size
+        return value
+    }
+
+    mutating func read() throws(CodecError) -> Float {
+        Float(bitPattern: try read(UInt32.self))
+    }
+
+    mutating func read() throws(CodecError) -> Double {
+        Double(bitPattern: try read(UInt64.self))
+    }
+
+    mutating func read() throws(CodecError) -> Bool {
+        let value = try read(UInt8.self)
+        guard value < 2 else { throw failure("\(value) is neither true nor false") }
+        return value == 1
+    }
+
+    /// Takes how many things follow, of which each has `size` bytes at least. So nothing is reserved that is not there.
+    mutating func readCount(size: Int) throws(CodecError) -> Int {
+        let count = Int(try read(UInt32.self))
+        guard count <= remaining / size else { throw failure("\(count) things are more than the packet holds") }
+        return count
+    }
+
+    mutating func readFloats(_ count: Int) throws(CodecError) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count { values.append(try read()) }
+        return values
+    }
+}

@@ -1,0 +1,32 @@
+/// Events on their way from a worker to its front. `[control]`
+extension NodeEvent {
+    /// The event by value.
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(kind.rawValue)
+        writer.write(cause.rawValue)
+        writer.write(isGroup)
+        for id in [id, parent, previous, next, head, tail] { writer.write(id) }
+        writer.write(block)
+        return writer.bytes
+    }
+
+    /// Reads an event.
+    ///
+    /// - Throws: `CodecError.malformed` if the bytes are none.
+    package init(_ bytes: [UInt8]) throws(CodecError) {
+        var reader = ByteReader(bytes)
+        let number = try reader.read(UInt8.self)
+        guard let kind = Kind(rawValue: number) else { throw reader.failure("\(number) is no kind of event") }
+        let causeNumber = try reader.read(UInt8.self)
+        guard let cause = Cause(rawValue: causeNumber) else { throw reader.failure("\(causeNumber) is no cause") }
+        self.kind = kind
+        isGroup = try reader.read()
+        id = try reader.read()
+        (parent, previous, next) = (try reader.read(), try reader.read(), try reader.read())
+        (head, tail) = (try reader.read(), try reader.read())
+        block = try reader.read()
+        self.cause = cause
+        guard reader.remaining == 0 else { throw reader.failure("\(reader.remaining) bytes too many") }
+    }
+}

@@ -1,0 +1,17 @@
+internal import Synchronization
+
+/// What a worker has been given to prepare packets with: definitions, by the numbers that they have in the front.
+/// `[control]`, any thread
+final class WorkerDefinitions: Sendable {
+    private let blueprints: Mutex<[UInt64: Blueprint]> = Mutex([:])
+
+    subscript(number: UInt64) -> Blueprint? { blueprints.withLock { $0[number] } }
+
+    func set(_ blueprint: Blueprint, number: UInt64) {
+        blueprints.withLock { $0.updateValue(blueprint, forKey: number) }?.release(isSilent: true)
+    }
+
+    func remove(number: UInt64) {
+        blueprints.withLock { $0.removeValue(forKey: number) }?.release(isSilent: true)
+    }
+}

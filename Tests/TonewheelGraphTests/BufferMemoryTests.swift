@@ -1,0 +1,175 @@
+import Testing
+import TonewheelDSP
+import TonewheelGraph
+import TonewheelRealtime
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Buffers in memory that a front shares with a worker: both graphs are in this process, and see the same bytes at addresses of their
+/// own.
+@Suite struct BufferMemoryTests {
+    private let page = Int(getpagesize())
+
+    private struct Pair {
+        let front: TestGraph
+        let worker: TestGraph
+        let arena: SharedArena
+        let workersArena: SharedArena
+
+        init(byteCount: Int = 1 << 20) throws {
+            arena = try SharedArena(name: "test", byteCount: byteCount)
+            workersArena = try SharedArena(descriptor: dup(arena.descriptor))
+            front = TestGraph(arena: arena)
+            worker = TestGraph(arena: workersArena)
+        }
+
+        /// Gives a buffer of both graphs the same new memory.
+        func swap(_ index: Int32, frameCount: Int, channelCount: Int = 1, keepsRate: Bool = false) throws {
+            let made = try #require(
+                front.control.makeBuffer(frameCount: frameCount, channelCount: channelCount, sampleRate: 48_000))
+            if made.pointee.arenaOffset >= 0 { #expect(arena.retain(made.pointee.arenaOffset)) }
+            let attached = try #require(
+                BufferMemory.attach(
+                    offset: made.pointee.arenaOffset, frameCount: frameCount, channelCount: channelCount,
+                    sampleRate: 48_000, in: workersArena))
+            front.send(keepsRate ? .swapSamples(index, made) : .swapBuffer(index, made))
+            worker.send(keepsRate ? .swapSamples(index, attached) : .swapBuffer(index, attached))
+            render()
+        }
+
+        func render() {
+            front.render()
+            worker.render()
+        }
+
+        /// Does what the front does with what the worker says.
+        func releaseUnmapped() -> [Int64] {
+            let offsets = worker.control.takeUnmappedOffsets()
+            for offset in offsets { #expect(arena.release(offset)) }
+            return offsets
+        }
+    }
+
+    private func samples(_ graph: TestGraph, _ index: Int32, _ count: Int) -> [Float] {
+        graph.ask { $0.add(.getSamples(index, start: 0, $0.addRoom(count)), of: 0) }
+        graph.render()
+        return graph.answers.last?.map(\.float) ?? []
+    }
+
+    @Test func bothSidesSeeTheSameSamples() throws {
+        let pair = try Pair()
+        try pair.swap(1, frameCount: 3, channelCount: 2)
+        #expect(samples(pair.worker, 1, 6) == [0, 0, 0, 0, 0, 0])
+        pair.worker.send(.setSample(1, 4, 5), .fillSamples(1, start: 0, count: 2, 8))
+        pair.worker.render()
+        #expect(samples(pair.front, 1, 6) == [8, 8, 0, 0, 5, 0])
+        pair.front.send(.setSample(1, 5, 9))
+        pair.front.render()
+        #expect(samples(pair.worker, 1, 6) == [8, 8, 0, 0, 5, 9])
+        #expect(pair.front.takeFailures() == [] && pair.worker.takeFailures() == [])
+    }
+
+    @Test func memoryGoesBackWhenBothSidesAreDoneWithIt() throws {
+        let pair = try Pair()
+        try pair.swap(0, frameCount: 100)
+        try pair.swap(1, frameCount: 200)
+        #expect(pair.arena.usage.rangeCount == 2)
+        #expect(pair.releaseUnmapped() == [])
+        // Samples of the same buffer, and none at all.
+        try pair.swap(0, frameCount: 300, keepsRate: true)
+        #expect(pair.arena.usage.rangeCount == 3, "the worker has not said yet that it is done")
+        #expect(pair.releaseUnmapped() == [0])
+        #expect(pair.arena.usage.rangeCount == 2)
+        for index: Int32 in 0..<2 { try pair.swap(index, frameCount: 0) }
+        #expect(pair.releaseUnmapped() == [Int64(2 * page), Int64(page)])
+        #expect(pair.releaseUnmapped() == [])
+        #expect(pair.arena.usage == (0, 0))
+    }
+
+    @Test func whatIsInTheGraphGoesWithIt() throws {
+        let arena = try SharedArena(name: "test", byteCount: 1 << 20)
+        let workersArena = try SharedArena(descriptor: dup(arena.descriptor))
+        for isLater in [false, true] {
+            var graph: TestGraph? = TestGraph(arena: arena)
+            var worker: TestGraph? = TestGraph(arena: workersArena)
+            let made = try #require(graph?.control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
+            let offset = made.pointee.arenaOffset
+            let attached = try #require(
+                BufferMemory.attach(offset: offset, frameCount: 9, channelCount: 1, sampleRate: 1, in: workersArena))
+            // In the table, or in a packet that still waits.
+            graph?.send(.swapBuffer(0, made), atFrame: isLater ? 1_000_000 : nil)
+            worker?.send(.swapBuffer(0, attached), atFrame: isLater ? 1_000_000 : nil)
+            graph?.render()
+            worker?.render()
+            #expect(arena.usage.rangeCount == 1)
+            graph = nil
+            #expect(arena.usage.rangeCount == 0)
+            worker = nil
+            #expect(workersArena.takeUnmapped() == [offset])
+        }
+    }
+
+    @Test func whatIsNotSentIsFreed() throws {
+        let arena = try SharedArena(name: "test", byteCount: 1 << 20)
+        let graph = TestGraph(arena: arena)
+        var builder = CommandPacketBuilder()
+        for index: Int32 in 0..<3 {
+            let memory = try #require(graph.control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
+            builder.add(.swapBuffer(index, memory), of: 0)
+        }
+        #expect(arena.usage.rangeCount == 3)
+        builder.discard()
+        #expect(arena.usage.rangeCount == 0)
+        // One that fails goes back as well.
+        let memory = try #require(graph.control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
+        graph.send(.swapBuffer(999, memory))
+        graph.render()
+        #expect(graph.takeFailures() == [.noSuchBuffer(999)])
+        #expect(arena.usage.rangeCount == 0)
+    }
+
+    @Test func aFullArenaAndABufferThatIsTooLargeGiveNothing() throws {
+        let arena = try SharedArena(name: "test", byteCount: 2 * page)
+        let control = TestGraph(arena: arena).control
+        let perPage = page / MemoryLayout<Float>.stride
+        #expect(control.makeBuffer(frameCount: 2 * perPage + 1, channelCount: 1, sampleRate: 1) == nil)
+        #expect(control.makeBuffer(frameCount: .max, channelCount: 2, sampleRate: 1) == nil)
+        let memory = try #require(control.makeBuffer(frameCount: perPage, channelCount: 2, sampleRate: 1))
+        #expect(control.makeBuffer(frameCount: 1, channelCount: 1, sampleRate: 1) == nil)
+        let empty = try #require(control.makeBuffer(frameCount: 0, channelCount: 1, sampleRate: 1))
+        #expect(empty.pointee.arenaOffset == -1, "nothing needs no room")
+        BufferMemory.free(empty)
+        BufferMemory.free(memory)
+        #expect(arena.usage == (0, 0))
+    }
+
+    @Test func hostileReferencesAreRefused() throws {
+        let arena = try SharedArena(name: "test", byteCount: 4 * page)
+        let worker = try SharedArena(descriptor: dup(arena.descriptor))
+        func isAttached(_ offset: Int64, _ frames: Int, _ channels: Int, _ rate: Double = 48_000) -> Bool {
+            let memory = BufferMemory.attach(
+                offset: offset, frameCount: frames, channelCount: channels, sampleRate: rate, in: worker)
+            if let memory { BufferMemory.free(memory) }
+            return memory != nil
+        }
+        #expect(isAttached(0, page, 1) && isAttached(Int64(page), 1, 1))
+        #expect(isAttached(-1, 0, 2) && isAttached(.max, 0, 0), "nothing is nowhere")
+        for offset in [-1, 4, 1, Int64(4 * page), .min, .max] { #expect(!isAttached(offset, 1, 1)) }
+        for (frames, channels) in [
+            (page, 2), (page + 1, 1), (-1, 1), (1, -1), (-1, -1), (.max, 2), (.min, 1), (.max, .max), (1 << 30, 1),
+        ] { #expect(!isAttached(0, frames, channels), "\(frames) \(channels)") }
+        for rate in [Double.nan, .infinity] { #expect(!isAttached(0, 1, 1, rate)) }
+    }
+
+    @Test func withoutAnArenaMemoryIsPrivate() throws {
+        let control = TestGraph().control
+        let memory = try #require(control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
+        #expect(memory.pointee.arenaOffset == -1 && memory.pointee.buffer.owner == nil)
+        #expect(control.takeUnmappedOffsets() == [])
+        BufferMemory.free(memory)
+    }
+}

@@ -1,0 +1,196 @@
+import TestSupport
+import Testing
+import TonewheelDSP
+import TonewheelGraph
+import TonewheelRealtime
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Packets as bytes.
+@Suite struct PacketCodecTests {
+    private let front = GraphControl.replica(.shadow)
+    private let worker = GraphControl.replica(.worker)
+
+    init() throws {
+        try front.add(.voice)
+        let blueprint = try #require(front.blueprint("voice"))
+        try worker.define(
+            number: blueprint.number, SynthDefinitionFile(definitions: [.voice]).encoded())
+    }
+
+    /// Operations of all kinds that a worker is sent, each with words of its own.
+    private func addAll(to builder: inout CommandPacketBuilder) {
+        func words(_ builder: inout CommandPacketBuilder) -> GraphOperation.Words {
+            builder.add([CommandWord(0.5 as Float), CommandWord(-7 as Int32), CommandWord(Float.nan)])
+        }
+        let mapping = ControlMapping(.audioBus, bus: 3)
+        let synth = try! front.makeSynth(
+            "voice", id: 1000,
+            [
+                .init(key: .index(0), value: .number(0.25)), .init(key: .index(2), value: .mapping(mapping)),
+            ])
+        let operations: [GraphOperation] = [
+            .add(front.makeGroup(id: 100), .toHead, target: 0), .add(synth, .after, target: 100), .free(-5),
+            .run(1, true), .run(2, false), .set(node: 3, .index(-1), offset: 2, words(&builder)),
+            .set(node: 3, ControlKey(name: "level"), words(&builder)),
+            .fill(node: 4, .index(1), count: 9, 0.125), .map(node: 5, .index(2), offset: 1, mapping, count: 2),
+            .move(6, .before, target: 7), .freeChildren(8, empty: front.makeGroup(id: 8)), .freeSynths(9),
+            .setControlBuses(10, words(&builder)), .fillControlBuses(11, count: 3, -1),
+            .swapBuffer(1, BufferMemory.make(frameCount: 0, channelCount: 2, sampleRate: 44_100)!),
+            .swapSamples(2, BufferMemory.make(frameCount: 0, channelCount: 1, sampleRate: 1)!),
+            .swapFile(3, FileStreamMemory.none()), .setSample(12, 13, 0.75),
+            .setSamples(14, start: -2, words(&builder)), .fillSamples(15, start: 16, count: 17, 18),
+            .setSampleRate(19, 96_000), .renumber(20, to: 21), .trace(22, builder.addRoom(500)), .clearScheduled,
+            .drop(23, startedBy: 24), .place(25, .toTail, target: 26, movedBy: -27),
+        ]
+        for (index, operation) in operations.enumerated() { builder.add(operation, of: Int32(index)) }
+    }
+
+    private func bytes(
+        frame: Int64 = 12_345, ticket: UInt64 = 6, replaces: Bool = true, isExact: Bool = true,
+        _ builder: CommandPacketBuilder
+    ) throws -> [UInt8] {
+        let packet = builder.packet(client: 77, frame: frame, ticket: ticket, replaces: replaces, isExact: isExact)
+        defer { front.discard(packet) }
+        return try PacketCodec.encode(packet)
+    }
+
+    private func everything() throws -> [UInt8] {
+        var builder = CommandPacketBuilder()
+        builder.wantsAnswer = true
+        addAll(to: &builder)
+        return try bytes(builder)
+    }
+
+    @Test func everyOperationArrivesAsItWas() throws {
+        let sent = try everything()
+        let packet = try worker.decode(sent)
+        #expect(packet.pointee.client == 77)
+        #expect(packet.pointee.frame == 12_345)
+        #expect(packet.pointee.ticket == 6)
+        #expect(packet.pointee.isExact)
+        #expect(packet.pointee.wantsAnswer)
+        #expect(packet.pointee.count == 26)
+        let again = try PacketCodec.encode(packet)
+        worker.discard(packet)
+        // The blueprint's number is the worker's own.
+        let differences = zip(sent, again).count { $0 != $1 }
+        #expect(again.count == sent.count)
+        #expect(differences > 0 && differences <= 8)
+        #expect(worker.synthMemory.used == 0)
+    }
+
+    @Test func questionsStayInTheShadow() throws {
+        var builder = CommandPacketBuilder()
+        let room = builder.addRoom(3)
+        for operation: GraphOperation in [
+            .query(0, room), .getControls(node: 1, .index(0), room), .getControlBuses(0, room),
+            .getSamples(0, start: 0, room), .getBuffer(0, room), .getTree(0, withControls: true, room), .mark(1),
+            .settle(0, 1), .fail(1),
+        ] { builder.add(operation, of: 0) }
+        #expect(try bytes(ticket: 0, builder) == [])
+        // A packet with a ticket may be replaced by one that does something.
+        #expect(try worker.decode(bytes(ticket: 5, builder)).pointee.count == 0)
+        builder.add(.free(1), of: 0)
+        let packet = try worker.decode(bytes(ticket: 0, builder))
+        #expect(packet.pointee.count == 1)
+        worker.discard(packet)
+    }
+
+    @Test func privateMemoryIsRefused() throws {
+        let private1 = try #require(BufferMemory.make(frameCount: 8, channelCount: 1, sampleRate: 48_000))
+        var builder = CommandPacketBuilder()
+        builder.add(.free(1), of: 0)
+        builder.add(.swapBuffer(0, private1), of: 0)
+        #expect(throws: CodecError.privateMemory) { try bytes(builder) }
+    }
+
+    @Test func buffersOfTheArenaArriveAtTheSameSamples() throws {
+        let arena = try SharedArena(name: "test", byteCount: 1 << 20)
+        let mapped = try SharedArena(descriptor: dup(arena.descriptor))
+        let renderer = GraphControl(GraphShape(), units: [], role: .worker, arena: mapped)
+        let buffer = try #require(
+            BufferMemory.make(frameCount: 10, channelCount: 2, sampleRate: 44_100, in: arena))
+        buffer.pointee.buffer.samples[7] = 0.75
+        arena.retain(buffer.pointee.arenaOffset)
+        var builder = CommandPacketBuilder()
+        builder.add(.swapBuffer(2, buffer), of: 0)
+        let sent = try bytes(builder)
+        #expect(throws: CodecError.self) { try worker.decode(sent) }
+        let packet = try renderer.decode(sent)
+        guard case .swapBuffer(2, let memory) = packet.pointee[0].operation else {
+            Issue.record("another operation")
+            return
+        }
+        #expect(memory.pointee.buffer.samples[7] == 0.75)
+        #expect(memory.pointee.buffer.frameCount == 10)
+        #expect(memory.pointee.buffer.channelCount == 2)
+        #expect(memory.pointee.buffer.sampleRate == 44_100)
+        let offset = memory.pointee.arenaOffset
+        renderer.discard(packet)
+        #expect(renderer.takeUnmappedOffsets() == [offset])
+    }
+
+    @Test func aDefinitionMustBeThere() throws {
+        var builder = CommandPacketBuilder()
+        builder.add(.add(front.voice(1), .toTail, target: 0), of: 0)
+        let sent = try bytes(builder)
+        let number = try #require(front.blueprint("voice")).number
+        worker.discard(try worker.decode(sent))
+        worker.forgetDefinition(number: number)
+        #expect(throws: CodecError.unknownDefinition(number)) { try worker.decode(sent) }
+        #expect(throws: CodecError.self) { try worker.define(number: 1, [1, 2, 3]) }
+        let two = try SynthDefinitionFile(definitions: [.voice, .trace]).encoded()
+        #expect(throws: CodecError.self) { try worker.define(number: 1, two) }
+    }
+
+    @Test func everyTruncationIsRefused() throws {
+        let sent = try everything()
+        for size in sent.indices {
+            #expect(throws: CodecError.self) { try worker.decode(Array(sent.prefix(size))) }
+        }
+        #expect(throws: CodecError.self) { try worker.decode(sent + [0]) }
+        #expect(worker.synthMemory.used == 0)
+    }
+
+    /// Whatever the bytes are: they are refused, and nothing is left of them, or they are a packet, and the graph lives on with it.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func bytesOfAnybodyDoNoHarm(seed: UInt64) throws {
+        var random = RepeatableRandom(seed: seed)
+        let sent = try everything()
+        var accepted = 0
+        for _ in 0..<5000 {
+            var bytes = sent
+            if Int.random(in: 0..<8, using: &random) == 0 {
+                bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                    UInt8.random(in: 0...255, using: &random)
+                }
+            } else {
+                for _ in 0...Int.random(in: 0...3, using: &random) {
+                    let place = Int.random(in: 0..<bytes.count, using: &random)
+                    bytes[place] =
+                        Bool.random(using: &random)
+                        ? UInt8.random(in: 0...255, using: &random)
+                        : bytes[place] ^ (1 << UInt8.random(in: 0..<8, using: &random))
+                }
+            }
+            let used = worker.synthMemory.used
+            do throws(CodecError) {
+                let packet = try worker.decode(bytes)
+                accepted += 1
+                #expect(worker.hold(packet))
+                #expect(worker.take(.packet(atFrame: worker.graph.pointee.frame)))
+                worker.render()
+                worker.collect { _ in }
+            } catch {
+                #expect(!error.description.isEmpty)
+                #expect(worker.synthMemory.used == used)
+            }
+        }
+        #expect(accepted > 100)
+    }
+}
