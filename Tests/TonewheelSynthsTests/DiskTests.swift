@@ -15,6 +15,16 @@ import TonewheelSynths
         ]
     }
 
+    /// Its queue of frames would be in this process.
+    @Test func noFileStaysOpenForAWorker() throws {
+        let folder = try TemporaryFolder()
+        let synths = TestSynths(root: folder.url.path, role: .shadow)
+        var answers: [String] = []
+        for message in open("a.wav") { answers += synths.send(message) }
+        #expect(answers.contains { $0.hasPrefix("/done \"/b_alloc\"") })
+        #expect(answers.contains { $0.hasPrefix("/fail \"/b_write\"") && $0.contains("workers play no files") })
+    }
+
     @Test func whatIsPlayedIntoAFileIsThereWhenItIsClosed() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path)

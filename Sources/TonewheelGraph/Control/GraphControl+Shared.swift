@@ -3,6 +3,9 @@ internal import TonewheelRealtime
 
 /// What a graph shares with those of other processes. `[control]`, any thread
 extension GraphControl {
+    /// Whether a worker renders for this graph.
+    package var isShadow: Bool { link.isShadow }
+
     /// Takes zeroed memory for a buffer of this graph: in its arena, if it has one.
     ///
     /// - Returns: nil if that is more than a buffer may have, or than is left in the arena.

@@ -39,11 +39,20 @@ final class OpenFiles: Sendable {
         max(min(bufferFrames, 1 << 20), Int(Self.queueSeconds * graph.shape.sampleRate), 16 * graph.shape.blockFrames)
     }
 
+    /// Refuses to leave a file open for a graph that another process renders: its queue of frames is in this one.
+    private func checkThatFilesPlay() throws(CommandError) {
+        guard !graph.isShadow else {
+            throw CommandError(
+                "workers play no files from the disk yet: read or write the whole file, without leaving it open")
+        }
+    }
+
     /// Lets `DiskOut` write on to a file.
     func open(
         _ file: SoundFileWriter, _ path: String, maximumFrames: Int64, for buffer: Int32, channelCount: Int,
         frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
+        try checkThatFilesPlay()
         do throws(SoundFileError) {
             let writer = try DiskWriter(
                 path: path, file: file, maximumFrames: maximumFrames, sampleRate: graph.shape.sampleRate,
@@ -63,6 +72,7 @@ final class OpenFiles: Sendable {
     func open(
         _ file: SoundFileReader, channels: [Int], for buffer: Int32, frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
+        try checkThatFilesPlay()
         do throws(SoundFileError) {
             let reader = try DiskReader(file: file, channels: channels, bufferFrames: queueFrames(frameCount))
             reader.waitForFrames()
