@@ -2,7 +2,7 @@ internal import TonewheelDSP
 
 /// The controls of synths. `[render]`
 extension Graph {
-    /// Sets a control of a synth, or of all synths in a group: of an array, its first. `[render]`, before `beginBlock`
+    /// Sets a control of a synth, or of all synths in a group: of an array, its first. `[render]`, before the block's units run
     ///
     /// - Returns: whether there is such a node. What has no such control stays as it is.
     @_noLocks @_noAllocation

@@ -19,20 +19,10 @@ extension Graph {
             schedule(packet)
         case .turn(let id, let key, let value):
             // NaN and infinities stop at the border.
-            if value.isFinite, let node = find(id) { turn(node, key, value) }
+            if value.isFinite { _ = setControl(node: id, key, value) }
         case .begin:
             if stamp.frame >= 0 { begin(atFrame: stamp.frame) }
         }
         return true
-    }
-
-    @_noLocks @_noAllocation
-    private func turn(_ top: Node.Pointer, _ key: ControlKey, _ value: Float) {
-        var word = CommandWord(value)
-        var next = firstSynth(top)
-        while let node = next {
-            if let synth = node.pointee.synth { Self.set(synth, key, offset: 0, &word, stride: 0, count: 1) }
-            next = synthBehind(node, below: top)
-        }
     }
 }
