@@ -1,5 +1,5 @@
 /// Which frame the device takes at which moment: a straight line through the latest period. `[any]`
-package struct SampleClock: BitwiseCopyable, Sendable, Equatable {
+package struct SampleClock: BitwiseCopyable, Sendable, Hashable {
     /// A frame, counted from the start of the stream.
     package var frame: Int64
 

@@ -132,6 +132,9 @@ package final class SharedArena: Sendable {
         state.withLock { $0.free.giveBack(Int(offset)..<Int(offset) + byteCount) }
     }
 
+    /// Holders of the range at an offset; 0 if there is no such range. `[any]`
+    package func holderCount(_ offset: Int64) -> Int { state.withLock { $0.used[offset]?.holderCount ?? 0 } }
+
     /// Ranges in use, and the bytes that they have. `[any]`
     package var usage: (rangeCount: Int, byteCount: Int) {
         state.withLock { state in (state.used.count, state.used.values.reduce(0) { $0 + $1.byteCount }) }

@@ -6,11 +6,10 @@ package import TonewheelRealtime
 /// The disk may be as slow as it likes: what is not there in time is padded with silence, and counted in the buffer.
 package final class DiskReader: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
     /// Where the frames go.
-    package let buffer: AudioBuffer
+    package let queue: FileQueue
 
-    /// What the file and whoever plays it say to each other.
-    package let state: UnsafeMutablePointer<FileReadingState>
-
+    private var buffer: AudioBuffer { queue.frames }
+    private var state: UnsafeMutablePointer<FileReadingState> { queue.state }
     private let roomReady = WakeUp()
     private let framesReady = WakeUp()
     private let isFinishing = Atomic(false)
@@ -22,13 +21,10 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
     /// - Parameters:
     ///   - file: stands where reading begins, and is the thread's from here on.
     ///   - channels: the channels that are taken; all if there are none.
-    ///   - bufferFrames: how much sound is read beforehand; rounded up to a power of two.
-    package init(file: SoundFileReader, channels: [Int], bufferFrames: Int) throws(SoundFileError) {
-        let channelCount = channels.isEmpty ? file.channelCount : channels.count
-        buffer = AudioBuffer(minimumFrames: bufferFrames, channelCount: channelCount)
-        state = .allocate(capacity: 1)
-        state.initialize(to: FileReadingState())
-        let frames = FramesToRead(file: file, channels: channels, producer: buffer.producer())
+    ///   - queue: holds the sound that is read beforehand; is empty, and has as many channels.
+    package init(file: SoundFileReader, channels: [Int], queue: FileQueue) throws(SoundFileError) {
+        self.queue = queue
+        let frames = FramesToRead(file: file, channels: channels, producer: queue.frames.producer())
         do {
             thread = try RealtimeThread(name: "tw-disk") { [self] in
                 run(frames)
@@ -36,11 +32,6 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
         } catch {
             throw SoundFileError("cannot read the file: \(error)")
         }
-    }
-
-    deinit {
-        state.deinitialize(count: 1)
-        state.deallocate()
     }
 
     /// Waits until half of the buffer is full, or the file is at its end. `[control]`

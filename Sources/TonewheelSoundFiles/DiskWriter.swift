@@ -7,7 +7,10 @@ package import TonewheelRealtime
 /// failed write, such as on a full disk, the thread goes on emptying the buffer, so that nobody waits for it.
 package final class DiskWriter: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
     /// Where the frames come from.
-    package let buffer: AudioBuffer
+    package let queue: FileQueue
+
+    /// The queue's frames.
+    package var buffer: AudioBuffer { queue.frames }
 
     /// Signal it when the buffer is getting full; without, the thread looks every 20 ms.
     package let dataReady = WakeUp()
@@ -43,9 +46,12 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
         let file = try SoundFileWriter(
             path: path, format: format, sampleRate: sampleRate, channelCount: channelCount,
             expectedFrames: expectedFrames)
+        guard let queue = FileQueue(minimumFrames: bufferFrames, channelCount: channelCount) else {
+            throw SoundFileError("cannot write '\(path)': \(bufferFrames) frames are more than memory can hold")
+        }
         try self.init(
             path: path, file: file, maximumFrames: format.maximumFrames(channelCount: channelCount),
-            sampleRate: sampleRate, channelCount: channelCount, bufferFrames: bufferFrames)
+            sampleRate: sampleRate, queue: queue)
     }
 
     /// Writes on to a file that is open, and starts the thread. `[control]`
@@ -53,17 +59,16 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     /// - Parameters:
     ///   - file: is the thread's from here on.
     ///   - maximumFrames: frames that the file still holds.
-    ///   - bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
+    ///   - queue: holds the sound that waits for the disk; has as many channels as the file.
     package init(
-        path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, channelCount: Int,
-        bufferFrames: Int
+        path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, queue: FileQueue
     ) throws(SoundFileError) {
         self.path = path
-        buffer = AudioBuffer(minimumFrames: bufferFrames, channelCount: channelCount)
+        self.queue = queue
         let frames = FramesToWrite(
             file: file,
-            consumer: buffer.consumer(),
-            channelCount: channelCount,
+            consumer: queue.frames.consumer(),
+            channelCount: queue.frames.channelCount,
             framesToUpdate: Int(sampleRate / 2),
             framesLeft: maximumFrames
         )

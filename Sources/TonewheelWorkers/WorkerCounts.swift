@@ -1,5 +1,5 @@
 /// How the workers of an engine are, and what has become of them since it was started.
-package struct WorkerCounts: Sendable, Equatable {
+package struct WorkerCounts: Sendable, Hashable {
     /// Workers that are heard: 0 or 1.
     package var active = 0
 

@@ -230,18 +230,20 @@ extension WorkerPool {
     /// Hears what the worker has to say that renders or loads.
     private func listen(_ seats: UnsafeMutablePointer<WorkerSeat>) {
         guard let index = active(seats) ?? seat(seats, .loading) else { return }
+        var complaint: String?
         for turn in 1...Self.repliesAtOnce {
-            guard let message = seats[index].replies?.receive() else { break }
-            delegate.object?.receive(message, from: seats[index].memory)
+            guard complaint == nil, let message = seats[index].replies?.receive() else { break }
+            complaint = delegate.object?.receive(message, from: seats[index].memory)
             // Whatever is left is not to wait for the next event.
             if turn == Self.repliesAtOnce { feed.watch() }
         }
-        if seats[index].replies?.isBroken != false {
+        if seats[index].replies?.isBroken != false { complaint = "the worker's answers made no sense" }
+        if let complaint {
             let wasActive = seats[index].phase == .active
             end(seats + index, .babbling)
             count {
                 $0.crashed += 1
-                $0.latestFailure = "the worker's answers made no sense"
+                $0.latestFailure = complaint
             }
             if wasActive { silence(seats, index) }
         }

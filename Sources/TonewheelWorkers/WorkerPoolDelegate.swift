@@ -15,7 +15,9 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
     func begin(_ memory: WorkerMemory, firstBlock: Int64)
 
     /// The worker that renders, or loads, has said something.
-    func receive(_ message: WorkerMessage, from memory: WorkerMemory)
+    ///
+    /// - Returns: why another one is to take its place; nil if it plays on.
+    func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String?
 
     /// A worker has gone, or is about to be killed.
     func lost(_ memory: WorkerMemory)

@@ -104,11 +104,12 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
             periods += 1
             writer.notePeriod()
 
-            while let message = receiver?.receive() {
+            var complaint: String?
+            while complaint == nil, let message = receiver?.receive() {
                 messages += 1
-                graph.receive(message, from: memory)
+                complaint = graph.receive(message, from: memory)
             }
-            if receiver?.isBroken != false {
+            if complaint != nil || receiver?.isBroken != false {
                 broken += 1
                 replaceWorker()
                 receiver = (try? memory.replies()).map { MessageReceiver($0) }

@@ -174,6 +174,37 @@ import TonewheelUGens
         #expect((status.workers?.restarts ?? 0) > kills)
     }
 
+    /// The files stay open in the front, and the next worker is told of them.
+    @Test func filesGoOnWithTheNextWorker() async throws {
+        let folder = try TemporaryFolder()
+        let source = try SoundFileWriter(
+            path: folder.path("half.wav"), kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1)
+        try source.write([Float](repeating: 0.5, count: 10_000), frameCount: 10_000)
+        try source.close()
+        let playing = try Playing()
+        let synths = playing.engine.synths
+        let input = try synths.buffer(streaming: folder.path("half.wav"))
+        let output = try synths.buffer(recordingTo: folder.path("copy.wav"), channels: 2)
+        try await playing.settle()
+        let first = try await playing.killWorker()
+        _ = try await playing.worker(after: first)
+        try synths.play(
+            SynthDef("copy") { def in
+                let half = DiskIn.ar(def.control("in", 0), loop: 1)
+                DiskOut.ar(def.control("out", 0), [half, -1 * half])
+            }, ["in": .buffer(input), "out": .buffer(output)])
+        _ = try await playing.heard()
+        try await output.closeFile()
+        let copy = try SoundFile(reading: folder.path("copy.wav"))
+        let (left, right) = (copy.channel(0), copy.channel(1))
+        // The worker may have been faster than the disk.
+        #expect(left.filter { $0 == 0.5 }.count > 10_000)
+        #expect(zip(left, right).allSatisfy { $0 == -$1 })
+        try input.free()
+        try output.free()
+        _ = try playing.end()
+    }
+
     @Test func whatCameBeforeAnAnswerHasBeenTakenIn() async throws {
         let playing = try Playing()
         for number in 1...50 {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import TonewheelGraph
 import TonewheelOSC
+import TonewheelRealtime
 import TonewheelSoundFiles
 import TonewheelSynths
 
@@ -15,14 +16,14 @@ import TonewheelSynths
         ]
     }
 
-    /// Its queue of frames would be in this process.
-    @Test func noFileStaysOpenForAWorker() throws {
+    @Test func aFileNeedsRoomInTheMemoryOfWorkers() throws {
         let folder = try TemporaryFolder()
-        let synths = TestSynths(root: folder.url.path, role: .shadow)
+        let arena = try SharedArena(name: "test", byteCount: 64 << 10)
+        let synths = TestSynths(root: folder.url.path, arena: arena, role: .shadow)
         var answers: [String] = []
         for message in open("a.wav") { answers += synths.send(message) }
         #expect(answers.contains { $0.hasPrefix("/done \"/b_alloc\"") })
-        #expect(answers.contains { $0.hasPrefix("/fail \"/b_write\"") && $0.contains("workers play no files") })
+        #expect(answers.contains { $0.hasPrefix("/fail \"/b_write\"") && $0.contains("no memory left") })
     }
 
     @Test func whatIsPlayedIntoAFileIsThereWhenItIsClosed() throws {

@@ -37,7 +37,7 @@ import Glibc
 
     private final class Delegate: WorkerPoolDelegate {
         func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
-        func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
+        func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
         func welcome(_ memory: WorkerMemory) {}
         func load(_ memory: WorkerMemory) {}
         func hasLoaded(_ memory: WorkerMemory) -> Bool { true }

@@ -102,11 +102,7 @@ public final class AudioEngine: Sendable {
                 guard case .running(let session) = current else { return false }
                 defer {
                     var status = session.status
-                    status.isRunning = false
-                    status.level = -.infinity
-                    status.inputLevel = -.infinity
-                    status.load = 0
-                    status.workers?.haveEnded()
+                    status.haveEnded()
                     // In the lock, so that no change is accepted that would be lost.
                     state.withLock { $0 = .stopped(session.finalParameters(), status) }
                 }
@@ -199,10 +195,7 @@ public final class AudioEngine: Sendable {
         case .running(let session):
             return session.status
         case .stopped(let parameters, var status):
-            status.frequency = parameters.frequency
-            status.amplitude = parameters.amplitude
-            status.gate = parameters.gate
-            status.monitor = parameters.monitor
+            status.render.tone = parameters
             return status
         }
     }

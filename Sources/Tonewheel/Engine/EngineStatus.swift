@@ -1,5 +1,12 @@
+internal import TonewheelDSP
+internal import TonewheelWorkers
+
 /// What an engine is doing, and what it has counted since it was started.
 public struct EngineStatus: Hashable, Sendable {
+    /// What rendering and the device report, each in its own words.
+    var render = RenderReport(ToneParameters(frequency: 0, amplitude: 0, gate: false))
+    var output = DeviceReport()
+
     /// Whether sound is being rendered.
     public internal(set) var isRunning = false
 
@@ -41,31 +48,31 @@ public struct EngineStatus: Hashable, Sendable {
     public internal(set) var latency = 0.0
 
     /// Frames that the device has taken.
-    public internal(set) var frame: Int64 = 0
+    public var frame: Int64 { output.frame }
 
     /// The highest sample of late, in decibels of full scale; −∞ for silence.
-    public internal(set) var level = -Double.infinity
+    public var level: Double { output.peak.decibels }
 
     /// Whether the output is kept free of DC and below −1 dBFS.
     public internal(set) var limitsOutput = false
 
     /// By how much the limiter makes the latest period softer, in decibels; 0 if it does nothing.
-    public internal(set) var gainReduction = 0.0
+    public var gainReduction: Double { 0 - output.limiterGain.decibels }  // 0, and not −0
 
     /// Frames that it has made softer.
-    public internal(set) var limitedFrames = 0
+    public var limitedFrames: Int { output.limitedFrames }
 
     /// The highest sample of the input of late, in decibels of full scale; −∞ for silence.
-    public internal(set) var inputLevel = -Double.infinity
+    public var inputLevel: Double { render.inputPeak.decibels }
 
     /// The share of its time that rendering takes, 0 … 1, smoothed.
-    public internal(set) var load = 0.0
+    public var load: Double { Double(render.load) }
 
     /// The highest load of a single period.
-    public internal(set) var loadPeak = 0.0
+    public var loadPeak: Double { Double(render.loadPeak) }
 
     /// Periods that the engine did not have ready: rendered too late, or missing from the buffer.
-    public internal(set) var underruns = 0
+    public var underruns: Int { lateRenders + ringUnderruns + (workers?.counts.missed ?? 0) }
 
     /// Periods missed because the system woke the device's thread too late, through no fault of the engine.
     public internal(set) var lateWakeUps = 0
@@ -83,7 +90,10 @@ public struct EngineStatus: Hashable, Sendable {
     public internal(set) var deviceLosses = 0
 
     /// Frames of silence that stood in for missing ones.
-    public internal(set) var framesPadded = 0
+    public var framesPadded: Int { ringFramesPadded + (workers?.framesMissed ?? 0) }
+
+    /// Of these, those that the ring has put in.
+    var ringFramesPadded = 0
 
     /// Frames that wait in the buffer between render thread and device; 0 without one.
     public internal(set) var bufferedFrames = 0
@@ -98,28 +108,28 @@ public struct EngineStatus: Hashable, Sendable {
     public internal(set) var refusedChanges = 0
 
     /// Controls that were turned of nodes that are not there.
-    public internal(set) var missedTurns = 0
+    public var missedTurns: Int { render.missedTurns }
 
     /// Samples that were NaN or infinite, and played as 0.
-    public internal(set) var nonFiniteSamples = 0
+    public var nonFiniteSamples: Int { render.nonFiniteSamples }
 
     /// Samples of the input that were NaN or infinite, and count as 0.
-    public internal(set) var nonFiniteInputs = 0
+    public var nonFiniteInputs: Int { render.nonFiniteInputs }
 
     /// Frames of the input that the engine could not take.
-    public internal(set) var inputFramesLost = 0
+    public var inputFramesLost: Int { render.inputFramesLost + (workers?.counts.inputFramesLost ?? 0) }
 
     /// The tone's frequency, in hertz.
-    public internal(set) var frequency: Float = 0
+    public var frequency: Float { render.tone.frequency }
 
     /// The tone's peak, 0 … 1.
-    public internal(set) var amplitude: Float = 0
+    public var amplitude: Float { render.tone.amplitude }
 
     /// Whether the tone sounds.
-    public internal(set) var gate = false
+    public var gate: Bool { render.tone.gate }
 
     /// How much of the input is heard, 0 … 1.
-    public internal(set) var monitor: Float = 0
+    public var monitor: Float { render.tone.monitor }
 
     /// Whether the render thread runs ahead of ordinary ones: "SCHED_FIFO", or why not.
     public internal(set) var scheduling = ""
@@ -138,4 +148,11 @@ public struct EngineStatus: Hashable, Sendable {
 
     /// Why it takes no more, if it does not.
     public internal(set) var recordingError: String?
+
+    /// Takes note of the engine's end: nothing is heard any more.
+    mutating func haveEnded() {
+        isRunning = false
+        (output.peak, render.inputPeak, render.load) = (0, 0, 0)
+        workers?.haveEnded()
+    }
 }

@@ -1,5 +1,5 @@
 /// What the render thread tells the control side, once a period.
-package struct RenderReport: BitwiseCopyable, Sendable {
+package struct RenderReport: BitwiseCopyable, Sendable, Hashable {
     /// Frames rendered.
     package var frame: Int64 = 0
 

@@ -3,9 +3,9 @@ internal import TonewheelDSP
 package import TonewheelRealtime
 
 /// What the device side tells the control side, once a period.
-package struct DeviceReport: BitwiseCopyable, Sendable {
+package struct DeviceReport: BitwiseCopyable, Sendable, Hashable {
     /// Which frame the device takes when.
-    package var clock: SampleClock
+    package var clock = SampleClock(frame: 0, hostTime: 0, nanosecondsPerFrame: 1)
 
     /// Frames that the device has taken, without those of silence that an underrun put in.
     package var frame: Int64 = 0

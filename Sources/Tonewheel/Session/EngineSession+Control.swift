@@ -39,72 +39,46 @@ extension EngineSession {
     }
 
     var status: EngineStatus {
-        let render = renderReport
-        let device = deviceReport
-        let counts = backend.counts
         var status = EngineStatus()
         status.isRunning = true
+        status.render = renderReport
+        status.output = deviceReport
         status.isFinished = backend.isFinished
         status.backend = backend.name
         status.sampleRate = format.sampleRate
         status.channelCount = format.channelCount
+        status.inputChannelCount = format.inputChannelCount
         status.blockFrames = configuration.blockFrames
         status.prefillPeriods = pool == nil ? prefillPeriods : 0
-        status.inputChannelCount = format.inputChannelCount
-        let deviceState = backend.device
-        status.periodFrames = deviceState?.periodFrames ?? format.periodFrames
-        status.device = deviceState?.name ?? ""
-        status.deviceAbsence = deviceState?.absence
+        status.limitsOutput = lookAheadFrames > 0
+        let device = backend.device
+        status.periodFrames = device?.periodFrames ?? format.periodFrames
+        status.device = device?.name ?? ""
+        status.deviceAbsence = device?.absence
         if backend.isRealTime {
             let ahead = prefillPeriods * format.periodFrames + lookAheadFrames
-            let frames = ahead + (deviceState?.outputLatencyFrames ?? format.periodFrames)
+            let frames = ahead + (device?.outputLatencyFrames ?? format.periodFrames)
             status.latency = Double(frames) / format.sampleRate
         }
-        status.frame = device.frame
-        status.level = device.peak.decibels
-        status.limitsOutput = lookAheadFrames > 0
-        status.gainReduction = 0 - device.limiterGain.decibels  // 0, and not −0
-        status.limitedFrames = device.limitedFrames
-        status.load = Double(render.load)
-        status.loadPeak = Double(render.loadPeak)
-        status.lateWakeUps = counts.lateWakeUps
-        status.lateRenders = counts.lateRenders
-        if prefillPeriods > 0 {
-            // The callback renders nothing then: one that takes too long was kept from its processor.
-            status.lateWakeUps += status.lateRenders
-            status.lateRenders = 0
-        }
+        let counts = backend.counts
         status.deviceXruns = counts.deviceXruns
         status.deviceLosses = counts.deviceLosses
-        status.underruns = status.lateRenders
-        status.inputLevel = render.inputPeak.decibels
-        status.nonFiniteInputs = render.nonFiniteInputs
-        status.inputFramesLost = render.inputFramesLost
+        // The callback renders nothing where something runs ahead: one that takes too long was kept from its processor.
+        status.lateRenders = prefillPeriods > 0 ? 0 : counts.lateRenders
+        status.lateWakeUps = counts.lateWakeUps + counts.lateRenders - status.lateRenders
         if case .buffered(_, _, let ahead) = stream {
             let metrics = ahead.buffer.metrics
             status.ringUnderruns = metrics.underruns
-            status.underruns += metrics.underruns
-            status.framesPadded = metrics.framesPadded
+            status.ringFramesPadded = metrics.framesPadded
             status.bufferedFrames = metrics.fill
         }
-        if let pool {
-            let counts = pool.counts
-            status.workers = WorkerStatus(
-                counts, leadPeriods: prefillPeriods, latestRefusal: host.isolated?.refusals.last)
-            status.underruns += counts.missed
-            status.framesPadded += counts.framesMissed
-            status.inputFramesLost += counts.inputFramesLost
+        status.workers = pool.map {
+            WorkerStatus($0.counts, leadPeriods: prefillPeriods, latestRefusal: host.isolated?.refusals.last)
         }
         let graph = host.control.counts
         status.scheduledChanges = graph.scheduledPackets
-        status.lateChanges = graph.latePackets - latePacketsBefore + render.latePackets
+        status.lateChanges = graph.latePackets - latePacketsBefore + status.render.latePackets
         status.refusedChanges = refusedChanges.load(ordering: .relaxed)
-        status.missedTurns = render.missedTurns
-        status.nonFiniteSamples = render.nonFiniteSamples
-        status.frequency = render.tone.frequency
-        status.amplitude = render.tone.amplitude
-        status.gate = render.tone.gate
-        status.monitor = render.tone.monitor
         if let granted = rights.withLock({ $0 }) {
             status.scheduling = granted.schedulingDescription
             status.memoryLock = granted.memoryLockDescription

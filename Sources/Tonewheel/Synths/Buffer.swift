@@ -40,10 +40,17 @@ public struct Buffer: Sendable {
                 .string(kind.sample.rawValue)))
     }
 
-    /// Gives its memory back. Synths that play it are silent from then on.
+    /// Closes its file (``Synths/buffer(recordingTo:channels:)``, ``Synths/buffer(streaming:)``): all that has been played into it is
+    /// there then.
+    public func closeFile() async throws(SynthError) {
+        _ = try await synths.ask(OSCMessage("/b_close", .int32(number)))
+    }
+
+    /// Gives its memory back, and closes its file, if it has one open. Synths that play it are silent from then on.
     public func free() throws(SynthError) {
         let host = try synths.host()
         do throws(CommandError) {
+            try host.server.closeFile(of: number)
             try host.server.makeBuffer(number, frameCount: 0, channelCount: 0, sampleRate: 0) { _ in }
         } catch {
             throw SynthError.refused(error.reason)

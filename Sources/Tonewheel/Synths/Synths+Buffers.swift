@@ -30,16 +30,54 @@ extension Synths {
 
     /// Makes a buffer from a sound file. Waits for the disk.
     public func buffer(reading path: String) throws(SynthError) -> Buffer {
-        let file: SoundFile
-        do {
-            file = try SoundFile(reading: path)
-        } catch {
-            throw .refused("\(error)")
-        }
+        let file = try onDisk { () throws(SoundFileError) in try SoundFile(reading: path) }
         return try buffer(
             frames: file.frameCount, channels: file.channelCount, sampleRate: file.sampleRate
         ) { samples in
             for (index, sample) in file.samples.enumerated() { samples[index] = sample.isFinite ? sample : 0 }
+        }
+    }
+
+    /// Opens a sound file that synths play from the disk: see ``DiskIn``. Waits for the disk.
+    ///
+    /// The frames of the file do not lie in the buffer, which has one frame of its own. ``Buffer/closeFile()`` closes it.
+    public func buffer(streaming path: String) throws(SynthError) -> Buffer {
+        let file = try onDisk { () throws(SoundFileError) in try SoundFileReader(path: path) }
+        let buffer = try buffer(frames: 1, channels: file.channelCount, sampleRate: file.sampleRate) { $0[0] = 0 }
+        try open(buffer) { server throws(CommandError) in try server.openFile(reading: file, for: buffer.number) }
+        return buffer
+    }
+
+    /// Creates a sound file that synths write to: see ``DiskOut``. It is `.wav`, `.flac` or `.aiff`, by the end of the name; a file that
+    /// is there is replaced.
+    ///
+    /// The frames of the file do not lie in the buffer, which has one frame of its own. ``Buffer/closeFile()`` completes the file.
+    public func buffer(recordingTo path: String, channels: Int = 1) throws(SynthError) -> Buffer {
+        let sampleRate = try host().control.shape.sampleRate
+        let kind = try onDisk { () throws(SoundFileError) in try SoundFileKind(path: path) }
+        let buffer = try buffer(frames: 1, channels: channels, sampleRate: sampleRate) { $0[0] = 0 }
+        try open(buffer) { server throws(CommandError) in
+            try server.openFile(writing: path, kind, channelCount: channels, for: buffer.number)
+        }
+        return buffer
+    }
+
+    private func onDisk<Value>(_ body: () throws(SoundFileError) -> Value) throws(SynthError) -> Value {
+        do throws(SoundFileError) {
+            return try body()
+        } catch {
+            throw .refused(error.description)
+        }
+    }
+
+    /// Opens a buffer's file; if that fails, there is no buffer.
+    private func open(_ buffer: Buffer, _ body: (SynthServer) throws(CommandError) -> Void) throws(SynthError) {
+        let host = try host()
+        do throws(CommandError) {
+            try body(host.server)
+        } catch {
+            try? buffer.free()
+            throw .refused(error.reason)
         }
     }
 

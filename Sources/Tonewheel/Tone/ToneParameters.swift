@@ -1,7 +1,7 @@
 package import TonewheelGraph
 
 /// What the engine's own synths play with: the tone, and the monitor of the inputs.
-package struct ToneParameters: BitwiseCopyable, Sendable, Equatable {
+package struct ToneParameters: BitwiseCopyable, Sendable, Hashable {
     /// Hertz.
     package var frequency: Float
 

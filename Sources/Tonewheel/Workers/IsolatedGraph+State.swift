@@ -14,7 +14,7 @@ extension IsolatedGraph {
             /// What the worker gets; empty if it need not know.
             let bytes: [UInt8]
 
-            /// Buffers that the worker gets to know by it.
+            /// Ranges of the arena that the worker gets to know by it.
             var offsets: [Int64] = []
 
             /// Controls that had been turned when it was sent: who asks is answered behind them.
@@ -157,10 +157,10 @@ extension IsolatedGraph {
         /// Gives a worker all that exists, and then what has not been stamped.
         mutating func load(
             _ memory: WorkerMemory, _ snapshot: [[UInt8]], _ waiting: [(frame: Int64, bytes: [UInt8])],
-            buffers: [Int64]
+            ranges: [Int64]
         ) {
             guard let link = links[ObjectIdentifier(memory)] else { return }
-            for offset in buffers { link.ledger?.retain(offset) }
+            for offset in ranges { link.ledger?.retain(offset) }
             current = link
             hasBegun = false
             snapshotCount = snapshot.count

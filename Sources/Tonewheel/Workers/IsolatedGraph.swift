@@ -89,7 +89,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     package var isBusy: Bool { state.withLock { $0.hasTurnsOnTheirWay } }
 
     package func forward(_ packet: CommandPacket.Pointer, _ bytes: [UInt8]) -> Bool {
-        let entry = State.Entry(packet: packet, bytes: bytes, offsets: packet.pointee.bufferOffsets)
+        let entry = State.Entry(packet: packet, bytes: bytes, offsets: packet.pointee.arenaOffsets)
         let (isTaken, pool) = state.withLock { state in
             let isTaken = state.add(entry)
             return (isTaken, bytes.isEmpty ? state.pool : nil)
@@ -115,11 +115,11 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     }
 
     package func load(_ memory: WorkerMemory) {
-        let (snapshot, waiting, buffers) = shadow.withLock { _ in
+        let (snapshot, waiting, ranges) = shadow.withLock { _ in
             control.restoreSharedBuses()
-            return (control.snapshot(), control.waiting(), control.bufferOffsets)
+            return (control.snapshot(), control.waiting(), control.arenaOffsets)
         }
-        state.withLock { $0.load(memory, snapshot, waiting, buffers: buffers) }
+        state.withLock { $0.load(memory, snapshot, waiting, ranges: ranges) }
     }
 
     package func hasLoaded(_ memory: WorkerMemory) -> Bool {
@@ -135,23 +135,29 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         state.withLock { $0.lose(memory) }
     }
 
-    package func receive(_ message: WorkerMessage, from memory: WorkerMemory) {
+    package func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? {
         switch WorkerKind(rawValue: message.kind) {
         case .prepared:
             state.withLock { $0.prepared(message.id, by: memory) }
         case .refused:
             state.withLock { $0.refused(message.id, String(decoding: message.bytes, as: UTF8.self), by: memory) }
         case .event:
-            guard let event = try? NodeEvent(message.bytes) else { return }
+            guard let event = try? NodeEvent(message.bytes) else { break }
             shadow.withLock { _ in control.follow(event) }
         case .message:
-            guard let message = UnitMessage(decoding: message.bytes) else { return }
+            guard let message = UnitMessage(decoding: message.bytes) else { break }
             shadow.withLock { _ in control.pass(on: message) }
+        case .trace:
+            guard let report = SynthReport(decoding: message.bytes) else { break }
+            control.pass(on: report)
+        case .lostEvents:
+            return "the worker had no room for all that happened to its nodes"
         case .unmapped:
             state.withLock { $0.unmapped(Int64(bitPattern: message.id), by: memory) }
         case .define, .forget, .packet, nil:
             break
         }
+        return nil
     }
 
     package var patience: Int32 {
@@ -206,7 +212,12 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         guard let id = Int32(exactly: node) else { return }
         let reason = "it ended \(CrashLog.limit) workers within \(CrashLog.window / 1_000_000_000) s: \(cause)"
         guard let name = shadow.withLock({ _ in control.quarantine(node: id, reason: reason) }) else { return }
-        state.withLock { $0.quarantine(name, "the definition \(name) is left out, since \(reason)") }?.call()
+        let text = "the definition \(name) is left out, since \(reason)"
+        if let call = state.withLock({ $0.quarantine(name, text) }) {
+            call.call()
+        } else {
+            control.tell(.leftOut(definition: name, reason: "\(text): mend it and send it again"))
+        }
     }
 
     /// A closure in a struct: bare, a `Mutex` would wrap it anew each time.

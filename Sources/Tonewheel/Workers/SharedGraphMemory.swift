@@ -29,7 +29,7 @@ package final class SharedGraphMemory: Sendable {
     /// Finds the same in a worker.
     ///
     /// - Returns: the arena, and the memory of the control buses, which the caller keeps.
-    static func attached(
+    package static func attached(
         _ descriptors: [Int32], _ shape: GraphShape
     ) throws(SharedMemoryError) -> (arena: SharedArena, buses: SharedMemory, values: UnsafeMutablePointer<Float>)? {
         guard descriptors.count == 2 else { return nil }

@@ -12,6 +12,8 @@ package struct WorkerDesk: ~Copyable {
     /// What there has been no room for yet.
     private var outbox: [WorkerMessage] = []
 
+    private var hasLostEvents = false
+
     /// Messages that are dealt with before those that have come of it are sent.
     private static let messagesAtOnce = 256
 
@@ -38,12 +40,20 @@ package struct WorkerDesk: ~Copyable {
                 told.append(WorkerMessage(kind: WorkerKind.event.rawValue, id: 0, bytes: event.bytes))
             case .message(let message):
                 told.append(WorkerMessage(kind: WorkerKind.message.rawValue, id: 0, bytes: message.bytes))
-            case .applied:
+            case .applied(let packet):
+                told += packet.reports.map {
+                    WorkerMessage(kind: WorkerKind.trace.rawValue, id: 0, bytes: $0.bytes)
+                }
+            case .shadow:
                 break
             }
         }
         told += control.takeUnmappedOffsets().map {
             WorkerMessage(kind: WorkerKind.unmapped.rawValue, id: UInt64(bitPattern: $0))
+        }
+        if !hasLostEvents, control.counts.lostReplies > 0 {
+            hasLostEvents = true
+            told.append(WorkerMessage(kind: WorkerKind.lostEvents.rawValue, id: 0))
         }
         outbox += told
         var sent = 0

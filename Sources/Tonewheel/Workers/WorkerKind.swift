@@ -23,4 +23,10 @@ package enum WorkerKind: UInt32 {
 
     /// From the worker: it no longer uses the buffer at an offset of the arena, which is the number.
     case unmapped = 105
+
+    /// From the worker: what the units of a synth have read and written in one block (`SynthReport`).
+    case trace = 106
+
+    /// From the worker: there was no room for all that has happened to nodes, so that the shadow no longer knows what there is.
+    case lostEvents = 107
 }

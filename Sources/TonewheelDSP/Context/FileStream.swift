@@ -15,7 +15,7 @@ package struct FileStream: BitwiseCopyable {
     /// Samples of a frame.
     package var channelCount: Int
 
-    /// What has the memory of `state`: an object that is retained once for it.
+    /// The `FileQueue` that has the memory of all of them, retained once.
     package var owner: UnsafeRawPointer?
 
     @_noLocks @_noAllocation

@@ -10,8 +10,8 @@ internal import TonewheelRealtime
 package final class Blueprint: @unchecked Sendable {  // written in `init` only
     package let definition: SynthDefinition
 
-    /// What other processes call it: from 1 on, each number once in a process.
-    package let number = GraphControl.newBlueprintNumber()
+    /// What a front and its workers call it: from 1 on, each number once in the front.
+    package let number: UInt64
 
     /// What a synth is built with, besides.
     struct Setting {
@@ -92,8 +92,12 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     /// - Parameters:
     ///   - kinds: the units there are, by name.
     /// - Throws: `BlueprintError` if a unit is unknown or is connected in a way that it does not allow, or too much is needed.
-    init(_ definition: SynthDefinition, kinds: [String: UnitEntry], _ setting: Setting) throws(BlueprintError) {
+    init(
+        _ definition: SynthDefinition, kinds: [String: UnitEntry], _ setting: Setting,
+        number: UInt64 = GraphControl.newBlueprintNumber()
+    ) throws(BlueprintError) {
         let compiler = try BlueprintCompiler(definition, kinds: kinds, setting.shape)
+        self.number = number
         self.definition = definition
         self.setting = setting
         layout = compiler.layout

@@ -1,4 +1,4 @@
-internal import TonewheelDSP
+package import TonewheelDSP
 package import TonewheelRealtime
 
 /// The end of an open file that the graph has, in memory that the control side takes and frees.
@@ -6,7 +6,7 @@ package struct FileStreamMemory: BitwiseCopyable {
     /// First, so that a list of what is to be freed can hold it.
     var disposal: DisposalLink
 
-    var stream: FileStream
+    package var stream: FileStream
 
     private static func make(_ stream: FileStream) -> UnsafeMutablePointer<FileStreamMemory> {
         let memory = UnsafeMutablePointer<FileStreamMemory>.allocate(capacity: 1)
@@ -20,27 +20,27 @@ package struct FileStreamMemory: BitwiseCopyable {
     }
 
     /// Whether it is no file.
-    var isNone: Bool { stream.producer == nil && stream.consumer == nil }
+    var isNone: Bool { @_noLocks @_noAllocation get { stream.owner == nil } }
 
     /// The end that fills a queue of frames for a file. `[control]`, once for each queue
-    package static func writing(_ buffer: AudioBuffer) -> UnsafeMutablePointer<FileStreamMemory> {
+    package static func writing(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
         let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)
-        producer.initialize(to: buffer.producer())
-        return make(FileStream(producer: producer, channelCount: buffer.channelCount))
+        producer.initialize(to: queue.frames.producer())
+        return make(FileStream(producer: producer, channelCount: queue.frames.channelCount, owner: retained(queue)))
     }
 
     /// The end that empties a queue of frames of a file. `[control]`, once for each queue
-    ///
-    /// - Parameter owner: has the memory of `state`.
-    package static func reading(
-        _ buffer: AudioBuffer, _ state: UnsafeMutablePointer<FileReadingState>, owner: AnyObject
-    ) -> UnsafeMutablePointer<FileStreamMemory> {
+    package static func reading(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
         let consumer = UnsafeMutablePointer<AudioConsumer>.allocate(capacity: 1)
-        consumer.initialize(to: buffer.consumer())
+        consumer.initialize(to: queue.frames.consumer())
         return make(
             FileStream(
-                consumer: consumer, state: state, channelCount: buffer.channelCount,
-                owner: UnsafeRawPointer(Unmanaged.passRetained(owner).toOpaque())))
+                consumer: consumer, state: queue.state, channelCount: queue.frames.channelCount,
+                owner: retained(queue)))
+    }
+
+    private static func retained(_ queue: FileQueue) -> UnsafeRawPointer {
+        UnsafeRawPointer(Unmanaged.passRetained(queue).toOpaque())
     }
 
     /// Frees what a stream has, if it is one. `[control]`, when nobody uses it any more
@@ -53,12 +53,19 @@ package struct FileStreamMemory: BitwiseCopyable {
             consumer.deinitialize(count: 1)
             consumer.deallocate()
         }
-        if let owner = stream.owner { Unmanaged<AnyObject>.fromOpaque(owner).release() }
+        if let owner = stream.owner { Unmanaged<FileQueue>.fromOpaque(owner).release() }
     }
 
     /// Frees the memory. `[control]`, when nobody uses it any more
     package static func free(_ memory: UnsafeMutablePointer<FileStreamMemory>) {
         free(memory.pointee.stream)
         memory.deallocate()
+    }
+}
+
+extension FileStream {
+    /// The queue whose end it is; nil for no file. `[control]`
+    var queue: FileQueue? {
+        owner.map { Unmanaged<FileQueue>.fromOpaque($0).takeUnretainedValue() }
     }
 }

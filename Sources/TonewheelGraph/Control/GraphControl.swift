@@ -268,6 +268,8 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         case applied(CommandPacket)
         case node(NodeEvent)
         case message(UnitMessage)
+
+        case shadow(ShadowNews)
     }
 
     /// Hands over all that has come back, and frees what the graph is done with.
@@ -285,6 +287,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
                 }
             }
             while let message = receiving.messages.pop() { body(.message(message)) }
+            for news in link.takeNews() { body(.shadow(news)) }
             Self.free(garbage)
         }
     }

@@ -21,8 +21,8 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return getTree(id, false, words, count: count) }
-        // The worker tells.
-        if isShadow { return .done(0) }
+        // The worker tells: `SynthReport`.
+        if isShadow { return isPlaying(node) ? .done(0) : .failed(.notRendered(id)) }
         // Whoever has asked twice in one block is told once.
         if synth.pointee.trace != nil { return .done(0) }
         var needed = 4 &+ synth.pointee.controlCount

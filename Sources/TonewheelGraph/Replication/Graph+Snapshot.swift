@@ -23,6 +23,10 @@ extension Graph {
             var memory = BufferMemory(disposal: DisposalLink(.buffer), buffer: buffers[index])
             withUnsafeMutablePointer(to: &memory) { packets.add(.swapBuffer(Int32(index), $0)) }
         }
+        for index in 0..<buffers.count where buffers.file(at: index).owner != nil {
+            var memory = FileStreamMemory(disposal: DisposalLink(.file), stream: buffers.file(at: index))
+            withUnsafeMutablePointer(to: &memory) { packets.add(.swapFile(Int32(index), $0)) }
+        }
         for index in 0..<fillCount {
             let fill = fills[index]
             packets.add(
@@ -61,23 +65,38 @@ extension Graph {
 
     /// What waits for its time, in its order, and what has been applied in part.
     mutating func waiting() -> [(frame: Int64, bytes: [UInt8])] {
-        takePackets()
-        var all: [(frame: Int64, bytes: [UInt8])] = []
-        func add(_ packet: CommandPacket.Pointer, from first: Int = 0, atFrame frame: Int64) {
+        waitingPackets().compactMap { waiting in
             // What cannot be encoded has not been forwarded.
-            guard !packet.pointee.isRefused, let bytes = try? PacketCodec.encode(packet, from: first), !bytes.isEmpty
-            else { return }
-            all.append((frame, bytes))
+            guard let bytes = try? PacketCodec.encode(waiting.packet, from: waiting.first), !bytes.isEmpty else {
+                return nil
+            }
+            return (waiting.frame, bytes)
         }
-        if let unfinished { add(unfinished.packet, from: unfinished.next, atFrame: counts.frame) }
-        let packets = (0..<scheduled.count).map { scheduled[$0] }
-        for packet in packets.sorted(by: {
-            ($0.pointee.frame, $0.pointee.arrival) < ($1.pointee.frame, $1.pointee.arrival)
-        }) {
-            add(packet, atFrame: packet.pointee.frame)
-        }
-        return all
     }
+
+    mutating func waitingPackets() -> [WaitingPacket] {
+        takePackets()
+        var all: [WaitingPacket] = []
+        if let unfinished {
+            all.append(WaitingPacket(packet: unfinished.packet, first: unfinished.next, frame: counts.frame))
+        }
+        all += (0..<scheduled.count).map {
+            WaitingPacket(packet: scheduled[$0], first: 0, frame: scheduled[$0].pointee.frame)
+        }
+        .sorted { ($0.frame, $0.packet.pointee.arrival) < ($1.frame, $1.packet.pointee.arrival) }
+        return all.filter { !$0.packet.pointee.isRefused }
+    }
+}
+
+/// A packet that waits for its time, or has been applied in part.
+struct WaitingPacket {
+    let packet: CommandPacket.Pointer
+
+    /// The operation from which on nothing has been applied yet.
+    let first: Int
+    let frame: Int64
+
+    var arenaOffsets: [Int64] { packet.pointee.arenaOffsets(from: first) }
 }
 
 /// Gathers operations in packets that are not too long.

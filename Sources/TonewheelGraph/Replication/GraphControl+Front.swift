@@ -32,11 +32,11 @@ extension GraphControl {
         return blueprint.definition.name
     }
 
-    /// Where the buffers lie in the arena.
-    package var bufferOffsets: [Int64] {
+    /// The ranges of the arena that `snapshot` and `waiting` refer to: buffers, and queues of open files.
+    package var arenaOffsets: [Int64] {
         let buffers = graph.pointee.context.pointee.buffers
-        return (0..<buffers.count).map { buffers[$0] }.filter { $0.sampleCount > 0 && $0.arenaOffset >= 0 }
-            .map(\.arenaOffset)
+        let held = (0..<buffers.count).flatMap { [buffers[$0].offset, buffers.file(at: $0).offset] }
+        return held.compactMap(\.self) + graph.pointee.waitingPackets().flatMap { $0.arenaOffsets }
     }
 
     /// The nodes of both trees, in the order in which they are rendered. For tests.
@@ -90,15 +90,27 @@ extension Graph {
 }
 
 extension CommandPacket {
-    /// Where the buffers lie in the arena that it brings.
-    package var bufferOffsets: [Int64] {
-        (0..<count).compactMap { index in
+    /// The ranges of the arena that it brings: buffers, and queues of open files.
+    package var arenaOffsets: [Int64] { arenaOffsets(from: 0) }
+
+    /// - Parameter first: the operation from which on nothing has been applied yet.
+    func arenaOffsets(from first: Int) -> [Int64] {
+        (first..<count).compactMap { index in
             switch operations[index].operation {
-            case .swapBuffer(_, let memory), .swapSamples(_, let memory):
-                memory.pointee.buffer.sampleCount > 0 && memory.pointee.arenaOffset >= 0
-                    ? memory.pointee.arenaOffset : nil
+            case .swapBuffer(_, let memory), .swapSamples(_, let memory): memory.pointee.buffer.offset
+            case .swapFile(_, let memory): memory.pointee.stream.offset
             default: nil
             }
         }
     }
+}
+
+extension SampleBuffer {
+    /// Where its samples begin in an arena; nil if they are not in one, or there are none.
+    fileprivate var offset: Int64? { sampleCount > 0 && arenaOffset >= 0 ? arenaOffset : nil }
+}
+
+extension FileStream {
+    /// Where its queue begins in an arena; nil if it is not in one, or there is none.
+    fileprivate var offset: Int64? { queue.flatMap { $0.arenaOffset >= 0 ? $0.arenaOffset : nil } }
 }

@@ -78,8 +78,8 @@ extension GraphControl {
     /// has come to the end of that block. Events come in the worker's order.
     ///
     /// Where both differ since the worker knew before the shadow that a node had ended, either the shadow gives way, or a packet is
-    /// forwarded after which the worker has what the shadow has. That holds as long as no event is lost: if
-    /// `GraphCounts.lostReplies` of the worker is not 0, a new worker needs a snapshot.
+    /// forwarded after which the worker has what the shadow has. That holds as long as no event is lost: a worker
+    /// whose `GraphCounts.lostReplies` is not 0 has to be replaced.
     package func follow(_ event: NodeEvent) {
         guard event.block >= 0 else { return }
         let isEarly = link.early.withLock { early in

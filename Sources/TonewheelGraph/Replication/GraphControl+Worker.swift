@@ -15,7 +15,7 @@ extension GraphControl {
             throw .unusableDefinition("\(file.definitions.count) definitions, where one is to be")
         }
         do throws(BlueprintError) {
-            definitions.set(try Blueprint(definition, kinds: kinds, setting(synthMemory)), number: number)
+            definitions.set(try Blueprint(definition, kinds: kinds, setting(synthMemory), number: number))
         } catch {
             throw .unusableDefinition(error.description)
         }

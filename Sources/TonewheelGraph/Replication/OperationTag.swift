@@ -24,6 +24,7 @@ enum OperationTag: UInt8 {
     case clearScheduled
     case drop
     case place
+    case openFile
 }
 
 extension GraphOperation {
@@ -44,7 +45,7 @@ extension GraphOperation {
             case .fillControlBuses: .fillControlBuses
             case .swapBuffer: .swapBuffer
             case .swapSamples: .swapSamples
-            case .swapFile: .closeFile
+            case .swapFile(_, let memory): memory.pointee.isNone ? .closeFile : .openFile
             case .setSample: .setSample
             case .setSamples: .setSamples
             case .fillSamples: .fillSamples

@@ -1,4 +1,5 @@
 internal import TonewheelDSP
+internal import TonewheelRealtime
 
 /// Builds a packet from bytes that anybody may have written. `[control]`
 ///
@@ -76,6 +77,7 @@ struct PacketDecoder {
         case .swapBuffer: return .swapBuffer(try int(), try buffer())
         case .swapSamples: return .swapSamples(try int(), try buffer())
         case .closeFile: return .swapFile(try int(), FileStreamMemory.none())
+        case .openFile: return .swapFile(try int(), try file())
         case .setSample: return .setSample(try int(), try int(), try reader.read())
         case .setSamples: return .setSamples(try int(), start: try int(), try words())
         case .fillSamples:
@@ -152,6 +154,18 @@ struct PacketDecoder {
         } catch {
             throw .unbuildableSynth(error)
         }
+    }
+
+    private mutating func file() throws(CodecError) -> UnsafeMutablePointer<FileStreamMemory> {
+        let isReading: Bool = try reader.read()
+        let channelCount = try reader.read(Int64.self)
+        let byteCount = try reader.read(Int64.self)
+        let offset = try reader.read(Int64.self)
+        guard let arena = control.arena,
+            let queue = FileQueue(
+                attachingTo: arena, offset: offset, byteCount: Int(byteCount), channelCount: Int(channelCount))
+        else { throw reader.failure("the queue of a file that is not in the shared memory") }
+        return isReading ? FileStreamMemory.reading(queue) : FileStreamMemory.writing(queue)
     }
 
     private mutating func buffer() throws(CodecError) -> UnsafeMutablePointer<BufferMemory> {

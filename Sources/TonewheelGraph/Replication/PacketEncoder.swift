@@ -1,4 +1,5 @@
 internal import TonewheelDSP
+internal import TonewheelRealtime
 
 /// Writes operations by value: no pointer, and nothing that means something in this process alone. `[control]`
 struct PacketEncoder {
@@ -103,8 +104,8 @@ struct PacketEncoder {
             body.write(index)
             try write(memory.pointee.buffer)
         case .swapFile(let index, let memory):
-            guard memory.pointee.isNone else { throw .privateMemory }
             body.write(index)
+            if !memory.pointee.isNone { try write(memory.pointee.stream) }
         case .setSample(let index, let sample, let value):
             body.write(index)
             body.write(sample)
@@ -169,6 +170,14 @@ struct PacketEncoder {
             body.write(UInt32(control))
             write(mappings[control])
         }
+    }
+
+    private mutating func write(_ stream: FileStream) throws(CodecError) {
+        guard let queue = stream.queue, queue.arenaOffset >= 0 else { throw .privateMemory }
+        body.write(stream.consumer != nil)
+        body.write(Int64(stream.channelCount))
+        body.write(Int64(queue.byteCount))
+        body.write(queue.arenaOffset)
     }
 
     private mutating func write(_ buffer: SampleBuffer) throws(CodecError) {

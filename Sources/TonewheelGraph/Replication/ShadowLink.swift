@@ -10,6 +10,16 @@ final class ShadowLink: Sendable {
     /// Happenings of blocks that the shadow has not come to.
     let early: Mutex<[NodeEvent]> = Mutex([])
 
+    /// What clients are to hear besides what blocks bring.
+    let news: Mutex<[ShadowNews]> = Mutex([])
+
+    func takeNews() -> [ShadowNews] {
+        news.withLock { news in
+            defer { news = [] }
+            return news
+        }
+    }
+
     private struct State {
         weak var forwarder: (any PacketForwarder)?
         var blueprints: [UInt64: WeakBlueprint] = [:]
@@ -35,6 +45,8 @@ final class ShadowLink: Sendable {
             state.blueprints.sorted { $0.key < $1.key }.compactMap { $0.value.value }
         }
     }
+
+    func blueprint(_ number: UInt64) -> Blueprint? { state.withLock { $0.blueprints[number]?.value } }
 
     func set(_ forwarder: (any PacketForwarder)?) {
         state.withLock { $0.forwarder = forwarder }

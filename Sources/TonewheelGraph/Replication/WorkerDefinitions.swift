@@ -7,8 +7,8 @@ final class WorkerDefinitions: Sendable {
 
     subscript(number: UInt64) -> Blueprint? { blueprints.withLock { $0[number] } }
 
-    func set(_ blueprint: Blueprint, number: UInt64) {
-        blueprints.withLock { $0.updateValue(blueprint, forKey: number) }?.release(isSilent: true)
+    func set(_ blueprint: Blueprint) {
+        blueprints.withLock { $0.updateValue(blueprint, forKey: blueprint.number) }?.release(isSilent: true)
     }
 
     func remove(number: UInt64) {

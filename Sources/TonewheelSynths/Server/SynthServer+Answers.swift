@@ -20,6 +20,12 @@ extension SynthServer {
                         if message.id < 0 { break }
                     }
                     for client in notified { replies.send(message.message, to: client) }
+                case .shadow(.trace(let trace)):
+                    replies.post(TraceText.text(trace))
+                case .shadow(.leftOut(_, let reason)):
+                    // By the name of the command after which it is played again.
+                    let failure = OSCMessage("/fail", .string(ReceiveDefinition.name), .string(reason))
+                    for client in notified { replies.send(failure, to: client) }
                 }
             }
             tellRemovedDefinitions()

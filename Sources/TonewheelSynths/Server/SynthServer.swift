@@ -107,20 +107,6 @@ package final class SynthServer: Sendable {
         }
     }
 
-    /// Gives a buffer new memory at once, for this program.
-    ///
-    /// - Parameter fill: writes the samples, interleaved, before they are played.
-    package func makeBuffer(
-        _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double,
-        _ fill: (UnsafeMutablePointer<Float>) -> Void
-    ) throws(CommandError) {
-        let memory = try buffers.memory(
-            of: buffer, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate)
-        fill(memory.pointee.buffer.samples)
-        let origin = Origin(client: LocalClient.unattended, command: AllocateBuffer.name, isSilent: false)
-        try buffers.swap(buffer, memory, origin)
-    }
-
     /// The messages of a packet in parts that are prepared and sent one after the other: a command that runs on the lane and takes a
     /// buffer as it is must not overtake those before it that set samples or ask for them.
     private static func parts(_ messages: ArraySlice<OSCMessage>) -> [ArraySlice<OSCMessage>] {

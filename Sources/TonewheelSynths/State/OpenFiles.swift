@@ -5,7 +5,9 @@ internal import TonewheelSoundFiles
 
 /// The sound files that buffers have open, for `DiskOut` and `DiskIn`. `[control]`: the lane, but for `waitForDisk` and `closeAll`
 ///
-/// Frames wait in a queue between the render thread and a thread of each file.
+/// Frames wait in a queue between the render thread and a thread of each file. Where a worker renders, the queue lies in the graph's
+/// arena, and the file stays here: when the worker ends, the next one goes on with it. What the lost one had rendered, but was not
+/// heard, is in the file as well.
 final class OpenFiles: Sendable {
     private enum OpenFile: Sendable {
         /// `DiskOut` writes it.
@@ -13,6 +15,13 @@ final class OpenFiles: Sendable {
 
         /// `DiskIn` plays it.
         case read(DiskReader)
+
+        var queue: FileQueue {
+            switch self {
+            case .written(let writer): writer.queue
+            case .read(let reader): reader.queue
+            }
+        }
     }
 
     /// Seconds of sound that wait for the disk at least, however small the client's buffer is.
@@ -39,12 +48,15 @@ final class OpenFiles: Sendable {
         max(min(bufferFrames, 1 << 20), Int(Self.queueSeconds * graph.shape.sampleRate), 16 * graph.shape.blockFrames)
     }
 
-    /// Refuses to leave a file open for a graph that another process renders: its queue of frames is in this one.
-    private func checkThatFilesPlay() throws(CommandError) {
-        guard !graph.isShadow else {
-            throw CommandError(
-                "workers play no files from the disk yet: read or write the whole file, without leaving it open")
+    private func queue(frameCount: Int, channelCount: Int) throws(SoundFileError) -> FileQueue {
+        guard
+            let queue = FileQueue(
+                minimumFrames: queueFrames(frameCount), channelCount: channelCount, in: graph.arena)
+        else {
+            throw SoundFileError(
+                "there is no memory left for the frames between the file and its synth: free a buffer first")
         }
+        return queue
     }
 
     /// Lets `DiskOut` write on to a file.
@@ -52,13 +64,12 @@ final class OpenFiles: Sendable {
         _ file: SoundFileWriter, _ path: String, maximumFrames: Int64, for buffer: Int32, channelCount: Int,
         frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
-        try checkThatFilesPlay()
         do throws(SoundFileError) {
             let writer = try DiskWriter(
                 path: path, file: file, maximumFrames: maximumFrames, sampleRate: graph.shape.sampleRate,
-                channelCount: channelCount, bufferFrames: queueFrames(frameCount))
+                queue: try queue(frameCount: frameCount, channelCount: channelCount))
             files.withLock { $0[buffer] = .written(writer) }
-            guard swap(buffer, FileStreamMemory.writing(writer.buffer), origin) else {
+            guard swap(buffer, FileStreamMemory.writing(writer.queue), origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 try writer.finish()
                 throw SoundFileError(graph.tooManyPackets())
@@ -72,12 +83,13 @@ final class OpenFiles: Sendable {
     func open(
         _ file: SoundFileReader, channels: [Int], for buffer: Int32, frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
-        try checkThatFilesPlay()
         do throws(SoundFileError) {
-            let reader = try DiskReader(file: file, channels: channels, bufferFrames: queueFrames(frameCount))
+            let channelCount = channels.isEmpty ? file.channelCount : channels.count
+            let reader = try DiskReader(
+                file: file, channels: channels, queue: try queue(frameCount: frameCount, channelCount: channelCount))
             reader.waitForFrames()
             files.withLock { $0[buffer] = .read(reader) }
-            let memory = FileStreamMemory.reading(reader.buffer, reader.state, owner: reader)
+            let memory = FileStreamMemory.reading(reader.queue)
             guard swap(buffer, memory, origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 reader.finish()
@@ -91,7 +103,7 @@ final class OpenFiles: Sendable {
     /// Closes the file that a buffer has open, if any; all that was played into it is there then.
     func close(_ buffer: Int32, _ origin: Origin) throws(CommandError) {
         guard let file = files.withLock({ $0.removeValue(forKey: buffer) }) else { return }
-        if swap(buffer, FileStreamMemory.none(), origin) { waitUntilTaken() }
+        if swap(buffer, FileStreamMemory.none(), origin) { waitUntilTaken(file.queue) }
         try finish(file)
     }
 
@@ -158,13 +170,14 @@ final class OpenFiles: Sendable {
         return graph.send(batch.packet, client: origin.client)
     }
 
-    /// Waits until the graph has come to what has been sent, a second at most: if nothing renders, nothing plays into a file.
+    /// Waits until the graph, and the worker that renders it, has let go of a queue, a second at most: if nothing renders, nothing plays
+    /// into a file.
     ///
     /// Where commands run on the thread that renders, nothing plays meanwhile anyway.
-    private func waitUntilTaken() {
+    private func waitUntilTaken(_ queue: FileQueue) {
         guard !isImmediate else { return }
         let sent = graph.sentPacketCount
-        for _ in 0..<1000 where graph.counts.takenPackets < sent {
+        for _ in 0..<1000 where graph.counts.takenPackets < sent || queue.isHeldElsewhere {
             MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
         }
     }

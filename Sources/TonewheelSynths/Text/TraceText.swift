@@ -10,8 +10,12 @@ enum TraceText {
 
     private static func synth(_ words: [CommandWord]) -> String {
         guard words.count >= 4, let blueprint = Blueprint.at(address: (words[2].bits, words[3].bits)) else { return "" }
-        let units = blueprint.trace(words[4...])
-        var text = "\nTRACE \(words[0].int)  \(blueprint.definition.name)    #units: \(units.count)\n"
+        return text(TracedSynth(node: words[0].int, blueprint: blueprint, values: Array(words[4...])))
+    }
+
+    static func text(_ trace: TracedSynth) -> String {
+        let units = trace.blueprint.trace(trace.values[...])
+        var text = "\nTRACE \(trace.node)  \(trace.blueprint.definition.name)    #units: \(units.count)\n"
         for (index, unit) in units.enumerated() {
             text += "  unit \(index) \(unit.name)\n    in \(values(unit.inputs))\n    out\(values(unit.outputs))\n"
         }

@@ -98,7 +98,7 @@ final class TestGraph {
                     case .pending: break
                     }
                 }
-            case .message: break
+            case .message, .shadow: break
             }
         }
         let frames = control.shape.blockFrames

@@ -20,16 +20,29 @@ final class IsolatedFront {
     private let synths: EngineSynths
     private let parameters = ParameterManager()
     private let shape: WorkerShape
+    private let shared: SharedGraphMemory
     private(set) var applied: [CommandPacket] = []
     private(set) var events: [NodeEvent] = []
+    private(set) var traces: [TracedSynth] = []
+    private(set) var leftOut: [String] = []
 
-    init(_ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true)) throws {
+    /// Why workers are to be replaced.
+    private(set) var complaints: [String] = []
+
+    init(
+        _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true),
+        _ change: (inout GraphShape) -> Void = { _ in }
+    ) throws {
         var graphShape = GraphShape()
         graphShape.outputBusCount = 1
         graphShape.inputBusCount = 0
         graphShape.packetCapacity = 256
-        control = GraphControl(graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .shadow)
-        graph = IsolatedGraph(control)
+        change(&graphShape)
+        shared = try SharedGraphMemory(graphShape, bufferBytes: 1 << 20)
+        control = GraphControl(
+            graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .shadow, arena: shared.arena,
+            busMirror: shared.mirror)
+        graph = IsolatedGraph(control, shared)
         var shape = WorkerShape(
             format: StreamFormat(sampleRate: 48_000, channelCount: 1, periodFrames: 64),
             blockFrames: 64, leadPeriods: 1, commandCapacity: 512, commandStride: MemoryLayout<GraphStamp>.stride,
@@ -53,7 +66,7 @@ final class IsolatedFront {
         let memory = try WorkerMemory(shape)
         memory.reset()
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 512)
-        let worker = try FakeWorker(memory, shape)
+        let worker = try FakeWorker(memory, shape, shared.descriptors.map { dup($0) })
         graph.welcome(memory)
         return worker
     }
@@ -75,7 +88,7 @@ final class IsolatedFront {
         while !isQuiet {
             isQuiet = !worker.work()
             for message in try worker.replies() {
-                graph.receive(message, from: worker.memory)
+                if let complaint = graph.receive(message, from: worker.memory) { complaints.append(complaint) }
                 isQuiet = false
             }
             graph.turn()
@@ -90,6 +103,8 @@ final class IsolatedFront {
             case .applied(let packet): applied.append(packet)
             case .node(let event): events.append(event)
             case .message: break
+            case .shadow(.trace(let trace)): traces.append(trace)
+            case .shadow(.leftOut(let definition, _)): leftOut.append(definition)
             }
         }
     }
@@ -125,10 +140,18 @@ final class FakeWorker {
     private let core: UnsafeMutablePointer<RenderCore>
     private let histograms = RenderHistograms()
 
-    init(_ memory: WorkerMemory, _ shape: WorkerShape) throws {
+    private let buses: SharedMemory  // the graph's control buses
+
+    init(_ memory: WorkerMemory, _ shape: WorkerShape, _ descriptors: [Int32]) throws {
         self.memory = memory
         guard let graphShape = GraphShape(words: shape.engine, shape) else { throw WorkerError.memory("no shape") }
-        control = GraphControl(graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .worker)
+        guard let shared = try SharedGraphMemory.attached(descriptors, graphShape) else {
+            throw WorkerError.memory("no shared memory")
+        }
+        buses = shared.buses
+        control = GraphControl(
+            graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .worker, arena: shared.arena,
+            controlBuses: shared.values)
         desk = try WorkerDesk(memory, control)
         receiver = MessageReceiver(try memory.replies())
         let tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)

@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 import Tonewheel
 import TonewheelGraph
+import TonewheelRealtime
+import TonewheelSoundFiles
 import TonewheelUGens
 import TonewheelWorkers
 
@@ -115,6 +117,113 @@ import TonewheelWorkers
         #expect(started == [1000, 1001], "once")
     }
 
+    @Test func whoeverHasLostAnEventIsReplaced() throws {
+        let front = try IsolatedFront { $0.replyCapacity = 8 }
+        try front.control.add(
+            try SynthDef("brief") { _ in Out.ar(0, Line.ar(0, 0, 0.001, doneAction: .freeSelf)) }.definition)
+        let worker = try front.begunWorker(atBlock: 0)
+        for id in 1000..<1012 as Range<Int32> {
+            #expect(front.send(try add(front, id, "brief")))
+            try front.exchange(with: worker)
+        }
+        #expect(front.complaints == [])
+        _ = worker.render(blocks: 10)
+        try front.exchange(with: worker)
+        #expect(front.complaints == ["the worker had no room for all that happened to its nodes"])
+    }
+
+    @Test func aSynthTellsWhatItRendersFromItsWorker() throws {
+        let front = try IsolatedFront()
+        try front.control.add(try definition())
+        #expect(front.send(try add(front, 1000)))
+        let worker = try front.begunWorker(atBlock: 0)
+        var packet = CommandPacketBuilder()
+        packet.wantsAnswer = true
+        for node in [1000, 0] as [Int32] { packet.add(.trace(node, packet.addRoom(100)), of: 0) }
+        #expect(front.control.send(packet, client: 3))
+        try front.exchange(with: worker)
+        _ = worker.render(blocks: 1)
+        front.limit += 1
+        try front.exchange(with: worker)
+        // The group is told of by the front.
+        let trace = try #require(front.traces.first)
+        #expect(front.traces.count == 1 && trace.node == 1000)
+        let units = trace.blueprint.trace(trace.values[...])
+        #expect(units.map(\.name) == ["Control", "K2A", "Out"])
+        #expect(units[1].inputs == [0.25] && units[1].outputs == [0.25])
+        #expect(units[2].inputs == [0, 0.25])
+        let answer = try #require(front.applied.first { $0.client == 3 })
+        #expect(answer.count == 2)
+
+        // A synth that is paused renders nothing.
+        packet = CommandPacketBuilder()
+        packet.add(.run(1000, false), of: 0)
+        packet.add(.trace(1000, packet.addRoom(100)), of: 0)
+        #expect(front.control.send(packet, client: 4))
+        try front.exchange(with: worker)
+        _ = worker.render(blocks: 1)
+        front.limit += 1
+        try front.exchange(with: worker)
+        #expect(front.traces.count == 1)
+        #expect(front.applied.contains { $0.client == 4 })
+    }
+
+    /// The files stay open in the front.
+    @Test func theNextWorkerGoesOnWithOpenFiles() throws {
+        let folder = try TemporaryFolder()
+        let ramp = (0..<20_000).map { Float($0) }
+        let source = try SoundFileWriter(
+            path: folder.path("ramp.wav"), kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1)
+        try source.write(ramp, frameCount: ramp.count)
+        try source.close()
+        let front = try IsolatedFront(ToneParameters(frequency: 440, amplitude: 0.5, gate: false))
+        let (input, output) = (
+            try #require(FileQueue(minimumFrames: 4096, channelCount: 1, in: front.control.arena)),
+            try #require(FileQueue(minimumFrames: 4096, channelCount: 1, in: front.control.arena))
+        )
+        let reader = try DiskReader(
+            file: try SoundFileReader(path: folder.path("ramp.wav")), channels: [], queue: input)
+        let writer = try DiskWriter(
+            path: folder.path("copy.wav"),
+            file: try SoundFileWriter(
+                path: folder.path("copy.wav"), kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1),
+            maximumFrames: 1 << 20, sampleRate: 48_000, queue: output)
+        try front.control.add(
+            try SynthDef("copy") { _ in DiskOut.ar(1, [DiskIn.ar(0)]) }.definition)
+        #expect(
+            front.send(
+                .swapFile(0, FileStreamMemory.reading(input)), .swapFile(1, FileStreamMemory.writing(output)),
+                try add(front, 1000, "copy")))
+        for run in 0..<3 {
+            let worker = try front.begunWorker(atBlock: front.limit)
+            #expect(input.isHeldElsewhere && output.isHeldElsewhere)
+            for _ in 0..<50 {
+                reader.waitForFrames()
+                writer.waitForRoom()
+                _ = worker.render(blocks: 1)
+                front.limit += 1
+                try front.exchange(with: worker)
+            }
+            if run < 2 {
+                front.graph.lost(worker.memory)
+                continue
+            }
+            // Closed, they are given back when the worker has let go of them.
+            #expect(front.send(.swapFile(0, FileStreamMemory.none()), .swapFile(1, FileStreamMemory.none())))
+            try front.exchange(with: worker)
+            #expect(input.isHeldElsewhere)
+            _ = worker.render(blocks: 2)
+            front.limit += 2
+            try front.exchange(with: worker)
+            #expect(!input.isHeldElsewhere && !output.isHeldElsewhere)
+        }
+        reader.finish()
+        try writer.finish()
+        let copy = try SoundFile(reading: folder.path("copy.wav")).channel(0)
+        #expect(copy == Array(ramp[..<copy.count]))
+        #expect((9600...9664).contains(copy.count), "\(copy.count)")
+    }
+
     @Test func whatEndsByItselfEndsInTheFront() throws {
         let front = try IsolatedFront()
         let brief = try SynthDef("brief") { def in
@@ -169,12 +278,16 @@ import TonewheelWorkers
         #expect(told.count == 1, "once")
         #expect(told.first?.contains("5 workers within 10 s") == true && told.first?.contains("signal 11") == true)
         #expect(throws: EngineError.self) { try front.fail(.nan) }
+        front.collect()
+        #expect(front.leftOut.isEmpty, "who has asked for a fault is told alone")
 
         // All synths of the definition go, and no further one is made until it is sent again.
         #expect(front.graph.canBlame(node: 1000, hasCrashed: true))
         #expect(!front.graph.canBlame(node: 1000, hasCrashed: false), "it was kept from its processor")
         #expect(!front.graph.canBlame(node: 0, hasCrashed: true), "there is nothing to leave out")
         front.graph.quarantine(node: 1000, cause: "the worker was ended by signal 11")
+        front.collect()
+        #expect(front.leftOut == ["number"])
         front.graph.lost(worker.memory)
         worker = try front.begunWorker(atBlock: 3)
         #expect(worker.render(blocks: 1).allSatisfy { $0.isFinite })
@@ -191,18 +304,18 @@ import TonewheelWorkers
         let worker = try front.begunWorker(atBlock: 0)
         var random = RepeatableRandom(seed: 5)
         for _ in 0..<20_000 {
-            let kind = [3, 101, 102, 103, 104, UInt32.random(in: 0...200, using: &random)].randomElement(
+            let kind = [3, 101, 102, 103, 104, 106, 107, UInt32.random(in: 0...200, using: &random)].randomElement(
                 using: &random)!
             let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            front.graph.receive(
+            _ = front.graph.receive(
                 WorkerMessage(kind: kind, id: random.next() % 64, bytes: bytes), from: worker.memory)
         }
         front.graph.turn()
         front.collect()
         #expect(front.graph.report.tone == ToneParameters(frequency: 440, amplitude: 0.5, gate: true))
         let other = try WorkerMemory(worker.memory.shape)
-        front.graph.receive(WorkerMessage(kind: WorkerKind.prepared.rawValue, id: 1), from: other)
+        _ = front.graph.receive(WorkerMessage(kind: WorkerKind.prepared.rawValue, id: 1), from: other)
     }
 }

@@ -8,7 +8,7 @@ extension SilentDelegate {
     func load(_ memory: WorkerMemory) {}
     func hasLoaded(_ memory: WorkerMemory) -> Bool { true }
     func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
-    func receive(_ message: WorkerMessage, from memory: WorkerMemory) {}
+    func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
     func lost(_ memory: WorkerMemory) {}
     func turn() {}
     var patience: Int32 { 100 }

@@ -45,7 +45,26 @@ public enum PlayBuf {
     }
 }
 
-/// Writes signals to the file that a buffer is streamed to.
+/// Plays the file that a buffer streams: ``Synths/buffer(streaming:)``, or `/b_read` that leaves it open.
+///
+/// - `buffer`: its number
+/// - `channels`: as many as the file has
+/// - `loop`: 1 to go on from the beginning at the end
+///
+/// Reference: SuperCollider help, "DiskIn".
+public enum DiskIn {
+    /// [control] One channel, at audio rate.
+    public static func ar(_ buffer: UGen, loop: UGen = 0) -> UGen {
+        UGen.single("DiskIn", .audio, [buffer, loop])
+    }
+
+    /// [control] All channels, at audio rate.
+    public static func ar(_ buffer: UGen, channels: Int, loop: UGen = 0) -> [UGen] {
+        UGen.unit("DiskIn", .audio, [buffer, loop], outputs: channels)
+    }
+}
+
+/// Writes signals to the file of a buffer: ``Synths/buffer(recordingTo:channels:)``, or `/b_write` that leaves it open.
 ///
 /// - `buffer`: its number
 /// - `signals`: as many as the file has channels

@@ -1,0 +1,65 @@
+/// What the units of a synth have read and written in one block (`/n_trace`), as its worker tells the front.
+package struct SynthReport: Sendable {
+    let node: Int32
+
+    /// The definition's number in the front.
+    let definition: UInt64
+
+    /// The values of controls and units, as `Blueprint.trace` reads them.
+    let values: [CommandWord]
+
+    /// Reads what another process has written; nil if it is no report. `[control]`
+    package init?(decoding bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        do throws(CodecError) {
+            node = try reader.read()
+            definition = try reader.read()
+            var values: [CommandWord] = []
+            for _ in 0..<(try reader.readCount(size: 4)) { values.append(CommandWord(try reader.read() as Int32)) }
+            guard reader.remaining == 0 else { return nil }
+            self.values = values
+        } catch {
+            return nil
+        }
+    }
+
+    /// - Parameter words: as `Graph.trace` has written them; nil comes of what a group tells.
+    init?(_ words: [CommandWord]) {
+        guard words.count >= 4, words[1].int == -1,
+            let blueprint = Blueprint.at(address: (words[2].bits, words[3].bits))
+        else { return nil }
+        node = words[0].int
+        definition = blueprint.number
+        values = Array(words[4...])
+    }
+
+    /// The report by value. `[control]`
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.write(node)
+        writer.write(definition)
+        writer.write(UInt32(values.count))
+        for value in values { writer.write(value.bits) }
+        return writer.bytes
+    }
+}
+
+extension CommandPacket {
+    /// What synths have told in answer to the packet. `[control]`
+    package var reports: [SynthReport] {
+        (0..<count).compactMap { index in
+            guard case .trace(_, let range) = operations[index].operation,
+                case .done(let count) = operations[index].outcome
+            else { return nil }
+            return SynthReport(words(range, count: count))
+        }
+    }
+}
+
+extension GraphControl {
+    /// Tells clients what a synth has told in the worker. `[control]`
+    package func pass(on report: SynthReport) {
+        guard let blueprint = link.blueprint(report.definition) else { return }
+        tell(.trace(TracedSynth(node: report.node, blueprint: blueprint, values: report.values)))
+    }
+}
