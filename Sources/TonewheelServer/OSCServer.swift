@@ -8,7 +8,7 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Plays an `AudioEngine` over OSC: listens on a UDP port, a TCP port or both, and answers to the addresses in `ServerMethod`. `[control]`
+/// Plays an `AudioEngine` over OSC: listens on a UDP port, a TCP port or both, and answers to the addresses in `EngineMethods`. `[control]`
 ///
 /// A message that cannot be obeyed is answered with `/fail ADDRESS REASON`, changes nothing and is counted.
 package final class OSCServer: Sendable {

@@ -23,68 +23,21 @@ extension OSCServerHandler {
         }
     }
 
-    func run(_ requests: [(address: String, request: ServerRequest)], _ client: ServerClient) {
-        for (address, request) in requests {
-            switch request {
-            case .start where isQuitting:
-                count { $0.failed += 1 }
-                answerFailure(address, "the program is about to end, as it was asked to", client)
-            case .start:
-                onLane(address, client) { engine throws(EngineError) in _ = try engine.start() }
-            case .stop:
-                onLane(address, client) { engine throws(EngineError) in _ = try engine.stop() }
-            case .quit:
-                isQuitting = true
-                let eventLoop = client.channel.eventLoop
-                onLane(address, client, then: { [self] in quit(on: eventLoop) }) { engine throws(EngineError) in
-                    _ = try engine.stop()
-                }
-            case .status:
-                if !client.isStream { countDrops(client.channel) }
-                send(
-                    StatusReply.message(StatusSources(engine.status, engine.metrics, counts, version: version)),
-                    to: client)
-            case .sync(let id):
-                if laneJobs == 0 {
-                    answerSync(id, address, client)
-                } else {
-                    inLane(address, client) { [self] in
-                        client.channel.eventLoop.execute { [self] in answerSync(id, address, client) }
-                    }
-                }
-            case .fault(let mode):
-                do throws(EngineError) {
-                    guard allowsChaos else {
-                        throw .backend("this engine is not to be harmed: start it with --allow-chaos for that")
-                    }
-                    try engine.apply(mode) { [self] reason in
-                        send(OSCMessage("/fail", .string(address), .string(reason)), to: client)
-                    }
-                } catch {
-                    count { $0.failed += 1 }
-                    answerFailure(address, error.description, client)
-                }
-            }
-        }
-    }
-
-    /// Answers once all before it is done.
-    func answerSync(_ id: Int32, _ address: String, _ client: ServerClient) {
-        // Nothing takes anything in while the engine is stopped.
-        guard engine.isRunning, let synths = synthServer(client.channel) else {
-            return send(OSCMessage("/synced", .int32(id)), to: client)
-        }
-        synths.sync(id, client: clientNumbers.number(of: client))
+    /// Refuses a request.
+    func refuse(_ method: any EngineMethod.Type, _ reason: String, _ client: ServerClient) {
+        count { $0.failed += 1 }
+        answerFailure(method.address.description, reason, client)
     }
 
     /// Runs what waits for the device, answers `/done` or `/fail`, and then calls `completed`.
     func onLane(
-        _ address: String,
+        _ method: any EngineMethod.Type,
         _ client: ServerClient,
         then completed: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (AudioEngine) throws(EngineError) -> Void
     ) {
-        inLane(address, client) { [self] in
+        let address = method.address.description
+        inLane(method, client) { [self] in
             do throws(EngineError) {
                 try body(engine)
                 send(OSCMessage("/done", .string(address)), to: client)
@@ -97,14 +50,14 @@ extension OSCServerHandler {
     }
 
     /// Runs `body` off the event loop, behind everything that waits there already; the queue is bounded.
-    func inLane(_ address: String, _ client: ServerClient, _ body: @escaping @Sendable () -> Void) {
+    func inLane(_ method: any EngineMethod.Type, _ client: ServerClient, _ body: @escaping @Sendable () -> Void) {
         guard laneJobs < Self.laneCapacity else {
             count {
                 $0.failed += 1
                 $0.refusedByDeviceQueue += 1
             }
-            return answerFailure(
-                address, "\(laneJobs) commands wait for the device already: send fewer", client)
+            let reason = "\(laneJobs) commands wait for the device already: send fewer"
+            return answerFailure(method.address.description, reason, client)
         }
         laneJobs += 1
         lane.async { [self] in

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import NIOCore
+package import NIOCore
 internal import Synchronization
 internal import Tonewheel
 internal import TonewheelOSC
@@ -9,9 +9,11 @@ internal import TonewheelSynths
 /// Receives packets, obeys them and answers them.
 ///
 /// Everything here runs on one event loop, but for the engine lane: what waits for the device runs there, in order.
-final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // its state belongs to the event loop
-    typealias InboundIn = AddressedEnvelope<ByteBuffer>
-    typealias OutboundOut = AddressedEnvelope<ByteBuffer>
+package final class OSCServerHandler: ChannelInboundHandler,
+    @unchecked Sendable  // its state belongs to the event loop
+{
+    package typealias InboundIn = AddressedEnvelope<ByteBuffer>
+    package typealias OutboundOut = AddressedEnvelope<ByteBuffer>
 
     /// Bundles that can wait for their time.
     static let bundleCapacity = 1024
@@ -121,11 +123,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
 
     // MARK: - Receiving
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         socketDrops.beginSocket()
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = unwrapInboundIn(data)
         let client = ServerClient(channel: context.channel, address: envelope.remoteAddress)
         // Nobody can be answered at port 0, and the attempt would close the socket.
@@ -162,11 +164,11 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         for batch in reader.batches { obey(batch, client) }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         countDrops(context.channel)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // One datagram could not be received or sent; the socket is as good as before.
     }
 
@@ -209,7 +211,7 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
         if !batch.synthMessages.isEmpty { performOnSynths(batch, client) }
         guard let wallTime = batch.wallTime else {
             change(batch, client, atFrame: nil)
-            run(batch.requests, client)
+            for request in batch.requests { request.run(self, client) }
             return
         }
         // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
@@ -226,7 +228,9 @@ final class OSCServerHandler: ChannelInboundHandler, @unchecked Sendable {  // i
             }
         }
         if !batch.requests.isEmpty {
-            later(at: due, batch, messages: batch.requests.count, client) { [self] in run(batch.requests, client) }
+            later(at: due, batch, messages: batch.requests.count, client) { [self] in
+                for request in batch.requests { request.run(self, client) }
+            }
         }
     }
 

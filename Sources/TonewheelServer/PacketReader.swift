@@ -11,7 +11,7 @@ package struct CommandBatch {
     package var address = ""
 
     /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
-    package var requests: [(address: String, request: ServerRequest)] = []
+    package var requests: [any EngineRequest] = []
 
     /// Commands of the SuperCollider protocol, in the order in which they were sent.
     package var synthMessages: [OSCMessage] = []
@@ -28,13 +28,6 @@ package struct CommandBatch {
     package var hasChange: Bool { !change.isEmpty || !turns.isEmpty }
 
     package var isEmpty: Bool { requests.isEmpty && !hasChange && synthMessages.isEmpty }
-
-    fileprivate mutating func add(_ command: ServerCommand, of method: ServerMethod) {
-        switch command {
-        case .change(let later): change = change.merging(later)
-        case .request(let request): requests.append((method.address.description, request))
-        }
-    }
 }
 
 /// Reads a packet into batches of commands, and refuses what it cannot understand message by message.
@@ -99,33 +92,23 @@ package struct PacketReader {
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
         guard !Self.isAnswer(message.address) else { return }
         messageCount += 1
-        if message.commandNumber != nil || CommandList.isKnown(message) {
-            if CommandList.isSync(message) {
-                // It waits for what is asked of the engine as well.
-                var arguments = CommandArguments(OSCMessage(message).arguments)
-                do throws(CommandError) {
-                    let id = try arguments.int("the number that comes back", default: 0)
-                    batch.requests.append(("/sync", .sync(id)))
-                } catch {
-                    refuse(message, error)
-                }
-            } else {
-                batch.synthMessages.append(OSCMessage(message))
-            }
+        let method = EngineMethods.method(of: message)
+        if method == nil, message.commandNumber != nil || CommandList.isKnown(message) {
+            batch.synthMessages.append(OSCMessage(message))
             return
         }
         do throws(CommandError) {
             let isFirst = batch.isEmpty
             let requestCount = batch.requests.count
-            if let method = ServerMethod(address: message.address) {
-                batch.add(try ServerCommand(method, message.arguments, sampleRate: sampleRate), of: method)
+            if let method {
+                try method.init(message, sampleRate: sampleRate).add(to: &batch)
             } else if let control = try ControlAddress(message.address) {
                 batch.turns.append(try control.turn(message.arguments))
             } else {
                 // All of what a pattern matches, or nothing.
                 var whole = batch
                 for method in try methods(matching: message) {
-                    whole.add(try ServerCommand(method, message.arguments, sampleRate: sampleRate), of: method)
+                    try method.init(message, sampleRate: sampleRate).add(to: &whole)
                 }
                 batch = whole
             }
@@ -153,7 +136,7 @@ package struct PacketReader {
         address == "/fail" || address == "/done" || address == "/synced" || address == "/engine/status.reply"
     }
 
-    private func methods(matching message: OSCMessageView) throws(CommandError) -> [ServerMethod] {
+    private func methods(matching message: OSCMessageView) throws(CommandError) -> [any EngineMethod.Type] {
         let address = message.address
         guard message.commandNumber == nil, OSCAddressPattern.isPattern(address.bytes) else {
             throw CommandError(Self.noSuchAddress)
@@ -167,10 +150,7 @@ package struct PacketReader {
         } catch {
             throw CommandError(error.description)
         }
-        let matching = ServerMethod.allCases.filter { method in
-            pattern.matches(
-                UnsafeRawBufferPointer(start: method.address.utf8Start, count: method.address.utf8CodeUnitCount))
-        }
+        let matching = EngineMethods.methods(matching: pattern)
         guard !matching.isEmpty else { throw CommandError(Self.matchesNone) }
         return matching
     }
@@ -178,7 +158,7 @@ package struct PacketReader {
     /// Patterns take time in proportion to their length, and the addresses are short.
     private static let longestPattern = 1024
 
-    private static let listOfAddresses = ServerMethod.allCases.map { "\($0.address)" }.joined(separator: " ")
+    private static let listOfAddresses = EngineMethods.all.map { "\($0.address)" }.joined(separator: " ")
     private static let noSuchAddress = "no such address; there are \(listOfAddresses) /mod/NODE/CONTROL"
     private static let matchesNone = "matches no address; there are \(listOfAddresses)"
 }

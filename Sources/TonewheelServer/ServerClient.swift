@@ -2,7 +2,7 @@ internal import NIOCore
 internal import TonewheelOSC
 
 /// Who is to be answered.
-struct ServerClient: Sendable {
+package struct ServerClient: Sendable {
     let channel: any Channel
     let address: SocketAddress
 

@@ -31,13 +31,12 @@ import TonewheelServer
         return reader.batches[0].change
     }
 
-    /// The only request of a packet, if it has no other effect.
-    private func request(_ message: OSCMessage) throws -> ServerRequest? {
+    /// The method of the only request of a packet, if it has no other effect.
+    private func request(_ message: OSCMessage) throws -> String? {
         let reader = try read(message)
         guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].change.isEmpty else { return nil }
         let requests = reader.batches[0].requests
-        guard requests.count == 1, message.address.path == requests[0].address else { return nil }
-        return requests[0].request
+        return requests.count == 1 ? "\(type(of: requests[0]).address)" : nil
     }
 
     /// The reason for which a message is refused, if that is all that comes of it.
@@ -75,11 +74,11 @@ import TonewheelServer
     }
 
     @Test func eachAddress() throws {
-        #expect(try request(OSCMessage("/engine/start")) == .start)
-        #expect(try request(OSCMessage("/engine/stop")) == .stop)
-        #expect(try request(OSCMessage("/engine/quit")) == .quit)
-        #expect(try request(OSCMessage("/engine/status")) == .status)
-        #expect(try request(OSCMessage("/sync", 3)) == .sync(3))
+        #expect(try request(OSCMessage("/engine/start")) == "/engine/start")
+        #expect(try request(OSCMessage("/engine/stop")) == "/engine/stop")
+        #expect(try request(OSCMessage("/engine/quit")) == "/engine/quit")
+        #expect(try request(OSCMessage("/engine/status")) == "/engine/status")
+        #expect(try request(OSCMessage("/sync", 3)) == "/sync")
         #expect(try change(OSCMessage("/mod/sine/freq", 880.0)) == ParameterChange(frequency: 880))
         #expect(try change(OSCMessage("/mod/sine/amp", 0.5)) == ParameterChange(amplitude: 0.5))
         #expect(try change(OSCMessage("/gate/sine", 0)) == ParameterChange(gate: false))
@@ -120,7 +119,7 @@ import TonewheelServer
         let reason = try refusal(OSCMessage(address: .path(address), arguments: [440]))
         #expect(reason?.hasPrefix("no such address") == true)
         // It says which there are.
-        for method in ServerMethod.allCases { #expect(reason?.contains("\(method.address)") == true) }
+        for method in EngineMethods.all { #expect(reason?.contains("\(method.address)") == true) }
     }
 
     @Test func commandNumber() throws {
@@ -137,14 +136,14 @@ import TonewheelServer
         #expect(try change(OSCMessage("/{mod,gate}/sine", 1)) == ParameterChange(gate: true))
         #expect(try change(OSCMessage("/{mod,gate}/*/amp", 1)) == ParameterChange(amplitude: 1))
         let stops = try read(OSCMessage("/engine/st{op,art}"))
-        #expect(stops.batches.map { $0.requests.map(\.request) } == [[.start, .stop]])
-        #expect(stops.batches.flatMap { $0.requests.map(\.address) } == ["/engine/start", "/engine/stop"])
+        #expect(
+            stops.batches.map { $0.requests.map { "\(type(of: $0).address)" } } == [["/engine/start", "/engine/stop"]])
     }
 
     @Test func aPatternIsObeyedWholeOrNotAtAll() throws {
         // 440 is a frequency, but no amplitude.
         #expect(try refusal(OSCMessage("/mod/sine/*", 440))?.contains("amplitude") == true)
-        #expect(try refusal(OSCMessage("/*", "x"))?.contains("takes one integer") == true)
+        #expect(try refusal(OSCMessage("/*", "x"))?.contains("integer") == true)
     }
 
     @Test(arguments: ["/mod/*/pitch", "/*/*/*/*", "/nothing*"]) func patternsThatMatchNothing(address: String) throws {
@@ -167,7 +166,7 @@ import TonewheelServer
         #expect(reader.failures.isEmpty)
         #expect(reader.batches.count == 1)
         #expect(reader.batches.first?.change == ParameterChange(frequency: 200, amplitude: 0.5, gate: false))
-        #expect(reader.batches.first?.requests.map(\.request) == [.sync(1)])
+        #expect(reader.batches.first?.requests.map { ($0 as? SyncEngine)?.id } == [1])
         #expect(reader.batches.first?.wallTime == Self.now + 1_000_000_000)
     }
 
@@ -213,7 +212,7 @@ import TonewheelServer
         let middle = OSCBundle(elements: [.bundle(innermost), .message(OSCMessage("/sync", 2))])
         let outer = OSCBundle(timeTag: tag(5_000), elements: [.bundle(middle), .message(OSCMessage("/sync", 1))])
         let reader = try read(.bundle(outer))
-        #expect(reader.batches.flatMap { $0.requests.map(\.request) } == [.sync(3), .sync(2), .sync(1)])
+        #expect(reader.batches.flatMap { $0.requests.map { ($0 as? SyncEngine)?.id } } == [3, 2, 1])
         #expect(reader.batches.map(\.wallTime) == [Self.now + 5_000])
     }
 
@@ -224,6 +223,6 @@ import TonewheelServer
         let reader = try read(.bundle(bundle))
         #expect(reader.failures.map(\.address) == ["/nowhere", "/mod/sine/amp", "/mod/sine/freq"])
         #expect(reader.batches.map(\.change) == [ParameterChange(frequency: 100, gate: false)])
-        #expect(reader.batches.flatMap { $0.requests.map(\.request) } == [.sync(1)])
+        #expect(reader.batches.flatMap { $0.requests.map { ($0 as? SyncEngine)?.id } } == [1])
     }
 }

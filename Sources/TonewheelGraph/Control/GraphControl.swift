@@ -221,14 +221,9 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     ) -> Bool {
         // One with a ticket may get something to do later.
         guard !builder.isEmpty || ticket != 0 else { return true }
-        let isForLater = isForLater(frame)
         let packet = builder.packet(
             client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact,
-            isForLater: isForLater)
-        guard !isForLater || hasRoomForLater(replaces: replaces) else {
-            CommandPacket.discard(packet)
-            return false
-        }
+            isForLater: isForLater(frame))
         if let isForwarded = forward(packet) { return isForwarded }
         if push(packet) { return true }
         CommandPacket.discard(packet)

@@ -3,7 +3,7 @@ internal import TonewheelRealtime
 
 /// A graph that knows what a worker renders. `[control]`
 ///
-/// What is sent to it goes to a forwarder first, and takes effect when it is stamped. `advance`, `follow`, `turn`, `snapshot` and
+/// What is sent to it goes to a forwarder first, and takes effect when it is stamped. `advance`, `follow`, `snapshot` and
 /// `waiting` are called by one thread at a time; `stamp`, `refuse` and `discard` by any.
 extension GraphControl {
     /// Says who forwards packets from now on; nil for nobody. It is not kept alive. Without one, packets go to the shadow alone, and a
@@ -16,9 +16,6 @@ extension GraphControl {
         precondition(link.isShadow, "only a shadow forwards what it is sent")
         link.set(forwarder)
     }
-
-    /// The blueprints that synths are or may be built from, the oldest first: what a new worker has to be given.
-    package var blueprintsInUse: [Blueprint] { link.blueprints }
 
     /// Hands a packet to the forwarder; nil if there is none.
     ///
@@ -109,16 +106,10 @@ extension GraphControl {
         _ = send(builder, client: 0)
     }
 
-    /// Sets a control in the block that begins at a frame, as a stamp says to the worker.
-    package func turn(_ stamp: GraphStamp) {
-        advance(toFrame: stamp.frame)
-        _ = graph.pointee.take(stamp)
-    }
-
     /// Packets that rebuild the tree, as the shadow has it now, in a graph where nothing is: buffers, control buses, groups, synths with
     /// their controls, and what is paused. Each is shorter than 256 KiB.
     ///
-    /// The definitions are to be there before (`blueprintsInUse`). What waits for its time is not in it: see `waiting`.
+    /// The definitions that the forwarder was told of are to be there before. What waits for its time is not in it: see `waiting`.
     package func snapshot() -> [[UInt8]] { graph.pointee.snapshot() }
 
     /// What has been stamped and waits for its time, in its order.

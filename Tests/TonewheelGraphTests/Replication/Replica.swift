@@ -16,6 +16,9 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
     private(set) var defined: [UInt64] = []
     private(set) var forgotten: [UInt64] = []
 
+    /// The definitions that a worker has to know.
+    private(set) var known: [UInt64: Blueprint] = [:]
+
     /// What is not stamped by itself, if the test stamps.
     var stampsByItself = true
     private(set) var unstamped: [(packet: CommandPacket.Pointer, isForWorker: Bool)] = []
@@ -66,11 +69,13 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
 
     func defined(_ blueprint: Blueprint) {
         defined.append(blueprint.number)
+        known[blueprint.number] = blueprint
         define(blueprint, in: worker)
     }
 
     func forgotten(_ number: UInt64) {
         forgotten.append(number)
+        known[number] = nil
         worker.forgetDefinition(number: number)
     }
 
@@ -126,7 +131,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
     /// Puts a new worker in the place of the old one, from what the shadow knows.
     func restart() {
         let new = GraphControl.replica(.worker)
-        for blueprint in shadow.blueprintsInUse { define(blueprint, in: new) }
+        for (_, blueprint) in known.sorted(by: { $0.key < $1.key }) { define(blueprint, in: new) }
         _ = new.take(.begin(atFrame: shadow.graph.pointee.frame))
         for bytes in shadow.snapshot() {
             _ = new.hold(try! new.decode(bytes))

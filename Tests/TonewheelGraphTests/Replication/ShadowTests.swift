@@ -82,7 +82,7 @@ import TonewheelGraph
         try replica.shadow.add(.put)
         let number = try #require(replica.shadow.blueprint("put")).number
         #expect(replica.defined.last == number)
-        #expect(replica.shadow.blueprintsInUse.map(\.number) == replica.defined)
+        #expect(replica.known.keys.sorted() == replica.defined)
         let node = try replica.shadow.makeSynth("put", id: 1, [])
         #expect(replica.shadow.send(.add(node, .toTail, target: 0)))
         replica.render()
@@ -92,7 +92,7 @@ import TonewheelGraph
         replica.render()
         replica.shadow.collect { _ in }
         #expect(replica.forgotten == [number])
-        #expect(replica.shadow.blueprintsInUse.count == 1)
+        #expect(replica.known.count == 1)
     }
 
     @Test func synthsAreCountedAsIfTheyHadTheirMemory() throws {

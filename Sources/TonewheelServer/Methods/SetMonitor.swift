@@ -1,0 +1,15 @@
+package import Tonewheel
+package import TonewheelOSC
+package import TonewheelSynths
+
+/// `/input/monitor`: how much of the input is heard.
+package struct SetMonitor: ToneMethod {
+    package static var address: StaticString { "/input/monitor" }
+    package static var usage: String { "takes one number, how much of the input is heard, from 0 to 1" }
+
+    package let change: ParameterChange
+
+    package init(_ message: OSCMessageView, sampleRate: Double) throws(CommandError) {
+        change = try Self.checked(ParameterChange(monitor: try Self.number(message.arguments)), sampleRate)
+    }
+}

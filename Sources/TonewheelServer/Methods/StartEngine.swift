@@ -1,0 +1,20 @@
+internal import Tonewheel
+package import TonewheelOSC
+package import TonewheelSynths
+
+/// `/engine/start`: opens the device and plays.
+package struct StartEngine: EngineRequest {
+    package static var address: StaticString { "/engine/start" }
+    package static var usage: String { "takes no argument" }
+
+    package init(_ message: OSCMessageView, sampleRate: Double) throws(CommandError) {
+        try Self.checkNone(message.arguments)
+    }
+
+    package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
+        guard !handler.isQuitting else {
+            return handler.refuse(Self.self, "the program is about to end, as it was asked to", client)
+        }
+        handler.onLane(Self.self, client) { engine throws(EngineError) in _ = try engine.start() }
+    }
+}
