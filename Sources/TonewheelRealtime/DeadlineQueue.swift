@@ -46,7 +46,7 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         count > 0 ? entries[0].frame : Int64.max
     }
 
-    /// The element at `index`, 0 ..< count, in no order that means anything. `[any]`
+    /// The element at `index`, 0 ..< count. The first one is due first; the order of the others means nothing. `[any]`
     @inlinable
     package subscript(index: Int) -> Element { entries[index].element }
 

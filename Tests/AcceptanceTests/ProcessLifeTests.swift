@@ -14,7 +14,8 @@ extension AcceptanceTests {
             let program = try Program()
             let port = UDPPort.free()
             let memory = try sharedMemory()
-            #expect(try processes(of: program.executable) == [])
+            // Somebody may be playing meanwhile.
+            let others = Set(try processes(of: program.executable))
             var times: [Duration] = []
             for cycle in 0..<cycles {
                 let begin = ContinuousClock.now
@@ -35,7 +36,7 @@ extension AcceptanceTests {
                 #expect(UDPPort.isFree(port))
             }
             // One that has ended stays in the list until its parent has taken note.
-            #expect(try await eventually { try processes(of: program.executable).isEmpty })
+            #expect(try await eventually { try others.isSuperset(of: processes(of: program.executable)) })
             #expect(try sharedMemory() == memory)
             times.sort()
             let milliseconds = times.map { Int($0 / .milliseconds(1)) }

@@ -54,6 +54,9 @@ extension IsolatedGraph {
         private var current: WorkerLink?
         private var hasBegun = false
 
+        /// The first frame that it renders.
+        private var begunFrame: Int64 = 0
+
         /// Packets that the current worker begins with: those of the snapshot, and those that wait for their time.
         private var snapshotCount = 0
         private var waitingFrames: [Int64] = []
@@ -93,9 +96,10 @@ extension IsolatedGraph {
         /// The frame that the shadow has come to.
         private var shadowFrame: Int64 = 0
 
-        /// The frame that the shadow is to come to: as long as no worker renders, that from which the next one will.
+        /// The frame that the shadow is to come to: what the worker has completed; as long as none renders, that from which the next one
+        /// will.
         mutating func advanceShadow() -> Int64 {
-            let frame = hasBegun ? nextFrame : (pool?.position ?? 0) * blockFrames
+            let frame = completedFrames ?? (pool?.position ?? 0) * blockFrames
             shadowFrame = max(shadowFrame, frame)
             return shadowFrame
         }
@@ -194,18 +198,21 @@ extension IsolatedGraph {
             for due in waitingFrames { isStamped = current.stamp(.packet(atFrame: due)) && isStamped }
             if !isStamped { note("there was no room for all that a worker begins with") }
             hasBegun = true
+            begunFrame = frame
             // It has begun no block yet, so what has been prepared can be there from the first one on.
             stampedAtBegin += stampEntries(atLeast: max(frame, shadowFrame))
         }
 
-        mutating func lose(_ memory: WorkerMemory) {
+        /// - Returns: whether it was the one that renders or loads.
+        mutating func lose(_ memory: WorkerMemory) -> Bool {
             links[ObjectIdentifier(memory)] = nil
-            guard current?.memory === memory else { return }
+            guard current?.memory === memory else { return false }
             var report = RenderReport(tone)
             report.read(from: memory.health)
             nonFiniteBefore += report.nonFiniteSamples
             current = nil
             hasBegun = false
+            return true
         }
 
         private mutating func send() {
@@ -238,7 +245,7 @@ extension IsolatedGraph {
             guard hasBegun, let current else { return nil }
             let blocks = current.memory.health.completed.pointee.load(ordering: .acquiring)
             // A worker says what it likes: no frame that it may not have begun counts.
-            return min(max(0, min(blocks, pool?.nextBlock ?? 0)) * blockFrames, nextFrame)
+            return max(begunFrame, min(max(0, min(blocks, pool?.nextBlock ?? 0)) * blockFrames, nextFrame))
         }
 
         mutating func refused(_ id: UInt64, _ reason: String, by memory: WorkerMemory) {
@@ -319,6 +326,8 @@ extension IsolatedGraph {
 
         /// The run ends: all that is on its way.
         mutating func end() -> [Entry] {
+            // What has been stamped as well, whether the worker has come to it or not.
+            shadowFrame = max(shadowFrame, nextFrame + blockFrames)
             pool = nil
             manager = nil
             links = [:]

@@ -21,6 +21,9 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     /// Whether controls have been turned since the last time that they were looked at.
     private let isTurned = Atomic(false)
 
+    /// Whether something waits until the worker has completed its block, which nobody tells of.
+    private let isBehind = Atomic(false)
+
     /// What the workers see besides; nil for nothing, and no buffers.
     let memory: SharedGraphMemory?
 
@@ -52,6 +55,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     /// stopped
     package func end() {
         let entries = state.withLock { $0.end() }
+        shadow.withLock { _ in control.setWorker(isThere: false) }
         apply(entries.map { State.Stamped(packet: $0.packet, frame: $0.packet.pointee.frame, isRefused: false) })
         turnControls()
     }
@@ -127,12 +131,18 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     }
 
     package func begin(_ memory: WorkerMemory, firstBlock: Int64) {
-        shadow.withLock { _ in control.rebase(toBlock: firstBlock) }
+        shadow.withLock { _ in
+            // What the worker does late in its first block is done here before.
+            control.advance(toFrame: firstBlock * Int64(control.shape.blockFrames))
+            control.rebase(toBlock: firstBlock)
+            control.setWorker(isThere: true)
+        }
         state.withLock { $0.begin(memory, firstBlock: firstBlock) }
     }
 
     package func lost(_ memory: WorkerMemory) {
-        state.withLock { $0.lose(memory) }
+        // What it had not completed, the shadow has not come to.
+        if state.withLock({ $0.lose(memory) }) { shadow.withLock { _ in control.setWorker(isThere: false) } }
     }
 
     package func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? {
@@ -162,7 +172,8 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
 
     package var patience: Int32 {
         // So old is what the shadow knows of the time.
-        isTurned.load(ordering: .relaxed) || state.withLock { $0.isWaiting } ? 1 : 10
+        isTurned.load(ordering: .relaxed) || isBehind.load(ordering: .relaxed) || state.withLock { $0.isWaiting }
+            ? 1 : 10
     }
 
     package func turn() {
@@ -182,6 +193,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
             control.advance(toFrame: frame)
             // Those who have asked for something need not wait until the block has passed.
             control.catchUp()
+            isBehind.store(control.hasDue(before: frame + Int64(control.shape.blockFrames)), ordering: .relaxed)
         }
     }
 

@@ -15,12 +15,13 @@ extension Graph {
     /// them
     ///
     /// In a shadow or worker, what is due at the first frame of the block, as far as a block may take it: what is stamped for that frame
-    /// later comes before what is due inside the block, in both.
+    /// later comes before what is due inside the block, in both. What is about samples, and all behind it, waits in a shadow until its
+    /// worker has completed the block.
     @_noLocks @_noAllocation
     package mutating func catchUp() {
         if isShadow || isWorker {
             allowBlock()
-            applyDue(by: counts.frame)
+            applyDue(by: counts.frame, isEarly: true)
             return publish()
         }
         endsLeft = .max
@@ -41,7 +42,7 @@ extension Graph {
 
     /// Applies what is due at a frame of the next block or before.
     @_noLocks @_noAllocation
-    private mutating func applyDue(by last: Int64) {
+    private mutating func applyDue(by last: Int64, isEarly: Bool = false) {
         sweep()
         goOnFilling()
         // A worker takes packets as stamps say.
@@ -49,7 +50,9 @@ extension Graph {
         goOnApplying()
         let first = counts.frame
         // What there is too much of follows in the next block, in its order.
-        while unfinished == nil, operationsLeft > 0, let packet = scheduled.pop(dueAt: last) {
+        while unfinished == nil, operationsLeft > 0 {
+            if isEarly, hasWorker, scheduled.count > 0, scheduled[0].pointee.isAboutSamples { break }
+            guard let packet = scheduled.pop(dueAt: last) else { break }
             if isShadow, isEarlyQuestion(packet) {
                 _ = scheduled.push(packet, dueAt: first &+ Int64(shape.blockFrames))
                 continue
@@ -179,5 +182,20 @@ extension Graph {
             }
         }
         return waits
+    }
+}
+
+extension CommandPacket {
+    /// Whether it sets or asks for samples of buffers.
+    fileprivate var isAboutSamples: Bool {
+        @_noLocks @_noAllocation get {
+            for index in 0..<count {
+                switch operations[index].operation {
+                case .getSamples, .settle, .setSample, .setSamples, .fillSamples: return true
+                default: break
+                }
+            }
+            return false
+        }
     }
 }

@@ -56,8 +56,7 @@ extension Graph {
             var fill = fills[index]
             let count = min(fillsLeft, fill.end &- fill.next)
             let target = context.pointee.buffers[fill.buffer].samples + fill.next
-            // In a shadow's stead, its worker fills: both have the same memory.
-            if !isShadow { for sample in 0..<count { target[sample] = fill.value } }
+            if !hasWorker { for sample in 0..<count { target[sample] = fill.value } }
             fillsLeft = fillsLeft &- count
             fill.next = fill.next &+ count
             if fill.next < fill.end {

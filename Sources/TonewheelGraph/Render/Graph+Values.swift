@@ -86,7 +86,7 @@ extension Graph {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
         guard buffer.sampleCount > 0 else { return .failed(.noSuchSample(start)) }
-        if isShadow { return .done(0) }
+        if hasWorker { return .done(0) }
         for sample in Self.part(start, count, of: buffer.sampleCount) {
             buffer.samples[sample] = values[sample &- Int(start)].float
         }
@@ -99,7 +99,7 @@ extension Graph {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
         guard sample >= 0, Int(sample) < buffer.sampleCount else { return .failed(.noSuchSample(sample)) }
-        if !isShadow { buffer.samples[Int(sample)] = value }
+        if !hasWorker { buffer.samples[Int(sample)] = value }
         return .done(0)
     }
 

@@ -10,6 +10,9 @@ package import TonewheelRealtime
 package struct Graph: ~Copyable {
     let shape: GraphShape
     let isShadow: Bool
+
+    /// Whether a worker renders what this shadow is sent: then it is the worker that sets samples, in memory that both have.
+    var hasWorker = false
     let isWorker: Bool
     let context: UnsafePointer<RenderContext>
     let synthCount: UnsafeMutablePointer<Int>

@@ -26,6 +26,8 @@ extension Graph {
         publish()
     }
 
+    func hasDue(before frame: Int64) -> Bool { unfinished != nil || scheduled.nextFrame < frame }
+
     /// Whether nothing is under way that goes on in the next block.
     private var isIdle: Bool {
         unfinished == nil && leaving.pointee.head == nil && fillCount == 0 && held == nil && changeCount == 0

@@ -4,7 +4,7 @@ internal import TonewheelRealtime
 /// A graph that knows what a worker renders. `[control]`
 ///
 /// What is sent to it goes to a forwarder first, and takes effect when it is stamped. `advance`, `follow`, `snapshot` and
-/// `waiting` are called by one thread at a time; `stamp`, `refuse` and `discard` by any.
+/// `waiting`, `hasDue` and `setWorker` are called by one thread at a time; `stamp`, `refuse` and `discard` by any.
 extension GraphControl {
     /// Says who forwards packets from now on; nil for nobody. It is not kept alive. Without one, packets go to the shadow alone, and a
     /// worker that comes later gets a snapshot.
@@ -61,6 +61,12 @@ extension GraphControl {
     package func discard(_ packet: CommandPacket.Pointer) {
         CommandPacket.discard(packet)
     }
+
+    /// Says whether a worker renders. As long as none does, the shadow sets samples itself.
+    package func setWorker(isThere: Bool) { graph.pointee.hasWorker = isThere }
+
+    /// Whether something is to be applied or answered before a frame.
+    package func hasDue(before frame: Int64) -> Bool { graph.pointee.hasDue(before: frame) }
 
     /// Applies what is due before a frame, block by block. Nothing may be stamped for these blocks any more.
     package func advance(toFrame end: Int64) {

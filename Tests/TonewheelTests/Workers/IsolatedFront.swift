@@ -26,6 +26,9 @@ final class IsolatedFront {
     private(set) var traces: [TracedSynth] = []
     private(set) var leftOut: [String] = []
 
+    /// What clients have been told of samples.
+    private(set) var samples: [UInt32: [Float]] = [:]
+
     /// Why workers are to be replaced.
     private(set) var complaints: [String] = []
 
@@ -100,7 +103,15 @@ final class IsolatedFront {
     func collect() {
         control.collect { news in
             switch news {
-            case .applied(let packet): applied.append(packet)
+            case .applied(let packet):
+                applied.append(packet)
+                // Its words go with it.
+                for index in 0..<packet.count {
+                    guard case .getSamples(_, _, let range) = packet[index].operation,
+                        case .done(let count) = packet[index].outcome
+                    else { continue }
+                    samples[packet.client] = packet.words(range, count: count).map(\.float)
+                }
             case .node(let event): events.append(event)
             case .message: break
             case .shadow(.trace(let trace)): traces.append(trace)
@@ -183,6 +194,7 @@ final class FakeWorker {
         [Float](unsafeUninitializedCapacity: 64 * blocks) { buffer, count in
             core.pointee.render(buffer.baseAddress!, frameCount: 64 * blocks)
             count = 64 * blocks
+            memory.health.completed.pointee.store(control.graph.pointee.frame / 64, ordering: .releasing)
         }
     }
 

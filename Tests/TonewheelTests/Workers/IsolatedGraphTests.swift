@@ -2,6 +2,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Tonewheel
+import TonewheelDSP
 import TonewheelGraph
 import TonewheelRealtime
 import TonewheelSoundFiles
@@ -130,6 +131,57 @@ import TonewheelWorkers
         _ = worker.render(blocks: 10)
         try front.exchange(with: worker)
         #expect(front.complaints == ["the worker had no room for all that happened to its nodes"])
+    }
+
+    private func ask(_ front: IsolatedFront, client: UInt32, _ set: (inout CommandPacketBuilder) -> Void = { _ in }) {
+        var packet = CommandPacketBuilder()
+        set(&packet)
+        packet.wantsAnswer = true
+        packet.add(.getSamples(0, start: 0, packet.addRoom(2)), of: 0)
+        #expect(front.control.send(packet, client: client))
+    }
+
+    /// The worker sets them, and who asks is answered behind it.
+    @Test func samplesThatAreSetAreReadAndOutliveTheirWorker() throws {
+        let front = try IsolatedFront()
+        let memory = try #require(
+            front.control.makeBuffer(frameCount: 300_000, channelCount: 1, sampleRate: 48_000))
+        let all = memory.pointee.buffer.samples
+        #expect(front.send(.swapBuffer(0, memory)))
+        var worker = try front.begunWorker(atBlock: 0)
+        try front.exchange(with: worker)
+        for round in 1...40 as ClosedRange<Int32> {
+            let value = Float(round)
+            ask(front, client: UInt32(round)) { packet in
+                packet.add(.setSamples(0, start: 0, packet.add([CommandWord(value), CommandWord(-value)])), of: 0)
+            }
+            try front.exchange(with: worker)
+            #expect(front.samples[UInt32(round)] == nil, "the worker has not come to it")
+            // Every fourth worker does not live to.
+            if round % 4 == 0 {
+                front.graph.lost(worker.memory)
+                front.limit += 3
+                worker = try front.begunWorker(atBlock: front.limit)
+            } else {
+                front.limit += 1
+                _ = worker.render(blocks: 1)
+            }
+            try front.exchange(with: worker)
+            #expect(front.samples[UInt32(round)] == [value, -value])
+        }
+        // A long fill takes several blocks, and is waited for.
+        #expect(front.send(.fillSamples(0, start: 0, count: 300_000, 0.5)))
+        ask(front, client: 100)
+        try front.exchange(with: worker)
+        var blocks = 0
+        while front.samples[100] == nil, blocks < 100 {
+            front.limit += 1
+            _ = worker.render(blocks: 1)
+            try front.exchange(with: worker)
+            blocks += 1
+        }
+        #expect(blocks > 1 && front.samples[100] == [0.5, 0.5])
+        #expect(all[299_999] == 0.5)
     }
 
     @Test func aSynthTellsWhatItRendersFromItsWorker() throws {
