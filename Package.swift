@@ -142,6 +142,14 @@ let package = Package(
             path: "Tests/NullSupport",
             swiftSettings: strict
         ),
+        .target(
+            name: "WorkerSupport",
+            dependencies: [
+                "Tonewheel", "TonewheelGraph", "TonewheelRealtime", "TonewheelUGens", "TonewheelWorkers",
+            ],
+            path: "Tests/WorkerSupport",
+            swiftSettings: strict
+        ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         // Optimised in a debug build, too: unoptimised, the loops use no vector registers, and there is nothing to compare.
         .target(
@@ -151,7 +159,7 @@ let package = Package(
             name: "AllocationCount",
             dependencies: [
                 "CAllocationCounter", "TestSupport", "Tonewheel", "TonewheelGraph", "TonewheelOSC", "TonewheelRealtime",
-                "TonewheelSynths", "TonewheelWorkers",
+                "TonewheelSynths", "TonewheelWorkers", "WorkerSupport",
             ],
             path: "Tests/AllocationCount",
             swiftSettings: strict
@@ -220,7 +228,7 @@ let package = Package(
             name: "TonewheelTests",
             dependencies: [
                 "TestSupport", "Tonewheel", "TonewheelBackends", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime",
-                "TonewheelSoundFiles", "TonewheelUGens", "TonewheelWorkers",
+                "TonewheelSoundFiles", "TonewheelUGens", "TonewheelWorkers", "WorkerSupport",
                 .target(name: "CJACK", condition: .when(traits: ["JACK"])),
             ],
             exclude: ["Definition/Compiled"],

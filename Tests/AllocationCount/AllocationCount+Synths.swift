@@ -55,7 +55,7 @@ extension AllocationCount {
 }
 
 /// Counts what comes back.
-private final class CountedReplies: SynthReplies {
+final class CountedReplies: SynthReplies {
     private let counts = Mutex((started: 0, ended: 0, traces: 0))
 
     var started: Int { counts.withLock { $0.started } }
@@ -75,7 +75,7 @@ private final class CountedReplies: SynthReplies {
 }
 
 /// Commands without an end, the same ones each time.
-private struct CommandStream {
+struct CommandStream {
     private(set) var definitions: [String] = []
     private(set) var sent = 0
 

@@ -8,7 +8,7 @@ import TonewheelWorkers
 
 /// RT-04 by count: plays a million blocks through a whole engine while another thread changes its parameters, and counts
 /// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead. And the same for
-/// blocks that a worker has rendered, and for synths.
+/// blocks that a worker has rendered, for synths, and for synths in a worker.
 @main
 struct AllocationCount {
     static let blocks = 1_000_000
@@ -33,6 +33,7 @@ struct AllocationCount {
         }
         try playWorkersBlocks()
         try playSynths()
+        try playInWorker()
     }
 
     /// What the front of an isolated engine does in the callback: plays blocks from a worker's memory, of which some are missing

@@ -8,6 +8,7 @@ import TonewheelRealtime
 import TonewheelSoundFiles
 import TonewheelUGens
 import TonewheelWorkers
+import WorkerSupport
 
 /// A graph in a front and in its workers: what is asked for when, and what a worker gets.
 @Suite struct IsolatedGraphTests {

@@ -1,38 +1,38 @@
-import Synchronization
-import Tonewheel
-import TonewheelGraph
-import TonewheelRealtime
-import TonewheelUGens
-import TonewheelWorkers
+internal import Synchronization
+package import Tonewheel
+package import TonewheelGraph
+internal import TonewheelRealtime
+package import TonewheelUGens
+package import TonewheelWorkers
 
 #if canImport(Darwin)
-import Darwin
+internal import Darwin
 #else
-import Glibc
+internal import Glibc
 #endif
 
 /// The front's side of a graph that workers render, with the test as the watch of their pool.
-final class IsolatedFront {
-    let control: GraphControl
-    let graph: IsolatedGraph
-    let pool: WorkerPool
+package final class IsolatedFront {
+    package let control: GraphControl
+    package let graph: IsolatedGraph
+    package let pool: WorkerPool
 
     private let synths: EngineSynths
     private let parameters = ParameterManager()
     private let shape: WorkerShape
     private let shared: SharedGraphMemory
-    private(set) var applied: [CommandPacket] = []
-    private(set) var events: [NodeEvent] = []
-    private(set) var traces: [TracedSynth] = []
-    private(set) var leftOut: [String] = []
+    package private(set) var applied: [CommandPacket] = []
+    package private(set) var events: [NodeEvent] = []
+    package private(set) var traces: [TracedSynth] = []
+    package private(set) var leftOut: [String] = []
 
     /// What clients have been told of samples.
-    private(set) var samples: [UInt32: [Float]] = [:]
+    package private(set) var samples: [UInt32: [Float]] = [:]
 
     /// Why workers are to be replaced.
-    private(set) var complaints: [String] = []
+    package private(set) var complaints: [String] = []
 
-    init(
+    package init(
         _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true),
         _ change: (inout GraphShape) -> Void = { _ in }
     ) throws {
@@ -48,7 +48,8 @@ final class IsolatedFront {
         graph = IsolatedGraph(control, shared)
         var shape = WorkerShape(
             format: StreamFormat(sampleRate: 48_000, channelCount: 1, periodFrames: 64),
-            blockFrames: 64, leadPeriods: 1, commandCapacity: 512, commandStride: MemoryLayout<GraphStamp>.stride,
+            blockFrames: 64, leadPeriods: 1, commandCapacity: 2 * graphShape.packetCapacity,
+            commandStride: MemoryLayout<GraphStamp>.stride,
             realtimePriority: 1, locksMemory: false, parent: getpid())
         shape.engine = graphShape.words
         self.shape = shape
@@ -59,23 +60,23 @@ final class IsolatedFront {
     }
 
     /// The first block that nobody can have begun.
-    var limit: Int64 {
+    package var limit: Int64 {
         get { pool.nextBlock }
         set { pool.feed.state.pointee.limit.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
     /// A worker that is ready and knows the definitions.
-    func worker() throws -> FakeWorker {
+    package func worker() throws -> FakeWorker {
         let memory = try WorkerMemory(shape)
         memory.reset()
-        _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 512)
+        _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * control.shape.packetCapacity)
         let worker = try FakeWorker(memory, shape, shared.descriptors.map { dup($0) })
         graph.welcome(memory)
         return worker
     }
 
     /// A worker that has loaded all that exists and renders from a block on.
-    func begunWorker(atBlock block: Int64) throws -> FakeWorker {
+    package func begunWorker(atBlock block: Int64) throws -> FakeWorker {
         let worker = try worker()
         graph.load(worker.memory)
         try exchange(with: worker)
@@ -86,7 +87,9 @@ final class IsolatedFront {
     }
 
     /// Lets the worker's control thread work, and the watch hear it, until neither has anything to say.
-    func exchange(with worker: FakeWorker) throws {
+    ///
+    /// - Parameter collect: takes what the shadow has to tell; this class by default.
+    package func exchange(with worker: FakeWorker, collect: (() -> Void)? = nil) throws {
         var isQuiet = false
         while !isQuiet {
             isQuiet = !worker.work()
@@ -95,12 +98,12 @@ final class IsolatedFront {
                 isQuiet = false
             }
             graph.turn()
-            collect()
+            if let collect { collect() } else { self.collect() }
         }
     }
 
     /// Takes what the shadow has to tell.
-    func collect() {
+    package func collect() {
         control.collect { news in
             switch news {
             case .applied(let packet):
@@ -120,88 +123,23 @@ final class IsolatedFront {
         }
     }
 
-    func apply(_ change: ParameterChange) { turn(change.turns) }
+    package func apply(_ change: ParameterChange) { turn(change.turns) }
 
-    func turn(_ turns: [ControlTurn]) {
+    package func turn(_ turns: [ControlTurn]) {
         _ = parameters.turn(turns)
         graph.wake()
     }
 
-    func schedule(_ change: ParameterChange, atFrame frame: Int64) -> Bool {
+    package func schedule(_ change: ParameterChange, atFrame frame: Int64) -> Bool {
         synths.send(change.turns, atFrame: frame)
     }
 
-    func fail(_ mode: FaultUnit.Mode) throws { try synths.fail(mode) }
+    package func fail(_ mode: FaultUnit.Mode) throws { try synths.fail(mode) }
 
     /// Sends operations as one packet.
-    func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil) -> Bool {
+    package func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil) -> Bool {
         var packet = CommandPacketBuilder()
         for operation in operations { packet.add(operation, of: 0) }
         return control.send(packet, client: 0, atFrame: frame)
-    }
-}
-
-/// A worker's two threads, step by step.
-final class FakeWorker {
-    let memory: WorkerMemory
-    let control: GraphControl
-
-    private var desk: WorkerDesk
-    private var receiver: MessageReceiver
-    private let core: UnsafeMutablePointer<RenderCore>
-    private let histograms = RenderHistograms()
-
-    private let buses: SharedMemory  // the graph's control buses
-
-    init(_ memory: WorkerMemory, _ shape: WorkerShape, _ descriptors: [Int32]) throws {
-        self.memory = memory
-        guard let graphShape = GraphShape(words: shape.engine, shape) else { throw WorkerError.memory("no shape") }
-        guard let shared = try SharedGraphMemory.attached(descriptors, graphShape) else {
-            throw WorkerError.memory("no shared memory")
-        }
-        buses = shared.buses
-        control = GraphControl(
-            graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .worker, arena: shared.arena,
-            controlBuses: shared.values)
-        desk = try WorkerDesk(memory, control)
-        receiver = MessageReceiver(try memory.replies())
-        let tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)
-        core = .allocate(capacity: 1)
-        core.initialize(
-            to: RenderCore(
-                format: shape.format, graph: control.graph,
-                stamps: try RingBuffer<GraphStamp>(attachingTo: memory.commandBytes).consumer(), tone: tone,
-                reports: LatestValue(RenderReport(tone)).writer(), histograms: histograms))
-    }
-
-    deinit {
-        core.deinitialize(count: 1)
-        core.deallocate()
-    }
-
-    /// Lets the control thread work; whether it had anything to say.
-    func work() -> Bool { desk.turn() }
-
-    /// What it has said.
-    func replies() throws -> [WorkerMessage] {
-        var messages: [WorkerMessage] = []
-        while let message = receiver.receive() { messages.append(message) }
-        return messages
-    }
-
-    /// The next blocks of sound.
-    func render(blocks: Int) -> [Float] {
-        [Float](unsafeUninitializedCapacity: 64 * blocks) { buffer, count in
-            core.pointee.render(buffer.baseAddress!, frameCount: 64 * blocks)
-            count = 64 * blocks
-            memory.health.completed.pointee.store(control.graph.pointee.frame / 64, ordering: .releasing)
-        }
-    }
-
-    /// What the tone plays with.
-    var tone: ToneParameters {
-        var tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)
-        tone.read(from: control.graph)
-        return tone
     }
 }
