@@ -88,6 +88,19 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 0)
     }
 
+    @Test func whatTheProgramHasSentIsItsOwn() {
+        let synths = TestSynths()
+        synths.send(definition(1))
+        synths.send([play], client: LocalClient.unattended, atFrame: 640)
+        synths.send(OSCMessage("/clearSched"))
+        synths.render(blocks: 12)
+        #expect(synths.graph.counts.synths == 1)
+        synths.send([play], client: LocalClient.unattended, atFrame: 6400)
+        synths.send(OSCMessage("/clearSched"), client: LocalClient.unattended)
+        synths.render(blocks: 120)
+        #expect(synths.graph.counts.synths == 1)
+    }
+
     /// Half of the room for packets: what has no time still takes effect in the next block.
     @Test func bundlesForLaterLeaveRoom() {
         let synths = TestSynths { $0.packetCapacity = 8 }

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TonewheelGraph
 internal import TonewheelOSC
 internal import TonewheelSynths
 
@@ -9,7 +10,8 @@ final class LocalCalls: Sendable {
     private struct State {
         var next = LocalClient.first
         var calls: [UInt32: Call] = [:]
-        var ends: [Int32: [CheckedContinuation<Void, Never>]] = [:]
+        var ends: [Int32: [End]] = [:]
+        var nextEnd = 0
         var failures: [String] = []
     }
 
@@ -17,6 +19,14 @@ final class LocalCalls: Sendable {
         var replies: [OSCMessage] = []
         let isLast: @Sendable (OSCMessage) -> Bool
         let continuation: CheckedContinuation<[OSCMessage], Never>
+    }
+
+    /// Somebody who waits for a node's end.
+    private struct End {
+        let number: Int
+
+        /// Takes the reason for which the end cannot be waited for; nil if it has come.
+        let continuation: CheckedContinuation<String?, Never>
     }
 
     /// Failures of such commands that are kept for `takeFailures`.
@@ -45,18 +55,32 @@ final class LocalCalls: Sendable {
 
     /// Waits until a node ends.
     ///
-    /// - Parameter body: runs once it is certain that the end will be heard.
-    func end(of node: Int32, _ body: () -> Void) async {
+    /// - Parameter body: runs once it is certain that the end will be heard; is given the number of the one who waits.
+    /// - Returns: the reason for which it could not be waited for; nil if the node has ended.
+    func end(of node: Int32, _ body: (Int) -> Void) async -> String? {
         await withCheckedContinuation { continuation in
-            state.withLock { $0.ends[node, default: []].append(continuation) }
-            body()
+            let number = state.withLock { state in
+                state.nextEnd += 1
+                state.ends[node, default: []].append(End(number: state.nextEnd, continuation: continuation))
+                return state.nextEnd
+            }
+            body(number)
         }
+    }
+
+    /// Resumes one who waits for a node's end, and cannot.
+    func failEnd(of node: Int32, number: Int, _ reason: String) {
+        let end = state.withLock { state -> End? in
+            guard let index = state.ends[node]?.firstIndex(where: { $0.number == number }) else { return nil }
+            return state.ends[node]?.remove(at: index)
+        }
+        end?.continuation.resume(returning: reason)
     }
 
     /// Resumes those who wait for a node's end.
     func resumeEnd(of node: Int32) {
         let waiting = state.withLock { $0.ends.removeValue(forKey: node) } ?? []
-        for continuation in waiting { continuation.resume() }
+        for end in waiting { end.continuation.resume(returning: nil) }
     }
 
     /// Takes the failures of commands that nobody has waited for.

@@ -33,9 +33,11 @@ extension Node {
     }
 
     /// Waits until it has ended; returns at once if it has.
+    ///
+    /// - Throws: `SynthError.refused` if too much is on its way to the engine to ask for that.
     public func end() async throws(SynthError) {
         let (host, number, start) = (try synths.host(), number, start)
-        await host.router.calls.end(of: number) {
+        let refusal = await host.router.calls.end(of: number) { waiting in
             // If it has ended already, or could not be made, nobody will say so again.
             Task {
                 let replies = await host.router.calls.call(
@@ -44,9 +46,15 @@ extension Node {
                         host.server.perform(
                             [OSCMessage("/n_query", .int32(number))], client: client, atFrame: start)
                     })
-                if replies.last?.address == "/fail" { host.router.calls.resumeEnd(of: number) }
+                guard let last = replies.last, let reason = LocalCalls.reason(last) else { return }
+                if reason.hasSuffix(GraphFailure.nodeNotFound(number).reason(host.control.shape)) {
+                    host.router.calls.resumeEnd(of: number)
+                } else {
+                    host.router.calls.failEnd(of: number, number: waiting, reason)
+                }
             }
         }
+        if let refusal { throw .refused(refusal) }
     }
 
     func set(_ controls: [String: ControlValue], at frame: Int64?) throws(SynthError) {

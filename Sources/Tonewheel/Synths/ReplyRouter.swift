@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import TonewheelGraph
 package import TonewheelOSC
 package import TonewheelSynths
 

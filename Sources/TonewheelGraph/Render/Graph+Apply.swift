@@ -23,7 +23,7 @@ extension Graph {
             case .trace(let id, let range):
                 outcome = trace(id, place, words + Int(range.start), count: Int(range.count))
             case .clearScheduled:
-                clearScheduled(before: packet.pointee.arrival)
+                clearScheduled(before: packet.pointee.arrival, by: packet.pointee.client)
                 outcome = .done(0)
             default:
                 if frame > 0 || changeCount > 0, !isInexact,

@@ -118,13 +118,16 @@ extension Graph {
     }
 
     /// Forgets what waits for its time, of what had come before; what it was to bring goes back. What has no time, or has come
-    /// later and is here already, stays.
+    /// later and is here already, stays; and what the program itself has sent, unless the program asks for it.
     @_noLocks @_noAllocation
-    mutating func clearScheduled(before arrival: Int) {
+    mutating func clearScheduled(before arrival: Int, by client: UInt32) {
+        let isOwn = LocalClient.contains(client)
         var first: CommandPacket.Pointer?
         var last: CommandPacket.Pointer?
         while let packet = scheduled.pop(dueAt: .max) {
-            if !packet.pointee.isTimed || packet.pointee.arrival > arrival {
+            if !packet.pointee.isTimed || packet.pointee.arrival > arrival
+                || !isOwn && LocalClient.contains(packet.pointee.client)
+            {
                 // In their order.
                 packet.pointee.nextHeld = nil
                 if let last { last.pointee.nextHeld = packet } else { first = packet }

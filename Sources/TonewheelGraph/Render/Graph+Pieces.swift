@@ -21,7 +21,7 @@ extension Graph {
                     if isChanged {
                         renderPieces(node, synth)
                     } else if isShadow {
-                        if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+                        if synth.pointee.mappedCount > 0 { followInWorker(synth) }
                     } else {
                         renderBlock(node, synth)
                     }
@@ -66,8 +66,11 @@ extension Graph {
     private func renderPiece(
         _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ first: Int, _ end: Int, isContinued: Bool
     ) {
+        if isShadow {
+            if synth.pointee.mappedCount > 0 { followInWorker(synth) }
+            return
+        }
         if !isContinued, synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
-        if isShadow { return }
         move(synth, by: first)
         setFrameCount(synth, end &- first)
         synth.pointee.context.beginPiece(first, end, of: shape.blockFrames, isContinued: isContinued)

@@ -34,7 +34,7 @@ extension Graph {
 
     /// What a control bus holds, in the worker if there is one that renders for this graph.
     @_noLocks @_noAllocation
-    private func value(ofControlBus bus: Int) -> Float {
+    func value(ofControlBus bus: Int) -> Float {
         let own = context.pointee.controlBuses[bus]
         return if let mirror { mirror.value(of: bus, own) } else { own }
     }
@@ -137,25 +137,15 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
-        if isShadow, synth.pointee.mappedCount > 0, isPlaying(node) { Self.follow(synth, context) }
+        if isShadow || mirror != nil, synth.pointee.mappedCount > 0, isPlaying(node) { followInWorker(synth) }
         let controlCount = synth.pointee.controlCount
         // What there is not is 0, as clients know it; and by name there is what the name stands for.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
         let asked = synth.pointee.names.controls(key, count: count, controlCount: controlCount)
         for control in asked {
-            words[control &- asked.lowerBound] = CommandWord(value(of: control, node, synth))
+            words[control &- asked.lowerBound] = CommandWord(synth.pointee.context.controls[control])
         }
         return .done(Int32(count))
-    }
-
-    /// What a control of a synth holds. Where a worker renders it, a control that follows a bus is not moved here.
-    @_noLocks @_noAllocation
-    private func value(of control: Int, _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) -> Float {
-        let mapping = synth.pointee.context.mappings[control]
-        guard mirror != nil, case .controlBus = mapping.source, isPlaying(node) else {
-            return synth.pointee.context.controls[control]
-        }
-        return value(ofControlBus: Int(mapping.bus))
     }
 
     /// Writes what is in a group: for each node its number and the number of its children; for a synth −1 instead, its blueprint

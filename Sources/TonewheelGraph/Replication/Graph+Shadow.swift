@@ -46,9 +46,20 @@ extension Graph {
         var next: Node.Pointer? = top
         while let node = next {
             if let synth = node.pointee.synth, node.pointee.isRunning, synth.pointee.mappedCount > 0 {
-                Self.follow(synth, context)
+                followInWorker(synth)
             }
             if node.pointee.isRunning, let child = node.pointee.head { next = child } else { next = nodeBehind(node) }
+        }
+    }
+
+    /// Gives the controls of a synth the values of the buses that they follow, as far as the shadow knows them: of a control bus that of
+    /// the worker, which keeps it when the control no longer follows.
+    @_noLocks @_noAllocation
+    func followInWorker(_ synth: UnsafeMutablePointer<Synth>) {
+        for control in 0..<synth.pointee.controlCount {
+            let mapping = synth.pointee.context.mappings[control]
+            guard case .controlBus = mapping.source else { continue }
+            synth.pointee.context.controls[control] = value(ofControlBus: Int(mapping.bus))
         }
     }
 

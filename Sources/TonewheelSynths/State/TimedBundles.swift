@@ -80,7 +80,12 @@ final class TimedBundles: Sendable {
         }
     }
 
-    func removeAll() {
-        waiting.withLock { $0.bundles.removeAll() }
+    /// Forgets all that clients have sent; for the program itself, what it has sent as well.
+    func removeAll(for client: UInt32) {
+        waiting.withLock { waiting in
+            waiting.bundles = waiting.bundles.filter { _, bundle in
+                !LocalClient.contains(client) && LocalClient.contains(bundle.client)
+            }
+        }
     }
 }

@@ -188,6 +188,19 @@ import Tonewheel
         try engine.stop()
     }
 
+    @Test func anEndThatCannotBeWaitedForIsAnError() async throws {
+        try await live { engine in
+            let synths = engine.synths
+            let never: Int64 = 1 << 40
+            let synth = try synths.play(constant(), at: never)
+            // They wait for their time until there is no room for a question about that time.
+            #expect(throws: SynthError.self) {
+                for _ in 0..<10_000 { try synth.set("value", 0.5, at: never) }
+            }
+            await #expect(throws: SynthError.self) { try await synth.end() }
+        }
+    }
+
     @Test func nodesAreWaitedFor() async throws {
         try await live { engine in
             let synths = engine.synths

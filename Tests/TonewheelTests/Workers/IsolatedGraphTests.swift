@@ -185,6 +185,30 @@ import WorkerSupport
         #expect(all[299_999] == 0.5)
     }
 
+    /// What the worker's synths have written to the bus, and not what the front knows of it.
+    @Test func aControlKeepsTheValueOfTheBusThatItHasFollowed() throws {
+        let front = try IsolatedFront()
+        try front.control.add(try definition())
+        try front.control.add(try SynthDef("writer") { _ in Out.kr(5, 0.75) }.definition)
+        let bus = ControlMapping(.controlBus, bus: 5)
+        #expect(
+            front.send(
+                try add(front, 1000, "writer"), try add(front, 1001),
+                .map(node: 1001, ControlKey(name: "value"), offset: 0, bus, count: 1)))
+        let worker = try front.begunWorker(atBlock: 0)
+        func render() throws {
+            front.limit += 1
+            _ = worker.render(blocks: 1)
+            try front.exchange(with: worker)
+        }
+        for _ in 0..<3 { try render() }
+        #expect(front.control.graph.pointee.controlValue(node: 1001, ControlKey(name: "value")) == 0.75)
+        let none = ControlMapping(.controlBus, bus: -1)
+        #expect(front.send(.map(node: 1001, ControlKey(name: "value"), offset: 0, none, count: 1), .free(1000)))
+        for _ in 0..<3 { try render() }
+        #expect(front.control.graph.pointee.controlValue(node: 1001, ControlKey(name: "value")) == 0.75)
+    }
+
     @Test func aSynthTellsWhatItRendersFromItsWorker() throws {
         let front = try IsolatedFront()
         try front.control.add(try definition())
