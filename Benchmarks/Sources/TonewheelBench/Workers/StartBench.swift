@@ -63,6 +63,9 @@ enum StartBench {
 private final class StartedPool: SilentDelegate {
     private let pool: WorkerPool
     private let count: Int
+
+    /// What the workers of an engine are given besides: memory for buffers, and the control buses.
+    private let shared: SharedGraphMemory
     private let latest = Mutex(Heard())
     private let killed = Atomic<Int32>(0)
 
@@ -75,13 +78,19 @@ private final class StartedPool: SilentDelegate {
     init(spares: Int) throws(BenchError) {
         count = spares + 1
         let program = try BuiltProgram.path(of: "tonewheel")
+        do throws(SharedMemoryError) {
+            shared = try SharedGraphMemory(GraphShape(), bufferBytes: 1 << 20)
+        } catch {
+            throw BenchError(error.description)
+        }
         do throws(WorkerError) {
             var shape = WorkerShape.bench(
                 StartBench.format, locksMemory: true, commandStride: MemoryLayout<GraphStamp>.stride)
             shape.engine = GraphShape().words
             let capacity = shape.commandCapacity
             pool = try WorkerPool(
-                program: program, arguments: AudioEngine.Workers().arguments, shape: shape, spares: spares
+                program: program, arguments: AudioEngine.Workers().arguments, shape: shape, spares: spares,
+                descriptors: shared.descriptors
             ) { memory in
                 _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: capacity)
             }
