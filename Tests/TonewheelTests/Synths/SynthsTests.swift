@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import Tonewheel
+import TonewheelSoundFiles
 
 /// Synths as Swift programs play them, without OSC.
 @Suite struct SynthsTests {
@@ -242,6 +243,39 @@ import Tonewheel
             try synth.set("value", 1)
             await #expect(throws: SynthError.self) { try await synths.sync() }
             try await synths.sync()
+        }
+    }
+
+    /// Rendering is faster than the disk, and waits for it.
+    @Test func soundIsPlayedFromAFileAndRecordedToOne() throws {
+        let folder = try TemporaryFolder()
+        let ramp = (0..<40_000).map { Float($0) * 0x1p-16 }
+        let source = try SoundFileWriter(
+            path: folder.path("ramp.wav"), kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1)
+        try source.write(ramp, frameCount: ramp.count)
+        try source.close()
+        let copy = try SynthDef("copy") { def in
+            let sound = DiskIn.ar(def.control("in", 0))
+            DiskOut.ar(def.control("to", 0), [sound, -1 * sound])
+            Out.ar(0, sound)
+        }
+        let played = try offline(2) { synths in
+            let input = try synths.buffer(streaming: folder.path("ramp.wav"))
+            let output = try synths.buffer(recordingTo: folder.path("copy.wav"), channels: 2)
+            try synths.play(copy, ["in": .buffer(input), "to": .buffer(output)])
+        }
+        #expect(Array(played[..<40_000]) == ramp)
+        #expect(played[40_000...].allSatisfy { $0 == 0 })
+        let file = try SoundFile(reading: folder.path("copy.wav"))
+        #expect(file.channel(0) == played && file.channel(1) == played.map { -$0 })
+        #expect(throws: SynthError.self) {
+            try offline { _ = try $0.buffer(streaming: folder.path("missing.wav")) }
+        }
+        #expect(throws: SynthError.self) {
+            try offline { _ = try $0.buffer(recordingTo: folder.path("no/such/folder.wav")) }
+        }
+        #expect(throws: SynthError.self) {
+            try offline { _ = try $0.buffer(recordingTo: folder.path("sound.mp3")) }
         }
     }
 
