@@ -202,6 +202,11 @@ extension Graph {
         // It is packets that have wanted this.
         isRendering = false
         for index in 0..<changeCount {
+            let change = changes[index]
+            // Of a synth that was not visited, since a group around it has been paused since.
+            if case .controls = change.kind, change.synth.pointee.firstChange >= 0 { apply(change) }
+        }
+        for index in 0..<changeCount {
             changes[index].synth.pointee.firstChange = -1
             changes[index].synth.pointee.lastChange = -1
         }

@@ -58,6 +58,8 @@ extension Graph {
             }
             index = Int(change.next)
         }
+        // All of them have been made.
+        synth.pointee.firstChange = -1
         if isPlaying { renderPiece(node, synth, from, shape.blockFrames, isContinued: hasPlayed) }
     }
 

@@ -135,6 +135,22 @@ import TonewheelGraph
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
     }
 
+    /// The group is paused at the beginning of the block, by a packet that comes behind the change.
+    @Test func whatChangesInAGroupThatIsPausedIsNotLost() throws {
+        let graph = try graph()
+        graph.group(5)
+        graph.synth("put", 1, .toTail, 5)
+        graph.synth("put", 2, .toTail, 5)
+        graph.render()
+        graph.exactly(64 + 20, fill(1, 4), fill(5, 3), fill(1, 6))
+        graph.send(.run(5, false), atFrame: 64 + 30)
+        #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
+        #expect(graph.controlValue(node: 1, .index(0)) == 6)
+        #expect(graph.controlValue(node: 2, .index(0)) == 3)
+        graph.send(.run(5, true))
+        #expect(graph.render()[0] == [Float](repeating: 9, count: frames))
+    }
+
     @Test func failuresAreAnsweredAsAlways() throws {
         let graph = try graph()
         graph.synth("put", 1)
