@@ -39,7 +39,7 @@ package final class FileQueue: Sendable {
 
     /// Finds the queue that a front has made in its arena, for a worker. `[control]`
     ///
-    /// - Returns: nil if it does not lie in the arena, cannot be mapped, or is no queue of frames with so many samples.
+    /// - Returns: nil if it does not lie in the arena, cannot be mapped, or holds another kind of queue.
     package init?(attachingTo arena: SharedArena, offset: Int64, byteCount: Int, channelCount: Int) {
         guard byteCount > Self.ringOffset, let pointer = arena.map(offset: offset, byteCount: byteCount) else {
             return nil

@@ -21,7 +21,7 @@ final class LocalCalls: Sendable {
         let continuation: CheckedContinuation<[OSCMessage], Never>
     }
 
-    /// Somebody who waits for a node's end.
+    /// A caller that waits for a node's end.
     private struct End {
         let number: Int
 
@@ -55,7 +55,7 @@ final class LocalCalls: Sendable {
 
     /// Waits until a node ends.
     ///
-    /// - Parameter body: runs once it is certain that the end will be heard; is given the number of the one who waits.
+    /// - Parameter body: runs once it is certain that the end will be heard; is given the caller's number.
     /// - Returns: the reason for which it could not be waited for; nil if the node has ended.
     func end(of node: Int32, _ body: (Int) -> Void) async -> String? {
         await withCheckedContinuation { continuation in
@@ -68,7 +68,7 @@ final class LocalCalls: Sendable {
         }
     }
 
-    /// Resumes one who waits for a node's end, and cannot.
+    /// Resumes a caller whose node's end cannot be waited for.
     func failEnd(of node: Int32, number: Int, _ reason: String) {
         let end = state.withLock { state -> End? in
             guard let index = state.ends[node]?.firstIndex(where: { $0.number == number }) else { return nil }

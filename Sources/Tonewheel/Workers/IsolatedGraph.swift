@@ -21,7 +21,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     /// Whether controls have been turned since the last time that they were looked at.
     private let isTurned = Atomic(false)
 
-    /// Whether something waits until the worker has completed its block, which nobody tells of.
+    /// Whether something waits until the worker has completed its block; the watch looks for that every millisecond.
     private let isBehind = Atomic(false)
 
     /// What the workers see besides; nil for nothing, and no buffers.

@@ -137,7 +137,7 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
-        if isShadow || mirror != nil, synth.pointee.mappedCount > 0, isPlaying(node) { followInWorker(synth) }
+        if isShadow, synth.pointee.mappedCount > 0, isPlaying(node) { followInWorker(synth) }
         let controlCount = synth.pointee.controlCount
         // What there is not is 0, as clients know it; and by name there is what the name stands for.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }

@@ -8,7 +8,7 @@ package struct SynthReport: Sendable {
     /// The values of controls and units, as `Blueprint.trace` reads them.
     let values: [CommandWord]
 
-    /// Reads what another process has written; nil if it is no report. `[control]`
+    /// Reads what another process has written; nil if the bytes are not a report. `[control]`
     package init?(decoding bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         do throws(CodecError) {
@@ -23,7 +23,7 @@ package struct SynthReport: Sendable {
         }
     }
 
-    /// - Parameter words: as `Graph.trace` has written them; nil comes of what a group tells.
+    /// - Parameter words: as `Graph.trace` has written them; a group's words give nil.
     init?(_ words: [CommandWord]) {
         guard words.count >= 4, words[1].int == -1,
             let blueprint = Blueprint.at(address: (words[2].bits, words[3].bits))

@@ -8,7 +8,7 @@ package enum EngineMethods {
         SetToneAmplitude.self, SetToneGate.self, SetMonitor.self, SyncEngine.self, CauseFault.self,
     ]
 
-    /// The method at a message's address, which is no pattern; nil if there is none.
+    /// The method at a message's literal address; nil for a pattern or another address.
     static func method(of message: OSCMessageView) -> (any EngineMethod.Type)? {
         // It waits for what is asked of the engine as well, so it is the engine's.
         if CommandList.isSync(message) { return SyncEngine.self }

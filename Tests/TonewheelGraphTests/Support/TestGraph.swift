@@ -24,7 +24,8 @@ final class TestGraph {
         shape.replyCapacity = 4096
         change(&shape)
         control = GraphControl(
-            shape, units: ToyUnits.all, arena: arena, controlBuses: controlBuses, busMirror: busMirror)
+            shape, units: ToyUnits.all, role: busMirror == nil ? .alone : .shadow, arena: arena,
+            controlBuses: controlBuses, busMirror: busMirror)
     }
 
     /// Applies operations in the next block, or at a frame, as one packet.
