@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-/// Every target is held to these. None of them is an `unsafeFlags`, which would bar the package from being a dependency.
+/// The settings of every target. They do not include `unsafeFlags`, with which the package could not be a dependency.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -10,7 +10,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// A target imports only from lines below its own: never up, never sideways. `scripts/check-layering` refuses the rest.
+// The layers from top to bottom. A target may import only targets of the lines below its own, which
+// `scripts/check-layering` checks.
 //
 //     TonewheelCLI     TonewheelScsynth    TonewheelBenchCLI
 //     TonewheelBench
@@ -42,7 +43,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
-        // The few calls that Swift cannot spell, and the system libraries.
+        // System calls that Swift cannot express, and the system libraries.
         .target(name: "CTonewheel"),
         .systemLibrary(name: "CJACK", pkgConfig: "jack", providers: [.apt(["libjack-jackd2-dev"])]),
         .systemLibrary(name: "CPortAudio", pkgConfig: "portaudio-2.0", providers: [.apt(["portaudio19-dev"])]),
@@ -151,7 +152,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        // Optimised in a debug build, too: unoptimised, the loops use no vector registers, and there is nothing to compare.
+        // Optimised in debug builds too: without optimisation, the loops do not use the vector registers to compare.
         .target(
             name: "CVectorClones", dependencies: ["CTonewheel"], path: "Tests/CVectorClones",
             cSettings: [.unsafeFlags(["-O2"])]),
@@ -260,7 +261,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // Against scsynth, where it is installed.
+        // Comparisons with scsynth, if it is installed.
         .testTarget(
             name: "NullTests",
             dependencies: [
@@ -269,7 +270,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        // Beside the others, since they drive the program as it is released: `scripts/test acceptance`.
+        // Tests of the released program, which run separately: `scripts/test acceptance`.
         .executableTarget(name: "OSCSender", path: "Tests/OSCSender"),
         .testTarget(
             name: "AcceptanceTests",
@@ -282,12 +283,12 @@ let package = Package(
     ]
 )
 
-// For `scripts/bench`, and for the tests. The benchmarks use what is `package`, so they belong to this package; but who builds the
-// programs need not build them (docs/decisions/0017).
+// For `scripts/bench` and for the tests. The benchmarks use declarations with `package` access, so they are part of
+// this package, but ordinary builds do not need them (docs/decisions/0017).
 if Context.environment["TONEWHEEL_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "tonewheel-bench", targets: ["TonewheelBenchCLI"]))
     package.targets += [
-        // What the ring is measured against.
+        // The reference for the ring.
         .target(name: "CRingReference", path: "Benchmarks/Sources/CRingReference"),
         .target(
             name: "TonewheelBench",
@@ -325,14 +326,14 @@ if Context.environment["TONEWHEEL_FUZZ"] != nil {
     ]
     for (name, dependencies) in fuzzers {
         package.targets.append(
-            // libFuzzer brings the `main` function.
+            // libFuzzer provides the `main` function.
             .executableTarget(
                 name: name, dependencies: dependencies, path: "Fuzz/Sources/\(name)",
                 swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
     }
 }
 
-// For `scripts/test tsan` alone: everything is compiled anew for ThreadSanitizer, so only what it tests.
+// For `scripts/test tsan` only: ThreadSanitizer requires a separate build, which is limited to the tested targets.
 if Context.environment["TONEWHEEL_TSAN"] != nil {
     let tested: Set = [
         "TonewheelRealtimeTests", "TonewheelSoundFilesTests", "TonewheelWorkersTests", "TonewheelTests",

@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     dependencies: [.package(name: "tonewheel", path: "../..")],
     targets: [
-        .executableTarget(name: "Embed", dependencies: [.product(name: "Tonewheel", package: "tonewheel")])
+        .executableTarget(name: "Embed", dependencies: [.product(name: "Tonewheel", package: "tonewheel")]),
+        .executableTarget(name: "Bells", dependencies: [.product(name: "Tonewheel", package: "tonewheel")]),
     ]
 )

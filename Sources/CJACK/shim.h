@@ -5,21 +5,21 @@
 #include <stdint.h>
 #include <time.h>
 
-// `jack_client_open` is variadic, which Swift cannot call. A null `server` stands for the default server.
+// Wraps `jack_client_open`, a variadic function, which Swift cannot call. A null `server` selects the default server.
 static inline jack_client_t *tonewheel_jack_open(const char *name, const char *server, jack_status_t *status) {
     if (server) return jack_client_open(name, JackNoStartServer | JackServerName, status, server);
     return jack_client_open(name, JackNoStartServer, status);
 }
 
-static inline void tonewheel_jack_say_nothing(const char *message) { (void)message; }
+static inline void tonewheel_jack_discard_message(const char *message) { (void)message; }
 
-// Keeps the library's own messages off standard error, for the whole process.
+// Discards the library's own messages to standard error, for the whole process.
 static inline void tonewheel_jack_silence(void) {
-    jack_set_error_function(tonewheel_jack_say_nothing);
-    jack_set_info_function(tonewheel_jack_say_nothing);
+    jack_set_error_function(tonewheel_jack_discard_message);
+    jack_set_info_function(tonewheel_jack_discard_message);
 }
 
-// The ports of a client, and where their samples of the current period are.
+// The ports of a client, and their buffers in the current period.
 typedef struct {
     jack_client_t *client;
     int32_t count;
@@ -27,8 +27,8 @@ typedef struct {
     float **buffers;
 } tonewheel_jack_ports;
 
-// At the begin of a period: finds the ports' buffers, and returns the moment at which the period began, in nanoseconds of
-// the clock that the engine counts with, whatever clock the server has. Calls only what JACK allows in its process callback.
+// Begins a period: reads the ports' buffers, and returns the time at which the period began, in nanoseconds of the
+// engine's clock, for any clock of the server. Calls only functions that JACK permits in its process callback.
 static inline int64_t tonewheel_jack_begin(void *context, int32_t frame_count) {
     tonewheel_jack_ports *ports = (tonewheel_jack_ports *)context;
     for (int32_t port = 0; port < ports->count; port++)
@@ -47,9 +47,9 @@ static inline int64_t tonewheel_jack_begin(void *context, int32_t frame_count) {
     return now - 1000 * (int64_t)(jack_get_time() - begin);
 }
 
-// The moment at which the server's driver woke for the period, to a frame, in nanoseconds of the same clock. What
-// `tonewheel_jack_begin` returns is smoothed: where the server has lost periods, it takes seconds to be right again. Call it in
-// the process callback.
+// Returns the time at which the server's driver woke for the period, to the precision of a frame, in nanoseconds of the
+// same clock. The time from `tonewheel_jack_begin` is smoothed: after the server has lost periods, it takes seconds to
+// become accurate. Call it in the process callback.
 static inline int64_t tonewheel_jack_wake_up(void *context, int32_t frame_count) {
     (void)frame_count;
     tonewheel_jack_ports *ports = (tonewheel_jack_ports *)context;

@@ -66,7 +66,7 @@ void tonewheel_sleep_until(int64_t deadline) {
 #endif
 }
 
-// The flags live in the thread's own control register, so that they are set once per thread and cost nothing after.
+// The flags are in the control register of the thread, so they are set once per thread.
 #if defined(__x86_64__)
 enum { flush_to_zero = 0x8000, denormals_are_zero = 0x0040 };
 
@@ -125,7 +125,7 @@ int tonewheel_processors(int *numbers, int capacity) {
     return count;
 }
 
-int tonewheel_keep_on_processor(int number) {
+int tonewheel_pin_to_processor(int number) {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(number, &set);
@@ -133,7 +133,7 @@ int tonewheel_keep_on_processor(int number) {
 }
 #else
 int tonewheel_processors(int *numbers, int capacity) { return 0; }
-int tonewheel_keep_on_processor(int number) { return ENOTSUP; }
+int tonewheel_pin_to_processor(int number) { return ENOTSUP; }
 #endif
 
 void tonewheel_touch_stack(void) {
@@ -155,7 +155,7 @@ int tonewheel_lock_memory(bool only_touched) {
     return mlockall(flags) == 0 ? 0 : errno;
 }
 
-// RealtimeSanitizer's entry points: null unless its runtime is linked in.
+// The entry points of RealtimeSanitizer: null unless its runtime is linked.
 __attribute__((weak)) void __rtsan_ensure_initialized(void);
 __attribute__((weak)) void __rtsan_realtime_enter(void);
 __attribute__((weak)) void __rtsan_realtime_exit(void);
@@ -173,7 +173,7 @@ void tonewheel_rtsan_exit(void) {
     if (__rtsan_realtime_exit) __rtsan_realtime_exit();
 }
 
-// The futexes are not private to the process, so that the same call serves a word in shared memory.
+// The futexes are not process-private, so that the same call works on a word in shared memory.
 void tonewheel_wait(uint32_t *word, uint32_t expected, int64_t timeout) {
 #ifdef __APPLE__
     os_sync_wait_on_address_with_timeout(word, expected, sizeof *word, OS_SYNC_WAIT_ON_ADDRESS_SHARED,
@@ -239,7 +239,7 @@ int tonewheel_event_create(void) {
 void tonewheel_event_signal(int descriptor) {
     if (__rtsan_disable) __rtsan_disable();
     uint64_t one = 1;
-    // Full only after 2^64 signals that nobody has taken.
+    // Fails only after 2^64 signals that have not been consumed.
     ssize_t written = write(descriptor, &one, sizeof one);
     (void)written;
     if (__rtsan_enable) __rtsan_enable();
@@ -256,10 +256,10 @@ int tonewheel_process_open(int process) {
     return descriptor < 0 ? -errno : descriptor;
 }
 
-int tonewheel_die_with_parent(int parent) {
+int tonewheel_end_with_parent(int parent) {
     struct rlimit none = {0};
     if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
-    // It may have ended before it was asked for.
+    // The parent may have ended before the request.
     return getppid() == parent ? 0 : ESRCH;
 }
 #else
@@ -271,7 +271,7 @@ int tonewheel_event_create(void) { return -ENOTSUP; }
 void tonewheel_event_signal(int descriptor) {}
 void tonewheel_event_clear(int descriptor) {}
 int tonewheel_process_open(int process) { return -ENOTSUP; }
-int tonewheel_die_with_parent(int parent) { return ENOTSUP; }
+int tonewheel_end_with_parent(int parent) { return ENOTSUP; }
 #endif
 
 #ifdef __APPLE__

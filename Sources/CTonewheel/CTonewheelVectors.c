@@ -1,19 +1,20 @@
 #include "CTonewheelVectors.h"
 
-// All clones round alike, and as Swift does.
+// All clones round alike, and like Swift.
 #pragma STDC FP_CONTRACT OFF
 
-// The choice needs a loader that knows indirect functions: glibc's. Elsewhere a loop is compiled for the oldest processor.
-// Not under ThreadSanitizer either: the choice would be made, and watched, before the sanitizer is there.
+// The choice of a clone needs a loader that supports indirect functions: glibc's. Elsewhere a loop is compiled for the
+// oldest processor. The same holds under ThreadSanitizer, where the choice would be made, and instrumented, before the
+// sanitizer is initialised.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
-#define WATCHES_THREADS 1
+#define HAS_THREAD_SANITIZER 1
 #endif
 #endif
 #if defined(VECTOR_CLONES)
-// Whoever includes this file has chosen: `Tests/CVectorClones`.
-#elif defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(WATCHES_THREADS)
-// Named by a feature, not as "arch=x86-64-v4", for which the compiler keeps to registers of eight samples.
+// The including file has made the choice: `Tests/CVectorClones`.
+#elif defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && !defined(HAS_THREAD_SANITIZER)
+// Chosen by a feature, not as "arch=x86-64-v4", for which the compiler uses registers of eight samples only.
 #define VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define VECTOR_CLONES
@@ -52,9 +53,9 @@ void tonewheel_triangle_ramp(float *out, uint32_t phase, uint32_t step, float ri
     }
 }
 
-// Each frame stands alone, so that `out` may be the same memory as an input: compilers test for it, and would then give up
-// the vectors.
-#define EACH_FRAME_ALONE _Pragma("clang loop vectorize(assume_safety)")
+// Frames are independent, so `out` may be the same memory as an input. Compilers test for overlap, and would then not
+// vectorize.
+#define INDEPENDENT_FRAMES _Pragma("clang loop vectorize(assume_safety)")
 
 VECTOR_CLONES
 void tonewheel_sine(float *samples, intptr_t count) {
@@ -65,11 +66,11 @@ void tonewheel_sine(float *samples, intptr_t count) {
     }
 }
 
-// Sixteen samples, wherever they lie; compilers have as many registers for them as it takes.
+// Sixteen samples, unaligned. Compilers use as many registers as needed.
 typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias));
 
-// Whether all samples are finite. Their sum is not if one of them is not. If it is not and they are (it may overflow), that costs
-// some time, and nothing else.
+// Returns whether all samples are finite. Their sum is not finite if one of them is not. The sum of finite samples may
+// overflow, which only costs time.
 static inline __attribute__((always_inline)) int all_finite(const float *in, intptr_t count) {
     const intptr_t width = sizeof(lanes) / sizeof(float);
     lanes sum = {0};
@@ -81,7 +82,7 @@ static inline __attribute__((always_inline)) int all_finite(const float *in, int
 
 static inline __attribute__((always_inline)) int is_finite(float x) { return x - x == 0.0f; }
 
-// Samples for which a loop is laid out whole: those of most blocks.
+// The number of samples for which a loop is unrolled: the usual block size.
 #define USUAL_COUNT 64
 
 static __attribute__((noinline)) void accumulate_each(float *out, const float *in, intptr_t count, intptr_t *lost) {
@@ -98,11 +99,11 @@ VECTOR_CLONES
 void tonewheel_accumulate(float *out, const float *in, intptr_t count, intptr_t *lost) {
     if (count == USUAL_COUNT) {
         if (!all_finite(in, USUAL_COUNT)) return accumulate_each(out, in, USUAL_COUNT, lost);
-        EACH_FRAME_ALONE
+        INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < USUAL_COUNT; i++) out[i] += in[i];
     } else {
         if (!all_finite(in, count)) return accumulate_each(out, in, count, lost);
-        EACH_FRAME_ALONE
+        INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < count; i++) out[i] += in[i];
     }
 }
@@ -122,11 +123,11 @@ VECTOR_CLONES
 void tonewheel_copy_finite(float *out, const float *in, intptr_t count, intptr_t *lost) {
     if (count == USUAL_COUNT) {
         if (!all_finite(in, USUAL_COUNT)) return copy_each(out, in, USUAL_COUNT, lost);
-        EACH_FRAME_ALONE
+        INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < USUAL_COUNT; i++) out[i] = in[i];
     } else {
         if (!all_finite(in, count)) return copy_each(out, in, count, lost);
-        EACH_FRAME_ALONE
+        INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < count; i++) out[i] = in[i];
     }
 }

@@ -1,13 +1,13 @@
 import Tonewheel
 
 extension AudioDevices {
-    /// The devices as a program reads them.
+    /// The devices as JSON.
     var json: JSONValue {
         .object([
             "portAudio": .array(portAudio.map(\.json)),
-            "portAudioAbsence": portAudioAbsence.map(JSONValue.string) ?? .null,
+            "portAudioError": portAudioError.map(JSONValue.string) ?? .null,
             "jack": jack?.json ?? .null,
-            "jackAbsence": jackAbsence.map(JSONValue.string) ?? .null,
+            "jackError": jackError.map(JSONValue.string) ?? .null,
             "automatic": .object([
                 "backend": .string(automatic.backend),
                 "device": .string(automatic.device),

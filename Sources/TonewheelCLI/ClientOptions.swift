@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which engine a command speaks to.
+/// The options that select the engine for a client command.
 struct ClientOptions: ParsableArguments {
     @Option(help: "The UDP port that the engine listens on.")
     var port: UInt16 = 57110

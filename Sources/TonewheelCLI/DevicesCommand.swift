@@ -2,14 +2,14 @@ import ArgumentParser
 import Tonewheel
 import TonewheelTerminal
 
-/// `tonewheel devices`: what there is to play to.
+/// `tonewheel devices`: lists the devices.
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Show what there is to play to: sound cards and the JACK server.",
+        abstract: "List sound cards and the JACK server.",
         discussion: """
-            A sound card is chosen by a part of its name; one that is in use by another program may be missing. The JACK \
-            server is $JACK_DEFAULT_SERVER, or 'default'.
+            A sound card is selected by a part of its name. A card that another program uses may be missing from the \
+            list. The JACK server is $JACK_DEFAULT_SERVER, or 'default'.
 
             EXAMPLES:
               tonewheel devices
@@ -18,7 +18,7 @@ struct DevicesCommand: ParsableCommand {
             """
     )
 
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: "Print JSON.")
     var json = false
 
     func run() {

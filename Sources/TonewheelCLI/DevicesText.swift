@@ -1,11 +1,11 @@
 package import Tonewheel
 import TonewheelTerminal
 
-/// Devices as a person reads them, on 80 columns.
+/// The devices as text, for a terminal of 80 columns.
 package struct DevicesText: CustomStringConvertible {
     package let description: String
 
-    /// - Parameter command: the program, as the user called it.
+    /// - Parameter command: The program's name as the user called it.
     package init(_ devices: AudioDevices, command: String) {
         var lines: [String] = []
         func add(_ text: String, indent: Int = 0, first: String? = nil) {
@@ -13,7 +13,7 @@ package struct DevicesText: CustomStringConvertible {
         }
 
         if !devices.portAudio.isEmpty {
-            add("PortAudio, for --backend portaudio --device NAME (a part of the name will do)")
+            add("PortAudio, for --backend portaudio --device NAME (part of a name suffices)")
             lines.append("")
             for device in devices.portAudio {
                 lines.append("  \(device.name)")
@@ -31,14 +31,14 @@ package struct DevicesText: CustomStringConvertible {
             lines.append("")
         }
         if devices.isEmpty {
-            lines += ["Nothing to play to is found.", ""]
+            lines += ["No output device was found.", ""]
         }
-        if let absence = devices.portAudioAbsence { add(absence, indent: 11, first: "PortAudio  ") }
-        if let absence = devices.jackAbsence { add(absence, indent: 11, first: "JACK       ") }
-        if devices.portAudioAbsence != nil || devices.jackAbsence != nil { lines.append("") }
+        if let error = devices.portAudioError { add(error, indent: 11, first: "PortAudio  ") }
+        if let error = devices.jackError { add(error, indent: 11, first: "JACK       ") }
+        if devices.portAudioError != nil || devices.jackError != nil { lines.append("") }
 
         if devices.isEmpty {
-            add("--backend auto plays to a clock. To do so, and listen to the recording:")
+            add("--backend auto plays to a clock. To play to it and record the sound:")
             lines += ["", "    \(command) run --backend null --record take.wav"]
         } else {
             add(Self.choice(devices.automatic))
@@ -48,9 +48,9 @@ package struct DevicesText: CustomStringConvertible {
 
     private static func facts(of device: AudioDevice) -> String {
         var text = "\(device.outputs) outputs, \(device.inputs) inputs, \(device.sampleRate.formatted(0)) Hz"
-        if device.isDefaultOutput { text += "; the default" }
-        if device.isDefaultInput { text += "; the default to record" }
-        return device.outputs == 0 ? text + "; only records" : text
+        if device.isDefaultOutput { text += "; default output" }
+        if device.isDefaultInput { text += "; default input" }
+        return device.outputs == 0 ? text + "; input only" : text
     }
 
     private static func facts(of jack: AudioDevices.JACKServer) -> String {
@@ -60,17 +60,17 @@ package struct DevicesText: CustomStringConvertible {
     }
 
     private static func ports(_ names: [String]) -> String {
-        names.isEmpty ? "no physical port" : names.joined(separator: ", ")
+        names.isEmpty ? "no physical ports" : names.joined(separator: ", ")
     }
 
     private static func choice(_ automatic: AudioDevices.AutomaticOutput) -> String {
-        if automatic.backend == "null" { return "--backend auto plays to a clock: \(automatic.reason)." }
+        if automatic.backend == "null" { return "--backend auto plays to a clock. \(automatic.reason)" }
         let device = automatic.device.isEmpty ? "" : " (\(automatic.device))"
-        return "--backend auto plays through \(automatic.backend)\(device): \(automatic.reason)."
+        return "--backend auto plays through \(automatic.backend)\(device). \(automatic.reason)"
     }
 }
 
 extension AudioDevices {
     /// Whether there is neither a sound card to play to nor a JACK server.
-    var isEmpty: Bool { portAudioAbsence != nil && jack == nil }
+    var isEmpty: Bool { portAudioError != nil && jack == nil }
 }

@@ -3,53 +3,57 @@ import Foundation
 import Tonewheel
 internal import TonewheelSynths
 
-/// Options that shape the sound and where it goes, for `run` and `start`.
+/// The options for sound and output of `run` and `start`.
 struct EngineOptions: ParsableArguments {
     enum Backend: String, CaseIterable, ExpressibleByArgument {
         case auto, portaudio, jack, null, file
     }
 
     @Option(
-        help:
-            "Where the sound goes: auto (a sound card, else a JACK server, else a clock), portaudio (a sound card), jack (a JACK server), null (a clock, no sound card), or file (--record's, as fast as the machine can)."
+        help: """
+            The output: auto (a sound card, else a JACK server, else a clock), portaudio (a sound card), jack (a JACK \
+            server), null (a clock instead of a sound card), or file (the file of --record, as fast as possible).
+            """
     )
     var backend = Backend.auto
 
     @Option(
         help: ArgumentHelp(
-            "The sound card, by a part of the name that 'tonewheel devices' shows; with --backend jack, the server.",
+            "A part of the sound card's name, as 'tonewheel devices' lists it; with --backend jack, the server's name.",
             valueName: "name"))
     var device: String?
 
-    @Option(parsing: .unconditional, help: "Channels of input, 0 to 128.")
+    @Option(parsing: .unconditional, help: "The number of input channels, 0 to 128.")
     var inputs = 0
 
     @Option(
         parsing: .unconditional,
-        help: "How much of the input is heard, 0 to 1: input 1 on output 1, and so on.")
+        help: "The level of the input in the output, 0 to 1: input 1 on output 1, and so on.")
     var monitor: Float = 0
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Keep the output free of DC and below -1 dBFS, which adds 1 ms of latency.")
+        help: "Remove DC from the output and limit it to -1 dBFS. Adds 1 ms of latency.")
     var limiter = true
 
     @OptionGroup var tone: ToneOptions
 
-    @Option(parsing: .unconditional, help: "Frames that the device takes at once, 1 to 8192.")
+    @Option(parsing: .unconditional, help: "The device's period, in frames, 1 to 8192.")
     var period = 256
 
-    @Option(parsing: .unconditional, help: "Frames that are rendered at once, 1 to 8192.")
+    @Option(parsing: .unconditional, help: "The block that is rendered at once, in frames, 1 to 8192.")
     var block = 64
 
     @Option(
         parsing: .unconditional,
-        help:
-            "Periods that a thread renders ahead of the device, 0 to 64: each adds its length to the latency. 0 renders in the device's callback."
+        help: """
+            The number of periods that a thread renders ahead of the device, 0 to 64. Each adds its length to the \
+            latency. 0 renders in the device's callback.
+            """
     )
     var prefillPeriods = 0
 
-    @Flag(help: "Play no tone of its own: only what clients play.")
+    @Flag(help: "Do not play the tone, only the synths of clients.")
     var noTone = false
 
     enum Isolation: String, CaseIterable, ExpressibleByArgument {
@@ -57,37 +61,45 @@ struct EngineOptions: ParsableArguments {
     }
 
     @Option(
-        help:
-            "Where the sound is rendered: none (in the program itself), or worker (in a process of its own, which may crash or hang without an end to the sound; Linux only)."
+        help: """
+            The isolation of rendering: none (in this process), or worker (in a separate process, so that the sound \
+            survives a crash or hang; Linux only).
+            """
     )
     var isolation = Isolation.none
 
     @Option(
         parsing: .unconditional,
-        help: "Periods that a worker is ahead of the device, 1 to 16: each adds its length to the latency.")
+        help: """
+            The number of periods that a worker renders ahead of the device, 1 to 16. Each adds its length to the \
+            latency.
+            """)
     var leadPeriods: Int?
 
-    @Option(parsing: .unconditional, help: "Workers that stand by, 0 to 8 (2 by default).")
+    @Option(parsing: .unconditional, help: "The number of standby workers, 0 to 8 (default: 2).")
     var spares: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Record what is played to this .wav, .flac or .aiff file, or beside it if it exists.", valueName: "file"))
+            "Record the output to this .wav, .flac or .aiff file. If it exists, a similar name is chosen.",
+            valueName: "file"))
     var record: String?
 
     func validate() throws {
         if device != nil, backend != .portaudio, backend != .jack {
-            throw ValidationError("--device goes with --backend portaudio or --backend jack")
+            throw ValidationError("--device requires --backend portaudio or --backend jack.")
         }
         if isolation == .none, leadPeriods != nil || spares != nil {
-            throw ValidationError("--lead-periods and --spares go with --isolation worker")
+            throw ValidationError("--lead-periods and --spares require --isolation worker.")
         }
         if backend == .file, record == nil {
-            throw ValidationError("--backend file needs --record, the file")
+            throw ValidationError("--backend file requires --record with the file to write.")
         }
     }
 
-    /// - Parameter seconds: the length of a file.
+    /// Returns the engine's configuration.
+    ///
+    /// - Parameter seconds: The length of the file, for `--backend file`.
     func configuration(seconds: Double?) -> AudioEngine.Configuration {
         var configuration = tone.configuration
         configuration.recordingPath = record

@@ -1,6 +1,6 @@
 import TonewheelOSC
 
-/// An OSC value as JSON has it.
+/// A JSON value.
 enum JSONValue: Encodable {
     case string(String), integer(Int64), number(Double), bool(Bool), array([JSONValue]), object([String: JSONValue]),
         null

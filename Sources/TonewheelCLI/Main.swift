@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import TonewheelTerminal
 
-/// Where the program begins.
+/// The entry point of the program.
 @main
 enum Main {
     static func main() {
-        // An engine waits for its workers: they need nothing of what a command line needs, and no threads for it.
+        // Workers bypass the command line, since the engine waits for them and they need none of its threads.
         if CommandLine.arguments.dropFirst() == ["worker"] { exit(WorkerCommand.render().rawValue) }
         TonewheelCommand.runCommandLine()
     }

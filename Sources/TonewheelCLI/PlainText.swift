@@ -2,22 +2,23 @@ import Foundation
 import TonewheelOSC
 
 extension OSCArgument {
-    /// As a person would write it on the command line.
+    /// The argument as it is written on the command line.
     var plainText: String {
         switch self {
         case .string(let value): value
         case .int32(let value): "\(value)"
         case .int64(let value): "\(value)"
         case .float32(let value): "\(value)"
-        // Six significant digits: the rest of a measured number is noise.
+        // Six significant digits suffice for measured values.
         case .double(let value): String(format: "%.6g", value)
         case .bool(let value): value ? "true" : "false"
         default: description
         }
     }
 
-    /// Reads an argument as a person writes it: `i:`, `f:`, `d:`, `h:` or `s:` before the value names its type; without, a
-    /// whole number is an integer, another number a float, `true` and `false` are what they say, and the rest is a string.
+    /// Parses an argument of the command line. A prefix `i:`, `f:`, `d:`, `h:` or `s:` sets the type. Without one, a
+    /// whole number is an integer, another number a float, `true` and `false` are Booleans, and any other text is a
+    /// string.
     init?(plainText text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2, let tag = parts.first, tag.count == 1, "ifdhs".contains(tag) {

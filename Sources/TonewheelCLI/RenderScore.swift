@@ -6,10 +6,9 @@ import TonewheelSoundFiles
 import TonewheelSynths
 import TonewheelTerminal
 
-/// `tonewheel render --score`: plays a score of SuperCollider commands into a sound file.
+/// `tonewheel render --score`: renders a score of SuperCollider commands to a sound file.
 enum RenderScore {
-    /// - Parameters:
-    ///   - tail: seconds to render behind the last event.
+    /// - Parameter tail: The time to render after the last bundle, in seconds.
     static func run(
         score path: String, output: String, sampleRate: Double, channelCount: Int, tail: Double
     ) throws {
@@ -19,7 +18,7 @@ enum RenderScore {
         } else if let contents = FileManager.default.contents(atPath: path) {
             bytes = contents
         } else {
-            throw fail("the score '\(path)' cannot be read")
+            throw fail("Cannot read the score '\(path)'.")
         }
         var options = SynthServerOptions(version: TonewheelCommand.version)
         options.root = FileManager.default.currentDirectoryPath
@@ -31,24 +30,24 @@ enum RenderScore {
         do {
             settings.kind = try SoundFileKind(path: output)
             let score = try Score(decoding: [UInt8](bytes))
-            let result = try ScoreRenderer(score, settings).render { complain($0) }
+            let result = try ScoreRenderer(score, settings).render { printError($0) }
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let seconds = Double(result.frameCount) / sampleRate
             let peak = 20 * log10(Double(result.peaks.max() ?? 0))
             Terminal.print(
                 "Wrote \(output): \(seconds.formatted(2)) s, peak \(peak.formatted(1)) dB, in \(elapsed.formatted(2)) s"
-                    + " (\((seconds / elapsed).formatted(0)) times as fast as it plays).")
+                    + " (\((seconds / elapsed).formatted(0)) times real time).")
             if result.nonFiniteSamples > 0 {
-                complain("\(result.nonFiniteSamples) samples were no numbers, and are 0.\n")
+                printError("\(result.nonFiniteSamples) samples were NaN or infinite. They are 0 in the file.\n")
             }
         } catch let error as ScoreError {
-            throw fail("the score '\(path)' \(error)")
+            throw fail("The score '\(path)' \(error)")
         } catch let error as SoundFileError {
             throw fail(error.description)
         }
     }
 
-    private static func complain(_ text: String) {
+    private static func printError(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))
     }
 }

@@ -10,8 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Play the tone in the foreground until Ctrl-C.",
         discussion: """
-            Without a sound card or a JACK server the tone is played to a clock and recorded to a .wav file in the current \
-            folder, which is named at the start.
+            Without a sound card or a JACK server, the tone is played to a clock and recorded to a .wav file in the \
+            current folder. The file's name is printed at the start.
 
             EXAMPLES:
               tonewheel run
@@ -24,25 +24,25 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Sound") var engineOptions: EngineOptions
     @OptionGroup(title: "OSC server") var serverOptions: ServerOptions
 
-    @Option(parsing: .unconditional, help: "End after so many seconds, instead of at Ctrl-C.")
+    @Option(parsing: .unconditional, help: "The duration, in seconds. Without it, the tone plays until Ctrl-C.")
     var seconds: Double?
 
     @Flag(help: "Do not record, even without a sound card.")
     var noRecord = false
 
     func validate() throws {
-        if let seconds, !(seconds >= 0) { throw ValidationError("--seconds is 0 or more") }
+        if let seconds, !(seconds >= 0) { throw ValidationError("--seconds must be 0 or more.") }
         if noRecord, engineOptions.record != nil {
-            throw ValidationError("--record and --no-record exclude each other")
+            throw ValidationError("--record and --no-record exclude each other.")
         }
         if engineOptions.backend == .file, seconds == nil {
-            throw ValidationError("--backend file needs --seconds, the file's length")
+            throw ValidationError("--backend file requires --seconds, the length of the file.")
         }
     }
 
     func run() async throws {
-        // The port first: a second engine must fail before it has made a recording.
-        let (events, announce) = AsyncStream.makeStream(of: Event.self)
+        // The port is opened first: if it is in use, the program must fail before it creates a recording.
+        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
         let engine: AudioEngine
         do throws(EngineError) {
             engine = try AudioEngine(configuration())
@@ -51,12 +51,12 @@ struct RunCommand: AsyncParsableCommand {
         }
         let server: OSCServer
         do throws(ServerError) {
-            server = try await OSCServer(serverOptions.configuration(), engine: engine) { announce.yield(.end) }
+            server = try await OSCServer(serverOptions.configuration(), engine: engine) { continuation.yield(.end) }
         } catch {
             throw fail(error)
         }
-        // Before there is a recording, which must be completed.
-        let interrupts = Interrupts { announce.yield(.end) }
+        // Installed before a recording exists that must be completed.
+        let interrupts = Interrupts { continuation.yield(.end) }
         do throws(EngineError) {
             try engine.start()
         } catch {
@@ -64,41 +64,41 @@ struct RunCommand: AsyncParsableCommand {
             throw fail(error.description)
         }
 
-        greet(engine.status, server)
-        let clock = Task { await tick(announce) }
+        printStartup(engine.status, server)
+        let clock = Task { await tick(continuation) }
         var earlier = engine.status
         for await event in events {
             if event == .end { break }
             let status = engine.status
-            report(status, since: earlier)
+            reportDevice(status, since: earlier)
             earlier = status
             if Terminal.isInteractive { Terminal.replaceLine("\(StatusLine(status: status))") }
         }
         clock.cancel()
 
-        // The server first: nobody must start the engine again.
+        // The server is closed first, so that no client can restart the engine.
         await server.close()
         do throws(EngineError) {
             try engine.stop()
         } catch {
-            // What the recording has to say about it is said below.
+            // An error of the recording is printed below.
             if engine.status.recordingError == nil { throw fail(error.description) }
         }
         withExtendedLifetime(interrupts) {}
-        takeLeave(engine.status)
+        printSummary(engine.status)
         if let reason = engine.status.recordingError { throw fail(reason) }
     }
 
-    /// Says that the device has gone, or is back; that it was away for a moment too.
-    private func report(_ status: EngineStatus, since earlier: EngineStatus) {
-        guard status.deviceLosses > earlier.deviceLosses || status.deviceAbsence != earlier.deviceAbsence else {
+    /// Prints that the device was lost or has returned, including a loss between two calls.
+    private func reportDevice(_ status: EngineStatus, since earlier: EngineStatus) {
+        guard status.deviceLosses > earlier.deviceLosses || status.deviceError != earlier.deviceError else {
             return
         }
         if Terminal.isInteractive { Terminal.replaceLine("") }
-        if let absence = status.deviceAbsence {
-            Terminal.print("The device does not play; a clock goes on in its place: \(absence)")
-        } else if earlier.deviceAbsence == nil {
-            Terminal.print("The device was away for a moment, and plays again.")
+        if let error = status.deviceError {
+            Terminal.print("The device does not play; a clock replaces it. \(error)")
+        } else if earlier.deviceError == nil {
+            Terminal.print("The device was lost for a moment, and plays again.")
         } else {
             Terminal.print("The device plays again.")
         }
@@ -108,15 +108,15 @@ struct RunCommand: AsyncParsableCommand {
         case tick, end
     }
 
-    private func tick(_ announce: AsyncStream<Event>.Continuation) async {
+    private func tick(_ continuation: AsyncStream<Event>.Continuation) async {
         let start = ContinuousClock.now
         while !Task.isCancelled {
-            announce.yield(.tick)
+            continuation.yield(.tick)
             let rest = seconds.map { Duration.seconds(min($0, 1e9)) - (ContinuousClock.now - start) }
             if let rest, rest <= .zero { break }
             try? await Task.sleep(for: min(.milliseconds(200), rest ?? .milliseconds(200)))
         }
-        announce.yield(.end)
+        continuation.yield(.end)
     }
 
     private func configuration() -> AudioEngine.Configuration {
@@ -130,12 +130,12 @@ struct RunCommand: AsyncParsableCommand {
         return configuration
     }
 
-    private func greet(_ status: EngineStatus, _ server: OSCServer) {
+    private func printStartup(_ status: EngineStatus, _ server: OSCServer) {
         let period = (1000 * Double(status.periodFrames) / status.sampleRate).formatted(1)
         Terminal.print("Tonewheel \(TonewheelCommand.version)")
-        if let reason = status.deviceAbsence {
-            let way = status.recordingPath == nil ? "a clock" : "a clock; listen to the recording"
-            Terminal.print("  backend    \(status.backend) (\(way))")
+        if let reason = status.deviceError {
+            let output = status.recordingPath == nil ? "a clock" : "a clock and a recording"
+            Terminal.print("  backend    \(status.backend) (\(output))")
             Terminal.print("             \(reason)")
         } else {
             Terminal.print("  backend    \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))")")
@@ -145,12 +145,12 @@ struct RunCommand: AsyncParsableCommand {
             "  format     \(status.sampleRate.formatted(0)) Hz, \(status.channelCount) channels\(inputs),"
                 + " period \(status.periodFrames) (\(period) ms), block \(status.blockFrames)")
         if let workers = status.workers {
-            let lead = workers.leadPeriods == 1 ? "a period" : "\(workers.leadPeriods) periods"
-            Terminal.print(
-                "  workers    \(workers.active + workers.spares) processes, one of them heard; \(lead) ahead of the device"
-            )
+            let lead = workers.leadPeriods == 1 ? "1 period" : "\(workers.leadPeriods) periods"
+            let processes = workers.active + workers.spares
+            Terminal.print("  workers    \(processes) processes, one of them active; \(lead) ahead of the device")
         }
-        Terminal.print("  threads    \(status.scheduling); memory \(status.memoryLock)")
+        for line in TextWrap.lines(status.scheduling, indent: 13, first: "  threads    ") { Terminal.print(line) }
+        for line in TextWrap.lines(status.memoryLock, indent: 13, first: "  memory     ") { Terminal.print(line) }
         let streams = serverOptions.tcpPort == nil ? "" : ", \(serverOptions.bind):\(server.streamPort) (TCP)"
         Terminal.print("  OSC        \(serverOptions.bind):\(server.port) (UDP)\(streams)")
         if let path = status.recordingPath { Terminal.print("  recording  \(path)") }
@@ -160,10 +160,10 @@ struct RunCommand: AsyncParsableCommand {
         Terminal.print("")
         Terminal.print("    \(Terminal.commandName) set freq 880\(port)")
         Terminal.print("")
-        Terminal.print(seconds == nil ? "Ctrl-C ends it." : "It ends after \(seconds!.shortest) s.")
+        Terminal.print(seconds == nil ? "Press Ctrl-C to stop." : "Stops after \(seconds!.shortest) s.")
     }
 
-    private func takeLeave(_ status: EngineStatus) {
+    private func printSummary(_ status: EngineStatus) {
         if Terminal.isInteractive { Terminal.replaceLine("") }
         let seconds = status.sampleRate > 0 ? Double(status.frame) / status.sampleRate : 0
         Terminal.print(

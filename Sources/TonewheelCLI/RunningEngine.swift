@@ -8,53 +8,53 @@ struct RunningEngine {
     var host: String
     var port: Int
 
-    /// As it is shown to people.
+    /// The host and port, as shown to users.
     var name: String { "\(host):\(port)" }
 
-    /// What the engine says of itself; nil if none answers.
+    /// Requests the engine's status. Returns nil if no engine replies in time.
     func status(timeout: Duration = .seconds(1)) async throws(ServerError) -> EngineReport? {
-        let answers = try await OSCClient.exchange(
+        let replies = try await OSCClient.exchange(
             .message(OSCMessage("/engine/status")), host: host, port: port, timeout: timeout
         ) { $0.address.path == "/engine/status.reply" }
-        return answers.last.flatMap(EngineReport.init)
+        return replies.last.flatMap(EngineReport.init)
     }
 
-    /// Sends a message and collects its answers, up to the one that says that it has been dealt with.
+    /// Sends a message and collects the replies until it has been executed.
     ///
-    /// - Returns: the answers; nil if no engine answers.
+    /// - Returns: The replies; nil if no engine replies in time.
     func send(_ message: OSCMessage, timeout: Duration = .seconds(5)) async throws(ServerError) -> [OSCMessage]? {
         let id = Int32.random(in: 1...Int32.max)
         let bundle = OSCBundle(message, OSCMessage("/sync", .int32(id)))
-        let answers = try await OSCClient.exchange(.bundle(bundle), host: host, port: port, timeout: timeout) {
-            answer in
-            answer == OSCMessage("/synced", .int32(id)) || answer == OSCMessage("/done", "/engine/quit")
+        let replies = try await OSCClient.exchange(.bundle(bundle), host: host, port: port, timeout: timeout) {
+            reply in
+            reply == OSCMessage("/synced", .int32(id)) || reply == OSCMessage("/done", "/engine/quit")
         }
-        guard !answers.isEmpty else { return nil }
-        return answers.filter { $0 != OSCMessage("/synced", .int32(id)) }
+        guard !replies.isEmpty else { return nil }
+        return replies.filter { $0 != OSCMessage("/synced", .int32(id)) }
     }
 
-    /// Whether the engine says in time that all before has been dealt with.
+    /// Waits until the engine has executed all earlier messages. Returns false on time-out.
     func sync(timeout: Duration = .seconds(5)) async throws(ServerError) -> Bool {
         let id = Int32.random(in: 1...Int32.max)
         let synced = OSCMessage("/synced", .int32(id))
-        let answers = try await OSCClient.exchange(
+        let replies = try await OSCClient.exchange(
             .message(OSCMessage("/sync", .int32(id))), host: host, port: port, timeout: timeout
         ) { $0 == synced }
-        return answers.contains(synced)
+        return replies.contains(synced)
     }
 
-    /// Asks the engine's process to end; its answer, `/done` or `/fail`, or nil if it has not answered.
+    /// Requests the engine's process to end. Returns its reply, `/done` or `/fail`, or nil if there is none in time.
     func quit() async throws(ServerError) -> OSCMessage? {
         try await OSCClient.exchange(
             .message(OSCMessage("/engine/quit")), host: host, port: port, timeout: .seconds(5)
         ) { $0.arguments.first == "/engine/quit" }.last
     }
 
-    /// What to say when none answers.
-    var absence: String { "no engine answers on \(name): start one with 'tonewheel start' or 'tonewheel run'" }
+    /// The error message for a missing reply.
+    var noReplyMessage: String { "No engine answers on \(name). Start one with 'tonewheel start' or 'tonewheel run'." }
 }
 
-/// What an engine says of itself: the values of `/engine/status.reply` by their names.
+/// The named values of `/engine/status.reply`, in their order.
 struct EngineReport {
     let values: [(name: String, value: OSCArgument)]
 
@@ -76,7 +76,7 @@ struct EngineReport {
         return id
     }
 
-    /// A value that counts something; nil if there is none of that name.
+    /// Returns an integer value; nil if there is none of that name.
     func count(_ name: String) -> Int? {
         switch self[name] {
         case .int32(let value): Int(value)
@@ -85,7 +85,7 @@ struct EngineReport {
         }
     }
 
-    /// A value that measures something; nil if there is none of that name.
+    /// Returns a floating-point value; nil if there is none of that name.
     func number(_ name: String) -> Double? {
         guard case .double(let value)? = self[name] else { return nil }
         return value

@@ -1,22 +1,22 @@
 import ArgumentParser
 import TonewheelServer
 
-/// Options of the OSC server, for `run` and `start`.
+/// The options for the OSC server of `run` and `start`.
 struct ServerOptions: ParsableArguments {
-    @Option(help: "The UDP port to listen on; 0 for any that is free.")
+    @Option(help: "The UDP port to listen on; 0 for any free port.")
     var port: UInt16 = 57110
 
-    @Option(help: ArgumentHelp("Listen on this TCP port as well; 0 for any that is free.", valueName: "port"))
+    @Option(help: ArgumentHelp("A TCP port to listen on as well; 0 for any free port.", valueName: "port"))
     var tcpPort: UInt16?
 
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var bind = "127.0.0.1"
 
     @Option(
-        help: ArgumentHelp("Let other hosts in whose address is in this range; may be repeated.", valueName: "cidr"))
+        help: ArgumentHelp("Allow hosts whose address is in this range; may be repeated.", valueName: "cidr"))
     var allow: [String] = []
 
-    @Flag(help: "Let clients have a worker crash or hang, for 'tonewheel chaos'.")
+    @Flag(help: "Allow clients to make a worker crash or hang, for 'tonewheel chaos'.")
     var allowChaos = false
 
     func configuration() throws(ServerError) -> OSCServer.Configuration {

@@ -3,11 +3,11 @@ import TonewheelOSC
 import TonewheelServer
 import TonewheelTerminal
 
-/// `tonewheel set`: changes a parameter of what is playing.
+/// `tonewheel set`: changes a parameter of the running engine.
 struct SetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change a parameter of what is playing.",
+        abstract: "Change a parameter of the running engine.",
         discussion: """
             EXAMPLES:
               tonewheel set freq 880
@@ -29,28 +29,28 @@ struct SetCommand: AsyncParsableCommand {
         }
     }
 
-    @Argument(help: "freq (hertz), amp (0 to 1), gate (0 or 1) or monitor (of the input, 0 to 1).")
+    @Argument(help: "freq (in hertz), amp (0 to 1), gate (0 or 1) or monitor (level of the input, 0 to 1).")
     var parameter: Parameter
 
-    // As text, and whatever it looks like: the engine says what is wrong with −1, the parser would take it for an option.
-    @Argument(parsing: .allUnrecognized, help: "Its new value.")
+    // Parsed as text, since the parser would read -1 as an option. The engine checks the value.
+    @Argument(parsing: .allUnrecognized, help: "The new value.")
     var value: [String]
 
     @OptionGroup var client: ClientOptions
 
     func run() async throws {
         guard value.count == 1, let number = Float(value[0]) else {
-            throw ValidationError("'\(value.joined(separator: " "))' is not one number")
+            throw ValidationError("'\(value.joined(separator: " "))' is not a number.")
         }
         let engine = client.engine
-        let answers: [OSCMessage]?
+        let replies: [OSCMessage]?
         do throws(ServerError) {
-            answers = try await engine.send(OSCMessage(parameter.address, .float32(number)))
+            replies = try await engine.send(OSCMessage(parameter.address, .float32(number)))
         } catch {
             throw fail(error)
         }
-        guard let answers else { throw fail(engine.absence, .noEngine) }
-        if let refusal = answers.first(where: { $0.address.path == "/fail" }) {
+        guard let replies else { throw fail(engine.noReplyMessage, .noEngine) }
+        if let refusal = replies.first(where: { $0.address.path == "/fail" }) {
             throw fail(refusal.arguments.last?.plainText ?? "refused")
         }
     }

@@ -3,13 +3,14 @@ import Foundation
 import TonewheelServer
 import TonewheelTerminal
 
-/// `tonewheel start`: plays in the background.
+/// `tonewheel start`: starts an engine in the background.
 struct StartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
-        abstract: "Play the tone in the background; return when the engine answers.",
+        abstract: "Play the tone in the background. Returns once the engine answers.",
         discussion: """
-            Takes the options of 'run', but records only if told to. If an engine answers on the port already, it says so and changes nothing.
+            Accepts the options of 'run', but records only with --record. If an engine already answers on the port, it \
+            is reported and nothing changes.
 
             EXAMPLES:
               tonewheel start
@@ -22,10 +23,10 @@ struct StartCommand: AsyncParsableCommand {
 
     func validate() throws {
         if engineOptions.backend == .file {
-            throw ValidationError("--backend file is for 'run', and for 'render'")
+            throw ValidationError("--backend file cannot play in the background. Use 'run' or 'render'.")
         }
         if serverOptions.port == 0 {
-            throw ValidationError("--port 0 is for 'run': nobody would know where to reach it")
+            throw ValidationError("--port 0 would be unknown to clients. Choose a port, or use 'run'.")
         }
     }
 
@@ -34,27 +35,27 @@ struct StartCommand: AsyncParsableCommand {
         let engine = RunningEngine(host: host, port: Int(serverOptions.port))
         do throws(ServerError) {
             if let report = try await engine.status(timeout: .milliseconds(300)) {
-                Terminal.print("An engine is running already on \(engine.name) (process \(report.processID ?? 0)).")
+                Terminal.print("An engine is already running on \(engine.name) (process \(report.processID ?? 0)).")
                 return
             }
             let log = try BackgroundProcess.logPath(port: engine.port)
             var arguments = ["run"] + CommandLine.arguments.drop { $0 != "start" }.dropFirst()
             if engineOptions.record == nil { arguments.append("--no-record") }
             let process = try BackgroundProcess(arguments: arguments, log: log)
-            try await waitForAnswer(engine, process, log)
+            try await waitForReply(engine, process, log)
         } catch {
             throw fail(error)
         }
     }
 
-    private func waitForAnswer(
+    private func waitForReply(
         _ engine: RunningEngine, _ process: BackgroundProcess, _ log: String
     ) async throws(ServerError) {
         let deadline = ContinuousClock.now + .seconds(10)
         while ContinuousClock.now < deadline {
-            // Asked only once it has said something: the sockets that ask have ports of the system's choice, and one of
-            // very many might be given the very port that the engine is about to take.
-            if process.hasSpoken(in: log), let report = try await engine.status(), report.processID == process.id,
+            // The status is requested only after the first output: the socket of a request has a port of the system's
+            // choice, and one of many requests might occupy the very port that the engine is about to bind.
+            if process.hasOutput(in: log), let report = try await engine.status(), report.processID == process.id,
                 report.isPlaying
             {
                 Terminal.print("Playing on \(engine.name) (process \(process.id)); log: \(log)")
@@ -62,12 +63,13 @@ struct StartCommand: AsyncParsableCommand {
             }
             if let code = process.exitCode {
                 if code == FailureCode.portBusy.rawValue { throw .portBusy(host: engine.host, port: engine.port) }
-                let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-                throw .network("the engine ended at once: \(said.trimmingCharacters(in: .whitespacesAndNewlines))")
+                let output = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                let messages = output.trimmingCharacters(in: .whitespacesAndNewlines)
+                throw .network("The engine ended immediately:\n\(messages)")
             }
             try? await Task.sleep(for: .milliseconds(5))
         }
         process.end()
-        throw .network("the engine (process \(process.id)) has not answered for 10 s and was ended; its log is \(log)")
+        throw .network("The engine (process \(process.id)) did not answer within 10 s and was ended. See \(log).")
     }
 }

@@ -3,11 +3,11 @@ import Foundation
 import TonewheelServer
 import TonewheelTerminal
 
-/// `tonewheel status`: what the engine is doing.
+/// `tonewheel status`: prints the engine's status.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show what the engine is doing and what it has counted.",
+        abstract: "Print the status and the counters of the engine.",
         discussion: """
             Exits with 4 if no engine answers.
 
@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     @OptionGroup var client: ClientOptions
 
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
@@ -32,7 +32,7 @@ struct StatusCommand: AsyncParsableCommand {
         }
         guard let report else {
             if json { Terminal.print(JSONValue.object(["state": .string("absent")]).jsonText) }
-            throw fail(engine.absence, .noEngine)
+            throw fail(engine.noReplyMessage, .noEngine)
         }
         if json {
             let values = report.values.map { ($0.name, JSONValue($0.value)) }

@@ -8,9 +8,9 @@ import TonewheelTerminal
 struct StopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "End the engine: fade out, complete its files, leave nothing behind.",
+        abstract: "Stop the engine: fade out, complete its files, and end its process.",
         discussion: """
-            If no engine answers on the port, it says so and is content.
+            If no engine answers on the port, this is reported and is not an error.
 
             EXAMPLES:
               tonewheel stop
@@ -24,34 +24,34 @@ struct StopCommand: AsyncParsableCommand {
         let engine = client.engine
         do throws(ServerError) {
             guard let report = try await engine.status() else {
-                Terminal.print("No engine runs on \(engine.name).")
+                Terminal.print("No engine is running on \(engine.name).")
                 return
             }
-            guard let answer = try await engine.quit() else {
-                throw .network("the engine on \(engine.name) has not ended within 5 s")
+            guard let reply = try await engine.quit() else {
+                throw .network("The engine on \(engine.name) did not end within 5 s.")
             }
             if let process = report.processID { try await waitForEnd(of: process) }
             Terminal.print("Stopped the engine on \(engine.name).")
-            // It has ended all the same; what it could not keep is said.
-            if answer.address.path == "/fail" { throw .network(answer.arguments.last?.plainText ?? "it failed") }
+            // The engine has ended even so; the reply names the error, such as an incomplete recording.
+            if reply.address.path == "/fail" { throw .network(reply.arguments.last?.plainText ?? "The engine failed.") }
         } catch {
             throw fail(error)
         }
     }
 
-    /// Until the process is gone, so that its port and files are free. One on another host cannot be seen: not for ever.
+    /// Waits until the process has ended and its port and files are free. A process on another host is not waited for.
     private func waitForEnd(of process: Int32) async throws(ServerError) {
         guard ["127.0.0.1", "::1", "localhost"].contains(client.host) else { return }
         let deadline = ContinuousClock.now + .seconds(5)
         while kill(process, 0) == 0, !isZombie(process) {
             guard ContinuousClock.now < deadline else {
-                throw .network("the engine's process \(process) said that it would end, and has not within 5 s")
+                throw .network("The engine's process \(process) did not end within 5 s. Kill it if it hangs.")
             }
             try? await Task.sleep(for: .milliseconds(5))
         }
     }
 
-    /// Whether the process has ended and only waits to be collected by its parent.
+    /// Whether the process has ended but has not been reaped by its parent.
     private func isZombie(_ process: Int32) -> Bool {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
         return stat.split(separator: ")").last?.hasPrefix(" Z") ?? false

@@ -1,8 +1,9 @@
-/// Text broken into lines that fit on a terminal of 80 columns.
+/// Text that is wrapped for a terminal of 80 columns.
 package enum TextWrap {
-    /// The lines of `text`, each behind `indent` spaces. A word that is longer than a line has one of its own.
+    /// Returns the lines of `text`, each indented by `indent` spaces. A word longer than a line is on a line of its
+    /// own.
     ///
-    /// - Parameter first: what stands in place of the spaces on the first line; as long as they are.
+    /// - Parameter first: The text that replaces the indentation of the first line. It must have `indent` characters.
     package static func lines(_ text: String, indent: Int = 0, first: String? = nil, width: Int = 79) -> [String] {
         let margin = String(repeating: " ", count: indent)
         var lines: [String] = []

@@ -2,11 +2,11 @@ import ArgumentParser
 import Tonewheel
 import TonewheelTerminal
 
-/// `tonewheel worker`: what an engine with `--isolation worker` runs to render its sound. Not for people.
+/// `tonewheel worker`: the process that renders for an engine with `--isolation worker`. Not for users.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker",
-        abstract: "Render for an engine that has started this process.",
+        abstract: "Render for the engine that has started this process.",
         shouldDisplay: false
     )
 
@@ -14,7 +14,7 @@ struct WorkerCommand: ParsableCommand {
         throw Self.render()
     }
 
-    /// Renders, and ends the process when the engine wants no more; returns with what it is to end otherwise.
+    /// Renders until the engine ends this process. Returns only on failure, with the exit code.
     static func render() -> ExitCode {
         do throws(EngineError) {
             try AudioEngine.runWorker()

@@ -1,9 +1,10 @@
-/// A part of the memory of a unit's synth, by its place in it: it stays true when the synth is copied or moved.
+/// A slice of the memory of a unit's synth. It is stored as an offset, so it stays valid when the synth is copied or
+/// moved.
 public struct ArenaSlice: BitwiseCopyable, Sendable, Equatable {
-    /// Samples before it.
+    /// The position of the first sample, in samples from the start of the synth's memory.
     public let offset: Int
 
-    /// Samples in it.
+    /// The number of samples.
     public let count: Int
 
     @_noLocks @_noAllocation
@@ -12,7 +13,7 @@ public struct ArenaSlice: BitwiseCopyable, Sendable, Equatable {
         self.count = count
     }
 
-    /// No memory at all.
+    /// An empty slice.
     public static var none: ArenaSlice {
         @_noLocks @_noAllocation get { ArenaSlice(offset: 0, count: 0) }
     }

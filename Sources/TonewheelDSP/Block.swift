@@ -1,14 +1,15 @@
 /// The memory of one unit for one block: `frameCount` frames of every input and output. `[render]`
 ///
-/// A synth that changes inside a block renders it in pieces, one after the other. `input` and `output` then begin at the first frame
-/// of the piece. A unit that reads or writes by the frame of the whole block adds `firstFrame`.
+/// A synth that changes inside a block renders it in consecutive pieces. `input` and `output` then begin at the first
+/// frame of the piece. A unit that reads or writes by the frame of the whole block adds `firstFrame`.
 ///
-/// Not copyable, and only ever lent to `process`, so that no unit can keep it.
+/// The type is not copyable and is only lent to `process`, so a unit cannot store it.
 public struct Block: ~Copyable {
-    /// Frames to fill: 1 … `UnitSetup.maximumFrameCount`.
+    /// The number of frames to fill: 1 … `UnitSetup.maximumFrameCount`.
     public package(set) var frameCount: Int
 
-    /// Whether what is asked for are initial values: of the only frame, what the outputs hold before the first block.
+    /// Whether the call computes initial values: its only frame receives the values of the outputs before the first
+    /// block.
     public let isPriming: Bool
 
     @usableFromInline let contextPointer: UnsafePointer<RenderContext>
@@ -16,7 +17,7 @@ public struct Block: ~Copyable {
     @usableFromInline let inputs: UnsafePointer<Signal>
     @usableFromInline let outputs: UnsafePointer<UnsafeMutablePointer<Float>>
 
-    /// All that is pointed to must live as long as the block is lent.
+    /// Creates a block. All memory that it points to must live as long as the block is lent.
     @_noLocks @_noAllocation
     public init(
         frameCount: Int,
@@ -34,7 +35,7 @@ public struct Block: ~Copyable {
         self.outputs = outputs
     }
 
-    /// Its first frame alone, for initial values.
+    /// The first frame of the block, for initial values.
     @inlinable
     public var initialFrame: Block {
         @_noLocks @_noAllocation get {
@@ -44,108 +45,110 @@ public struct Block: ~Copyable {
         }
     }
 
-    /// Where the outputs are: one pointer after the other.
+    /// The pointers to the outputs, in the order of the spec.
     package var outputList: UnsafePointer<UnsafeMutablePointer<Float>> {
         @_noLocks @_noAllocation get { outputs }
     }
 
-    /// What all units share: tables, buses, buffers.
+    /// The tables, buses and buffers that all units share.
     @inlinable
     public var context: RenderContext {
         @_noLocks @_noAllocation get { contextPointer.pointee }
     }
 
-    /// What the units of one synth share.
+    /// The state that the units of one synth share.
     @inlinable
     public var synth: UnsafeMutablePointer<SynthContext> {
         @_noLocks @_noAllocation get { synthPointer }
     }
 
-    /// Whether it is the first block after `init` or `reset`: what starts from its input's first value starts here.
+    /// Whether this is the first block after `init` or `reset`. State that starts from the input's first value is set
+    /// here.
     @inlinable
     public var isFirst: Bool {
         @_noLocks @_noAllocation get { synthPointer.pointee.isFirst }
     }
 
-    /// The frame of the whole block at which the piece begins: 0 for a whole block.
+    /// The frame of the whole block at which the piece begins; 0 for a whole block.
     @inlinable
     public var firstFrame: Int {
         @_noLocks @_noAllocation get { Int(synthPointer.pointee.firstFrame) }
     }
 
-    /// Whether it is a piece of a block. Never at control rate, where a block is one frame.
+    /// Whether this is a piece of a block. Always false at control rate, where a block is one frame.
     @inlinable
     public var isPiece: Bool {
         @_noLocks @_noAllocation get { synthPointer.pointee.isPiece }
     }
 
-    /// Whether the synth has rendered a piece of this block before.
+    /// Whether the synth has already rendered an earlier piece of this block.
     @inlinable
     public var isContinued: Bool {
         @_noLocks @_noAllocation get { synthPointer.pointee.isContinued }
     }
 
-    /// Frames from the first one of the piece to the end of the whole block.
+    /// The number of frames from the first one of the piece to the end of the whole block.
     @inlinable
     public var framesToEnd: Int {
-        @_noLocks @_noAllocation get { frameCount &+ Int(synthPointer.pointee.framesBehind) }
+        @_noLocks @_noAllocation get { frameCount &+ Int(synthPointer.pointee.framesAfter) }
     }
 
-    /// Frames of the sound that a block, or a piece of one, has: what a unit at control rate hears of an input at audio rate.
+    /// The number of audio frames in the block or piece. A control-rate unit reads that many frames of an audio-rate
+    /// input.
     @inlinable
-    public var soundFrameCount: Int {
+    public var audioFrameCount: Int {
         @_noLocks @_noAllocation get {
             let count = Int(synthPointer.pointee.pieceFrameCount)
             return count > 0 ? count : context.blockFrames
         }
     }
 
-    /// The input at `index` as a unit sees it that reads it once a block: the value at the first frame of the whole block holds
-    /// for all of them. A control-rate input that changes inside the block is read anew.
+    /// Returns the input at `index` for a unit that reads it once per block: its value at the first frame of the whole
+    /// block, for all frames. A control-rate input that changes inside the block is read again in each piece.
     @inlinable
     @_noLocks @_noAllocation
     public func held(_ index: Int) -> Signal {
-        isContinued ? heldBefore(index) : inputs[index].heldForBlock
+        isContinued ? heldFromFirstPiece(index) : inputs[index].heldForBlock
     }
 
     @usableFromInline @inline(never)
     @_noLocks @_noAllocation
-    func heldBefore(_ index: Int) -> Signal {
+    func heldFromFirstPiece(_ index: Int) -> Signal {
         let signal = inputs[index]
         if signal.isConstant { return signal }
         return Signal(controlRate: synthPointer.pointee.heldValues + (inputs + index - synthPointer.pointee.signals))
     }
 
-    /// Keeps what `held` gives in the pieces that follow, before the unit overwrites its inputs: of the inputs from the first one
-    /// up to `end`.
+    /// Saves the values that `held` returns in the later pieces, before the unit overwrites its inputs: those of the
+    /// inputs from the unit's first one up to `end`.
     @_noLocks @_noAllocation
-    package func keepHeldValues(until end: UnsafePointer<Signal>) {
+    package func saveHeldValues(until end: UnsafePointer<Signal>) {
         for index in 0..<end - inputs {
             let place = inputs + index - synthPointer.pointee.signals
             synthPointer.pointee.heldValues[place] = inputs[index][0]
         }
     }
 
-    /// The unit's inputs, one after the other.
+    /// The unit's inputs, contiguous in memory.
     package var inputList: UnsafePointer<Signal> {
         @_noLocks @_noAllocation get { inputs }
     }
 
-    /// The input at `index` of the unit's spec.
+    /// Returns the input at `index` of the unit's spec.
     @inlinable
     @_noLocks @_noAllocation
     public func input(_ index: Int) -> Signal {
         inputs[index]
     }
 
-    /// The frames to fill of the output at `index` of the unit's spec; they may be the same memory as an input.
+    /// Returns the frames to fill of the output at `index` of the unit's spec. They may share memory with an input.
     @inlinable
     @_noLocks @_noAllocation
     public func output(_ index: Int) -> UnsafeMutablePointer<Float> {
         outputs[index]
     }
 
-    /// The memory that the unit took in `init`; valid during this block only.
+    /// Returns the memory that the unit reserved in `init`. The pointer is valid during this block only.
     @inlinable
     @_noLocks @_noAllocation
     public func memory(_ slice: ArenaSlice) -> UnsafeMutablePointer<Float> {

@@ -1,93 +1,96 @@
-/// Carries a control-rate input over a block in a straight line, from the value of the last block to that of this one, where a
-/// jump at the block's boundary would be heard.
+/// A linear ramp that takes a control-rate input over a block, from the value of the last block to that of this one, so
+/// that there is no audible step at the block's boundary.
 ///
 ///     let gain = ramp.start(block.input(1), block)
 ///     for frame in 0..<block.frameCount { output[frame] = signal[frame] * gain.at(frame) }
 ///
-/// In a piece of a block the line goes on. A value that changes inside the block turns it there: it arrives at the block's end.
+/// The ramp continues across the pieces of a block. If the value changes inside the block, the ramp changes direction
+/// there and reaches the new value at the block's end.
 public struct BlockRamp: BitwiseCopyable, Sendable {
     @usableFromInline var last: Float = 0
 
-    // The line of a block that is rendered in pieces: where it began, and at which frame.
-    private var begin: Float = 0
-    private var origin: Int32 = 0
+    // The start value and start frame of the ramp in a block that is rendered in pieces.
+    private var startValue: Float = 0
+    private var startFrame: Int32 = 0
 
     @_noLocks @_noAllocation
     package init() {}
 
-    /// The line over one block, or a piece of it.
+    /// A ramp over one block or piece.
     public struct Line: BitwiseCopyable {
-        /// The value at the line's first frame, which in a piece may lie before that of the piece.
-        @usableFromInline let begin: Float
+        /// The value at the first frame of the ramp, which may precede the first frame of the piece.
+        @usableFromInline let startValue: Float
 
-        /// How far it goes in a frame.
+        /// The increment per frame.
         public let step: Float
 
-        /// Frames of the line before those of the piece.
+        /// The number of frames of the ramp that precede the piece.
         @usableFromInline let offset: Int32
 
-        /// A line from `value` on, of which `offset` frames have passed.
+        /// Creates a ramp that starts at `value`, `offset` frames before the block or piece.
         @inlinable
         @_noLocks @_noAllocation
         public init(value: Float, step: Float, offset: Int32 = 0) {
-            begin = value
+            startValue = value
             self.step = step
             self.offset = offset
         }
 
-        /// A line that is level at `value`.
+        /// Creates a constant ramp at `value`.
         @inlinable
         @_noLocks @_noAllocation
         public init(level value: Float) {
             self.init(value: value, step: 0)
         }
 
-        /// Whether the line is level: then `value` holds for the whole block.
+        /// Whether the ramp is constant, so that `value` is valid for the whole block.
         @inlinable
         public var isLevel: Bool {
             @_noLocks @_noAllocation get { step == 0 }
         }
 
-        /// Whether its first frame is that of the block or the piece.
+        /// Whether the ramp starts at the first frame of the block or piece.
         @inlinable
-        public var isBeginning: Bool {
+        public var startsHere: Bool {
             @_noLocks @_noAllocation get { offset == 0 }
         }
 
-        /// The value at its first frame, and of a level line at all of them.
+        /// The value at the first frame of the ramp; if it is level, the value at all frames.
         @inlinable
         public var value: Float {
-            @_noLocks @_noAllocation get { begin }
+            @_noLocks @_noAllocation get { startValue }
         }
 
-        /// The value at a frame of the block or the piece.
+        /// Returns the value at a frame of the block or piece.
         @inlinable @inline(__always)
         @_noLocks @_noAllocation
         public func at(_ frame: Int) -> Float {
-            begin + step * Float(Int32(truncatingIfNeeded: frame) &+ offset)
+            startValue + step * Float(Int32(truncatingIfNeeded: frame) &+ offset)
         }
     }
 
-    /// The line from the value of the last block to `signal`'s; a first block begins with its initial value. `[render]`
+    /// Returns the ramp from the value of the last block to that of `signal`. In the first block it starts at the
+    /// initial value of `signal`. `[render]`
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
     public mutating func start(_ signal: Signal, _ block: borrowing Block) -> Line {
         let target = signal[0]
         if block.isPiece { return startPiece(target, initial: signal.initial, block) }
-        let begin = block.isFirst ? signal.initial : last
+        let startValue = block.isFirst ? signal.initial : last
         last = target
-        // Nearly always level: no division then.
-        return Line(value: begin, step: target == begin ? 0 : (target - begin) / Float(block.frameCount))
+        // The ramp is nearly always level. No division is needed then.
+        return Line(value: startValue, step: target == startValue ? 0 : (target - startValue) / Float(block.frameCount))
     }
 
-    /// The line from the value of the last block to `target`; a first block begins with `initial`. `[render]`
+    /// Returns the ramp from the value of the last block to `target`. In the first block it starts at `initial`.
+    /// `[render]`
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
     public mutating func start(_ target: Float, initial: Float, _ block: borrowing Block) -> Line {
         if block.isPiece { return startPiece(target, initial: initial, block) }
-        let begin = block.isFirst ? initial : last
+        let startValue = block.isFirst ? initial : last
         last = target
-        return Line(value: begin, step: target == begin ? 0 : (target - begin) / Float(block.frameCount))
+        return Line(value: startValue, step: target == startValue ? 0 : (target - startValue) / Float(block.frameCount))
     }
 
     @usableFromInline @inline(never)
@@ -96,18 +99,20 @@ public struct BlockRamp: BitwiseCopyable, Sendable {
         let first = Int32(truncatingIfNeeded: block.firstFrame)
         let end = block.firstFrame &+ block.framesToEnd
         if !block.isContinued {
-            (begin, origin) = (block.isFirst ? initial : last, first)
+            (startValue, startFrame) = (block.isFirst ? initial : last, first)
         } else if target.bitPattern != last.bitPattern {
-            let line = line(to: last, end: end, offset: first &- origin)
-            (begin, origin) = (line.at(0), first)
+            let line = line(to: last, end: end, offset: first &- startFrame)
+            (startValue, startFrame) = (line.at(0), first)
         }
         last = target
-        return line(to: target, end: end, offset: first &- origin)
+        return line(to: target, end: end, offset: first &- startFrame)
     }
 
     @_noLocks @_noAllocation
     private func line(to target: Float, end: Int, offset: Int32) -> Line {
-        let frameCount = end &- Int(origin)
-        return Line(value: begin, step: target == begin ? 0 : (target - begin) / Float(frameCount), offset: offset)
+        let frameCount = end &- Int(startFrame)
+        return Line(
+            value: startValue, step: target == startValue ? 0 : (target - startValue) / Float(frameCount),
+            offset: offset)
     }
 }

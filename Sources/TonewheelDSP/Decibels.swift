@@ -5,12 +5,12 @@ internal import Glibc
 #endif
 
 extension Float {
-    /// The amplitude that `decibels` stand for: 1 at 0, 0.1 at −20. `[control]`
+    /// Creates the amplitude of a level in decibels: 1 for 0, 0.1 for −20. `[control]`
     package init(decibels: Double) {
         self = Float(pow(10, decibels / 20))
     }
 
-    /// This amplitude in decibels: 0 at 1, −20 at 0.1, −∞ at 0. `[control]`
+    /// The level of this amplitude in decibels: 0 for 1, −20 for 0.1, −∞ for 0. `[control]`
     package var decibels: Double {
         20 * log10(Double(self))
     }

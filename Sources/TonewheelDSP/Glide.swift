@@ -1,36 +1,37 @@
-/// A value that goes to its target in a straight line instead of jumping there.
+/// A value that moves to its target in a straight line.
 package struct Glide: BitwiseCopyable, Sendable {
-    /// Frames from a new target to its arrival.
+    /// The number of frames from a new target until the value reaches it.
     package let length: Int
 
-    /// Where the value goes, or is.
+    /// The target value.
     package private(set) var target: Float
-    private var step: Float = 0  // from one frame to the next, on the way
+    private var step: Float = 0  // the increment per frame during a glide
     private var framesLeft = 0
 
-    /// - Parameter length: frames that a glide takes, 1 or more.
+    /// - Parameter length: the duration of a glide in frames, 1 or more.
     package init(_ value: Float, length: Int) {
         target = value
         self.length = length
     }
 
-    /// Whether the target has been reached.
-    package var hasArrived: Bool {
+    /// Whether the value has reached the target.
+    package var hasReachedTarget: Bool {
         @_noLocks @_noAllocation get { framesLeft == 0 }
     }
 
-    /// The value at this frame.
+    /// The value at the current frame.
     package var value: Float {
         @_noLocks @_noAllocation get { target - step * Float(framesLeft) }
     }
 
-    /// Sets out for `target` from where the value is now. `[render]`
+    /// Starts a glide from the current value to `target`. `[render]`
     @_noLocks @_noAllocation
     package mutating func glide(to target: Float) {
         glide(to: target, over: length)
     }
 
-    /// Sets out for `target` from where the value is now, to be there after `frameCount` frames, 1 or more. `[render]`
+    /// Starts a glide from the current value to `target`, which it reaches after `frameCount` frames, 1 or more.
+    /// `[render]`
     @_noLocks @_noAllocation
     package mutating func glide(to target: Float, over frameCount: Int) {
         let start = value
@@ -39,16 +40,16 @@ package struct Glide: BitwiseCopyable, Sendable {
         framesLeft = target == start ? 0 : frameCount
     }
 
-    /// Goes to `value` at once. `[render]`
+    /// Sets the value to `value` without a glide. `[render]`
     @_noLocks @_noAllocation
     package mutating func jump(to value: Float) {
         target = value
         framesLeft = 0
     }
 
-    /// Goes on by a frame, and gives the value there. `[render]`
+    /// Advances by one frame and returns the value there. `[render]`
     ///
-    /// The first frame of a glide has moved already, so that the last one is its target.
+    /// The first frame of a glide already includes one step, so that the last one is the target.
     @_noLocks @_noAllocation
     package mutating func next() -> Float {
         guard framesLeft > 0 else { return target }
@@ -71,7 +72,7 @@ package struct Glide: BitwiseCopyable, Sendable {
         }
     }
 
-    /// Multiplies interleaved frames by the value of their frame, and goes on by as many frames: see `next`. `[render]`
+    /// Multiplies interleaved frames by the values of the next frames: see `next`. `[render]`
     @_noLocks @_noAllocation
     package mutating func apply(to samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int = 1) {
         var frame = 0

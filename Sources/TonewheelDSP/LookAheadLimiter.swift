@@ -4,50 +4,51 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Peak limiter with linked channels: no sample leaves above the ceiling, and none is clipped.
+/// A peak limiter with linked channels. No output sample exceeds the ceiling, and none is clipped.
 ///
-/// The sound is delayed by the look-ahead, so that the gain is down before a peak comes. At every frame:
+/// The signal is delayed by the look-ahead, so that the gain has fallen before a peak is output. At every frame:
 ///
 ///     needed[n]  = min(1, ceiling / loudest channel of x[n])
 ///     lowest[n]  = min(needed[n-L] ... needed[n])                      L frames of look-ahead
 ///     held[n]    = min(lowest[n], held[n-1] + k (1 + 1/1024 - held[n-1]))      the release, 100 ms
-///     gain[n]    = mean(held[n-L] ... held[n])                         down and up in straight lines, without a click
+///     gain[n]    = mean(held[n-L] ... held[n])                         linear slopes, without clicks
 ///     y[n]       = gain[n] x[n-L]
 ///
-/// Each of the L + 1 values in the mean is a minimum over `needed[n-L]`, and so is the mean at most that: y never exceeds
-/// the ceiling. The release aims a little above 1, so that it arrives there.
+/// Each of the L + 1 values in the mean is at most `needed[n-L]`, hence so is the mean, and y never exceeds the
+/// ceiling. The release aims slightly above 1, so that it reaches 1 in finite time.
 ///
-/// Gains are integers in 2⁻⁴⁸: the sum under the mean is exact for ever, however often a value is added to it and taken
-/// from it again, and so the gain at rest is 1 and nothing else after any time. They are rounded down, so that rounding
-/// does not lift a peak above the ceiling either.
+/// Gains are integers in units of 2⁻⁴⁸. The running sum for the mean is therefore exact after any number of additions
+/// and subtractions, and the gain at rest is always exactly 1. Gains are rounded down, so that rounding cannot lift a
+/// peak above the ceiling.
 ///
-/// Reference: P. Hämäläinen, "Smoothing of the Control Signal Without Clipped Output in Digital Peak Limiters", DAFx 2002.
+/// Reference: P. Hämäläinen, "Smoothing of the Control Signal Without Clipped Output in Digital Peak Limiters",
+/// DAFx 2002.
 package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the owner can use it
-    /// What no sample exceeds: −1 decibel of full scale.
+    /// The maximum magnitude of an output sample: −1 decibel of full scale.
     package static var ceiling: Float { @_noLocks @_noAllocation get { 0.8912509 } }
 
-    /// In seconds.
+    /// The look-ahead, in seconds.
     private static var lookAhead: Double { 0.001 }
 
-    /// How long the release takes for all but 1/e of its way, in seconds.
+    /// The time constant of the release, in seconds.
     private static var release: Double { 0.1 }
 
-    /// Gain 1.
+    /// The fixed-point representation of gain 1.
     private static var unity: Int64 { @_noLocks @_noAllocation get { 1 << 48 } }
 
-    /// Where the release would end.
-    private static var aim: Int64 { @_noLocks @_noAllocation get { unity + (unity >> 10) } }
+    /// The asymptote of the release.
+    private static var releaseTarget: Int64 { @_noLocks @_noAllocation get { unity + (unity >> 10) } }
 
-    /// Frames by which the sound is delayed at so many frames a second. `[any]`
+    /// Returns the delay in frames at a sample rate. `[any]`
     static func latencyFrames(sampleRate: Double) -> Int { max(1, Int((lookAhead * sampleRate).rounded())) }
 
-    /// Frames by which the sound is delayed, 1 or more.
+    /// The delay in frames, 1 or more.
     package let latencyFrames: Int
 
-    /// The lowest gain in the latest call of `process`: 1 if nothing was limited.
+    /// The lowest gain in the latest call of `process`; 1 if nothing was limited.
     package private(set) var lowestGain: Float = 1
 
-    /// Frames so far whose gain was below 1; `reset` lets them stand.
+    /// The number of frames so far whose gain was below 1. `reset` does not clear it.
     package private(set) var limitedFrames = 0
 
     private let channelCount: Int
@@ -58,17 +59,17 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
 
     private var minimum: SlidingMinimum
     private var held: Int64
-    private let window: UnsafeMutablePointer<Int64>  // what the mean is of: a ring of one more than the delay
+    private let window: UnsafeMutablePointer<Int64>  // the values to average: a ring of `latencyFrames + 1`
     private var oldest = 0
     private var sum: Int64  // of the window
     private let sumAtRest: Int64
 
     /// - Parameters:
-    ///   - sampleRate: in hertz, up to 30 MHz: the sum must be an `Int64`.
-    ///   - channelCount: samples in a frame, 1 or more.
+    ///   - sampleRate: in hertz, up to 30 MHz, so that the sum fits in an `Int64`.
+    ///   - channelCount: the number of samples per frame, 1 or more.
     package init(sampleRate: Double, channelCount: Int) {
-        precondition(sampleRate > 0 && sampleRate <= 30e6, "a limiter has a sample rate")
-        precondition(channelCount > 0, "a limiter has channels")
+        precondition(sampleRate > 0 && sampleRate <= 30e6, "the sample rate must be above 0 Hz, up to 30 MHz")
+        precondition(channelCount > 0, "there must be at least one channel")
         self.channelCount = channelCount
         latencyFrames = Self.latencyFrames(sampleRate: sampleRate)
         releaseShare = 1 - exp(-1 / (Self.release * sampleRate))
@@ -87,7 +88,7 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
         window.deallocate()
     }
 
-    /// Back to time zero. `[render]`
+    /// Returns to the initial state. `[render]`
     @_noLocks @_noAllocation
     package mutating func reset() {
         for sample in 0..<latencyFrames &* channelCount { delayed[sample] = 0 }
@@ -102,19 +103,19 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
 
     /// Limits interleaved frames in place. `[render]`
     ///
-    /// - Precondition: no sample is above 2²⁴, or no number: beyond, what the gain is rounded down by would be heard.
+    /// - Precondition: no sample is NaN or above 2²⁴. Above that, the rounding of the gain would be audible.
     @_noLocks @_noAllocation
     package mutating func process(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
         lowestGain = 1
         var done = 0
         while done < frameCount {
             let count = min(frameCount &- done, latencyFrames &- position)
-            let stretch = frames + done &* channelCount
-            // At rest every gain is 1, and leaving out the arithmetic changes no bit.
-            if isAtRest, Float.peak(of: stretch, count: count &* channelCount) <= Self.ceiling {
-                delay(stretch, frameCount: count)
+            let segment = frames + done &* channelCount
+            // At rest every gain is 1; skipping the arithmetic changes no bit.
+            if isAtRest, Float.peak(of: segment, count: count &* channelCount) <= Self.ceiling {
+                delay(segment, frameCount: count)
             } else {
-                limit(stretch, frameCount: count)
+                limit(segment, frameCount: count)
             }
             position = position &+ count == latencyFrames ? 0 : position &+ count
             done = done &+ count
@@ -125,7 +126,7 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
         @_noLocks @_noAllocation get { minimum.isAtRest && held == Self.unity && sum == sumAtRest }
     }
 
-    /// Exchanges frames for those of a look-ahead ago; at most up to the end of the ring.
+    /// Exchanges frames for those one look-ahead earlier. `frameCount` must not exceed the end of the ring.
     @_noLocks @_noAllocation
     private func delay(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
         let ring = delayed + position &* channelCount
@@ -152,16 +153,16 @@ package struct LookAheadLimiter: ~Copyable, @unchecked Sendable {  // only the o
         }
     }
 
-    /// The gain for the frame of a look-ahead ago, when a frame of this peak comes in.
+    /// Returns the gain for the frame one look-ahead earlier, given the peak of the incoming frame.
     @_noLocks @_noAllocation
     private mutating func nextGain(peak: Float) -> Double {
         let unity = Self.unity
         let needed = peak > Self.ceiling ? Int64(Double(Self.ceiling) / Double(peak) * Double(unity)) : unity
-        let released = held &+ Int64(Double(Self.aim &- held) * releaseShare)
+        let released = held &+ Int64(Double(Self.releaseTarget &- held) * releaseShare)
         held = min(minimum.next(needed), released)
         sum = sum &+ held &- window[oldest]
         window[oldest] = held
         oldest = oldest == latencyFrames ? 0 : oldest &+ 1
-        return Double(sum) / Double(sumAtRest)  // a division: a number over itself is 1
+        return Double(sum) / Double(sumAtRest)  // a division, not a reciprocal: x / x is exactly 1
     }
 }

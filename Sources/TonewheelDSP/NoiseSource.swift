@@ -1,18 +1,18 @@
-/// Uniform random numbers: the same for the same seed.
+/// A generator of uniform random numbers. The same seed yields the same sequence.
 ///
-/// Reference: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8 (2003); the seed is spread by the finalizer of
-/// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
+/// Reference: G. Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8 (2003); the seed is spread by the
+/// finalizer of SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", 2014).
 public struct NoiseSource: BitwiseCopyable, Sendable {
     @usableFromInline var state: UInt64
 
-    /// Seeds that differ in a single bit give sequences that have nothing to do with each other.
+    /// Creates a generator. Seeds that differ in a single bit yield unrelated sequences.
     @_noLocks @_noAllocation
     public init(seed: UInt64) {
         let spread = Self.spread(seed)
         state = spread == 0 ? 0x9E37_79B9_7F4A_7C15 : spread
     }
 
-    /// Mixes the bits of a number so that each depends on all.
+    /// Mixes the bits of a number so that each bit of the result depends on all bits of `value`.
     @_noLocks @_noAllocation
     public static func spread(_ value: UInt64) -> UInt64 {
         var bits = value &+ 0x9E37_79B9_7F4A_7C15
@@ -21,7 +21,7 @@ public struct NoiseSource: BitwiseCopyable, Sendable {
         return bits ^ (bits &>> 31)
     }
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     @inlinable
     @_noLocks @_noAllocation
     public mutating func nextBits() -> UInt64 {
@@ -31,14 +31,14 @@ public struct NoiseSource: BitwiseCopyable, Sendable {
         return state
     }
 
-    /// The next number from 0 up to, and without, 1.
+    /// Returns the next number in 0 ..< 1.
     @inlinable
     @_noLocks @_noAllocation
     public mutating func nextUnit() -> Float {
         Float(Int32(truncatingIfNeeded: nextBits() &>> 40)) * 0x1p-24
     }
 
-    /// The next number from −1 up to, and without, 1.
+    /// Returns the next number in −1 ..< 1.
     @inlinable
     @_noLocks @_noAllocation
     public mutating func nextSigned() -> Float {

@@ -1,11 +1,13 @@
 extension Float {
-    /// The largest magnitude among `count` samples: infinite or NaN if one of them is, 0 if there are none. `[any]`
+    /// Returns the largest magnitude among `count` samples: infinity or NaN if one of them is, 0 if there are none.
+    /// `[any]`
     ///
-    /// So `!(peak <= limit)` finds what is too loud and what is no number in one look.
+    /// `!(peak <= limit)` therefore detects both excessive samples and NaN.
     @_noLocks @_noAllocation
     package static func peak(of samples: UnsafePointer<Float>, count: Int) -> Float {
-        // Without their sign, the bits of IEEE 754 numbers are ordered as the numbers are, and NaN is above infinity. The
-        // maximum of integers may be taken in any order, so that this becomes a vector loop; that of numbers may not.
+        // Without the sign bit, the bit patterns of IEEE 754 numbers are ordered like the numbers, with NaN above
+        // infinity. The maximum of integers may be computed in any order, so the compiler can vectorize the loop; the
+        // maximum of floats may not.
         var highest: Int32 = 0
         for sample in 0..<count {
             highest = max(highest, Int32(bitPattern: samples[sample].bitPattern & 0x7FFF_FFFF))

@@ -1,20 +1,20 @@
-/// How often a unit computes, as SynthDef files number it.
+/// The calculation rate of a signal. Raw values are those of the SynthDef file format.
 ///
 /// Reference: SuperCollider help, "SynthDef File Format".
 public enum Rate: UInt8, Sendable, BitwiseCopyable, CaseIterable {
-    /// Once, before the first block ("initial rate").
+    /// One value, computed before the first block ("initial rate").
     case scalar = 0
 
-    /// Once a block.
+    /// One value per block.
     case control = 1
 
-    /// Every frame.
+    /// One value per frame.
     case audio = 2
 
-    /// Whenever a reader asks.
+    /// One value per request of a reader.
     case demand = 3
 
-    /// Whether it is audio rate. (`==` on enumerations is refused on the render path.)
+    /// Whether this is audio rate. (The compiler does not allow `==` on enumerations on the render path.)
     public var isAudio: Bool {
         @_noLocks @_noAllocation get {
             if case .audio = self { true } else { false }

@@ -1,32 +1,33 @@
-/// The lowest of the latest values of a signal, at every frame, in constant time on average.
+/// The minimum of the latest values of a signal, at every frame, in constant amortized time.
 ///
-/// It keeps only the values that can still become the lowest: those that no later one undercuts. So they ascend, the first
-/// is the minimum, and a new value removes from the end what is not below it. Values of `rest` and above are not kept.
+/// Only values that can still become the minimum are stored: those without a later value below them. Hence they ascend,
+/// the first one is the minimum, and a new value removes all values from the end that are not below it. Values of
+/// `rest` and above are not stored.
 ///
-/// Reference: D. Lemire, "Streaming Maximum-Minimum Filter Using No More than Three Comparisons per Element", Nordic Journal
-/// of Computing 13 (2006).
+/// Reference: D. Lemire, "Streaming Maximum-Minimum Filter Using No More than Three Comparisons per Element", Nordic
+/// Journal of Computing 13 (2006).
 package struct SlidingMinimum: ~Copyable, @unchecked Sendable {  // only the owner can use it
     private struct Entry: BitwiseCopyable {
         var value: Int64
         var frame: Int
     }
 
-    /// Frames that are looked at: the latest one and those before it.
+    /// The length of the window in frames: the latest frame and those before it.
     package let window: Int
 
-    /// What the minimum is at most.
+    /// The upper bound of the minimum.
     package let rest: Int64
 
-    private let entries: UnsafeMutablePointer<Entry>  // a ring of `window`: no two entries are of one frame
+    private let entries: UnsafeMutablePointer<Entry>  // a ring of `window`, at most one entry per frame
     private var first = 0
     private var count = 0
     private var frame = 0
 
     /// - Parameters:
-    ///   - window: frames to look at, 1 or more.
-    ///   - rest: what the minimum is at most, and at the beginning.
+    ///   - window: the length of the window in frames, 1 or more.
+    ///   - rest: the upper bound of the minimum, and its initial value.
     package init(window: Int, rest: Int64) {
-        precondition(window > 0, "a minimum is of one frame or more")
+        precondition(window > 0, "the window of a minimum must have at least one frame")
         self.window = window
         self.rest = rest
         entries = .allocate(capacity: window)
@@ -37,12 +38,12 @@ package struct SlidingMinimum: ~Copyable, @unchecked Sendable {  // only the own
         entries.deallocate()
     }
 
-    /// Whether no value of the window is below `rest`: then frames of `rest` may be left out.
+    /// Whether no value of the window is below `rest`. Frames of `rest` may then be skipped.
     package var isAtRest: Bool {
         @_noLocks @_noAllocation get { count == 0 }
     }
 
-    /// Back to time zero. `[render]`
+    /// Returns to the initial state. `[render]`
     @_noLocks @_noAllocation
     package mutating func reset() {
         first = 0
@@ -50,11 +51,11 @@ package struct SlidingMinimum: ~Copyable, @unchecked Sendable {  // only the own
         frame = 0
     }
 
-    /// Takes the value of the next frame, and returns the lowest of the window that it ends. `[render]`
+    /// Appends the value of the next frame, and returns the minimum of the window that ends with it. `[render]`
     @_noLocks @_noAllocation
     package mutating func next(_ value: Int64) -> Int64 {
         frame = frame &+ 1
-        // One frame leaves the window, so that one entry does at most.
+        // One frame leaves the window, therefore at most one entry does.
         if count > 0, entries[first].frame &+ window <= frame {
             first = first &+ 1 == window ? 0 : first &+ 1
             count = count &- 1
@@ -67,7 +68,7 @@ package struct SlidingMinimum: ~Copyable, @unchecked Sendable {  // only the own
         return count > 0 ? entries[first].value : rest
     }
 
-    /// Where the entry stands that is `index` behind the first.
+    /// Returns the position of the entry `index` places after the first.
     @_noLocks @_noAllocation
     private func slot(_ index: Int) -> Int {
         let slot = first &+ index

@@ -1,9 +1,9 @@
-/// A kind of unit, as the registry lists it: what it is, and how to make one.
+/// A kind of unit in the registry: its spec and its constructor.
 package struct UnitEntry: Sendable, CustomStringConvertible {
-    /// What the unit is called and what it connects to.
+    /// The name, inputs and outputs of the unit.
     package let spec: UnitSpec
 
-    /// How to make one in memory of the caller's, and to run it.
+    /// The constructor and the render functions of the unit.
     package let kind: UnitKind
 
     package init<Unit: UnitGenerator>(_ unit: Unit.Type) {

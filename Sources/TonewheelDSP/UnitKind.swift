@@ -1,11 +1,11 @@
 package import TonewheelRealtime
 
-/// How to make the state of a unit whose type is known at run time only, and what to call with it.
+/// The constructor and the render functions of a unit whose type is known at run time only.
 package struct UnitKind: Sendable {
-    /// What the render thread calls.
+    /// The functions that the render thread calls.
     package let methods: any (UnitMethods & SendableMetatype).Type
 
-    /// Bytes of a unit's state.
+    /// The size of a unit's state, in bytes.
     package let stateSize: Int
 
     package let stateAlignment: Int
@@ -19,7 +19,7 @@ package struct UnitKind: Sendable {
         make = { state, setup in state.initializeMemory(as: Unit.self, to: Unit(setup)) }
     }
 
-    /// Makes a unit in `state`, at time zero. `[control]`
+    /// Constructs a unit in `state`, in its initial state. `[control]`
     package func initialize(_ state: UnsafeMutableRawPointer, _ setup: UnitSetup) {
         make(state, setup)
     }

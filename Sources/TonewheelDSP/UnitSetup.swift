@@ -1,50 +1,50 @@
-/// What a unit is told before its first block. `[control]`
+/// The parameters with which a unit is constructed. `[control]`
 public struct UnitSetup {
-    /// Frames a second that the unit computes: at control rate, blocks a second.
+    /// The number of frames per second that the unit computes; at control rate, blocks per second.
     public var sampleRate: Double
 
-    /// Frames that a block has at most: at control rate 1.
+    /// The maximum number of frames in a block; 1 at control rate.
     public var maximumFrameCount: Int
 
-    /// Frames a second of the sound.
+    /// The audio sample rate, in hertz.
     public var audioSampleRate: Double
 
-    /// How often the unit computes.
+    /// The calculation rate of the unit.
     public var rate: Rate
 
-    /// What the definition says besides: which operator, which control.
+    /// The special index of the SynthDef: an operator or the index of a control.
     public var specialIndex: Int
 
-    /// What is connected, in the order of the spec, and what follows.
+    /// The connected inputs, in the order of the spec, followed by further inputs.
     public var inputs: [Input]
 
-    /// Outputs that the definition gives it.
+    /// The number of outputs in the SynthDef.
     public var outputCount: Int
 
-    /// Whether there are late outputs, as its spec asks for: see `UnitSpec.hasLateOutputs`.
-    package var hasLateOutputs = false
+    /// Whether there are deferred outputs: see `UnitSpec.hasDeferredOutputs`.
+    package var hasDeferredOutputs = false
 
-    /// Where the unit stands in its synth, from 0.
+    /// The index of the unit in its synth, from 0.
     public var index: Int
 
-    /// What makes its randomness differ from that of others: from the server's seed, the node and `index`.
+    /// The random seed of the unit, derived from the server's seed, the node ID and `index`.
     public var seed: UInt64 {
         get {
-            use.isIndividual = true
+            usage.dependsOnSynth = true
             return seedValue
         }
         set { seedValue = newValue }
     }
 
     private var seedValue: UInt64
-    private let use: Use
+    private let usage: Usage
 
-    /// An input, as far as it is known beforehand.
+    /// The properties of an input that are known before the synth starts.
     public struct Input: Sendable {
-        /// How often it changes.
+        /// The calculation rate of the input.
         public var rate: Rate
 
-        /// The place in the synth of the unit that gives it; nil for a constant.
+        /// The index in the synth of the unit that computes the input; nil for a constant.
         public var unit: Int?
 
         package init(rate: Rate, unit: Int? = nil) {
@@ -53,15 +53,16 @@ public struct UnitSetup {
         }
     }
 
-    /// What units have asked for: whoever makes many synths of one kind need not ask them again if it was nothing.
-    public final class Use {
-        /// Samples of memory that have been taken.
+    /// A record of the per-synth information that units have read. If there is none, their state is valid for every
+    /// synth of the same SynthDef.
+    public final class Usage {
+        /// The number of samples that have been reserved.
         public var memoryCount = 0
 
-        /// Whether the state depends on what is each synth's own: the seed, or the values that inputs begin with.
-        public fileprivate(set) var isIndividual = false
+        /// Whether the state depends on the individual synth: on its seed or on the initial values of inputs.
+        public fileprivate(set) var dependsOnSynth = false
 
-        /// The values that inputs begin with, where they are known.
+        /// Returns the initial value of the input at an index, if it is known.
         public var values: (Int) -> Float? = { _ in nil }
 
         package init() {}
@@ -77,7 +78,7 @@ public struct UnitSetup {
         outputCount: Int = 1,
         index: Int = 0,
         seed: UInt64 = 0,
-        use: Use = Use()
+        usage: Usage = Usage()
     ) {
         self.sampleRate = sampleRate
         self.maximumFrameCount = maximumFrameCount
@@ -88,20 +89,20 @@ public struct UnitSetup {
         self.outputCount = outputCount
         self.index = index
         seedValue = seed
-        self.use = use
+        self.usage = usage
     }
 
-    /// What the input at `index` begins with, if that is known before the synth starts: a constant, a control, or what is
-    /// computed from such. A unit whose memory depends on another value takes a stated maximum.
+    /// Returns the initial value of the input at `index` if it is known before the synth starts: a constant or a
+    /// control that is not mapped. A unit whose memory depends on any other input reserves a documented maximum.
     public func value(ofInput index: Int) -> Float? {
-        use.isIndividual = true
-        return use.values(index)
+        usage.dependsOnSynth = true
+        return usage.values(index)
     }
 
-    /// Takes memory for `count` samples, which is zero at first. `Block.memory` leads to it.
-    public func takeMemory(_ count: Int) -> ArenaSlice {
-        let offset = use.memoryCount
-        use.memoryCount += max(0, count)
+    /// Reserves memory for `count` samples, initially 0. `Block.memory` returns a pointer to it.
+    public func reserveMemory(_ count: Int) -> ArenaSlice {
+        let offset = usage.memoryCount
+        usage.memoryCount += max(0, count)
         return ArenaSlice(offset: offset, count: max(0, count))
     }
 }

@@ -6,16 +6,16 @@ internal import Glibc
 
 /// One cycle of a waveform in 1024 points, read with linear interpolation.
 ///
-/// Value and difference to the next value lie side by side, so that a read is one load of eight bytes and one
-/// multiplication. For a sine the interpolation errs by (2π/1024)²/8 at most; what is not a mere change of gain has an RMS
-/// value 117 dB below the sine's.
+/// Each value is stored next to the difference to the following one, so that a read costs one load of eight bytes and
+/// one multiplication. For a sine the interpolation error is (2π/1024)²/8 at most. Apart from a mere change of gain,
+/// its RMS value is 117 dB below that of the sine.
 public final class Wavetable: @unchecked Sendable {  // written in `init` only
-    /// Points in the table.
+    /// The number of points.
     public static var size: Int { 1 << Int(Reader.indexBits) }
 
-    /// The end that a unit reads: a plain pointer, valid as long as the table it comes from.
+    /// The read access for units: a plain pointer, valid as long as its table.
     public struct Reader: BitwiseCopyable {
-        /// log₂ of the points in the table: so many bits of a phase, from the top, choose the point.
+        /// The base-2 logarithm of the number of points. As many upper bits of a phase select the point.
         @usableFromInline static var indexBits: UInt64 { @_noLocks @_noAllocation get { 10 } }
 
         @usableFromInline let points: UnsafePointer<SIMD2<Float>>
@@ -29,14 +29,14 @@ public final class Wavetable: @unchecked Sendable {  // written in `init` only
         public subscript(phase: UInt64) -> Float {
             @_noLocks @_noAllocation get {
                 let point = points[Int(truncatingIfNeeded: phase &>> (64 &- Self.indexBits))]
-                // The next 24 bits are all that a `Float` can tell apart; as a signed integer they convert in one step.
+                // A `Float` can represent the next 24 bits only. As a signed integer they convert in one step.
                 let fraction = Int32(truncatingIfNeeded: (phase &>> (40 &- Self.indexBits)) & 0xFF_FFFF)
                 return point.x + point.y * (Float(fraction) * 0x1p-24)
             }
         }
     }
 
-    /// The end that units read.
+    /// The read access for units.
     public let reader: Reader
 
     private let points: UnsafeMutablePointer<SIMD2<Float>>
@@ -56,7 +56,7 @@ public final class Wavetable: @unchecked Sendable {  // written in `init` only
         points.deallocate()
     }
 
-    /// One cycle of a sine of amplitude 1. `[control]`
+    /// Returns one cycle of a sine of amplitude 1. `[control]`
     public static func sine() -> Wavetable {
         Wavetable { sin(2 * .pi * $0) }
     }

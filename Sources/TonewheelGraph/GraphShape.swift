@@ -1,15 +1,15 @@
 internal import TonewheelDSP
 
-/// How much of everything a graph has: all of it is fixed at the start, so that nothing is allocated later, and "full" is an
-/// answer.
+/// The capacities of a graph. All are fixed at the start, so that nothing is allocated later; a command that exceeds
+/// one fails.
 package struct GraphShape: Sendable, Hashable {
-    /// Frames a second, in hertz.
+    /// The sample rate, in hertz.
     package var sampleRate = 48_000.0
 
-    /// Frames of a block, and of a control period.
+    /// The number of frames of a block, which is also the control period.
     package var blockFrames = 64
 
-    /// Buses that are heard, and buses that hear; they are the first of the audio buses.
+    /// The numbers of hardware output and input buses. They are the first audio buses, the outputs before the inputs.
     package var outputBusCount = 2
     package var inputBusCount = 2
 
@@ -17,39 +17,41 @@ package struct GraphShape: Sendable, Hashable {
     package var controlBusCount = 16_384
     package var bufferCount = 1024
 
-    /// Synths and groups.
+    /// The maximum number of nodes, synths and groups together.
     package var nodeCapacity = 1024
 
-    /// Audio signals that the units of one synth may need at the same time.
+    /// The number of wires: audio-rate signals of one synth that can be live at the same time.
     package var wireCount = 64
 
-    /// Definitions that may be loaded.
+    /// The maximum number of loaded definitions.
     package var definitionCapacity = 1024
 
-    /// Packets of commands that can be on their way, and those that can wait for their time.
+    /// The capacity of the ring of sent packets, and that of the queue of scheduled ones.
     package var packetCapacity = 8192
 
-    /// Answers and notifications that can be on their way back.
+    /// The capacity of the ring of replies and notifications.
     package var replyCapacity = 65_536
 
-    /// Nodes that may end in one block, samples of buffers that one block may fill, and operations after which no further
-    /// packet begins in a block, 64 words of values or answers counting as one: the rest follows in the next ones.
+    /// The work that one block may do: nodes that end, samples of buffers that are filled, and operations that are
+    /// applied. 64 words of values or replies count as one operation. A packet that has begun is applied whole. The
+    /// rest follows in the next blocks.
     package var endsPerBlock = 512
     package var fillsPerBlock = 65_536
     package var operationsPerBlock = 1024
 
-    /// Changes of synths inside a block, one for each synth that a command changes: further ones take effect at the block's beginning.
+    /// The maximum number of changes inside a block, one for each synth that a command changes. Further changes take
+    /// effect at the start of the block.
     package var changesPerBlock = 4096
 
-    /// Bytes that all synths together may have; nil for no limit but the machine's.
+    /// The memory limit of all synths together, in bytes; nil for no limit.
     package var synthMemory: Int?
 
-    /// What all randomness comes from.
+    /// The seed of all pseudo-random numbers.
     package var seed: UInt64 = 0
 
     package init() {}
 
-    /// What units have around them.
+    /// The shape of the memory that units render in.
     var memoryShape: RenderMemory.Shape {
         RenderMemory.Shape(
             sampleRate: sampleRate, blockFrames: blockFrames, audioBusCount: audioBusCount,

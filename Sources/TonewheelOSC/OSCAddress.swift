@@ -1,4 +1,4 @@
-/// Where a message goes: a path, or one of SuperCollider's command numbers.
+/// The destination of a message: a path, or one of SuperCollider's command numbers.
 ///
 /// Literals make either: `"/s_new"` is a path, `9` is a command number.
 public enum OSCAddress: Hashable, Sendable {
@@ -9,17 +9,17 @@ public enum OSCAddress: Hashable, Sendable {
     /// SuperCollider's short form for a server command: the packet begins with a 32-bit number in place of the path.
     /// The Server Command Reference assigns the numbers; 9 is `/s_new`.
     ///
-    /// The number is 0 to ``maximumCommand``. A larger one would begin with a byte that is not zero, and could be taken
-    /// for text.
+    /// The number is 0 to ``maximumCommand``. The first byte of a larger number is not zero, so the number could be
+    /// mistaken for text.
     case command(Int32)
 
-    /// The largest command number that can be sent: its first byte must be zero.
+    /// The largest command number that can be sent. Its first byte must be zero.
     public static var maximumCommand: Int32 {
         @_noLocks @_noAllocation
         get { 0x00ff_ffff }
     }
 
-    /// A copy of a message's address.
+    /// Copies the address of a message.
     public init(_ message: OSCMessageView) {
         if let number = message.commandNumber {
             self = .command(number)
@@ -42,14 +42,14 @@ public enum OSCAddress: Hashable, Sendable {
 }
 
 extension OSCAddress: ExpressibleByStringInterpolation {
-    /// A path.
+    /// Creates a path.
     public init(stringLiteral path: String) {
         self = .path(path)
     }
 }
 
 extension OSCAddress: ExpressibleByIntegerLiteral {
-    /// A command number.
+    /// Creates a command number.
     public init(integerLiteral number: Int32) {
         self = .command(number)
     }

@@ -1,10 +1,10 @@
-/// An address, turned on its side: for each of a byte's eight bits, a word that holds that bit of all the address's
-/// bytes. So one comparison of words compares a byte with the whole address.
+/// An address in bit planes: for each of the eight bits of a byte, a word with that bit of every byte of the address.
+/// One comparison of words compares a byte with the whole address.
 ///
-/// A set of positions in the address is a word too: bit `i` stands for the place before byte `i`, and the bit after
-/// the last byte's for the end.
+/// A set of positions in the address is a word too: bit `i` is the position before byte `i`, and the bit after that of
+/// the last byte is the end.
 package struct OSCAddressBits {
-    /// The longest address, in bytes: a position more must fit into 64 bits.
+    /// The longest address, in bytes. Its positions, one more than its bytes, must fit into 64 bits.
     package static var maximumLength: Int {
         @_noLocks @_noAllocation
         get { 63 }
@@ -18,16 +18,16 @@ package struct OSCAddressBits {
     /// The positions of the bytes that are `/`.
     private var slashes: UInt64 = 0
 
-    /// The one position at the end.
+    /// The set of the position at the end alone.
     package let end: UInt64
 
-    /// The one position at the beginning.
+    /// The set of the position at the beginning alone.
     package var start: UInt64 {
         @_noLocks @_noAllocation
         get { 1 }
     }
 
-    /// An address; nil if it is longer than ``maximumLength``.
+    /// Creates the bit planes of an address, or returns nil if it is longer than ``maximumLength``.
     @_noLocks @_noAllocation
     package init?(_ address: UnsafeRawBufferPointer) {
         guard address.count <= Self.maximumLength else { return nil }
@@ -45,7 +45,7 @@ package struct OSCAddressBits {
     /// The positions of the bytes from `low` through `high`.
     @_noLocks @_noAllocation
     package func positions(from low: UInt8, through high: UInt8) -> UInt64 {
-        // From the highest bit down: which bytes are still equal to the limit, and which have left the range.
+        // From the highest bit down: the bytes that still equal a limit, and those outside the range.
         var equalLow = all
         var equalHigh = all
         var outside: UInt64 = 0
@@ -67,13 +67,13 @@ package struct OSCAddressBits {
         return all & ~outside
     }
 
-    /// The positions behind those of `reached` whose byte is in `accepted`.
+    /// The positions after those of `reached` whose byte is in `accepted`.
     @_noLocks @_noAllocation
     package func step(_ reached: UInt64, over accepted: UInt64) -> UInt64 {
         (reached & accepted) &<< 1
     }
 
-    /// The positions of all bytes but `/`, and of those not in `excluded`.
+    /// The positions of all bytes except `/` and those in `excluded`.
     @_noLocks @_noAllocation
     package func withinParts(excluding excluded: UInt64 = 0) -> UInt64 {
         all & ~slashes & ~excluded
@@ -82,14 +82,13 @@ package struct OSCAddressBits {
     /// `reached`, and all positions that can be reached from it without stepping over a `/`.
     @_noLocks @_noAllocation
     package func fillParts(_ reached: UInt64) -> UInt64 {
-        // Added to a run of ones, a one inside the run clears all bits from there to its end, and sets the bit behind
-        // it: the carry has walked over just the positions asked for. Bit 63 is never part of a run.
+        // A one added inside a run of ones clears all bits from there to the end of the run, and sets the next bit: the
+        // carry passes exactly over the positions that are reachable. Bit 63 is never part of a run.
         let runs = withinParts()
         return reached | (((reached & runs) &+ runs) ^ runs)
     }
 
-    /// The positions behind any `/` that stands at or after the first of `reached`, provided that a `/` stands at one
-    /// of `reached`.
+    /// The positions after each `/` at or after the first `/` in `reached`; none if no byte in `reached` is a `/`.
     @_noLocks @_noAllocation
     package func skipParts(_ reached: UInt64) -> UInt64 {
         let entered = step(reached, over: slashes)

@@ -1,21 +1,21 @@
 /// An address with wildcards, which selects methods by their addresses (OSC 1.0 specification, "OSC Message
 /// Dispatching and Pattern Matching").
 ///
-/// - `?` is any one character, and `*` any number of them.
-/// - `[abc]`, `[a-z]` is one character of a list, and `[!abc]` one that is not listed.
-/// - `{left,right}` is one of these strings.
-/// - `//` is any number of parts (OSC 1.1): `/mixer//gain` matches `/mixer/gain` and `/mixer/3/left/gain`. A longer run
-///   of slashes is the same.
+/// - `?` matches one character, and `*` any number of characters.
+/// - `[abc]` and `[a-z]` match one character of a list, and `[!abc]` one that is not listed.
+/// - `{left,right}` matches one of these strings.
+/// - `//` matches any number of parts (OSC 1.1): `/mixer//gain` matches `/mixer/gain` and `/mixer/3/left/gain`. A
+///   longer run of slashes has the same meaning.
 ///
-/// Apart from `//`, nothing matches a `/`. Braces hold plain strings, as the specification has it, not further
-/// wildcards. The range `[z-a]` is `[a-z]`.
+/// No wildcard except `//` matches a `/`. Braces contain plain strings, as in the specification, and no wildcards. The
+/// range `[z-a]` equals `[a-z]`.
 ///
-/// ``matches(_:)`` takes time linear in the pattern's length, whatever the pattern: the set of the address's positions
-/// that the pattern's beginning can reach is a 64-bit word, and each step of the pattern is a few operations on it (R.
-/// Baeza-Yates and G. H. Gonnet, "A new approach to text searching", Communications of the ACM 35(10), 1992).
+/// ``matches(_:)`` takes time linear in the length of the pattern: the set of address positions that a prefix of the
+/// pattern can reach is a 64-bit word, and each step of the pattern is a few operations on it (R. Baeza-Yates and
+/// G. H. Gonnet, "A new approach to text searching", Communications of the ACM 35(10), 1992).
 ///
-/// - Important: Valid only as long as the pattern's bytes are: inside the closure, or for the call, that handed them
-///   over.
+/// - Important: The pattern is valid only as long as its bytes: inside the closure, or during the call, that passed
+///   them.
 public struct OSCAddressPattern: BitwiseCopyable {
     private let bytes: UnsafeRawBufferPointer
 
@@ -25,7 +25,9 @@ public struct OSCAddressPattern: BitwiseCopyable {
         get { OSCAddressBits.maximumLength }
     }
 
-    /// Checks that a pattern is well formed.
+    /// Validates a pattern.
+    ///
+    /// - Throws: ``OSCAddressPatternError`` if the pattern is malformed.
     @_noLocks @_noAllocation
     public init(_ bytes: UnsafeRawBufferPointer) throws(OSCAddressPatternError) {
         var tokens = OSCAddressPatternTokens(bytes)
@@ -33,7 +35,7 @@ public struct OSCAddressPattern: BitwiseCopyable {
         self.bytes = bytes
     }
 
-    /// Whether these bytes contain any wildcard, or part of one. Without one they match only themselves.
+    /// Whether the bytes contain a wildcard or part of one. Bytes without one match only themselves.
     @_noLocks @_noAllocation
     public static func isPattern(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var reader = OSCReader(bytes)
@@ -51,20 +53,19 @@ public struct OSCAddressPattern: BitwiseCopyable {
         return false
     }
 
-    /// Whether the pattern matches the whole of an address. An address longer than ``maximumAddressLength`` is never
-    /// matched.
+    /// Whether the pattern matches the whole address. An address longer than ``maximumAddressLength`` never matches.
     @_noLocks @_noAllocation
     public func matches(_ address: UnsafeRawBufferPointer) -> Bool {
         var steps = 0
         return matches(address, steps: &steps)
     }
 
-    /// The same, and adds the number of steps taken to `steps`: at most one for each byte of the pattern.
+    /// Matches like ``matches(_:)``, and adds the number of steps to `steps`: at most one for each byte of the pattern.
     @_noLocks @_noAllocation
     package func matches(_ address: UnsafeRawBufferPointer, steps: inout Int) -> Bool {
         guard let address = OSCAddressBits(address) else { return false }
         var tokens = OSCAddressPatternTokens(bytes)
-        // What has been reached; before the open bracket or brace; and collected inside it.
+        // The positions that are reached, those before the open brace, and those collected in brackets or braces.
         var reached = address.start
         var entry: UInt64 = 0
         var collected: UInt64 = 0
@@ -98,7 +99,7 @@ public struct OSCAddressPattern: BitwiseCopyable {
                 reached |= collected
                 inside = false
             }
-            // Inside braces the next alternative may still lead on.
+            // Inside braces the next alternative may still match.
             if reached == 0, !inside { return false }
         }
         return reached & address.end != 0
@@ -112,11 +113,11 @@ public struct OSCAddressPattern: BitwiseCopyable {
 }
 
 extension OSCAddressPattern {
-    /// Whether a pattern matches an address, both given as strings.
+    /// Whether a pattern matches an address.
     ///
     /// - Throws: ``OSCAddressPatternError`` if the pattern is malformed.
     public static func matches(pattern: String, address: String) throws(OSCAddressPatternError) -> Bool {
-        // The standard library's closures are not typed-throws, hence the result.
+        // The standard library's closures do not support typed throws, so the error is passed in a `Result`.
         var (pattern, address) = (pattern, address)
         return try pattern.withUTF8 { pattern in
             Result { () throws(OSCAddressPatternError) in

@@ -1,32 +1,32 @@
-/// Why an address pattern is malformed. Offsets are in bytes from the beginning of the pattern.
+/// An error in a malformed address pattern. Offsets are in bytes from the beginning of the pattern.
 public enum OSCAddressPatternError: Error, Hashable, Sendable, BitwiseCopyable {
     /// The `[` at the offset has no `]` in its part of the address.
     case unclosedBracket(offset: Int)
     /// The `{` at the offset has no `}` in its part of the address.
     case unclosedBrace(offset: Int)
-    /// The brackets at the offset name no character.
+    /// The brackets at the offset are empty.
     case emptyBrackets(offset: Int)
-    /// A `]` or `}` closes nothing.
+    /// The `]` or `}` at the offset has no opening bracket or brace.
     case unmatchedClosing(UInt8, offset: Int)
-    /// One of `? * [ ] {` stands inside braces, which list plain strings.
+    /// One of `? * [ ] {` is inside braces, which list plain strings.
     case wildcardInBraces(UInt8, offset: Int)
 }
 
 extension OSCAddressPatternError: CustomStringConvertible {
-    /// What is wrong, where, and how to mend it.
+    /// The error, its offset, and a fix.
     public var description: String {
         switch self {
         case .unclosedBracket(let offset):
-            "the \"[\" at byte \(offset) of the address pattern is not closed: put a \"]\" before the next \"/\""
+            "The \"[\" at byte \(offset) of the address pattern is not closed. Put a \"]\" before the next \"/\"."
         case .unclosedBrace(let offset):
-            "the \"{\" at byte \(offset) of the address pattern is not closed: put a \"}\" before the next \"/\""
+            "The \"{\" at byte \(offset) of the address pattern is not closed. Put a \"}\" before the next \"/\"."
         case .emptyBrackets(let offset):
-            "the brackets at byte \(offset) of the address pattern are empty: list characters, such as \"[a-z]\""
+            "The brackets at byte \(offset) of the address pattern are empty. List characters, such as \"[a-z]\"."
         case .unmatchedClosing(let byte, let offset):
-            "the \"\(Unicode.Scalar(byte))\" at byte \(offset) of the address pattern closes nothing: leave it out"
+            "The \"\(Unicode.Scalar(byte))\" at byte \(offset) of the address pattern closes nothing. Remove it."
         case .wildcardInBraces(let byte, let offset):
-            "the \"\(Unicode.Scalar(byte))\" at byte \(offset) of the address pattern is inside braces: "
-                + "list plain strings there, such as \"{left,right}\""
+            "The \"\(Unicode.Scalar(byte))\" at byte \(offset) of the address pattern is inside braces. "
+                + "List plain strings there, such as \"{left,right}\"."
         }
     }
 }

@@ -1,20 +1,20 @@
-/// Takes an address pattern apart, for its validation and for matching alike.
+/// The tokens of an address pattern, for validation and for matching.
 ///
-/// Each token takes at least one byte of the pattern, so there are no more tokens than bytes.
+/// Each token consumes at least one byte of the pattern, so there are no more tokens than bytes.
 package struct OSCAddressPatternTokens {
     /// A step of a pattern.
     package enum Token: BitwiseCopyable {
-        /// This byte itself.
+        /// A literal byte.
         case byte(UInt8)
-        /// `?`: any byte but `/`.
+        /// `?`: one byte other than `/`.
         case anyByte
-        /// `*`: any number of bytes but `/`.
+        /// `*`: any number of bytes other than `/`.
         case anyBytes
-        /// `//`: a `/`, then any number of parts, each with the `/` behind it.
+        /// `//`: a `/`, then any number of parts, each with the `/` after it.
         case anyParts
         /// `[` or `[!`.
         case bracketBegin(negated: Bool)
-        /// Inside brackets: the bytes from the first to the second, or this byte, given twice.
+        /// Inside brackets: the bytes from the first to the second. A single byte is a range from itself to itself.
         case range(UInt8, UInt8)
         /// `]`
         case bracketEnd
@@ -40,7 +40,7 @@ package struct OSCAddressPatternTokens {
         reader = OSCReader(pattern)
     }
 
-    /// The next token, or nil at the end.
+    /// Returns the next token, or nil at the end.
     @_noLocks @_noAllocation
     package mutating func next() throws(OSCAddressPatternError) -> Token? {
         switch context {
@@ -61,7 +61,7 @@ package struct OSCAddressPatternTokens {
             return .anyBytes
         case UInt8(ascii: "/"):
             guard reader.peek() == UInt8(ascii: "/") else { return .byte(byte) }
-            // OSC gives a longer run of slashes no meaning of its own.
+            // OSC assigns no meaning of its own to a longer run of slashes.
             while reader.peek() == UInt8(ascii: "/") { _ = reader.readByte() }
             return .anyParts
         case UInt8(ascii: "["):
@@ -81,7 +81,7 @@ package struct OSCAddressPatternTokens {
 
     @_noLocks @_noAllocation
     private mutating func nextInBrackets(from start: Int, empty: Bool) throws(OSCAddressPatternError) -> Token? {
-        // Patterns are matched part by part, so a "/" ends the part and leaves the bracket open.
+        // Patterns are matched part by part, so a "/" ends the part before the bracket is closed.
         guard let first = reader.readByte(), first != UInt8(ascii: "/") else { throw .unclosedBracket(offset: start) }
         if first == UInt8(ascii: "]") {
             guard !empty else { throw .emptyBrackets(offset: start) }
@@ -90,14 +90,14 @@ package struct OSCAddressPatternTokens {
         }
         context = .brackets(offset: start, empty: false)
 
-        // A minus sign at the end of the list stands for itself.
+        // A minus sign at the end of the list is a literal.
         var ahead = reader
         guard ahead.readByte() == UInt8(ascii: "-"), let last = ahead.readByte(), last != UInt8(ascii: "]") else {
             return .range(first, first)
         }
         guard last != UInt8(ascii: "/") else { throw .unclosedBracket(offset: start) }
         reader = ahead
-        // "Between the two" holds in either order.
+        // The limits of a range may come in either order.
         return first <= last ? .range(first, last) : .range(last, first)
     }
 

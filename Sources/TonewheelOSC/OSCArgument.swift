@@ -1,16 +1,15 @@
-/// An argument of a message: every type of the OSC 1.0 specification, the optional ones included, and so those of
-/// OSC 1.1.
+/// An argument of a message, of any type of OSC 1.0, including the optional ones, and of OSC 1.1.
 ///
 /// Literals make the common types: `440` is `i`, `440.0` is `f`, `"sine"` is `s`, `true` is `T`, `[1, 2]` is an array.
 ///
-/// Equality is that of the values, so an argument that is NaN differs from itself; compare encoded packets to tell
-/// whether two are the same bytes.
+/// Equality compares values, so an argument that is NaN does not equal itself. To compare bytes, compare encoded
+/// packets.
 public enum OSCArgument: Hashable, Sendable {
     /// `i`: an integer of 32 bits.
     case int32(Int32)
     /// `f`: a floating-point number of 32 bits.
     case float32(Float)
-    /// `s`: a string. It may not contain a zero byte, which is its end when it is sent.
+    /// `s`: a string. It must not contain a zero byte, which terminates it in a packet.
     case string(String)
     /// `b`: bytes of any content.
     case blob([UInt8])
@@ -20,7 +19,7 @@ public enum OSCArgument: Hashable, Sendable {
     case double(Double)
     /// `t`: a time tag.
     case timeTag(OSCTimeTag)
-    /// `S`: a symbol, for systems that tell symbols from strings. It may not contain a zero byte.
+    /// `S`: a symbol, for systems that distinguish symbols from strings. It must not contain a zero byte.
     case symbol(String)
     /// `c`: a character, ASCII by OSC 1.0; the 32 bits are not checked.
     case character(UInt32)
@@ -34,49 +33,49 @@ public enum OSCArgument: Hashable, Sendable {
     case `nil`
     /// `I`: OSC 1.1's impulse, OSC 1.0's infinitum.
     case impulse
-    /// `[` … `]`: an array, nested at most ``OSCMessage/maximumArrayDepth`` deep.
+    /// `[` … `]`: an array. At most ``OSCMessage/maximumArrayDepth`` arrays are nested.
     case array([OSCArgument])
 }
 
 // MARK: - Literals
 
 extension OSCArgument: ExpressibleByIntegerLiteral {
-    /// An integer of 32 bits.
+    /// Creates an integer of 32 bits.
     public init(integerLiteral value: Int32) {
         self = .int32(value)
     }
 }
 
 extension OSCArgument: ExpressibleByFloatLiteral {
-    /// A floating-point number of 32 bits.
+    /// Creates a floating-point number of 32 bits.
     public init(floatLiteral value: Float) {
         self = .float32(value)
     }
 }
 
 extension OSCArgument: ExpressibleByStringInterpolation {
-    /// A string.
+    /// Creates a string.
     public init(stringLiteral value: String) {
         self = .string(value)
     }
 }
 
 extension OSCArgument: ExpressibleByBooleanLiteral {
-    /// True or false.
+    /// Creates `T` or `F`.
     public init(booleanLiteral value: Bool) {
         self = .bool(value)
     }
 }
 
 extension OSCArgument: ExpressibleByArrayLiteral {
-    /// An array.
+    /// Creates an array.
     public init(arrayLiteral elements: OSCArgument...) {
         self = .array(elements)
     }
 }
 
 extension OSCArgument: CustomStringConvertible {
-    /// The argument as a reader expects it in a log: strings quoted, blobs by their size.
+    /// The argument as text for a log. Strings are quoted, and blobs are shown by their size.
     public var description: String {
         switch self {
         case .int32(let value): "\(value)"

@@ -1,11 +1,11 @@
 /// One argument of a message inside a packet, or the beginning or the end of an array of arguments.
 ///
-/// - Important: Strings and blobs point into the packet and are valid only as long as its bytes are: inside the
-///   closure, or for the call, that handed them over.
+/// - Important: Strings and blobs point into the packet and are valid only as long as its bytes: inside the closure, or
+///   during the call, that passed them.
 public enum OSCArgumentView: BitwiseCopyable {
     /// `i`: an integer of 32 bits.
     case int32(Int32)
-    /// `f`: a floating-point number of 32 bits; NaN and infinity are passed on.
+    /// `f`: a floating-point number of 32 bits; NaN and infinity are accepted.
     case float32(Float)
     /// `s`: a string.
     case string(OSCStringView)
@@ -13,11 +13,11 @@ public enum OSCArgumentView: BitwiseCopyable {
     case blob(UnsafeRawBufferPointer)
     /// `h`: an integer of 64 bits.
     case int64(Int64)
-    /// `d`: a floating-point number of 64 bits; NaN and infinity are passed on.
+    /// `d`: a floating-point number of 64 bits; NaN and infinity are accepted.
     case double(Double)
     /// `t`: a time tag.
     case timeTag(OSCTimeTag)
-    /// `S`: a symbol, for systems that tell symbols from strings.
+    /// `S`: a symbol, for systems that distinguish symbols from strings.
     case symbol(OSCStringView)
     /// `c`: a character, ASCII by OSC 1.0; the 32 bits are not checked.
     case character(UInt32)
@@ -39,11 +39,11 @@ public enum OSCArgumentView: BitwiseCopyable {
 
 // MARK: - Conveniences
 
-/// Clients send numbers in whatever type their language has at hand: Python sends `d` or `f` for a frequency of 440.0
-/// but `i` for 440, others send `T` for a gate of 1. These properties take any number for any other, and are nil for
-/// what is no number.
+/// Conversions between number types. Clients send numbers in the type that their language uses: Python sends `d` or `f`
+/// for a frequency of 440.0 but `i` for 440, and others send `T` for a gate of 1. These properties convert any number,
+/// and are nil for arguments that are not numbers.
 extension OSCArgumentView {
-    /// A number (`i f h d`, or `T` and `F` as 1 and 0) in double precision. NaN and infinity are passed on.
+    /// The number (`i f h d`, or `T` and `F` as 1 and 0) in double precision. NaN and infinity are returned unchanged.
     public var double: Double? {
         @_noLocks @_noAllocation
         get {
@@ -58,12 +58,12 @@ extension OSCArgumentView {
         }
     }
 
-    /// A number (`i f h d`, or `T` and `F` as 1 and 0), rounded to single precision. NaN and infinity are passed on,
-    /// and a number too large for single precision becomes infinite.
+    /// The number (`i f h d`, or `T` and `F` as 1 and 0), rounded to single precision. NaN and infinity are returned
+    /// unchanged, and a number too large for single precision becomes infinite.
     public var float: Float? {
         @_noLocks @_noAllocation
         get {
-            // Not by way of `double`, which would round an `h` twice.
+            // A conversion through `double` would round an `h` twice.
             switch self {
             case .int32(let value): Float(value)
             case .float32(let value): value
@@ -75,7 +75,7 @@ extension OSCArgumentView {
         }
     }
 
-    /// The same as ``float``, but nil unless the result is finite: what may go into a signal.
+    /// The value of ``float`` if it is finite, else nil. Signals may hold finite values only.
     public var finiteFloat: Float? {
         @_noLocks @_noAllocation
         get {
@@ -84,8 +84,8 @@ extension OSCArgumentView {
         }
     }
 
-    /// A number (`i f h d`, or `T` and `F` as 1 and 0) as an integer of 32 bits; a fraction is cut off. Nil for what
-    /// does not fit, for NaN and for infinity.
+    /// The number (`i f h d`, or `T` and `F` as 1 and 0) as an integer of 32 bits, truncated toward zero. Nil for a
+    /// number out of range, for NaN and for infinity.
     public var int: Int32? {
         @_noLocks @_noAllocation
         get {
@@ -96,7 +96,7 @@ extension OSCArgumentView {
                 guard value >= Int64(Int32.min), value <= Int64(Int32.max) else { return nil }
                 return Int32(truncatingIfNeeded: value)
             case .float32, .double:
-                // A conversion of NaN or of a number out of range would trap; NaN fails the comparisons.
+                // Converting NaN or a number out of range would trap. NaN fails the comparisons.
                 guard let value = double, value > -2_147_483_649, value < 2_147_483_648 else { return nil }
                 return Int32(value)
             case .bool(let value):
@@ -118,8 +118,8 @@ extension OSCArgumentView {
         }
     }
 
-    /// The bytes of a blob (`b`). The Server Command Reference's completion messages travel in these: see
-    /// ``OSCPacketView/init(validating:)``.
+    /// The bytes of a blob (`b`). Blobs carry the completion messages of the Server Command Reference, which
+    /// ``OSCPacketView/init(validating:)`` decodes.
     public var blobBytes: UnsafeRawBufferPointer? {
         @_noLocks @_noAllocation
         get {

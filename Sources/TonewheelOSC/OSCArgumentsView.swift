@@ -1,9 +1,9 @@
 /// The arguments of a message inside a packet, in order. An array is flat here: ``OSCArgumentView/arrayBegin``, its
 /// arguments, ``OSCArgumentView/arrayEnd``.
 ///
-/// To look ahead, copy the iterator; it is a value.
+/// The iterator is a value: copy it to look ahead.
 ///
-/// - Important: Valid only as long as the packet's bytes are.
+/// - Important: The view is valid only as long as the packet's bytes.
 public struct OSCArgumentsView: Sequence {
     private let tags: OSCReader
     private let data: OSCReader
@@ -14,13 +14,13 @@ public struct OSCArgumentsView: Sequence {
         self.data = data
     }
 
-    /// An iterator that stands before the first argument.
+    /// Returns an iterator over the arguments.
     @_noLocks @_noAllocation
     public func makeIterator() -> Iterator {
         Iterator(tags: tags, data: data)
     }
 
-    /// Goes through the type tags and the data side by side.
+    /// An iterator over the type tags and the data in parallel.
     public struct Iterator: IteratorProtocol {
         private var tags: OSCReader
         private var data: OSCReader
@@ -32,14 +32,14 @@ public struct OSCArgumentsView: Sequence {
             self.data = data
         }
 
-        /// The next argument, or nil after the last.
+        /// Returns the next argument, or nil after the last.
         @_noLocks @_noAllocation
         public mutating func next() -> OSCArgumentView? {
-            // Validation has been through the same code, so there is no error left to be thrown.
+            // Validation runs the same code, so no error is thrown here.
             do { return try parseNext() } catch { return nil }
         }
 
-        /// The next argument, or nil after the last: the decoder's only look at tags and data.
+        /// Returns the next argument, or nil after the last. All reads of type tags and data go through this function.
         @_noLocks @_noAllocation
         package mutating func parseNext() throws(OSCDecodingError) -> OSCArgumentView? {
             let tagOffset = tags.offset

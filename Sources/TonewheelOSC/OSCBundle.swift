@@ -1,26 +1,25 @@
-/// A bundle: messages, and further bundles, that take effect together at one time (OSC 1.0 specification, "OSC
-/// Bundles").
+/// A bundle: messages and nested bundles that take effect at the same time (OSC 1.0 specification, "OSC Bundles").
 public struct OSCBundle: Hashable, Sendable {
-    /// When the elements are to take effect.
+    /// The time at which the elements take effect.
     public var timeTag: OSCTimeTag
 
-    /// What the bundle holds, in order.
+    /// The messages and bundles, in the order of their execution.
     public var elements: [OSCPacket]
 
-    /// A bundle of these elements.
+    /// Creates a bundle of elements.
     public init(timeTag: OSCTimeTag = .immediately, elements: [OSCPacket]) {
         self.timeTag = timeTag
         self.elements = elements
     }
 
-    /// A bundle of these messages.
+    /// Creates a bundle of messages.
     public init(timeTag: OSCTimeTag = .immediately, _ messages: OSCMessage...) {
         self.init(timeTag: timeTag, elements: messages.map(OSCPacket.message))
     }
 
-    /// A copy of a bundle inside a packet.
+    /// Copies a bundle inside a packet.
     ///
-    /// Bundles within bundles are copied by recursion; validation has bounded their depth.
+    /// Nested bundles are copied by recursion, which is bounded: validation has checked their depth.
     public init(_ view: OSCBundleView) {
         self.init(timeTag: view.timeTag, elements: view.elements.map { OSCPacket($0) })
     }

@@ -1,14 +1,14 @@
 /// A bundle inside a packet, read without a copy: a time tag, and elements that are messages or bundles.
 ///
-/// - Important: Valid only as long as the packet's bytes are: inside the closure, or for the call, that handed them
-///   over. To keep a bundle, copy it: ``OSCBundle/init(_:)``.
+/// - Important: The view is valid only as long as the packet's bytes: inside the closure, or during the call, that
+///   passed them. To keep a bundle, copy it with ``OSCBundle/init(_:)``.
 public struct OSCBundleView: BitwiseCopyable {
-    /// When the elements are to take effect.
+    /// The time at which the elements take effect.
     public let timeTag: OSCTimeTag
 
     private let body: OSCReader
 
-    /// Reads the header. The elements are left for the packet's validation.
+    /// Reads the header only. The elements are checked when the packet is validated.
     @_noLocks @_noAllocation
     package init(parsing reader: OSCReader) throws(OSCDecodingError) {
         var reader = reader
@@ -36,11 +36,11 @@ public struct OSCBundleView: BitwiseCopyable {
 extension OSCBundleView {
     /// The elements of a bundle inside a packet, in order.
     ///
-    /// - Important: Valid only as long as the packet's bytes are.
+    /// - Important: The view is valid only as long as the packet's bytes.
     public struct Elements: Sequence {
         fileprivate let body: OSCReader
 
-        /// An iterator that stands before the first element.
+        /// Returns an iterator over the elements.
         @_noLocks @_noAllocation
         public func makeIterator() -> Iterator {
             Iterator(body: body)
@@ -49,14 +49,14 @@ extension OSCBundleView {
 }
 
 extension OSCBundleView.Elements {
-    /// Goes through the elements by their sizes.
+    /// An iterator over the elements, which are found by their sizes.
     public struct Iterator: IteratorProtocol {
         fileprivate var body: OSCReader
 
-        /// The next element, or nil after the last.
+        /// Returns the next element, or nil after the last.
         @_noLocks @_noAllocation
         public mutating func next() -> OSCPacketView? {
-            // Validation has been through the same code, so there is no error left to be thrown.
+            // Validation runs the same code, so no error is thrown here.
             do {
                 guard let element = try parseNext() else { return nil }
                 return try OSCPacketView(parsing: element)
@@ -65,12 +65,12 @@ extension OSCBundleView.Elements {
             }
         }
 
-        /// The bytes of the next element, or nil after the last.
+        /// Returns the bytes of the next element, or nil after the last.
         @_noLocks @_noAllocation
         package mutating func parseNext() throws(OSCDecodingError) -> OSCReader? {
             guard body.remaining > 0 else { return nil }
             let start = body.offset
-            // Packets are a multiple of four bytes long, and so is everything before this: the size always fits.
+            // The packet and everything before this offset are a multiple of four bytes long, so the size always fits.
             guard let word = body.readUInt32() else { throw .invalidElementSize(0, offset: start) }
             let size = Int32(bitPattern: word)
             guard size > 0, size % 4 == 0, let element = body.readRegion(Int(size)) else {

@@ -1,7 +1,7 @@
-/// Why a packet cannot be sent as OSC.
+/// An error in a packet that cannot be encoded as OSC.
 ///
-/// A value that OSC cannot express is refused rather than changed: a string cut at a zero byte, say, would arrive as a
-/// different one. All other values can be encoded, and decode to themselves.
+/// A value that OSC cannot express is refused rather than changed: a string truncated at a zero byte, for example,
+/// would arrive as a different string. All other values can be encoded, and decode to themselves.
 public enum OSCEncodingError: Error, Hashable, Sendable, BitwiseCopyable {
     /// A path does not begin with `/`.
     case invalidAddress
@@ -13,27 +13,26 @@ public enum OSCEncodingError: Error, Hashable, Sendable, BitwiseCopyable {
     case arraysTooDeep
     /// Bundles are nested deeper than ``OSCPacket/maximumDepth``.
     case bundlesTooDeep
-    /// A blob or a bundle's element, whose size in bytes this is, is larger than the 32-bit size in front of it can
-    /// say.
+    /// A blob or a bundle's element of this size, in bytes, exceeds the 32-bit size field before it.
     case tooLarge(Int)
 }
 
 extension OSCEncodingError: CustomStringConvertible {
-    /// What is wrong, and how to mend it.
+    /// The error and its remedy, in two sentences.
     public var description: String {
         switch self {
         case .invalidAddress:
-            "the address does not begin with \"/\": write it like \"/status\""
+            "The address does not begin with \"/\". Write it like \"/status\"."
         case .invalidCommandNumber(let number):
-            "the command number \(number) cannot be sent: use 0 to \(OSCAddress.maximumCommand)"
+            "The command number \(number) cannot be sent. Use 0 to \(OSCAddress.maximumCommand)."
         case .zeroByteInString:
-            "a string contains a zero byte, which would end it: send such data as a blob"
+            "A string contains a zero byte, which would end it. Send such data as a blob."
         case .arraysTooDeep:
-            "arrays are nested too deeply: nest at most \(OSCMessage.maximumArrayDepth)"
+            "Arrays are nested too deeply. Nest at most \(OSCMessage.maximumArrayDepth)."
         case .bundlesTooDeep:
-            "bundles are nested too deeply: nest at most \(OSCPacket.maximumDepth)"
+            "Bundles are nested too deeply. Nest at most \(OSCPacket.maximumDepth)."
         case .tooLarge(let size):
-            "a blob or an element of \(size) bytes is too large: send less than 2 GiB at once"
+            "A blob or an element of \(size) bytes is too large. Send less than 2 GiB."
         }
     }
 }

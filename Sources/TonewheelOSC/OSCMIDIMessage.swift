@@ -1,6 +1,6 @@
 /// A MIDI message as an OSC argument, type tag `m`: four bytes (OSC 1.0 specification, "Optional types").
 public struct OSCMIDIMessage: Hashable, Sendable, BitwiseCopyable {
-    /// The port's number.
+    /// The port number.
     public var port: UInt8
 
     /// The status byte, such as 0x90 for a note-on on the first channel.
@@ -12,7 +12,7 @@ public struct OSCMIDIMessage: Hashable, Sendable, BitwiseCopyable {
     /// The second data byte.
     public var data2: UInt8
 
-    /// A MIDI message of these bytes. They are passed on as they are, valid MIDI or not.
+    /// Creates a MIDI message. The bytes are sent unchanged and need not be valid MIDI.
     @_noLocks @_noAllocation
     public init(port: UInt8, status: UInt8, data1: UInt8, data2: UInt8) {
         self.port = port
@@ -21,7 +21,7 @@ public struct OSCMIDIMessage: Hashable, Sendable, BitwiseCopyable {
         self.data2 = data2
     }
 
-    /// The four bytes as the big-endian number that is sent.
+    /// The four bytes as one number, which is sent in big-endian order.
     package var rawValue: UInt32 {
         UInt32(port) << 24 | UInt32(status) << 16 | UInt32(data1) << 8 | UInt32(data2)
     }

@@ -3,32 +3,32 @@
 ///     let message = OSCMessage("/s_new", "sine", 1000, 0, 1, "frequency", 440.0)
 ///     let bytes = try message.encoded()
 public struct OSCMessage: Hashable, Sendable {
-    /// Where the message goes.
+    /// The destination: a path, a pattern or a command number.
     public var address: OSCAddress
 
-    /// What it carries.
+    /// The arguments, in order. Arrays are single arguments here.
     public var arguments: [OSCArgument]
 
-    /// How deep arrays of arguments may be nested, for decoding and for encoding.
+    /// The maximum nesting depth of arrays, for decoding and for encoding.
     public static var maximumArrayDepth: Int {
         @_noLocks @_noAllocation
         get { 8 }
     }
 
-    /// A message of an address and a list of arguments.
+    /// Creates a message from an address and a list of arguments.
     public init(address: OSCAddress, arguments: [OSCArgument] = []) {
         self.address = address
         self.arguments = arguments
     }
 
-    /// A message of an address and arguments, written one after the other.
+    /// Creates a message from an address and variadic arguments.
     public init(_ address: OSCAddress, _ arguments: OSCArgument...) {
         self.init(address: address, arguments: arguments)
     }
 
-    /// A copy of a message inside a packet. Text that is not UTF-8 is repaired with U+FFFD, the replacement character.
+    /// Copies a message inside a packet. Text that is not UTF-8 is repaired with U+FFFD, the replacement character.
     public init(_ view: OSCMessageView) {
-        // Innermost array last. Validation has matched the brackets, so the list below never runs out.
+        // The innermost array is last. Validation has matched the brackets, so `levels` is never empty.
         var levels: [[OSCArgument]] = [[]]
         for argument in view.arguments {
             switch argument {
@@ -46,7 +46,7 @@ public struct OSCMessage: Hashable, Sendable {
 }
 
 extension OSCArgument {
-    /// A copy of an argument that is not an array's bracket.
+    /// Copies an argument that is not an array bracket.
     fileprivate init(scalar view: OSCArgumentView) {
         switch view {
         case .int32(let value): self = .int32(value)

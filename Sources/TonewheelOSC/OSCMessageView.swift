@@ -1,22 +1,22 @@
 /// A message inside a packet, read without a copy.
 ///
-/// - Important: Valid only as long as the packet's bytes are: inside the closure, or for the call, that handed them
-///   over. To keep a message, copy it: ``OSCMessage/init(_:)``.
+/// - Important: The view is valid only as long as the packet's bytes: inside the closure, or during the call, that
+///   passed them. To keep a message, copy it with ``OSCMessage/init(_:)``.
 public struct OSCMessageView: BitwiseCopyable {
     /// The address, such as `/s_new`; empty if the message has a ``commandNumber`` instead.
     public let address: OSCStringView
 
-    /// The number that stands for a command in SuperCollider's integer addresses, such as 9 for `/s_new`; nil if the
-    /// message has an ordinary address. See ``OSCAddress/command(_:)``.
+    /// The command number of a message with an integer address, such as 9 for `/s_new`; nil if the message has an
+    /// ordinary address. See ``OSCAddress/command(_:)``.
     public let commandNumber: Int32?
 
     private let tags: OSCReader
     private let data: OSCReader
 
-    /// Reads the address and the type tag string. The arguments are left for ``validate()``.
+    /// Reads the address and the type tag string. ``validate()`` checks the arguments.
     ///
-    /// Older senders may leave out the type tag string (OSC 1.0 specification, "OSC Type Tag String"). Without it the
-    /// arguments' types cannot be known, so it may be missing only where there are no arguments.
+    /// Older senders may omit the type tag string (OSC 1.0 specification, "OSC Type Tag String"). The types of the
+    /// arguments are unknown without it, so it may be missing only if there are no arguments.
     @_noLocks @_noAllocation
     package init(parsing reader: OSCReader) throws(OSCDecodingError) {
         var reader = reader
@@ -39,7 +39,7 @@ public struct OSCMessageView: BitwiseCopyable {
         case nil:
             tags = reader
         case UInt8(ascii: ","):
-            // The string's end is searched on a copy, then the tags are split off without comma and zero byte.
+            // `reader` finds the end of the string. The copy then splits off the tags without comma and zero byte.
             var inside = reader
             guard let string = reader.readString() else { throw .unterminatedString(offset: tagsOffset) }
             _ = inside.readByte()
@@ -53,7 +53,7 @@ public struct OSCMessageView: BitwiseCopyable {
         data = reader
     }
 
-    /// Goes through all arguments once.
+    /// Checks all arguments.
     @_noLocks @_noAllocation
     package func validate() throws(OSCDecodingError) {
         var iterator = arguments.makeIterator()

@@ -1,7 +1,7 @@
 extension OSCPacket {
-    /// The packet's bytes, ready for a datagram or a frame of a stream.
+    /// Returns the packet's bytes, ready for a datagram or a frame of a stream.
     ///
-    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    /// - Throws: ``OSCEncodingError`` for a value that OSC cannot express.
     public func encoded() throws(OSCEncodingError) -> [UInt8] {
         var writer = OSCWriter()
         try write(to: &writer, depth: 0)
@@ -17,9 +17,9 @@ extension OSCPacket {
 }
 
 extension OSCBundle {
-    /// The bytes of a packet that is this bundle.
+    /// Returns the bytes of a packet with this bundle.
     ///
-    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    /// - Throws: ``OSCEncodingError`` for a value that OSC cannot express.
     public func encoded() throws(OSCEncodingError) -> [UInt8] {
         try OSCPacket.bundle(self).encoded()
     }
@@ -37,9 +37,9 @@ extension OSCBundle {
 }
 
 extension OSCMessage {
-    /// The bytes of a packet that is this message.
+    /// Returns the bytes of a packet with this message.
     ///
-    /// - Throws: ``OSCEncodingError`` for what OSC cannot express.
+    /// - Throws: ``OSCEncodingError`` for a value that OSC cannot express.
     public func encoded() throws(OSCEncodingError) -> [UInt8] {
         try OSCPacket.message(self).encoded()
     }
@@ -69,7 +69,7 @@ extension OSCArgument {
         writer.write(OSCTypeTag.arrayEnd.letter)
     }
 
-    /// Writes the data. The depth of arrays has been checked with the type tags.
+    /// Writes the data. `writeTags(to:depth:)` has checked the depth of arrays.
     fileprivate func writeData(to writer: inout OSCWriter) throws(OSCEncodingError) {
         switch self {
         case .int32(let value): writer.write(value)
@@ -87,7 +87,7 @@ extension OSCArgument {
         }
     }
 
-    /// The type tag; of an array, that with which it begins.
+    /// The type tag; for an array, its opening tag.
     private var tag: OSCTypeTag {
         switch self {
         case .int32: .int32

@@ -1,8 +1,8 @@
 /// A packet, read without a copy: a message or a bundle (OSC 1.0 specification, "OSC Packets").
 ///
-/// This is the decoder. ``init(validating:)`` checks the whole packet; after that, going through elements and arguments
-/// cannot fail. Neither allocates, takes a lock or traps on any input, which the compiler proves: it suits a thread
-/// that must not wait. ``OSCPacket`` is the same content in values that can be kept.
+/// This is the decoder. ``init(validating:)`` checks the whole packet, so iterating over elements and arguments cannot
+/// fail. The decoder does not allocate, take a lock or trap on any input. The compiler proves the absence of locks and
+/// allocation, so a render thread may decode packets. ``OSCPacket`` owns the same contents.
 ///
 ///     let bytes: [UInt8] = …
 ///     try bytes.withUnsafeBytes { bytes in
@@ -13,23 +13,23 @@
 ///         }
 ///     }
 ///
-/// - Important: Valid only as long as the packet's bytes are: inside the closure, or for the call, that handed them
-///   over.
+/// - Important: The view is valid only as long as the packet's bytes: inside the closure, or during the call, that
+///   passed them.
 public enum OSCPacketView: BitwiseCopyable {
     /// A single message.
     case message(OSCMessageView)
     /// A bundle.
     case bundle(OSCBundleView)
 
-    /// Checks a whole packet, and gives a view of it.
+    /// Validates a whole packet.
     ///
-    /// Strict where a mistake would change the meaning: sizes must add up, every type tag must be known and have its
-    /// data, and no bytes may be left over. Lenient where it would not: padding need not be zero, strings need not be
-    /// ASCII or UTF-8, and a message without arguments may leave out its type tag string. A blob's content is not
-    /// looked at.
+    /// Validation is strict about errors that would change the meaning: sizes must add up, every type tag must be known
+    /// and have its data, and no bytes may remain. It is lenient about the rest: padding need not be zero, strings need
+    /// not be ASCII or UTF-8, and a message without arguments may omit its type tag string. The contents of blobs are
+    /// not read.
     ///
-    /// - Parameter bytes: One packet, as it came in a datagram or in a frame of a stream. Any alignment will do.
-    /// - Throws: ``OSCDecodingError``, the first fault in the packet.
+    /// - Parameter bytes: One packet, from a datagram or from a frame of a stream, with any alignment.
+    /// - Throws: ``OSCDecodingError``, the first error in the packet.
     @_noLocks @_noAllocation
     public init(validating bytes: UnsafeRawBufferPointer) throws(OSCDecodingError) {
         guard bytes.count > 0 else { throw .emptyPacket }
@@ -37,7 +37,7 @@ public enum OSCPacketView: BitwiseCopyable {
         self = try Self.validated(OSCReader(bytes), depth: 0)
     }
 
-    /// A view of a message or bundle whose address or header alone has been read.
+    /// Creates a view of a message or bundle, and reads its address or header only.
     @_noLocks @_noAllocation
     package init(parsing reader: OSCReader) throws(OSCDecodingError) {
         if reader.peek() == UInt8(ascii: "#") {
@@ -47,7 +47,7 @@ public enum OSCPacketView: BitwiseCopyable {
         }
     }
 
-    /// Checks a message or bundle to its end. The recursion is bounded by ``OSCPacket/maximumDepth``.
+    /// Validates a message or bundle. ``OSCPacket/maximumDepth`` bounds the recursion.
     @_noLocks @_noAllocation
     private static func validated(_ reader: OSCReader, depth: Int) throws(OSCDecodingError) -> OSCPacketView {
         let packet = try OSCPacketView(parsing: reader)

@@ -1,17 +1,17 @@
-/// A bounds-checked cursor over part of a packet: every byte that the decoder looks at is read here.
+/// A bounds-checked cursor over part of a packet. The decoder reads every byte through it.
 ///
-/// A read that does not fit returns nil and leaves the cursor where it was. No input can make it trap: counts are
-/// compared with what remains before anything is added to the offset.
+/// A read beyond the end returns nil and does not move the cursor. No input makes it trap: counts are compared with the
+/// remaining bytes before they are added to the offset.
 package struct OSCReader: BitwiseCopyable {
     private let packet: UnsafeRawBufferPointer
 
-    /// The position of the next byte, counted from the beginning of the whole packet, so that errors found in a nested
-    /// bundle can say where they are.
+    /// The position of the next byte, from the beginning of the whole packet, so that errors in a nested bundle report
+    /// the offset in the packet.
     package private(set) var offset: Int
 
     private let end: Int
 
-    /// A cursor over a whole packet, which must outlive it.
+    /// Creates a cursor over a whole packet, which must outlive it.
     @_noLocks @_noAllocation
     package init(_ packet: UnsafeRawBufferPointer) {
         self.packet = packet
@@ -32,7 +32,7 @@ package struct OSCReader: BitwiseCopyable {
         get { end &- offset }
     }
 
-    /// The next byte, left unread; nil at the end.
+    /// Returns the next byte without consuming it, or nil at the end.
     @_noLocks @_noAllocation
     package func peek() -> UInt8? {
         remaining > 0 ? packet[offset] : nil
@@ -62,21 +62,20 @@ package struct OSCReader: BitwiseCopyable {
         return UInt64(bigEndian: packet.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
-    /// Reads `count` bytes and passes over the padding that brings them to a multiple of four.
+    /// Reads `count` bytes and skips the padding to a multiple of four.
     ///
-    /// The padding's value is not looked at: some senders leave old bytes there, and they do no harm.
+    /// The value of the padding is ignored: some senders leave old bytes there.
     @_noLocks @_noAllocation
     package mutating func readPadded(_ count: Int) -> UnsafeRawBufferPointer? {
-        // The second comparison cannot overflow once the first has held.
+        // `padded` cannot overflow after the first two comparisons.
         guard count >= 0, count <= remaining, Self.padded(count) <= remaining else { return nil }
         defer { offset &+= Self.padded(count) }
         return slice(from: offset, count: count)
     }
 
-    /// Reads a string up to its terminating zero byte, and passes over the zero byte and the padding.
+    /// Reads a string up to its terminating zero byte, and skips the zero byte and the padding.
     ///
-    /// - Returns: The string's bytes without the zero byte, or nil when there is no zero byte or no room for the
-    ///   padding.
+    /// - Returns: The string's bytes without the zero byte, or nil if the zero byte or the padding is missing.
     @_noLocks @_noAllocation
     package mutating func readString() -> UnsafeRawBufferPointer? {
         var length = 0
@@ -86,7 +85,7 @@ package struct OSCReader: BitwiseCopyable {
         return slice(from: offset, count: length)
     }
 
-    /// Splits off a cursor over the next `count` bytes, and passes over them.
+    /// Returns a cursor over the next `count` bytes, and skips them.
     @_noLocks @_noAllocation
     package mutating func readRegion(_ count: Int) -> OSCReader? {
         guard count >= 0, count <= remaining else { return nil }
@@ -94,7 +93,7 @@ package struct OSCReader: BitwiseCopyable {
         return OSCReader(packet, from: offset, to: offset &+ count)
     }
 
-    /// The size of a field of `count` bytes together with its padding. `count` is at most a buffer's size plus one.
+    /// Returns the size of a field of `count` bytes with its padding. `count` is at most the size of a buffer plus one.
     @_noLocks @_noAllocation
     package static func padded(_ count: Int) -> Int {
         (count &+ 3) & ~3

@@ -1,31 +1,33 @@
-/// Cuts a stream of bytes, such as a TCP connection, into packets: each comes behind its size, a big-endian int32 (OSC 1.0
-/// specification, "OSC Packets").
+/// A reader that splits a stream of bytes, such as a TCP connection, into packets. Each packet follows its size, a
+/// big-endian int32 (OSC 1.0 specification, "OSC Packets").
 ///
-/// Bytes are given in whatever pieces they arrive; packets come out whole. A size that cannot be ends the stream, since
-/// nobody knows where the next packet begins.
+/// Bytes may be appended in pieces of any size. An invalid size ends the stream, since the position of the next packet
+/// is unknown.
 public struct OSCStreamReader: Sendable {
-    /// The largest packet that is waited for, in bytes.
+    /// The largest packet that is accepted, in bytes.
     public let maximumSize: Int
 
     private var bytes: [UInt8] = []
-    private var start = 0  // of what has not been given out
+    private var start = 0  // of the bytes that have not been returned
 
-    /// A reader that stands at the beginning of a stream.
+    /// Creates a reader at the beginning of a stream.
+    ///
+    /// - Parameter maximumSize: The largest packet that is accepted, in bytes.
     public init(maximumSize: Int = 1 << 20) {
         self.maximumSize = maximumSize
     }
 
-    /// Takes the next bytes of the stream.
+    /// Appends the next bytes of the stream.
     public mutating func append(_ piece: some Collection<UInt8>) {
         bytes.removeFirst(start)
         start = 0
         bytes.append(contentsOf: piece)
     }
 
-    /// The bytes of the next packet; nil until it is there whole.
+    /// Returns the bytes of the next packet, or nil until all of them have been appended.
     ///
-    /// - Throws: ``OSCStreamError`` if its size is negative, no multiple of 4 or larger than ``maximumSize``: close the
-    ///   connection.
+    /// - Throws: ``OSCStreamError`` if the size is negative, not a multiple of 4 or larger than ``maximumSize``. The
+    ///   caller should close the connection.
     public mutating func next() throws(OSCStreamError) -> [UInt8]? {
         guard bytes.count - start >= 4 else { return nil }
         let size = bytes[start..<start + 4].reduce(Int32(0)) { $0 << 8 | Int32($1) }
@@ -39,16 +41,17 @@ public struct OSCStreamReader: Sendable {
     }
 }
 
-/// A size in a stream that no packet can have.
+/// An invalid packet size in a stream.
 public struct OSCStreamError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// As it was sent.
+    /// The size that was sent, in bytes.
     public let size: Int32
 
-    /// The largest that was waited for.
+    /// The largest packet that is accepted, in bytes.
     public let maximumSize: Int
 
-    /// What is wrong and how to mend it, in a sentence.
+    /// The error and its remedy, in two sentences.
     public var description: String {
-        "a packet's size, \(size) bytes, is not a multiple of 4 from 0 to \(maximumSize): send its int32 before each packet"
+        "A packet's size, \(size) bytes, is not a multiple of 4 from 0 to \(maximumSize). "
+            + "Send its int32 before each packet."
     }
 }

@@ -1,21 +1,21 @@
-/// A point in time as OSC sends it: NTP's 64-bit fixed-point number of seconds since 1 January 1900 (OSC 1.0
+/// A point in time in OSC's format: NTP's 64-bit fixed-point number of seconds since 1 January 1900 (OSC 1.0
 /// specification, "Temporal Semantics and OSC Time Tags"; RFC 5905).
 ///
 /// The upper 32 bits count seconds, the lower 32 bits are a fraction of a second, in steps of about 0.23 nanoseconds.
-/// The seconds roll over every 136 years, next on 7 February 2036, so a time tag is an instant only in relation to
-/// another one: ``nanosecondsSince1970(near:)`` asks for it. For the same reason time tags are not `Comparable`;
+/// The seconds wrap around every 136 years, next on 7 February 2036, so a time tag is an instant only in relation to
+/// another instant, which ``nanosecondsSince1970(near:)`` requires. For the same reason time tags are not `Comparable`;
 /// compare the nanoseconds.
 ///
 /// Two values are not ordinary instants:
 ///
 /// - 1 means "immediately": ``isImmediate``.
-/// - 0 is what many clients send for "no time". It is always 1 January 1900, never the roll-over of 2036, so a receiver
-///   sees it as long past and handles it like any other message that came late.
+/// - 0 is sent by many clients for "no time". It is always 1 January 1900, never the wrap-around of 2036, so a receiver
+///   handles it like any other late message.
 public struct OSCTimeTag: Hashable, Sendable, BitwiseCopyable {
-    /// The number as it is sent: seconds in the upper half, the fraction in the lower.
+    /// The number in the packet: seconds in the upper half, the fraction in the lower.
     public var rawValue: UInt64
 
-    /// The time tag with this raw value.
+    /// Creates a time tag from its raw value.
     @_noLocks @_noAllocation
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
@@ -23,12 +23,12 @@ public struct OSCTimeTag: Hashable, Sendable, BitwiseCopyable {
 
     /// The time tag that means "immediately", raw value 1.
     public static var immediately: OSCTimeTag {
-        // Computed: a stored `static let` takes a lock at its first use.
+        // This is computed because a stored `static let` takes a lock at its first use.
         @_noLocks @_noAllocation
         get { OSCTimeTag(rawValue: 1) }
     }
 
-    /// Whether this is the one value that means "immediately". Raw value 0 does not: it is long past.
+    /// Whether the raw value is 1, "immediately". Raw value 0 is an instant long past.
     public var isImmediate: Bool {
         @_noLocks @_noAllocation
         get { rawValue == 1 }
@@ -50,10 +50,10 @@ public struct OSCTimeTag: Hashable, Sendable, BitwiseCopyable {
 // MARK: - Nanoseconds
 
 extension OSCTimeTag {
-    /// The time tag for an instant, given in nanoseconds since 1 January 1970, 00:00 UTC, leap seconds not counted.
+    /// Creates the time tag of an instant, in nanoseconds since 1 January 1970, 00:00 UTC, without leap seconds.
     ///
-    /// The era is lost: instants 2³² seconds apart have the same time tag. The instants of a roll-over, whose raw
-    /// value would be 0, get the raw value 2, half a nanosecond later, since 0 and 1 have meanings of their own.
+    /// The era is lost: instants 2³² seconds apart have the same time tag. The instants of a wrap-around, whose raw
+    /// value would be 0, have the raw value 2, half a nanosecond later, since 0 and 1 have meanings of their own.
     @_noLocks @_noAllocation
     public init(nanosecondsSince1970 nanoseconds: Int64) {
         // Rounded down, so that the fraction is positive before 1970 too.
@@ -70,11 +70,11 @@ extension OSCTimeTag {
         rawValue = value == 0 ? 2 : value
     }
 
-    /// The instant in nanoseconds since 1 January 1970, in the era that brings it closest to `now`.
+    /// Returns the instant in nanoseconds since 1 January 1970, in the era that is closest to `now`.
     ///
-    /// The instant lies within 68 years of `now`. Raw value 1, "immediately", is `now` itself; raw value 0 is
-    /// 1 January 1900 whatever `now` is. An instant that nanoseconds in 64 bits cannot express (before 1677 or after
-    /// 2262) becomes the first or the last one that they can.
+    /// The instant is within 68 years of `now`. Raw value 1, "immediately", is `now` itself; raw value 0 is
+    /// 1 January 1900 for any `now`. An instant that 64-bit nanoseconds cannot express, before 1677 or after 2262, is
+    /// clamped.
     ///
     /// - Parameter now: The receiver's time, in nanoseconds since 1 January 1970.
     @_noLocks @_noAllocation
@@ -88,7 +88,7 @@ extension OSCTimeTag {
         let distance = Int32(
             truncatingIfNeeded: Int64(seconds) &- (nowSeconds &+ Self.secondsFrom1900To1970))
         let target = nowSeconds &+ Int64(distance)
-        // Rounded to the nearest nanosecond; may be a full second, which the sum carries.
+        // Rounded to the nearest nanosecond. The result may be a full second, which the sum carries.
         let rest = (Int64(fraction) &* Self.nanosecondsPerSecond &+ (1 &<< 31)) &>> 32
 
         let (whole, overflow) = target.multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
@@ -102,7 +102,7 @@ extension OSCTimeTag {
         get { 1_000_000_000 }
     }
 
-    /// 70 years with 17 leap days (RFC 868 gives the number).
+    /// 70 years with 17 leap days (RFC 868 states the number).
     private static var secondsFrom1900To1970: Int64 {
         @_noLocks @_noAllocation
         get { 2_208_988_800 }

@@ -1,5 +1,4 @@
-/// The letters of a type tag string that this decoder knows: OSC 1.0's required and optional types, which include
-/// all those that OSC 1.1 requires.
+/// The letters of a type tag string: OSC 1.0's required and optional types, which include all that OSC 1.1 requires.
 package enum OSCTypeTag: UInt8 {
     /// `i`, a big-endian two's complement integer of 32 bits.
     case int32 = 0x69
@@ -7,7 +6,7 @@ package enum OSCTypeTag: UInt8 {
     case float32 = 0x66
     /// `s`, a string.
     case string = 0x73
-    /// `b`, a blob: a 32-bit size and as many bytes.
+    /// `b`, a blob: a 32-bit size and that many bytes.
     case blob = 0x62
     /// `h`, an integer of 64 bits.
     case int64 = 0x68
@@ -36,14 +35,14 @@ package enum OSCTypeTag: UInt8 {
     /// `]`, the end of an array; no data.
     case arrayEnd = 0x5d
 
-    /// The type tag of this letter, or nil if it is none.
+    /// Returns nil if the letter is not a type tag.
     @_noLocks @_noAllocation
     package init?(letter: UInt8) {
-        // By way of here, since the checker cannot see a synthesised initializer from another file.
+        // Other files use this initializer, since the checker does not see a synthesised one from another file.
         self.init(rawValue: letter)
     }
 
-    /// The type tag's letter.
+    /// The ASCII code of the type tag.
     package var letter: UInt8 {
         @_noLocks @_noAllocation
         get { rawValue }

@@ -1,10 +1,11 @@
-/// Builds the bytes of a packet: numbers in big-endian order, everything padded with zero bytes to a multiple of four.
+/// A builder of the bytes of a packet. Numbers are big-endian, and fields are padded with zero bytes to a multiple of
+/// four.
 package struct OSCWriter {
-    /// What has been written so far.
+    /// The bytes that have been written.
     package private(set) var bytes: [UInt8] = []
 
     package init() {
-        // Most messages are shorter: they are written without being moved.
+        // Most messages are shorter, so they are written without reallocation.
         bytes.reserveCapacity(64)
     }
 
@@ -19,7 +20,7 @@ package struct OSCWriter {
         endString()
     }
 
-    /// Writes the zero byte and the padding of a string whose bytes have been written, none of which is zero.
+    /// Writes the zero byte and the padding of a string. Its bytes have been written, and none of them is zero.
     package mutating func endString() {
         bytes.append(0)
         pad()
@@ -32,7 +33,7 @@ package struct OSCWriter {
         pad()
     }
 
-    /// Writes the size of what `body` writes, then that.
+    /// Writes the bytes that `body` writes, after their size.
     package mutating func writeSized(
         _ body: (inout OSCWriter) throws(OSCEncodingError) -> Void
     ) throws(OSCEncodingError) {
@@ -43,7 +44,9 @@ package struct OSCWriter {
         withUnsafeBytes(of: size.bigEndian) { bytes.replaceSubrange(start..<start + 4, with: $0) }
     }
 
-    /// A size as it is sent, in 32 bits with a sign.
+    /// Converts a size to the signed 32 bits of a packet.
+    ///
+    /// - Throws: ``OSCEncodingError/tooLarge(_:)`` if it does not fit.
     package static func size(_ count: Int) throws(OSCEncodingError) -> Int32 {
         guard let size = Int32(exactly: count) else { throw .tooLarge(count) }
         return size

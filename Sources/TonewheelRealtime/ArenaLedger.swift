@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// What one worker holds of an arena, as its front counts it. `[control]`, any thread
+/// The ranges of an arena that one worker holds, as its front counts them. `[control]`, any thread
 ///
-/// A worker says itself which ranges it has unmapped. It is believed only for what it was given: otherwise a worker that babbles would
-/// take away the memory that the front plays from.
+/// A worker reports which ranges it has unmapped. Only ranges that it was given are accepted: otherwise invalid reports
+/// could free the memory that the front plays from.
 package final class ArenaLedger: Sendable {
     private let arena: SharedArena
-    private let held = Mutex<[Int64: Int]>([:])
+    private let counts = Mutex<[Int64: Int]>([:])
 
     package init(_ arena: SharedArena) {
         self.arena = arena
@@ -16,30 +16,31 @@ package final class ArenaLedger: Sendable {
         releaseAll()
     }
 
-    /// Counts the worker as a holder of the range at an offset, before it is told of the range; false if there is no such range.
+    /// Adds the worker to the holders of the range at an offset, before it is informed of the range; returns false if
+    /// there is no such range.
     @discardableResult
     package func retain(_ offset: Int64) -> Bool {
         guard arena.retain(offset) else { return false }
-        held.withLock { $0[offset, default: 0] += 1 }
+        counts.withLock { $0[offset, default: 0] += 1 }
         return true
     }
 
-    /// Counts it no longer, once it has unmapped the range; false if it did not hold it.
+    /// Removes the worker from the holders, once it has unmapped the range; returns false if it did not hold the range.
     @discardableResult
     package func release(_ offset: Int64) -> Bool {
-        let isHeld = held.withLock { held in
-            guard let count = held[offset] else { return false }
-            held[offset] = count > 1 ? count - 1 : nil
+        let isHeld = counts.withLock { counts in
+            guard let count = counts[offset] else { return false }
+            counts[offset] = count > 1 ? count - 1 : nil
             return true
         }
         return isHeld && arena.release(offset)
     }
 
-    /// Releases all that it holds, once it has ended.
+    /// Releases all ranges of the worker, once it has ended.
     package func releaseAll() {
-        let all = held.withLock { held in
-            defer { held = [:] }
-            return held
+        let all = counts.withLock { counts in
+            defer { counts = [:] }
+            return counts
         }
         for (offset, count) in all {
             for _ in 0..<count { arena.release(offset) }

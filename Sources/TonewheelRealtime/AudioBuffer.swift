@@ -1,28 +1,28 @@
 internal import Synchronization
 
-/// A queue of interleaved frames between the thread that renders and the one that plays or writes them.
+/// A queue of interleaved frames between the thread that renders and the thread that plays or writes them.
 ///
-/// A `RingBuffer` of samples, filled and emptied by whole frames, whose consumer never runs dry into a click: what is
-/// missing is padded with silence behind a short fade. Offsets only, so that it works unchanged in shared memory.
+/// A `RingBuffer` of samples, filled and emptied by whole frames. An underrun does not click: the consumer pads missing
+/// frames with silence after a short fade. The layout has offsets only, so that the buffer also works in shared memory.
 package final class AudioBuffer: Sendable {
-    /// Samples in a frame.
+    /// The number of channels.
     package let channelCount: Int
 
-    /// Frames that the buffer holds when full: a power of two.
+    /// The number of frames in a full buffer: a power of two.
     package let capacity: Int
 
     private let ring: RingBuffer<Float>
 
     /// Makes a buffer in memory of its own. `[control]`
     ///
-    /// - Parameter minimumFrames: is rounded up to a power of two.
+    /// - Parameter minimumFrames: rounded up to a power of two.
     package init(minimumFrames: Int, channelCount: Int) {
         capacity = nextPowerOfTwo(minimumFrames)
         self.channelCount = channelCount
         ring = RingBuffer(capacity: capacity * channelCount)
     }
 
-    /// Makes an empty buffer in memory that somebody else owns and keeps alive, such as shared memory. `[control]`
+    /// Makes an empty buffer in memory that the caller owns and keeps alive, such as shared memory. `[control]`
     ///
     /// - Precondition: `memory` is aligned to `RingLayout.alignment` and has `byteCount` bytes.
     package init(initializing memory: UnsafeMutableRawBufferPointer, minimumFrames: Int, channelCount: Int) {
@@ -31,9 +31,9 @@ package final class AudioBuffer: Sendable {
         ring = RingBuffer(initializing: memory, capacity: capacity * channelCount)
     }
 
-    /// Finds the buffer that another thread or process has made in `memory`. `[control]`
+    /// Attaches to the buffer that another thread or process has made in `memory`. `[control]`
     ///
-    /// - Throws: `RingError` if there is none with whole frames of so many samples.
+    /// - Throws: `RingError` if there is none with whole frames of that many samples.
     package init(attachingTo memory: UnsafeMutableRawBufferPointer, channelCount: Int) throws(RingError) {
         ring = try RingBuffer(attachingTo: memory)
         guard channelCount > 0, ring.capacity % channelCount == 0 else { throw .otherElement }
@@ -41,14 +41,14 @@ package final class AudioBuffer: Sendable {
         self.channelCount = channelCount
     }
 
-    /// The memory of a buffer, in bytes; nil if it is more than can be counted.
+    /// Returns the size of a buffer, in bytes; nil if it overflows.
     package static func byteCount(minimumFrames: Int, channelCount: Int) -> Int? {
         guard (0...1 << 40).contains(minimumFrames), (0...1 << 20).contains(channelCount) else { return nil }
         return RingLayout.byteCount(
             capacity: nextPowerOfTwo(minimumFrames) * channelCount, elementStride: MemoryLayout<Float>.stride)
     }
 
-    /// Makes a buffer for periods of `format`, with room for 8 of them at least. `[control]`
+    /// Makes a buffer for periods of `format`, with capacity for at least 8 of them. `[control]`
     package convenience init(_ format: StreamFormat, minimumPeriods: Int = 8) {
         self.init(
             minimumFrames: max(8, minimumPeriods) * format.periodFrames,
@@ -56,17 +56,17 @@ package final class AudioBuffer: Sendable {
         )
     }
 
-    /// The end that renders into the buffer; to be had once. `[control]`
+    /// The writing end, which can be taken once. `[control]`
     package func producer() -> AudioProducer {
         AudioProducer(ring.producer(), channelCount: channelCount)
     }
 
-    /// The end that plays from the buffer; to be had once. `[control]`
+    /// The reading end, which can be taken once. `[control]`
     package func consumer() -> AudioConsumer {
         AudioConsumer(ring.consumer(), channelCount: channelCount)
     }
 
-    /// What the buffer holds and has counted, as of now. `[any]`
+    /// The current fill and the counters. `[any]`
     package var metrics: AudioBufferMetrics {
         let producer = ring.layout.producerCounters
         let consumer = ring.layout.consumerCounters
@@ -81,24 +81,24 @@ package final class AudioBuffer: Sendable {
     }
 }
 
-/// What an `AudioBuffer` holds and has counted.
+/// The fill and the counters of an `AudioBuffer`.
 package struct AudioBufferMetrics: BitwiseCopyable, Sendable, Equatable {
-    /// Frames written and not yet read, 0 … `capacity`.
+    /// The number of frames written and not yet read, 0 … `capacity`.
     package var fill = 0
 
-    /// Frames that the buffer holds when full.
+    /// The number of frames in a full buffer.
     package var capacity = 0
 
-    /// Reads that found too few frames.
+    /// Underruns: reads that found too few frames.
     package var underruns = 0
 
-    /// Frames of silence that were played in their stead.
+    /// Frames of silence or fade that were played instead.
     package var framesPadded = 0
 
-    /// Writes that found too little room.
+    /// Overruns: writes that found too little capacity.
     package var overruns = 0
 
-    /// Frames that they could not leave.
+    /// Frames that could not be written.
     package var framesRefused = 0
 
     package init() {}
@@ -113,13 +113,13 @@ package struct AudioBufferMetrics: BitwiseCopyable, Sendable, Equatable {
     }
 }
 
-/// Which of an end's two counters is which.
+/// The indices of an end's two counters.
 enum AudioCounter {
     static var events: Int { @_noLocks @_noAllocation get { 0 } }
     static var frames: Int { @_noLocks @_noAllocation get { 1 } }
 }
 
-/// The least power of two that is not below `value`; 1 for what is below 1.
+/// Returns the smallest power of two that is not below `value`; 1 for values below 1.
 package func nextPowerOfTwo(_ value: Int) -> Int {
     value <= 1 ? 1 : 1 << (Int.bitWidth - (value - 1).leadingZeroBitCount)
 }

@@ -1,22 +1,23 @@
-/// The end of an `AudioBuffer` that plays from it. One thread at a time.
+/// The reading end of an `AudioBuffer`. One thread at a time.
 package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owner can use it
-    /// How long the fades around a gap are: at 48 kHz 1.3 ms, too short to hear as a fade and too long to hear as a click.
+    /// The length of the fades around a gap, in frames. At 48 kHz, 1.3 ms: too short to be heard as a fade, and too
+    /// long to be heard as a click.
     package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
 
     private var ring: RingConsumer<Float>
     private let channelCount: Int
 
-    /// The frame that was played last; a gap begins from it.
+    /// The last played frame, from which a gap fades out.
     private let lastFrame: UnsafeMutablePointer<Float>
 
-    /// The frame from which the latest gap began, and how much of its fade is left.
-    private let heldFrame: UnsafeMutablePointer<Float>
+    /// The frame at which the latest gap began, and the remaining frames of its fade-out.
+    private let fadeOutFrame: UnsafeMutablePointer<Float>
     private var fadeOutLeft = 0
 
     /// Whether the latest frame was missing.
     private var isInGap = false
 
-    /// How much is left of the fade with which the sound comes back.
+    /// The remaining frames of the fade-in after a gap.
     private var fadeInLeft = 0
 
     init(_ ring: consuming RingConsumer<Float>, channelCount: Int) {
@@ -24,48 +25,49 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
         self.channelCount = channelCount
         lastFrame = .allocate(capacity: channelCount)
         lastFrame.initialize(repeating: 0, count: channelCount)
-        heldFrame = .allocate(capacity: channelCount)
-        heldFrame.initialize(repeating: 0, count: channelCount)
+        fadeOutFrame = .allocate(capacity: channelCount)
+        fadeOutFrame.initialize(repeating: 0, count: channelCount)
     }
 
     deinit {
         lastFrame.deallocate()
-        heldFrame.deallocate()
+        fadeOutFrame.deallocate()
     }
 
-    /// Frames that there are to take. `[render]`
+    /// The number of frames that can be read. `[render]`
     package var available: Int {
         @_noLocks @_noAllocation mutating get { ring.cursor.claim(ring.cursor.capacity).count / channelCount }
     }
 
-    /// Takes all that there is, for nobody. `[render]`
+    /// Discards all available frames. `[render]`
     @_noLocks @_noAllocation
     package mutating func discard() {
         ring.cursor.advance(by: ring.cursor.claim(ring.cursor.capacity).count)
     }
 
-    /// Takes up to `frameCount` interleaved frames, as many as there are, and returns how many. `[any]`
+    /// Reads up to `frameCount` interleaved frames, and returns the number of frames read. `[any]`
     ///
-    /// For a reader that can wait, such as a disk thread: too few frames are no underrun.
+    /// For a reader that can wait, such as a disk thread: too few frames do not count as an underrun.
     @_noLocks @_noAllocation
     package mutating func read(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
-        let stretch = ring.cursor.claim(frameCount &* channelCount)
-        stretch.read(ring.elements, to: frames, stride: MemoryLayout<Float>.stride)
-        ring.cursor.advance(by: stretch.count)
-        return stretch.count / channelCount
+        let region = ring.cursor.claim(frameCount &* channelCount)
+        region.read(ring.elements, to: frames, stride: MemoryLayout<Float>.stride)
+        ring.cursor.advance(by: region.count)
+        return region.count / channelCount
     }
 
-    /// Fills `frameCount` interleaved frames with what there is, and with silence behind a short fade for the rest. `[render]`
+    /// Fills `frameCount` interleaved frames with the available ones, and the rest with silence after a short fade.
+    /// `[render]`
     ///
-    /// The last frame before a gap fades to zero, and what comes after the gap fades in; where the gap is shorter than the
-    /// fades they overlap. So neither edge clicks.
+    /// The last frame before a gap fades out, and the first frames after it fade in. If the gap is shorter than the
+    /// fades, they overlap. Neither edge clicks.
     ///
-    /// - Returns: frames that were missing; more than 0 is an underrun, and counted.
+    /// - Returns: the number of missing frames. More than 0 is counted as an underrun.
     @_noLocks @_noAllocation
     package mutating func play(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         let read = read(into: frames, frameCount: frameCount)
         if read > 0 {
-            if fadeInLeft > 0 || fadeOutLeft > 0 { comeBack(frames, frameCount: read) }
+            if fadeInLeft > 0 || fadeOutLeft > 0 { fadeIn(frames, frameCount: read) }
             let last = frames + (read &- 1) &* channelCount
             for channel in 0..<channelCount { lastFrame[channel] = last[channel] }
             isInGap = false
@@ -80,7 +82,7 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
     }
 
     @_noLocks @_noAllocation
-    private mutating func comeBack(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
+    private mutating func fadeIn(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
         for frame in 0..<frameCount {
             fadeInLeft = max(0, fadeInLeft &- 1)
             fadeOutLeft = max(0, fadeOutLeft &- 1)
@@ -88,7 +90,7 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
             let rest = Float(fadeOutLeft) / Float(Self.fadeFrames)
             for channel in 0..<channelCount {
                 let sample = frame &* channelCount &+ channel
-                frames[sample] = frames[sample] * gain + heldFrame[channel] * rest
+                frames[sample] = frames[sample] * gain + fadeOutFrame[channel] * rest
             }
         }
     }
@@ -97,14 +99,14 @@ package struct AudioConsumer: ~Copyable, @unchecked Sendable {  // only the owne
     private mutating func pad(_ frames: UnsafeMutablePointer<Float>, frameCount: Int) {
         if !isInGap {
             isInGap = true
-            for channel in 0..<channelCount { heldFrame[channel] = lastFrame[channel] }
+            for channel in 0..<channelCount { fadeOutFrame[channel] = lastFrame[channel] }
             fadeOutLeft = Self.fadeFrames
         }
         for frame in 0..<frameCount {
             fadeOutLeft = max(0, fadeOutLeft &- 1)
             let gain = Float(fadeOutLeft) / Float(Self.fadeFrames)
             for channel in 0..<channelCount {
-                frames[frame &* channelCount &+ channel] = heldFrame[channel] * gain
+                frames[frame &* channelCount &+ channel] = fadeOutFrame[channel] * gain
             }
         }
         fadeInLeft = Self.fadeFrames

@@ -1,4 +1,4 @@
-/// The end of an `AudioBuffer` that renders into it. One thread at a time.
+/// The writing end of an `AudioBuffer`. One thread at a time.
 package struct AudioProducer: ~Copyable, Sendable {
     private var ring: RingProducer<Float>
     private let channelCount: Int
@@ -8,27 +8,28 @@ package struct AudioProducer: ~Copyable, Sendable {
         self.channelCount = channelCount
     }
 
-    /// Goes on from where the buffer stands now, in memory that somebody has cleared since. `[render]`
+    /// Resumes from the buffer's current positions, after the memory has been cleared. `[render]`
     @_noLocks @_noAllocation
-    package mutating func renew() {
-        ring.cursor = ring.cursor.renewed()
+    package mutating func resynchronize() {
+        ring.cursor = ring.cursor.resynchronized()
     }
 
-    /// Frames that can be written now, counted up to `wanted`. `[render]`
+    /// Returns the number of frames that can be written now, up to `wanted`. `[render]`
     @_noLocks @_noAllocation
-    package mutating func room(for wanted: Int) -> Int {
+    package mutating func writableFrames(upTo wanted: Int) -> Int {
         ring.cursor.claim(wanted &* channelCount).count / channelCount
     }
 
-    /// Appends the first of `frameCount` interleaved frames, as many as there is room for, and returns how many. `[render]`
+    /// Appends as many of `frameCount` interleaved frames as there is capacity for, and returns their number.
+    /// `[render]`
     ///
-    /// Too little room is an overrun: it is counted, and the rest is the caller's to keep or to drop.
+    /// If fewer frames than `frameCount` are written, an overrun is counted. The caller keeps or drops the rest.
     @_noLocks @_noAllocation
     package mutating func write(_ frames: UnsafePointer<Float>, frameCount: Int) -> Int {
-        let stretch = ring.cursor.claim(frameCount &* channelCount)
-        stretch.write(frames, to: ring.elements, stride: MemoryLayout<Float>.stride)
-        ring.cursor.advance(by: stretch.count)
-        let written = stretch.count / channelCount
+        let region = ring.cursor.claim(frameCount &* channelCount)
+        region.write(frames, to: ring.elements, stride: MemoryLayout<Float>.stride)
+        ring.cursor.advance(by: region.count)
+        let written = region.count / channelCount
         if written < frameCount {
             ring.cursor.add(1, toCounter: AudioCounter.events)
             ring.cursor.add(frameCount &- written, toCounter: AudioCounter.frames)

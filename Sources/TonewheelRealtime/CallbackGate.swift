@@ -1,33 +1,34 @@
 internal import Synchronization
 
-/// Lets one of two callers at a time to a `RenderCallback`: a device, or the clock that stands in for it while it is away.
+/// Gives one of two callers at a time access to a `RenderCallback`: a device, or the clock that replaces it while it is
+/// absent.
 ///
-/// Neither waits for the other. A device that finds the clock inside gets silence; the clock takes over only between two
-/// calls of the device.
-package final class CallbackGate: @unchecked Sendable {  // atomics, and a callback that one caller at a time has
-    private let door: UnsafeMutablePointer<Door>
+/// Neither waits for the other. The device outputs silence while the clock owns the callback. The clock acquires it
+/// only between two calls of the device.
+package final class CallbackGate: @unchecked Sendable {  // atomic words, and a callback that one caller at a time owns
+    private let storage: UnsafeMutablePointer<Storage>
 
-    /// What the render thread sees of the gate: plain memory.
-    struct Door: ~Copyable {
+    /// The state that the render thread uses: plain memory.
+    struct Storage: ~Copyable {
         enum State {
-            static var open: UInt32 { @_noLocks @_noAllocation get { 0 } }
-            static var deviceIsInside: UInt32 { @_noLocks @_noAllocation get { 1 } }
-            static var clockHasIt: UInt32 { @_noLocks @_noAllocation get { 2 } }
+            static var free: UInt32 { @_noLocks @_noAllocation get { 0 } }
+            static var ownedByDevice: UInt32 { @_noLocks @_noAllocation get { 1 } }
+            static var ownedByClock: UInt32 { @_noLocks @_noAllocation get { 2 } }
         }
 
         let callback: RenderCallback
         let channelCount: Int
         let nanosecondsPerFrame: Double
         let state = Atomic<UInt32>(0)
-        let lastCall = Atomic<Int64>(0)  // when the device has called, by the monotonic clock
-        let nextPeriod = Atomic<Int64>(0)  // when what comes after the latest period is due
+        let lastCall = Atomic<Int64>(0)  // time of the latest call, by the monotonic clock
+        let nextPeriod = Atomic<Int64>(0)  // time at which the next period is due
         let periodFrames = Atomic<Int>(0)  // of the latest call
         let calls = Atomic<Int>(0)
         let lateWakeUps = Atomic<Int>(0)
         let lateRenders = Atomic<Int>(0)
 
         @_noLocks @_noAllocation
-        func pass(
+        func render(
             _ input: UnsafePointer<Float>?,
             _ output: UnsafeMutablePointer<Float>,
             frameCount: Int,
@@ -37,25 +38,25 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
             let entry = MonotonicClock.now()
             lastCall.store(entry, ordering: .relaxed)
             periodFrames.store(frameCount, ordering: .relaxed)
-            // Acquiring: what the clock has rendered is seen before we go on with it.
-            let (isInside, _) = state.compareExchange(
-                expected: State.open, desired: State.deviceIsInside, ordering: .acquiring)
-            if isInside {
+            // Acquiring: the effects of the clock's rendering are visible.
+            let (isAcquired, _) = state.compareExchange(
+                expected: State.free, desired: State.ownedByDevice, ordering: .acquiring)
+            if isAcquired {
                 callback.render(output, input: input, frameCount: frameCount, hostTime: hostTime)
                 let next = hostTime &+ Int64(Double(frameCount) * nanosecondsPerFrame)
                 nextPeriod.store(next, ordering: .relaxed)
                 count(missed: MonotonicClock.now() > next, wakingLate: entry &- hostTime, entry: entry)
-                // Releasing: what we have rendered is seen by whoever renders next.
-                state.store(State.open, ordering: .releasing)
+                // Releasing: the effects of this rendering are visible to the next caller.
+                state.store(State.free, ordering: .releasing)
             } else {
                 for sample in 0..<frameCount &* channelCount { output[sample] = 0 }
-                // It kept still for so long that the clock has taken its place.
+                // The device was absent for so long that the clock acquired the callback.
                 lateWakeUps.wrappingAdd(1, ordering: .relaxed)
             }
             calls.wrappingAdd(1, ordering: .releasing)
         }
 
-        /// Puts a period that came too late down to the system or to the rendering, whichever took more of the time.
+        /// Attributes a late period to the system or to rendering, by which of them took longer.
         @_noLocks @_noAllocation
         private func count(missed: Bool, wakingLate: Int64, entry: Int64) {
             guard missed else { return }
@@ -68,12 +69,12 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
     }
 
     /// - Parameters:
-    ///   - callback: what is called.
-    ///   - format: the shape of its sound.
+    ///   - callback: the callback to guard.
+    ///   - format: the format of its sound.
     package init(_ callback: RenderCallback, _ format: StreamFormat) {
-        door = .allocate(capacity: 1)
-        door.initialize(
-            to: Door(
+        storage = .allocate(capacity: 1)
+        storage.initialize(
+            to: Storage(
                 callback: callback,
                 channelCount: format.channelCount,
                 nanosecondsPerFrame: 1e9 / format.sampleRate
@@ -82,46 +83,47 @@ package final class CallbackGate: @unchecked Sendable {  // atomics, and a callb
     }
 
     deinit {
-        door.deinitialize(count: 1)
-        door.deallocate()
+        storage.deinitialize(count: 1)
+        storage.deallocate()
     }
 
-    /// What the device is to call: valid as long as the gate lives.
-    package var deviceCallback: RenderCallback { RenderCallback(context: door, gatedCallback) }
+    /// The callback for the device. Valid as long as the gate.
+    package var deviceCallback: RenderCallback { RenderCallback(context: storage, gatedCallback) }
 
-    /// What the clock is to call, once it has taken the callback.
-    package var clockCallback: RenderCallback { door.pointee.callback }
+    /// The callback for the clock, while it owns the callback.
+    package var clockCallback: RenderCallback { storage.pointee.callback }
 
-    /// When the device has last called, in nanoseconds of the monotonic clock; 0 if never. `[any]`
-    package var lastCall: Int64 { door.pointee.lastCall.load(ordering: .relaxed) }
+    /// The time of the device's latest call, in nanoseconds of the monotonic clock; 0 before the first. `[any]`
+    package var lastCall: Int64 { storage.pointee.lastCall.load(ordering: .relaxed) }
 
-    /// How many frames it has asked for then; 0 if never. `[any]`
-    package var periodFrames: Int { door.pointee.periodFrames.load(ordering: .relaxed) }
+    /// The number of frames of the device's latest call; 0 before the first. `[any]`
+    package var periodFrames: Int { storage.pointee.periodFrames.load(ordering: .relaxed) }
 
-    /// How often the device has called. `[any]`
-    package var calls: Int { door.pointee.calls.load(ordering: .acquiring) }
+    /// The number of calls of the device. `[any]`
+    package var calls: Int { storage.pointee.calls.load(ordering: .acquiring) }
 
-    /// Periods of the device that came too late because the system woke its thread too late; also those that were silent,
-    /// because the clock had the callback. `[any]`
-    package var lateWakeUps: Int { door.pointee.lateWakeUps.load(ordering: .relaxed) }
+    /// Periods of the device that were late because the system woke its thread too late, and silent periods because the
+    /// clock owned the callback. `[any]`
+    package var lateWakeUps: Int { storage.pointee.lateWakeUps.load(ordering: .relaxed) }
 
-    /// Periods of the device that came too late because rendering took too long. `[any]`
-    package var lateRenders: Int { door.pointee.lateRenders.load(ordering: .relaxed) }
+    /// Periods of the device that were late because rendering took too long. `[any]`
+    package var lateRenders: Int { storage.pointee.lateRenders.load(ordering: .relaxed) }
 
-    /// When the period after the latest one is due, in nanoseconds of the monotonic clock; 0 if there was none. `[any]`
-    package var nextPeriod: Int64 { door.pointee.nextPeriod.load(ordering: .relaxed) }
+    /// The time at which the next period is due, in nanoseconds of the monotonic clock; 0 before the first period.
+    /// `[any]`
+    package var nextPeriod: Int64 { storage.pointee.nextPeriod.load(ordering: .relaxed) }
 
-    /// Takes the callback away from the device; false if the device is inside just now. `[control]`
-    package func take() -> Bool {
-        let states = Door.State.self
-        return door.pointee.state.compareExchange(
-            expected: states.open, desired: states.clockHasIt, ordering: .acquiring
+    /// Makes the clock the owner of the callback; returns false if the device is using it. `[control]`
+    package func acquire() -> Bool {
+        let states = Storage.State.self
+        return storage.pointee.state.compareExchange(
+            expected: states.free, desired: states.ownedByClock, ordering: .acquiring
         ).exchanged
     }
 
-    /// Gives it back, from the device's next call on. `[control]`
-    package func giveBack() {
-        door.pointee.state.store(Door.State.open, ordering: .releasing)
+    /// Returns the callback to the device, from its next call on. `[control]`
+    package func release() {
+        storage.pointee.state.store(Storage.State.free, ordering: .releasing)
     }
 }
 
@@ -133,6 +135,6 @@ private func gatedCallback(
     frameCount: Int,
     hostTime: Int64
 ) {
-    context.assumingMemoryBound(to: CallbackGate.Door.self).pointee
-        .pass(input, output, frameCount: frameCount, hostTime: hostTime)
+    context.assumingMemoryBound(to: CallbackGate.Storage.self).pointee
+        .render(input, output, frameCount: frameCount, hostTime: hostTime)
 }

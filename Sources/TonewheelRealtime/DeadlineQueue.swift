@@ -1,6 +1,6 @@
-/// What is due first, first: a queue of fixed capacity, ordered by frame, and by arrival where frames are equal.
+/// A priority queue of fixed capacity, ordered by frame, and by arrival among equal frames.
 ///
-/// A binary heap in memory taken at the start; full is an answer.
+/// A binary heap in memory allocated at the start. A full queue refuses elements.
 public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     @usableFromInline
     struct Entry: BitwiseCopyable {
@@ -21,16 +21,16 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         }
     }
 
-    @usableFromInline let entries: UnsafeMutablePointer<Entry>  // and one more, for what is taken
+    @usableFromInline let entries: UnsafeMutablePointer<Entry>  // and one more, for the element being removed
     @usableFromInline var arrivals: UInt64 = 0
 
-    /// Elements that the queue holds when full.
+    /// The number of elements in a full queue.
     @usableFromInline package let capacity: Int
 
-    /// Elements that it holds now.
+    /// The number of elements.
     @usableFromInline package var count = 0
 
-    /// Takes all the memory that the queue will ever need. `[control]`
+    /// Allocates all memory that the queue needs. `[control]`
     package init(capacity: Int) {
         self.capacity = capacity
         entries = .allocate(capacity: capacity + 1)
@@ -40,23 +40,23 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         entries.deallocate()
     }
 
-    /// When the first element is due; `Int64.max` if there is none. `[render]`
+    /// The frame at which the first element is due; `Int64.max` if the queue is empty. `[render]`
     @inlinable
     public var nextFrame: Int64 {
         count > 0 ? entries[0].frame : Int64.max
     }
 
-    /// The element at `index`, 0 ..< count. The first one is due first; the order of the others means nothing. `[any]`
+    /// The element at `index`, 0 ..< count. The first one is due first; the order of the others is unspecified. `[any]`
     @inlinable
     package subscript(index: Int) -> Element { entries[index].element }
 
-    /// Puts an element in the place of the one at `index`: it is due at the same frame, and as early among equals. `[render]`
+    /// Replaces the element at `index`, keeping its frame and its place among equal frames. `[render]`
     @inlinable
     package mutating func replace(at index: Int, with element: Element) {
         entries[index] = Entry(frame: entries[index].frame, arrival: entries[index].arrival, element: element)
     }
 
-    /// Adds an element that is due at `frame`; false if the queue is full. `[render]`
+    /// Adds an element that is due at `frame`; returns false if the queue is full. `[render]`
     @inlinable
     public mutating func push(_ element: Element, dueAt frame: Int64) -> Bool {
         guard count < capacity else { return false }
@@ -74,12 +74,12 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
         return true
     }
 
-    /// Takes the first element, if it is due at `frame` or before. `[render]`
+    /// Removes and returns the first element, if it is due at `frame` or before. `[render]`
     @inlinable
     public mutating func pop(dueAt frame: Int64) -> Element? {
         guard nextFrame <= frame, count > 0 else { return nil }
-        // From memory to memory, and never by way of a constant: of one with many fields the compiler (6.3) keeps only the
-        // address, here in debug builds, and reads what stands there later.
+        // Copied from memory to memory, never through a constant. In debug builds the compiler (6.3) keeps only the
+        // address of a constant with many fields, and reads later contents from it.
         entries[capacity] = entries[0]
         count = count &- 1
         let last = count

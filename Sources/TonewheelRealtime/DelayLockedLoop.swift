@@ -1,23 +1,24 @@
-/// Filters the jitter out of the moments at which a device asks for its periods.
+/// A filter for the jitter of the times at which a device requests its periods.
 ///
-/// A second-order loop: it follows the device's true rate, which differs from its nominal one by some parts in a million,
-/// and lets a late wake-up move the time by a small part only. Moments without jitter pass unchanged. The periods may be of
-/// any length, and differ.
+/// A second-order loop. It follows the device's true rate, which differs from the nominal one by some parts in a
+/// million, and a late wake-up moves the time by a small fraction only. Times without jitter pass unchanged. The
+/// periods may be of any length, and may differ.
 ///
 /// Reference: F. Adriaensen, "Using a DLL to filter time", Linux Audio Conference 2005.
 package struct DelayLockedLoop: BitwiseCopyable {
-    /// How fast the loop follows, in hertz.
+    /// The bandwidth of the loop, in hertz.
     private static var bandwidth: Double { 0.5 }
 
     private static var squareRootOf2: Double { 1.4142135623730951 }
 
-    /// An error beyond this is no jitter but a jump (a suspended machine, another device): the loop starts anew there.
+    /// The error, in nanoseconds, beyond which a time is not jitter but a jump (a suspended machine, another device).
+    /// The loop restarts there.
     private static var largestError: Double { 100_000_000 }
 
     private let nominalFrame: Double  // nanoseconds
 
-    private var origin: Int64 = 0  // the host time that `next` counts from, so that it keeps its digits
-    private var next = 0.0  // when the next period is expected, in nanoseconds from the origin
+    private var origin: Int64 = 0  // the host time that `next` counts from, to keep its precision
+    private var next = 0.0  // the expected time of the next period, in nanoseconds from the origin
     private var frameLength: Double  // as measured, in nanoseconds
     private var isLocked = false
 
@@ -26,8 +27,8 @@ package struct DelayLockedLoop: BitwiseCopyable {
         frameLength = nominalFrame
     }
 
-    /// Takes note that the device asked for the period of `frameCount` frames that begins with `frame` at `hostTime`, and
-    /// says how the two correspond. `[render]`
+    /// Records that the device requested the period of `frameCount` frames that begins with `frame` at `hostTime`, and
+    /// returns the filtered mapping. `[render]`
     @_noLocks @_noAllocation
     package mutating func update(frame: Int64, frameCount: Int, hostTime: Int64) -> SampleClock {
         let error = Double(hostTime &- origin) - next
@@ -38,7 +39,7 @@ package struct DelayLockedLoop: BitwiseCopyable {
             begin = 0
             frameLength = nominalFrame
         } else {
-            // Held where the loop is stable: beyond about 1, which periods of a third of a second reach, it swings up.
+            // Limited for stability: beyond about 1, reached by periods of a third of a second, the loop oscillates.
             let omega = min(0.3, 2 * Double.pi * Self.bandwidth * nominalFrame * Double(frameCount) / 1e9)
             begin = next + Self.squareRootOf2 * omega * error
             frameLength += omega * omega * error / Double(frameCount)

@@ -1,15 +1,16 @@
 internal import CTonewheel
 
-// The audited doors: every call on the render path that the compiler cannot see through, and nothing else. Those to the C library's
-// mathematics are in `Maths.swift`, and those to loops in C in `Vectors.swift`.
+// The audited doors: all calls on the render path that the compiler cannot analyse, and nothing else. Those to the C
+// library's mathematics are in `Maths.swift`, and those to loops in C are in `Vectors.swift`.
 //
-// `@_noLocks @_noAllocation` proves at compile time that a function neither locks nor allocates. It refuses what it
-// cannot look into: function pointers and C. Those calls are made here, each with the reason why it is safe, in a
-// function that the proof passes over. `scripts/check-annotations` refuses such functions in any other file than these three.
+// `@_noLocks @_noAllocation` proves at compile time that a function neither locks nor allocates. It rejects calls that
+// it cannot analyse: function pointers and C. Each of those calls is made here, with the reason why it is safe, in a
+// function that is exempt from the proof. `scripts/check-annotations` rejects such functions in any other file than
+// these three.
 
-/// Calls the engine (or whatever a backend was given) for one period, with RealtimeSanitizer watching where it is linked.
+/// Calls the engine, or another render callback, for one period. RealtimeSanitizer watches the call where it is linked.
 ///
-/// Audited: the function behind the pointer is C-convention and itself annotated, which the script checks.
+/// Audited: the function behind the pointer is C-convention and annotated itself, which the script checks.
 @_semantics("no_performance_analysis")
 private func renderDoor(
     _ callback: RenderCallback,
@@ -23,23 +24,23 @@ private func renderDoor(
     tonewheel_rtsan_exit()
 }
 
-/// Has a unit render a block.
+/// Renders a block of a unit.
 ///
-/// Audited: one call by way of the type's table, without an object; it leads to the unit's own `process`, which the script
-/// wants annotated.
+/// Audited: one call through the type's table, without an object. It leads to the unit's own `process`, whose
+/// annotations the script checks.
 @_semantics("no_performance_analysis")
 @inlinable @inline(__always)
 func unitDoor(_ call: UnitCall, _ block: UnsafeRawPointer) {
     call.methods.render(call.state, block: block)
 }
 
-/// Has a unit give its initial values. Audited as `unitDoor`.
+/// Computes the initial values of a unit. Audited like `unitDoor`.
 @_semantics("no_performance_analysis")
 private func primeDoor(_ call: UnitCall, _ block: UnsafeRawPointer) {
     call.methods.prime(call.state, block: block)
 }
 
-/// Sets a unit back to time zero. Audited as `unitDoor`.
+/// Resets a unit to time zero. Audited like `unitDoor`.
 @_semantics("no_performance_analysis")
 private func rewindDoor(_ call: UnitCall) {
     call.methods.rewind(call.state)
@@ -47,13 +48,13 @@ private func rewindDoor(_ call: UnitCall) {
 
 /// Calls a function of a device's library.
 ///
-/// Audited: `DeviceFunction` is made only of C functions that call what the library allows in its own callback.
+/// Audited: a `DeviceFunction` is made only of C functions that call what the library permits in its own callback.
 @_semantics("no_performance_analysis")
 private func deviceDoor(_ device: DeviceFunction, _ frameCount: Int32) -> Int64 {
     device.function(device.context, frameCount)
 }
 
-/// Sets the calling thread's own processor flags.
+/// Sets the floating-point flags of the calling thread.
 ///
 /// Audited: one instruction, no call.
 @_semantics("no_performance_analysis")
@@ -71,7 +72,7 @@ private func clockDoor() -> Int64 {
 
 /// Wakes a sleeping thread.
 ///
-/// Audited: one `FUTEX_WAKE`, which does not block; made only when somebody sleeps, at most once a period.
+/// Audited: one `FUTEX_WAKE`, which does not block. Called only if a thread sleeps, at most once a period.
 @_semantics("no_performance_analysis")
 private func wakeDoor(_ word: UnsafeMutablePointer<UInt32>) {
     tonewheel_wake(word)
@@ -79,15 +80,15 @@ private func wakeDoor(_ word: UnsafeMutablePointer<UInt32>) {
 
 /// Signals a descriptor that another thread polls.
 ///
-/// Audited: one `write` to an event counter that does not block; made at most once a period, instead of a wake-up.
+/// Audited: one `write` to an event counter, which does not block. Called at most once a period, instead of a wake-up.
 @_semantics("no_performance_analysis")
 private func eventDoor(_ descriptor: Int32) {
     tonewheel_event_signal(descriptor)
 }
 
-/// Asks for SCHED_FIFO for the calling thread, unless it has real-time scheduling already.
+/// Requests SCHED_FIFO for the calling thread, unless it has real-time scheduling already.
 ///
-/// Audited: two system calls that do not block, in the first callback of a device's own thread and in no other.
+/// Audited: two system calls that do not block, only in the first callback of a device's own thread.
 @_semantics("no_performance_analysis")
 private func rightsDoor(_ priority: Int32) -> Int32 {
     tonewheel_touch_stack()
@@ -96,8 +97,8 @@ private func rightsDoor(_ priority: Int32) -> Int32 {
 
 /// Copies bytes from one memory to another.
 ///
-/// Audited: `memmove`, which reads and writes these bytes and does nothing else. It uses the widest registers of the processor
-/// that it runs on, which a loop that is compiled for all of them cannot.
+/// Audited: `memmove`, which only reads and writes these bytes. It uses the widest registers of the processor, unlike a
+/// loop that is compiled for all processors.
 @_semantics("no_performance_analysis")
 private func copyDoor(
     _ source: UnsafeRawPointer, _ destination: UnsafeMutableRawPointer, _ byteCount: Int
@@ -106,7 +107,7 @@ private func copyDoor(
 }
 
 extension RenderCallback {
-    /// Asks for `frameCount` frames, which the device takes from `hostTime` on. `[render]`
+    /// Renders `frameCount` frames, which the device consumes from `hostTime` on. `[render]`
     @_noLocks @_noAllocation
     package func render(
         _ output: UnsafeMutablePointer<Float>,
@@ -119,20 +120,20 @@ extension RenderCallback {
 }
 
 extension UnitCall {
-    /// Renders one block. `[render]`
+    /// Renders a block. `[render]`
     @inlinable @inline(__always)
     @_noLocks @_noAllocation
     public func process(_ block: UnsafeRawPointer) {
         unitDoor(self, block)
     }
 
-    /// Fills the first frame of the outputs with what they hold before the first block. `[render]`
+    /// Fills the first frame of the outputs with their values before the first block. `[render]`
     @_noLocks @_noAllocation
     package func prime(_ block: UnsafeRawPointer) {
         primeDoor(self, block)
     }
 
-    /// Back to time zero. `[render]`
+    /// Resets the unit to time zero. `[render]`
     @_noLocks @_noAllocation
     package func reset() {
         rewindDoor(self)
@@ -148,17 +149,17 @@ extension DeviceFunction {
 }
 
 extension RealtimeRights {
-    /// Lets subnormal numbers count as zero on the calling thread. `[render]`
+    /// Flushes subnormal numbers to zero on the calling thread. `[render]`
     ///
-    /// A device's own thread is asked for it in each period: libraries set the same flags as they like.
+    /// Called in each period on a device's own thread, since libraries may change the same flags.
     @_noLocks @_noAllocation
     package static func flushDenormals() {
         denormalsDoor()
     }
 
-    /// What a device's own thread needs, once. `[render]`
+    /// Requests the rights of a device's own thread, once. `[render]`
     ///
-    /// - Returns: 0 if it was granted, or the system's error number.
+    /// - Returns: 0 if they were granted, else the system's error number.
     @_noLocks @_noAllocation
     static func requestForCallback(priority: Int32) -> Int32 {
         rightsDoor(priority)

@@ -6,23 +6,24 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// A descriptor that a control thread polls beside others, and that any thread of any process that has it signals.
+/// An event descriptor that a control thread polls beside others. Any thread of any process that has the descriptor can
+/// signal it.
 package struct EventSignal: BitwiseCopyable, Sendable {
     package let descriptor: Int32
 
-    /// Takes over a descriptor that another process has made. `[control]`
+    /// Wraps a descriptor that another process has made. `[control]`
     package init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    /// Makes one; `close` ends it. `[control]`
+    /// Makes an event; `close` closes its descriptor. `[control]`
     package init() throws(SharedMemoryError) {
         let descriptor = tonewheel_event_create()
         guard descriptor >= 0 else { throw .system(errno: -descriptor) }
         self.descriptor = descriptor
     }
 
-    /// `[control]`, after its last use
+    /// Closes the descriptor. `[control]`, after its last use
     package func close() {
         #if canImport(Darwin)
         _ = Darwin.close(descriptor)
@@ -31,7 +32,7 @@ package struct EventSignal: BitwiseCopyable, Sendable {
         #endif
     }
 
-    /// Takes back all signals so far. `[control]`
+    /// Consumes all signals so far. `[control]`
     package func clear() {
         tonewheel_event_clear(descriptor)
     }

@@ -1,15 +1,15 @@
-/// The queue of frames between a unit and the thread of a sound file, and what both say of the file.
+/// The queue of frames between a unit and the thread of a sound file, and the state of the file that both share.
 ///
-/// It lies in private memory, or in a range of a `SharedArena`: then the thread is in the front, and the unit in a worker. All of it is
-/// offsets and atomic words, so that the next worker goes on where the last one has ended.
+/// It lies in private memory, or in a range of a `SharedArena` if the thread is in the front and the unit in a worker.
+/// It consists of offsets and atomic words, so that the next worker continues where the previous one ended.
 package final class FileQueue: Sendable {
-    /// The frames.
+    /// The queue of frames.
     package let frames: AudioBuffer
 
-    /// Where the queue begins in the arena, in bytes; −1 in private memory.
+    /// The offset of the queue in the arena, in bytes; −1 in private memory.
     package let arenaOffset: Int64
 
-    /// Bytes that the queue takes, from `arenaOffset` on.
+    /// The size of the queue, in bytes.
     package let byteCount: Int
 
     private let memory: Memory
@@ -17,9 +17,9 @@ package final class FileQueue: Sendable {
     /// Makes a queue. `[control]`
     ///
     /// - Parameters:
-    ///   - minimumFrames: is rounded up to a power of two.
-    ///   - arena: what the memory is taken from, in its front; nil for private memory.
-    /// - Returns: nil if that is more than can be counted, or than is left in the arena.
+    ///   - minimumFrames: rounded up to a power of two.
+    ///   - arena: the front's arena that the memory is allocated from; nil for private memory.
+    /// - Returns: nil if the size overflows or exceeds the free memory of the arena.
     package init?(minimumFrames: Int, channelCount: Int, in arena: SharedArena? = nil) {
         guard channelCount > 0,
             let ringBytes = AudioBuffer.byteCount(minimumFrames: minimumFrames, channelCount: channelCount)
@@ -37,9 +37,9 @@ package final class FileQueue: Sendable {
             initializing: memory.ring(byteCount), minimumFrames: minimumFrames, channelCount: channelCount)
     }
 
-    /// Finds the queue that a front has made in its arena, for a worker. `[control]`
+    /// Attaches to the queue that a front has made in its arena, for a worker. `[control]`
     ///
-    /// - Returns: nil if it does not lie in the arena, cannot be mapped, or holds another kind of queue.
+    /// - Returns: nil if the range is not in the arena, cannot be mapped, or holds another kind of queue.
     package init?(attachingTo arena: SharedArena, offset: Int64, byteCount: Int, channelCount: Int) {
         guard byteCount > Self.ringOffset, let pointer = arena.map(offset: offset, byteCount: byteCount) else {
             return nil
@@ -53,7 +53,7 @@ package final class FileQueue: Sendable {
         arenaOffset = offset
     }
 
-    /// What both ends say of a file that is read; the queue's memory. `[any]`
+    /// The shared state of a file that is read, in the queue's memory. `[any]`
     package var state: UnsafeMutablePointer<FileReadingState> { memory.state }
 
     /// Whether the queue lies in an arena, and another process has it mapped. `[control]`
@@ -62,10 +62,10 @@ package final class FileQueue: Sendable {
         return arena.holderCount(arenaOffset) > 1
     }
 
-    /// `FileReadingState` is before the ring, on a line of its own.
+    /// The offset of the ring. `FileReadingState` precedes it, on a cache line of its own.
     private static var ringOffset: Int { RingLayout.alignment }
 
-    private final class Memory: @unchecked Sendable {  // the pointer; what lies there is atomic, or the ring's
+    private final class Memory: @unchecked Sendable {  // a pointer; its contents are atomic, or guarded by the ring
         let range: SharedRange
         let arena: SharedArena?
 
@@ -76,7 +76,7 @@ package final class FileQueue: Sendable {
 
         init(byteCount: Int) {
             let pointer = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: RingLayout.alignment)
-            // Touched now: a page that is first met on the render thread is a page fault there.
+            // Touched now, so that the render thread has no page faults.
             pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
             range = SharedRange(offset: -1, pointer: pointer, byteCount: byteCount)
             arena = nil

@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// What the reader of a sound file and whoever plays it say to each other, besides the frames. `[any]`
+/// The state that the reader of a sound file and its player share, besides the frames. `[any]`
 ///
-/// Words, not booleans: another process may have written anything there.
+/// Words, not Booleans: another process may have written any value.
 package struct FileReadingState: ~Copyable, Sendable {
-    /// Whether to begin again when the file ends.
+    /// Whether reading restarts at the end of the file.
     private let loops = Atomic<UInt32>(0)
 
     /// Whether all frames of the file are in the queue.
@@ -25,7 +25,7 @@ package struct FileReadingState: ~Copyable, Sendable {
         @_noLocks @_noAllocation get { ended.load(ordering: .acquiring) != 0 }
     }
 
-    /// Releasing: who sees it sees the last frame.
+    /// Releasing: a thread that sees the flag sees the last frame.
     @_noLocks @_noAllocation
     package func setEnded(_ isEnded: Bool) {
         ended.store(isEnded ? 1 : 0, ordering: .releasing)

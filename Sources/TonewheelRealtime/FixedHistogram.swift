@@ -1,20 +1,20 @@
 internal import Synchronization
 
-/// Counts how often values occur, by their size: one thread records without waiting, and others look at it meanwhile.
+/// A histogram of values. One thread records without waiting, while other threads read.
 ///
-/// All the memory is taken at the beginning: a word for each of the `HistogramBuckets` and two more, 34 kB.
+/// All memory is allocated at the start: a word for each of the `HistogramBuckets` and two more, 34 kB.
 package final class FixedHistogram: @unchecked Sendable {  // atomic words, in memory that lives as long as the object
-    /// The end that records, a plain pointer: valid as long as the histogram it comes from. One thread at a time.
+    /// The recording end, a plain pointer. Valid as long as its histogram. One thread at a time.
     package struct Recorder: BitwiseCopyable {
-        fileprivate let count: UnsafeMutablePointer<Atomic<Int64>>  // and behind it the maximum, and the buckets
+        fileprivate let count: UnsafeMutablePointer<Atomic<Int64>>  // followed by the maximum and the buckets
         fileprivate var maximum: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { count + 1 } }
         fileprivate var buckets: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { count + 2 } }
 
-        /// Counts a value. `[render]`
+        /// Records a value. `[render]`
         @_noLocks @_noAllocation
         package func record(_ value: Int64) {
-            // There is one writer, so that a load and a store are enough. Releasing: who sees a value in its bucket sees a
-            // maximum that is no lower, and who sees it in the count of all sees it in its bucket.
+            // There is one writer, so a load and a store are enough. Releasing: a reader that sees a value in its
+            // bucket sees a maximum at least as high, and one that sees it in the total count sees it in its bucket.
             if value > maximum.pointee.load(ordering: .relaxed) { maximum.pointee.store(value, ordering: .relaxed) }
             let bucket = buckets + HistogramBuckets.index(of: value)
             bucket.pointee.store(bucket.pointee.load(ordering: .relaxed) &+ 1, ordering: .releasing)
@@ -22,27 +22,27 @@ package final class FixedHistogram: @unchecked Sendable {  // atomic words, in m
         }
     }
 
-    /// What a histogram had counted at some time.
+    /// The counts of a histogram at one time.
     package struct Snapshot: Sendable {
-        /// How many values each of the `HistogramBuckets` has counted.
+        /// The count of each of the `HistogramBuckets`.
         package let counts: [Int64]
 
-        /// The highest value, however high it was; 0 if none was above.
+        /// The highest recorded value, even beyond the buckets; 0 if none was above 0.
         package let maximum: Int64
 
-        /// How many values were counted: the sum of `counts`.
+        /// The number of recorded values: the sum of `counts`.
         package var count: Int64 { counts.reduce(0, +) }
     }
 
-    /// The end that records.
+    /// The recording end.
     package let recorder: Recorder
 
     private static var wordCount: Int { HistogramBuckets.count + 2 }
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory that the histogram needs. `[control]`
     package init() {
         let words = UnsafeMutablePointer<Atomic<Int64>>.allocate(capacity: Self.wordCount)
-        // All of it is touched now: a page that is first met on the render thread is a page fault there.
+        // All pages are touched now, so that the render thread has no page faults.
         for word in 0..<Self.wordCount { (words + word).initialize(to: Atomic(0)) }
         recorder = Recorder(count: words)
     }
@@ -52,15 +52,15 @@ package final class FixedHistogram: @unchecked Sendable {  // atomic words, in m
         recorder.count.deallocate()
     }
 
-    /// How many values have been recorded. `[control]`
+    /// The number of values recorded so far. `[control]`
     package var count: Int64 {
         recorder.count.pointee.load(ordering: .acquiring)
     }
 
-    /// Copies the counts while recording goes on; not to be called on a render thread, as it allocates. `[control]`
+    /// Copies the counts during recording. Allocates memory, so it must not be called on a render thread. `[control]`
     ///
-    /// Every value whose recording had ended before the call is in it, and of those recorded during the call any may be: so
-    /// no count is ever lower than in an earlier snapshot. The maximum is no lower than any value that is counted.
+    /// The snapshot contains every value whose recording ended before the call, and any of those recorded during it. So
+    /// no count is lower than in an earlier snapshot. The maximum is at least as high as any counted value.
     package func snapshot() -> Snapshot {
         let counts = (0..<HistogramBuckets.count).map {
             (recorder.buckets + $0).pointee.load(ordering: .acquiring)

@@ -1,15 +1,15 @@
-/// Which parts of a memory are free: first fit, and neighbours become one.
+/// A first-fit allocator of ranges, which merges neighbouring free ranges.
 package struct FreeRanges: Sendable {
-    /// In their order, none of them empty, and none next to another.
+    /// The free ranges in ascending order, none of them empty or adjacent to another.
     package private(set) var ranges: [Range<Int>]
 
-    /// All that lies below `count` is free.
+    /// Creates an allocator in which all positions below `count` are free.
     package init(_ count: Int) {
         ranges = count > 0 ? [0..<count] : []
     }
 
-    /// Takes the first part that is large enough, and returns where it begins; nil if there is none.
-    package mutating func take(_ count: Int) -> Int? {
+    /// Allocates the first range that is large enough, and returns its start; nil if there is none.
+    package mutating func allocate(_ count: Int) -> Int? {
         guard count > 0, let index = ranges.firstIndex(where: { $0.count >= count }) else { return nil }
         let range = ranges[index]
         if range.count == count {
@@ -20,8 +20,8 @@ package struct FreeRanges: Sendable {
         return range.lowerBound
     }
 
-    /// Gives back a part that was taken.
-    package mutating func giveBack(_ range: Range<Int>) {
+    /// Releases an allocated range, or a part of one.
+    package mutating func release(_ range: Range<Int>) {
         var index = ranges.firstIndex { $0.lowerBound >= range.upperBound } ?? ranges.endIndex
         var merged = range
         if index < ranges.endIndex, ranges[index].lowerBound == merged.upperBound {

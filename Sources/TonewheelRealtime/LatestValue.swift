@@ -1,17 +1,17 @@
 public import Synchronization
 
-/// A value that one thread publishes and another takes whole: always the latest, never half of one and half of the next.
+/// A value that one thread publishes and another reads: always the latest one as a whole, never a mixture of two.
 ///
-/// Three slots: the writer fills one, the reader holds one, and the third is exchanged between them in one atomic step.
-/// Neither end ever waits, and neither copies more than the value.
+/// Three slots: the writer fills one, the reader uses one, and the third is exchanged between them in one atomic step.
+/// Neither end waits, and neither copies more than the value.
 package final class LatestValue<Value: BitwiseCopyable>: @unchecked Sendable {  // the slots change hands atomically
-    /// Which slot lies between the ends, and whether it holds a value that the reader has not taken.
+    /// The slot between the ends, and whether it holds a value that the reader has not taken (bit 2).
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
 
-    private let ends = TakenEnds()
+    private let ends = EndClaims()
 
-    /// - Parameter value: what the reader has before anything is published.
+    /// - Parameter value: the reader's value before the first one is published.
     package init(_ value: Value) {
         slots = .allocate(capacity: 3)
         slots.initialize(repeating: value, count: 3)
@@ -25,28 +25,28 @@ package final class LatestValue<Value: BitwiseCopyable>: @unchecked Sendable {  
         middle.deallocate()
     }
 
-    /// The end that publishes. `[control]`
+    /// The publishing end. `[control]`
     ///
     /// - Precondition: it has not been taken before.
     package func writer() -> LatestValueWriter<Value> {
-        precondition(ends.takeProducer(), "a latest value has one writer, and it is taken")
+        precondition(ends.claimProducer(), "a LatestValue has one writer, which is taken already")
         return LatestValueWriter(self)
     }
 
-    /// The end that takes. `[control]`
+    /// The reading end. `[control]`
     ///
     /// - Precondition: it has not been taken before.
     package func reader() -> LatestValueReader<Value> {
-        precondition(ends.takeConsumer(), "a latest value has one reader, and it is taken")
+        precondition(ends.claimConsumer(), "a LatestValue has one reader, which is taken already")
         return LatestValueReader(self)
     }
 }
 
-/// The end of a `LatestValue` that publishes. One thread at a time.
+/// The publishing end of a `LatestValue`. One thread at a time.
 public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
-    /// The slot that it fills next.
+    /// The slot that the writer fills next.
     @usableFromInline package private(set) var back = 0
     private let cell: LatestValue<Value>  // keeps the memory alive
 
@@ -56,20 +56,21 @@ public struct LatestValueWriter<Value: BitwiseCopyable>: ~Copyable, @unchecked S
         slots = cell.slots
     }
 
-    /// Makes `value` what the reader takes next; one that it has not taken is replaced. `[render]`
+    /// Publishes `value`, replacing a value that the reader has not taken. `[render]`
     @inlinable
     public mutating func publish(_ value: Value) {
         slots[back] = value
-        // Releasing: the slot is written before the reader can take it. Acquiring: the reader is done with the one we get.
+        // Releasing: the slot is written before the reader can take it. Acquiring: the reader no longer uses the slot
+        // received.
         back = middle.pointee.exchange(back | 4, ordering: .acquiringAndReleasing) & 3
     }
 }
 
-/// The end of a `LatestValue` that takes. One thread at a time.
+/// The reading end of a `LatestValue`. One thread at a time.
 public struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline let middle: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let slots: UnsafeMutablePointer<Value>
-    /// The slot that it holds.
+    /// The slot that the reader uses.
     @usableFromInline package private(set) var front = 2
     private let cell: LatestValue<Value>  // keeps the memory alive
 
@@ -79,16 +80,16 @@ public struct LatestValueReader<Value: BitwiseCopyable>: ~Copyable, @unchecked S
         slots = cell.slots
     }
 
-    /// Takes the latest value, if one has been published since the last time; says whether. `[render]`
+    /// Takes the latest value; returns whether one has been published since the last call. `[render]`
     @inlinable
     public mutating func takeLatest() -> Bool {
         guard middle.pointee.load(ordering: .relaxed) & 4 != 0 else { return false }
-        // Acquiring: the writer filled the slot before we read it. Releasing: we are done with the one we give back.
+        // Acquiring: the writer filled the slot before it is read. Releasing: the returned slot is no longer used.
         front = middle.pointee.exchange(front, ordering: .acquiringAndReleasing) & 3
         return true
     }
 
-    /// The value taken last. `[render]`
+    /// The value that was taken last. `[render]`
     @inlinable
     public var value: Value {
         slots[front]

@@ -1,6 +1,6 @@
 internal import CTonewheel
 
-// Audited, all of them: functions of numbers only. They set `errno` and the processor's flags, and neither lock nor allocate.
+// All audited: functions of numbers only. They set `errno` and the floating-point flags, and neither lock nor allocate.
 
 @_semantics("no_performance_analysis")
 private func sinDoor(_ x: Float) -> Float { tonewheel_sinf(x) }
@@ -104,141 +104,141 @@ private func nearestDoor(_ x: Float) -> Float { x.rounded(.toNearestOrEven) }
 @_semantics("no_performance_analysis")
 private func nearestDoor(_ x: Double) -> Double { x.rounded(.toNearestOrEven) }
 
-/// The mathematics of the C library, for the render thread: results and rounding are the library's. `[any]`
+/// The functions of the C library's mathematics, for the render thread. Results and rounding are the library's. `[any]`
 package enum Maths {
-    /// The sine of an angle in radians.
+    /// Returns the sine of an angle in radians.
     @_noLocks @_noAllocation
     package static func sin(_ x: Float) -> Float { sinDoor(x) }
 
-    /// The cosine of an angle in radians.
+    /// Returns the cosine of an angle in radians.
     @_noLocks @_noAllocation
     package static func cos(_ x: Float) -> Float { cosDoor(x) }
 
-    /// The tangent of an angle in radians.
+    /// Returns the tangent of an angle in radians.
     @_noLocks @_noAllocation
     package static func tan(_ x: Float) -> Float { tanDoor(x) }
 
-    /// The angle whose sine is `x`.
+    /// Returns the arcsine, in radians; of values outside −1 … 1, NaN.
     @_noLocks @_noAllocation
     package static func asin(_ x: Float) -> Float { asinDoor(x) }
 
-    /// The angle whose cosine is `x`.
+    /// Returns the arccosine, in radians; of values outside −1 … 1, NaN.
     @_noLocks @_noAllocation
     package static func acos(_ x: Float) -> Float { acosDoor(x) }
 
-    /// The angle whose tangent is `x`.
+    /// Returns the arctangent, in radians.
     @_noLocks @_noAllocation
     package static func atan(_ x: Float) -> Float { atanDoor(x) }
 
-    /// The hyperbolic sine.
+    /// Returns the hyperbolic sine.
     @_noLocks @_noAllocation
     package static func sinh(_ x: Float) -> Float { sinhDoor(x) }
 
-    /// The hyperbolic cosine.
+    /// Returns the hyperbolic cosine.
     @_noLocks @_noAllocation
     package static func cosh(_ x: Float) -> Float { coshDoor(x) }
 
-    /// The hyperbolic tangent.
+    /// Returns the hyperbolic tangent.
     @_noLocks @_noAllocation
     package static func tanh(_ x: Float) -> Float { tanhDoor(x) }
 
-    /// e to the power `x`.
+    /// Returns e to the power `x`.
     @_noLocks @_noAllocation
     package static func exp(_ x: Float) -> Float { expDoor(x) }
 
-    /// 2 to the power `x`.
+    /// Returns 2 to the power `x`.
     @_noLocks @_noAllocation
     package static func exp2(_ x: Float) -> Float { exp2Door(x) }
 
-    /// The natural logarithm.
+    /// Returns the natural logarithm.
     @_noLocks @_noAllocation
     package static func log(_ x: Float) -> Float { logDoor(x) }
 
-    /// The logarithm to base 2.
+    /// Returns the logarithm to base 2.
     @_noLocks @_noAllocation
     package static func log2(_ x: Float) -> Float { log2Door(x) }
 
-    /// The logarithm to base 10.
+    /// Returns the logarithm to base 10.
     @_noLocks @_noAllocation
     package static func log10(_ x: Float) -> Float { log10Door(x) }
 
-    /// The square root; of less than 0, NaN.
+    /// Returns the square root; of negative values, NaN.
     @_noLocks @_noAllocation
     package static func sqrt(_ x: Float) -> Float { sqrtDoor(x) }
 
-    /// The next whole number at or below `x`.
+    /// Returns the largest integer that is not above `x`.
     @_noLocks @_noAllocation
     package static func floor(_ x: Float) -> Float { floorDoor(x) }
 
-    /// The next whole number at or above `x`.
+    /// Returns the smallest integer that is not below `x`.
     @_noLocks @_noAllocation
     package static func ceil(_ x: Float) -> Float { ceilDoor(x) }
 
-    /// `x` without its fraction.
+    /// Returns `x` rounded toward zero.
     @_noLocks @_noAllocation
     package static func trunc(_ x: Float) -> Float { truncDoor(x) }
 
-    /// The nearest whole number; of two the even one.
+    /// Returns the nearest integer; of two, the even one.
     @_noLocks @_noAllocation
     package static func nearest(_ x: Float) -> Float { nearestDoor(x) }
 
-    /// The angle of the point (y, x), with `y` first.
+    /// Returns the angle of the point (`x`, `y`), in radians. `y` comes first.
     @_noLocks @_noAllocation
     package static func atan2(_ y: Float, _ x: Float) -> Float { atan2Door(y, x) }
 
-    /// `x` to the power `y`.
+    /// Returns `x` to the power `y`.
     @_noLocks @_noAllocation
     package static func pow(_ x: Float, _ y: Float) -> Float { powDoor(x, y) }
 
-    /// What remains of `x` divided by `y`, with the sign of `x`.
+    /// Returns the remainder of `x` divided by `y`, with the sign of `x`.
     @_noLocks @_noAllocation
     package static func fmod(_ x: Float, _ y: Float) -> Float { fmodDoor(x, y) }
 
-    /// The sine of an angle in radians.
+    /// Returns the sine of an angle in radians.
     @_noLocks @_noAllocation
     package static func sin(_ x: Double) -> Double { sinDoor(x) }
 
-    /// The cosine of an angle in radians.
+    /// Returns the cosine of an angle in radians.
     @_noLocks @_noAllocation
     package static func cos(_ x: Double) -> Double { cosDoor(x) }
 
-    /// The tangent of an angle in radians.
+    /// Returns the tangent of an angle in radians.
     @_noLocks @_noAllocation
     package static func tan(_ x: Double) -> Double { tanDoor(x) }
 
-    /// e to the power `x`.
+    /// Returns e to the power `x`.
     @_noLocks @_noAllocation
     package static func exp(_ x: Double) -> Double { expDoor(x) }
 
-    /// The natural logarithm.
+    /// Returns the natural logarithm.
     @_noLocks @_noAllocation
     package static func log(_ x: Double) -> Double { logDoor(x) }
 
-    /// The hyperbolic tangent.
+    /// Returns the hyperbolic tangent.
     @_noLocks @_noAllocation
     package static func tanh(_ x: Double) -> Double { tanhDoor(x) }
 
-    /// The square root; of less than 0, NaN.
+    /// Returns the square root; of negative values, NaN.
     @_noLocks @_noAllocation
     package static func sqrt(_ x: Double) -> Double { sqrtDoor(x) }
 
-    /// The next whole number at or below `x`.
+    /// Returns the largest integer that is not above `x`.
     @_noLocks @_noAllocation
     package static func floor(_ x: Double) -> Double { floorDoor(x) }
 
-    /// The next whole number at or above `x`.
+    /// Returns the smallest integer that is not below `x`.
     @_noLocks @_noAllocation
     package static func ceil(_ x: Double) -> Double { ceilDoor(x) }
 
-    /// `x` without its fraction.
+    /// Returns `x` rounded toward zero.
     @_noLocks @_noAllocation
     package static func trunc(_ x: Double) -> Double { truncDoor(x) }
 
-    /// The nearest whole number; of two the even one.
+    /// Returns the nearest integer; of two, the even one.
     @_noLocks @_noAllocation
     package static func nearest(_ x: Double) -> Double { nearestDoor(x) }
 
-    /// `x` to the power `y`.
+    /// Returns `x` to the power `y`.
     @_noLocks @_noAllocation
     package static func pow(_ x: Double, _ y: Double) -> Double { powDoor(x, y) }
 }

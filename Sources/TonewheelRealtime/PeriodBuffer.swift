@@ -1,6 +1,6 @@
-/// The memory of one period of sound, all zeros at first: taken before the thread starts that renders into it, so that it
-/// is there, and locked, when it is needed.
-package final class PeriodBuffer: @unchecked Sendable {  // one thread at a time uses it, as its owner sees to
+/// The memory of one period of sound, initially zero. Allocated before the thread that renders into it starts, so that
+/// it is present and locked when needed.
+package final class PeriodBuffer: @unchecked Sendable {  // its owner ensures that one thread at a time uses it
     /// Interleaved frames.
     package let frames: UnsafeMutablePointer<Float>
 

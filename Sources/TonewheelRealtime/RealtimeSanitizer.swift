@@ -1,7 +1,7 @@
 internal import CTonewheel
 
-/// Clang's RealtimeSanitizer, which stops a program at the first allocation, lock or blocking call in a render callback.
+/// Clang's RealtimeSanitizer, which ends a program at the first allocation, lock or blocking call in a render callback.
 package enum RealtimeSanitizer {
-    /// Whether it is linked into this program, and watches. `[control]`
+    /// Whether the sanitizer is linked into this program and active. `[control]`
     package static var isLinked: Bool { tonewheel_rtsan_is_linked() }
 }

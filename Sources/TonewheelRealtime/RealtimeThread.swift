@@ -6,9 +6,9 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// A thread of the system that runs one function and is joined.
+/// A system thread that runs one function and is joined.
 ///
-/// Render threads and disk threads are these, and never tasks: a task may wait behind others for a thread.
+/// Render threads and disk threads use this type, never tasks: a task may wait for a thread that other tasks occupy.
 package final class RealtimeThread: @unchecked Sendable {  // `handle` is written once, in `init`
     private final class Start {
         let name: String
@@ -24,10 +24,10 @@ package final class RealtimeThread: @unchecked Sendable {  // `handle` is writte
 
     /// Starts the thread. `[control]`
     ///
-    /// - Parameter name: at most 15 bytes, as `top -H` shows it.
-    /// - Throws: `ThreadError` with the `errno` if the system has no thread to give.
+    /// - Parameter name: the thread's name in `top -H`, at most 15 bytes.
+    /// - Throws: `ThreadError` with the `errno` if the system cannot start a thread.
     package init(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadError) {
-        // 512 KiB: ample for a flat render loop, and little to lock into memory (the default of 8 MiB is not).
+        // 512 KiB: ample for a flat render loop, and less memory to lock than the default of 8 MiB.
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -51,7 +51,7 @@ package final class RealtimeThread: @unchecked Sendable {  // `handle` is writte
         #endif
     }
 
-    /// Waits until the thread has ended. Call it exactly once. `[control]`
+    /// Waits for the end of the thread. Call it exactly once. `[control]`
     package func join() {
         pthread_join(handle, nil)
     }
@@ -74,12 +74,12 @@ package final class RealtimeThread: @unchecked Sendable {  // `handle` is writte
     }
 }
 
-/// The system would not start a thread.
+/// The system could not start a thread.
 package struct ThreadError: Error, CustomStringConvertible {
     /// The system's error number.
     package let errno: Int32
 
     package var description: String {
-        "the system would not start a thread (\(String(cString: strerror(errno)))): end other programs, or raise ulimit -u"
+        "A thread cannot be started (\(String(cString: strerror(errno)))). End other programs, or raise ulimit -u."
     }
 }

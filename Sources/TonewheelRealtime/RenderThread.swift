@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A thread that renders: it takes its rights first, says what it was granted, and then runs until it is told to stop.
+/// A thread that renders. It acquires its rights, reports them, and runs until it is stopped.
 package final class RenderThread: @unchecked Sendable {  // `thread` is written by `start` and read by `stop`, in turn
     private let stopping = Atomic(false)
     private let hasRights = WakeUp()
@@ -9,15 +9,15 @@ package final class RenderThread: @unchecked Sendable {  // `thread` is written 
 
     package init() {}
 
-    /// Whether the thread has been told to stop. `[any]`
+    /// Whether the thread must stop. `[any]`
     package var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
     /// Starts the thread and waits until it has its rights. `[control]`
     ///
     /// - Parameters:
-    ///   - name: at most 15 bytes, as `top -H` shows it.
-    ///   - acquire: takes the thread's rights, on it.
-    ///   - body: runs on the thread after that, and returns soon once `isStopping`.
+    ///   - name: the thread's name in `top -H`, at most 15 bytes.
+    ///   - acquire: acquires the rights, on the thread.
+    ///   - body: runs on the thread afterwards, and must return soon once `isStopping`.
     package func start(
         name: String,
         acquire: @escaping @Sendable () -> RealtimeRights,
@@ -35,9 +35,9 @@ package final class RenderThread: @unchecked Sendable {  // `thread` is written 
         }
     }
 
-    /// Tells the thread to stop, and waits until it has. `[control]`
+    /// Stops the thread, and waits for its end. `[control]`
     ///
-    /// - Parameter sleepingOn: what the thread may sleep on, to be woken for it.
+    /// - Parameter sleepingOn: the event that the thread may sleep on.
     package func stop(sleepingOn wakeUp: WakeUp? = nil) {
         stopping.store(true, ordering: .releasing)
         wakeUp?.signal()

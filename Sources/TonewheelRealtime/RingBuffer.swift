@@ -1,29 +1,30 @@
 internal import Synchronization
 
-/// A queue of fixed capacity between one producer and one consumer, without locks: neither end ever waits.
+/// A lock-free queue of fixed capacity between one producer and one consumer. Neither end waits.
 ///
-/// Each end is a type of its own, to be had once, and can be used by one thread at a time; either may live in another
-/// process that attaches to the same memory. How it works is told in `RingCursor`.
-package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable {  // all that is shared is atomic
+/// Each end is a type of its own, which can be taken once and used by one thread at a time. Either end may be in
+/// another process that attaches to the same memory. `RingCursor` documents the algorithm.
+package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable {  // all shared words are atomic
     let layout: RingLayout
 
-    /// Elements that the ring holds when full.
+    /// The number of elements in a full ring.
     package let capacity: Int
 
     private let ownsMemory: Bool
-    private let ends = TakenEnds()
+    private let ends = EndClaims()
 
     /// Makes a ring in memory of its own. `[control]`
     ///
-    /// - Precondition: `capacity` is 0 or more, and its bytes can be counted. A ring of 0 is always full and empty.
+    /// - Precondition: `capacity` is 0 or more, and its size does not overflow. A ring of capacity 0 is always both
+    ///   full and empty.
     package init(capacity: Int) {
         guard let byteCount = RingLayout.byteCount(capacity: capacity, elementStride: MemoryLayout<Element>.stride)
         else {
-            preconditionFailure("a ring of \(capacity) elements cannot be made")
+            preconditionFailure("the size of a ring of \(capacity) elements overflows")
         }
         let lineCount = (byteCount + 63) / 64
         let memory = UnsafeMutableRawPointer.allocate(byteCount: 64 * lineCount, alignment: RingLayout.alignment)
-        // Touched now: a page that is first met on the render thread is a page fault there.
+        // Touched now, so that the render thread has no page faults.
         memory.initializeMemory(as: SIMD64<UInt8>.self, repeating: .zero, count: lineCount)
         self.capacity = capacity
         layout = RingLayout(base: memory)
@@ -31,9 +32,10 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
         ownsMemory = true
     }
 
-    /// Makes an empty ring in memory that somebody else owns and keeps alive, such as shared memory. `[control]`
+    /// Makes an empty ring in memory that the caller owns and keeps alive, such as shared memory. `[control]`
     ///
-    /// - Precondition: `memory` is aligned to `RingLayout.alignment` and has `RingLayout.byteCount` bytes for `capacity`.
+    /// - Precondition: `memory` is aligned to `RingLayout.alignment` and has `RingLayout.byteCount` bytes for
+    ///   `capacity`.
     package init(initializing memory: UnsafeMutableRawBufferPointer, capacity: Int) {
         let byteCount = RingLayout.byteCount(capacity: capacity, elementStride: MemoryLayout<Element>.stride)
         guard let byteCount, memory.count >= byteCount, let base = memory.baseAddress else {
@@ -45,9 +47,9 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
         ownsMemory = false
     }
 
-    /// Finds the ring that another thread or process has made in `memory`. `[control]`
+    /// Attaches to the ring that another thread or process has made in `memory`. `[control]`
     ///
-    /// - Throws: `RingError` if what stands there is no ring of this element, or says that it is larger than the memory.
+    /// - Throws: `RingError` if the memory does not contain a ring of this element, or its header states a larger size.
     package init(attachingTo memory: UnsafeMutableRawBufferPointer) throws(RingError) {
         guard memory.count >= RingLayout.elements, let base = memory.baseAddress else { throw .tooSmall }
         layout = RingLayout(base: base)
@@ -68,25 +70,25 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
         if ownsMemory { layout.base.deallocate() }
     }
 
-    /// The end that writes. `[control]`
+    /// The writing end. `[control]`
     ///
     /// - Precondition: it has not been taken before.
     package func producer() -> RingProducer<Element> {
-        precondition(ends.takeProducer(), "a ring has one producer, and it is taken")
+        precondition(ends.claimProducer(), "a ring has one producer, which is taken already")
         return RingProducer(self)
     }
 
-    /// The end that reads. `[control]`
+    /// The reading end. `[control]`
     ///
     /// - Precondition: it has not been taken before.
     package func consumer() -> RingConsumer<Element> {
-        precondition(ends.takeConsumer(), "a ring has one consumer, and it is taken")
+        precondition(ends.claimConsumer(), "a ring has one consumer, which is taken already")
         return RingConsumer(self)
     }
 
-    /// Elements written and not yet read, as of now: 0 … capacity. `[any]`
+    /// The current number of elements written and not yet read, 0 … capacity. `[any]`
     package var count: Int {
-        // Both ends may move between the two looks; a pair that belongs together is soon found.
+        // Both ends may move between the two loads. A consistent pair is usually found soon.
         var read = layout.readPosition.pointee.load(ordering: .acquiring)
         var written = layout.writePosition.pointee.load(ordering: .acquiring)
         for _ in 0..<8 {
@@ -103,16 +105,17 @@ package final class RingBuffer<Element: BitwiseCopyable>: @unchecked Sendable { 
     }
 }
 
-/// Memory is not the ring that was expected there.
+/// An error of attaching to a ring.
 package enum RingError: Error, CustomStringConvertible {
     case tooSmall, notARing, otherVersion, otherElement
 
+    /// The error, as a clause.
     package var description: String {
         switch self {
-        case .tooSmall: "the memory is smaller than the ring that it should hold"
-        case .notARing: "the memory does not hold a ring"
-        case .otherVersion: "the ring was made by another version of the program: restart both sides"
-        case .otherElement: "the ring holds elements of another size"
+        case .tooSmall: "the memory is too small for the ring"
+        case .notARing: "the memory does not contain a ring"
+        case .otherVersion: "the ring was made by another version of the program. Restart both sides."
+        case .otherElement: "the elements of the ring have another size"
         }
     }
 }

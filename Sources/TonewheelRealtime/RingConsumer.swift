@@ -1,4 +1,4 @@
-/// The end of a `RingBuffer` that reads. One thread at a time.
+/// The reading end of a `RingBuffer`. One thread at a time.
 public struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline var cursor: RingCursor
     @usableFromInline let elements: UnsafeMutablePointer<Element>
@@ -10,21 +10,21 @@ public struct RingConsumer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
         elements = ring.elements
     }
 
-    /// Takes the oldest element; nil if the ring is empty. `[render]`
+    /// Removes and returns the oldest element; nil if the ring is empty. `[render]`
     @inlinable
     public mutating func pop() -> Element? {
-        guard cursor.claimOne() else { return nil }
+        guard cursor.claimElement() else { return nil }
         let element = elements[cursor.index]
         cursor.advance(by: 1)
         return element
     }
 
-    /// Takes up to `count` of the oldest elements into `destination`, and returns how many. `[render]`
+    /// Removes up to `count` of the oldest elements, copies them to `destination`, and returns their number. `[render]`
     @inlinable
     public mutating func read(into destination: UnsafeMutablePointer<Element>, count: Int) -> Int {
-        let stretch = cursor.claim(count)
-        stretch.read(elements, to: destination, stride: MemoryLayout<Element>.stride)
-        cursor.advance(by: stretch.count)
-        return stretch.count
+        let region = cursor.claim(count)
+        region.read(elements, to: destination, stride: MemoryLayout<Element>.stride)
+        cursor.advance(by: region.count)
+        return region.count
     }
 }

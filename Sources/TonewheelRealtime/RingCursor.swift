@@ -1,39 +1,43 @@
 public import Synchronization
 
-/// Where one end of a ring stands, and how far it may go: the whole of the ring's algorithm, without its elements.
+/// The position of one end of a ring, and the number of elements available to it. The whole algorithm of the ring,
+/// without its elements.
 ///
-/// Positions run from 0 to 2 × capacity − 1, so that full and empty differ without a spare element, whatever the
-/// capacity. Each end keeps how far the other's position lets it go, and reads that again only when it leaves too little to
-/// do. The algorithm is Lamport's ("Specifying Concurrent Program Modules", 1983).
+/// Positions run from 0 to 2 × capacity − 1, so that full and empty differ without a spare element, for any capacity.
+/// Each end caches the number of elements that the other end's position permits, and reads that position again only
+/// when the cached number is too small. The algorithm is Lamport's ("Specifying Concurrent Program Modules", 1983).
 ///
-/// A position that another process has corrupted makes the ring look empty or full; it never leads outside the memory.
+/// A position that another process has corrupted makes the ring look empty or full. It never leads outside of the
+/// memory.
 ///
-/// It is no generic, so that every build proves it, debug too: there the compiler sees no generic of another file.
+/// Not generic, so that every build proves it, debug builds too: there the compiler does not see generics of other
+/// files.
 @usableFromInline
 package struct RingCursor: BitwiseCopyable {
     private let layout: RingLayout
     @usableFromInline let isProducer: Bool
 
-    /// Elements that the ring holds when full.
+    /// The number of elements in a full ring.
     @usableFromInline let capacity: Int
 
-    /// Where in the memory this end goes on.
+    /// The index of the next element of this end.
     @usableFromInline var index: Int
 
-    /// What is added to that for the position: 0 or `capacity`, in turns.
+    /// The difference between position and index: 0 or `capacity`, alternating.
     @usableFromInline var lap: Int
 
-    /// Elements from there on that are this end's own, as of the last look at the other end. It can only have moved on: at
-    /// worst there is more to do.
+    /// The number of elements from `index` on that this end owns, as last computed. The true number may be larger,
+    /// never smaller.
     @usableFromInline var available: Int
 
-    /// The positions, this end's and the other's, as both ends see them. Nobody else writes the first.
+    /// The positions of this end and of the other. Only this end writes the first.
     @usableFromInline let own: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let other: UnsafeMutablePointer<Atomic<Int>>
 
-    /// Elements that one end has for itself: from `start` on, `beforeEnd` of them, and the rest from the memory's beginning.
+    /// A region of elements that one end owns: `beforeEnd` elements from `start` on, and the rest from the start of the
+    /// memory.
     @usableFromInline
-    package struct Stretch: BitwiseCopyable {
+    package struct Region: BitwiseCopyable {
         @usableFromInline let start: Int
         @usableFromInline let beforeEnd: Int
         @usableFromInline let count: Int
@@ -46,7 +50,7 @@ package struct RingCursor: BitwiseCopyable {
             self.count = count
         }
 
-        /// Copies the stretch's elements from `source` into the ring's memory. `[render]`
+        /// Copies the region's elements from `source` into the ring's memory. `[render]`
         @_noLocks @_noAllocation
         @inlinable
         func write(_ source: UnsafeRawPointer, to elements: UnsafeMutableRawPointer, stride: Int) {
@@ -57,7 +61,7 @@ package struct RingCursor: BitwiseCopyable {
             }
         }
 
-        /// Copies the stretch's elements from the ring's memory to `destination`. `[render]`
+        /// Copies the region's elements from the ring's memory to `destination`. `[render]`
         @_noLocks @_noAllocation
         @inlinable
         func read(_ elements: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, stride: Int) {
@@ -85,31 +89,31 @@ package struct RingCursor: BitwiseCopyable {
         other = isProducer ? layout.readPosition : layout.writePosition
     }
 
-    /// The same end of the ring as it is now, for memory that somebody has cleared since. `[render]`
+    /// Returns a cursor for the same end at the ring's current positions, after the memory has been cleared. `[render]`
     @_noLocks @_noAllocation
-    func renewed() -> RingCursor {
+    func resynchronized() -> RingCursor {
         RingCursor(layout, capacity: capacity, isProducer: isProducer)
     }
 
-    /// Up to `wanted` elements that this end may write (the producer) or read (the consumer) now. `[render]`
+    /// Returns up to `wanted` elements that this end may write (the producer) or read (the consumer) now. `[render]`
     @_noLocks @_noAllocation
     @inlinable
-    mutating func claim(_ wanted: Int) -> Stretch {
-        if available < wanted { available = lookAtOtherEnd() }
+    mutating func claim(_ wanted: Int) -> Region {
+        if available < wanted { available = loadAvailable() }
         let count = max(0, min(available, wanted))
-        return Stretch(start: index, beforeEnd: min(count, capacity &- index), count: count)
+        return Region(start: index, beforeEnd: min(count, capacity &- index), count: count)
     }
 
-    /// Whether there is an element that this end may write or read now, at `index`. `[render]`
+    /// Returns whether there is an element, at `index`, that this end may write or read now. `[render]`
     @_noLocks @_noAllocation
     @inlinable
-    mutating func claimOne() -> Bool {
+    mutating func claimElement() -> Bool {
         if available > 0 { return true }
-        available = lookAtOtherEnd()
+        available = loadAvailable()
         return available > 0
     }
 
-    /// Hands `count` elements to the other end: written, or free to be written again. `[render]`
+    /// Passes `count` elements to the other end, as written or as free. `[render]`
     @_noLocks @_noAllocation
     @inlinable
     mutating func advance(by count: Int) {
@@ -119,16 +123,16 @@ package struct RingCursor: BitwiseCopyable {
             index = index &- capacity
             lap = capacity &- lap
         }
-        // Releasing: we are done with the elements before the other end sees that they are its own.
+        // Releasing: this end no longer accesses the elements when the other end sees that it owns them.
         own.pointee.store(index &+ lap, ordering: .releasing)
     }
 
-    /// How many elements are this end's own by now. `[render]`
+    /// Returns the number of elements that this end owns, from the current position of the other end. `[render]`
     @_noLocks @_noAllocation
     @inlinable
-    func lookAtOtherEnd() -> Int {
-        // Acquiring, with the other end's release: what it has written is there for us to read, and what it has read it
-        // is done with before we write over it.
+    func loadAvailable() -> Int {
+        // Acquiring, paired with the release of the other end: its writes are visible before they are read here, and
+        // its reads have ended before they are overwritten here.
         let there = other.pointee.load(ordering: .acquiring)
         let here = index &+ lap
         if isProducer {
@@ -142,12 +146,12 @@ package struct RingCursor: BitwiseCopyable {
     /// Adds to one of this end's two counters. `[render]`
     @_noLocks @_noAllocation
     func add(_ amount: Int, toCounter index: Int) {
-        // This end is the counter's only writer, so that a load and a store are enough.
+        // This end is the counter's only writer, so a load and a store are enough.
         let counter = (isProducer ? layout.producerCounters : layout.consumerCounters) + index
         counter.pointee.store(counter.pointee.load(ordering: .relaxed) &+ amount, ordering: .relaxed)
     }
 
-    /// Elements between two positions; −1 if one of them is none, as in memory that somebody has corrupted. `[any]`
+    /// Returns the number of elements between two positions; −1 if one is invalid, as in corrupted memory. `[any]`
     @_noLocks @_noAllocation
     @inlinable
     static func distance(from read: Int, to written: Int, capacity: Int) -> Int {

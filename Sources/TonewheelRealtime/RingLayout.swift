@@ -1,13 +1,14 @@
 internal import Synchronization
 
-/// Where the parts of a ring lie in its memory: offsets only, so that the same bytes serve two threads or two processes.
+/// The layout of a ring in its memory: offsets only, so that the same bytes serve two threads or two processes.
 ///
 ///        0  header          magic, version, element stride, capacity
 ///      128  producer line   write position, two counters
 ///      256  consumer line   read position, two counters
 ///      384  elements        capacity × stride bytes
 ///
-/// Each end writes to its own line only. 128 bytes apart, because processors fetch cache lines of 64 bytes in pairs.
+/// Each end writes to its own line only. The lines are 128 bytes apart, because processors fetch cache lines of 64
+/// bytes in pairs.
 package struct RingLayout: BitwiseCopyable {
     private static var producerLine: Int { 128 }
     private static var consumerLine: Int { 256 }
@@ -15,14 +16,14 @@ package struct RingLayout: BitwiseCopyable {
 
     package static var alignment: Int { 128 }
 
-    /// The memory of a ring, in bytes; nil if it is more than can be counted.
+    /// Returns the size of a ring, in bytes; nil if it overflows.
     package static func byteCount(capacity: Int, elementStride: Int) -> Int? {
         let (bytes, overflow) = capacity.multipliedReportingOverflow(by: elementStride)
         guard capacity >= 0, !overflow, bytes < Int.max - elements else { return nil }
         return elements + bytes
     }
 
-    /// What stands at offset 0.
+    /// The header, at offset 0.
     struct Header: BitwiseCopyable {
         var magic: UInt64 = 0x746F_6E65_7269_6E67  // "tonering"
         var version: UInt32 = 1
@@ -30,7 +31,7 @@ package struct RingLayout: BitwiseCopyable {
         var capacity: UInt64
     }
 
-    /// The first bytes of a ring, wherever this process has mapped them.
+    /// The start of the ring, at the address where this process has mapped it.
     let base: UnsafeMutableRawPointer
 
     init(base: UnsafeMutableRawPointer) {
@@ -55,7 +56,8 @@ package struct RingLayout: BitwiseCopyable {
         }
     }
 
-    /// Two counters beside each position, for what is built on a ring: their line is in its end's cache already.
+    /// Two counters after each position, for types built on a ring. Their cache line is already in the cache of its
+    /// end.
     var producerCounters: UnsafeMutablePointer<Atomic<Int>> {
         @_noLocks @_noAllocation get { writePosition + 1 }
     }

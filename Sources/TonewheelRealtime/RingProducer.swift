@@ -1,4 +1,4 @@
-/// The end of a `RingBuffer` that writes. One thread at a time.
+/// The writing end of a `RingBuffer`. One thread at a time.
 public struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {  // only the owner can use it
     @usableFromInline var cursor: RingCursor
     @usableFromInline let elements: UnsafeMutablePointer<Element>
@@ -10,21 +10,22 @@ public struct RingProducer<Element: BitwiseCopyable>: ~Copyable, @unchecked Send
         elements = ring.elements
     }
 
-    /// Appends one element; false if the ring is full. `[render]`
+    /// Appends an element; returns false if the ring is full. `[render]`
     @inlinable
     public mutating func push(_ element: Element) -> Bool {
-        guard cursor.claimOne() else { return false }
+        guard cursor.claimElement() else { return false }
         elements[cursor.index] = element
         cursor.advance(by: 1)
         return true
     }
 
-    /// Appends the first elements of `source`, as many as there is room for, and returns how many. `[render]`
+    /// Appends as many of the first `count` elements of `source` as there is capacity for, and returns their number.
+    /// `[render]`
     @inlinable
     public mutating func write(_ source: UnsafePointer<Element>, count: Int) -> Int {
-        let stretch = cursor.claim(count)
-        stretch.write(source, to: elements, stride: MemoryLayout<Element>.stride)
-        cursor.advance(by: stretch.count)
-        return stretch.count
+        let region = cursor.claim(count)
+        region.write(source, to: elements, stride: MemoryLayout<Element>.stride)
+        cursor.advance(by: region.count)
+        return region.count
     }
 }

@@ -1,12 +1,12 @@
-/// Which frame the device takes at which moment: a straight line through the latest period. `[any]`
+/// The mapping between frames and times of the device: a straight line through the latest period. `[any]`
 package struct SampleClock: BitwiseCopyable, Sendable, Hashable {
-    /// A frame, counted from the start of the stream.
+    /// The reference frame, counted from the start of the stream.
     package var frame: Int64
 
-    /// The moment at which the device takes it, in nanoseconds of the monotonic clock.
+    /// The time at which the device consumes it, in nanoseconds of the monotonic clock.
     package var hostTime: Int64
 
-    /// The length of a frame as measured, in nanoseconds.
+    /// The measured length of a frame, in nanoseconds.
     package var nanosecondsPerFrame: Double
 
     @_noLocks @_noAllocation
@@ -16,13 +16,13 @@ package struct SampleClock: BitwiseCopyable, Sendable, Hashable {
         self.nanosecondsPerFrame = nanosecondsPerFrame
     }
 
-    /// The frame that is nearest to `time`, in nanoseconds of the monotonic clock.
+    /// Returns the frame that is nearest to `time`, in nanoseconds of the monotonic clock.
     package func frame(at time: Int64) -> Int64 {
         let frames = (Double(time.subtractingReportingOverflow(hostTime).partialValue) / nanosecondsPerFrame).rounded()
         return frame &+ Int64(min(max(frames, -1e15), 1e15))
     }
 
-    /// The moment at which the device takes `frame`, in nanoseconds of the monotonic clock.
+    /// Returns the time at which the device consumes `frame`, in nanoseconds of the monotonic clock.
     package func hostTime(of frame: Int64) -> Int64 {
         let offset = (Double(frame &- self.frame) * nanosecondsPerFrame).rounded()
         return hostTime &+ Int64(min(max(offset, -1e18), 1e18))

@@ -7,21 +7,22 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Memory that a front hands out in ranges, which its workers map one by one. `[control]`, any thread
+/// Memory that a front allocates in ranges, which its workers map one by one. `[control]`, any thread
 ///
-/// All of it is one sealed memory of a fixed size, in which pages exist only where a range is in use. It is never mapped as a whole:
-/// locked memory would then need all of its pages.
+/// The arena is one sealed memory of a fixed size, in which pages exist only where a range is in use. It is never
+/// mapped as a whole, because locked memory would then need all of its pages.
 ///
-/// A range belongs to whoever holds it. `allocate` counts one holder; the front counts another one for each worker that it tells of the
-/// range (`ArenaLedger`). When the last one has gone, the pages go back to the system, and the range is free for others.
+/// A range is reference-counted by its holders. `allocate` counts one holder, and the front counts another for each
+/// worker that it informs of the range (`ArenaLedger`). When the last holder releases the range, its pages return to
+/// the system and the range is free.
 package final class SharedArena: Sendable {
-    /// What another process gets it by.
+    /// The descriptor that another process inherits.
     package let descriptor: Int32
 
-    /// All that it may ever hold.
+    /// The size of the arena, in bytes.
     package let byteCount: Int
 
-    /// Whether this process hands the ranges out; otherwise it maps them.
+    /// Whether this process allocates the ranges; otherwise it maps them.
     package let isFront: Bool
 
     private let pageBytes = Int(getpagesize())
@@ -31,12 +32,12 @@ package final class SharedArena: Sendable {
         var free: FreeRanges
         var used: [Int64: Piece] = [:]
 
-        /// Ranges that a worker has unmapped, and the front has not heard of yet.
+        /// Offsets of ranges that a worker has unmapped and not yet reported to the front.
         var unmapped: [Int64] = []
     }
 
     /// A range in use.
-    private struct Piece: @unchecked Sendable {  // what lies there is its holders' affair
+    private struct Piece: @unchecked Sendable {  // its holders guard the contents
         let pointer: UnsafeMutableRawPointer
         let byteCount: Int
         var holderCount = 1
@@ -45,8 +46,8 @@ package final class SharedArena: Sendable {
     /// Makes an arena, for a front.
     ///
     /// - Parameters:
-    ///   - name: shown in `/proc/…/maps`.
-    ///   - byteCount: is rounded up to whole pages.
+    ///   - name: the name in `/proc/…/maps`.
+    ///   - byteCount: rounded up to whole pages.
     package init(name: String, byteCount: Int) throws(SharedMemoryError) {
         guard byteCount > 0, byteCount <= Int.max - pageBytes else { throw .system(errno: EINVAL) }
         let rounded = (byteCount + pageBytes - 1) / pageBytes * pageBytes
@@ -58,9 +59,10 @@ package final class SharedArena: Sendable {
         state = Mutex(State(free: FreeRanges(rounded)))
     }
 
-    /// Takes over the descriptor of an arena that a front has made, for a worker.
+    /// Takes ownership of the descriptor of an arena that a front has made, for a worker.
     ///
-    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized; the descriptor is left alone then.
+    /// - Throws: `SharedMemoryError` if the descriptor is not such memory, or the memory could be resized. The
+    ///   descriptor is then left open.
     package init(descriptor: Int32) throws(SharedMemoryError) {
         byteCount = try SharedMemory.byteCount(descriptor)
         self.descriptor = descriptor
@@ -76,19 +78,19 @@ package final class SharedArena: Sendable {
 
     // MARK: - The front's side
 
-    /// Takes a range of whole pages, all zeros, and maps it.
+    /// Allocates a range of whole pages, all zeros, and maps it.
     ///
-    /// - Returns: nil if neither the arena nor the machine has room for it.
+    /// - Returns: nil if the arena or the machine has too little free memory.
     package func allocate(byteCount: Int) -> SharedRange? {
-        guard let rounded = wholePages(byteCount), let start = state.withLock({ $0.free.take(rounded) }) else {
+        guard let rounded = wholePages(byteCount), let start = state.withLock({ $0.free.allocate(rounded) }) else {
             return nil
         }
         let offset = Int64(start)
-        // The pages first: if some are missing, whoever touches them later is ended by a SIGBUS.
+        // Pages are reserved first: a later access to a missing page raises SIGBUS.
         guard tonewheel_memory_reserve(descriptor, offset, Int64(rounded)) == 0,
             let pointer = map(offset: offset, byteCount: rounded)
         else {
-            giveBack(offset, rounded)
+            freePages(offset, rounded)
             return nil
         }
         let piece = Piece(pointer: pointer, byteCount: rounded)
@@ -96,7 +98,7 @@ package final class SharedArena: Sendable {
         return SharedRange(offset: offset, pointer: pointer, byteCount: rounded)
     }
 
-    /// Counts one more holder of the range at an offset; false if there is no such range.
+    /// Adds a holder to the range at an offset; returns false if there is no such range.
     @discardableResult
     package func retain(_ offset: Int64) -> Bool {
         state.withLock { state in
@@ -106,9 +108,10 @@ package final class SharedArena: Sendable {
         }
     }
 
-    /// Counts one holder less of the range at an offset, and unmaps the range if that was the last one; false if there is no such range.
+    /// Removes a holder from the range at an offset, and unmaps the range if that was the last one; returns false if
+    /// there is no such range.
     ///
-    /// What a worker says of itself goes through an `ArenaLedger`.
+    /// Releases that a worker reports must go through an `ArenaLedger`.
     @discardableResult
     package func release(_ offset: Int64) -> Bool {
         let (isThere, last): (Bool, Piece?) = state.withLock { state in
@@ -122,27 +125,27 @@ package final class SharedArena: Sendable {
         }
         if let last {
             munmap(last.pointer, last.byteCount)
-            giveBack(offset, last.byteCount)
+            freePages(offset, last.byteCount)
         }
         return isThere
     }
 
-    private func giveBack(_ offset: Int64, _ byteCount: Int) {
+    private func freePages(_ offset: Int64, _ byteCount: Int) {
         tonewheel_memory_discard(descriptor, offset, Int64(byteCount))
-        state.withLock { $0.free.giveBack(Int(offset)..<Int(offset) + byteCount) }
+        state.withLock { $0.free.release(Int(offset)..<Int(offset) + byteCount) }
     }
 
-    /// Holders of the range at an offset; 0 if there is no such range. `[any]`
+    /// Returns the number of holders of the range at an offset; 0 if there is no such range. `[any]`
     package func holderCount(_ offset: Int64) -> Int { state.withLock { $0.used[offset]?.holderCount ?? 0 } }
 
-    /// Ranges in use, and the bytes that they have. `[any]`
+    /// The number of ranges in use, and their size in bytes. `[any]`
     package var usage: (rangeCount: Int, byteCount: Int) {
         state.withLock { state in (state.used.count, state.used.values.reduce(0) { $0 + $1.byteCount }) }
     }
 
     // MARK: - The worker's side
 
-    /// Maps a range that the front has told of; nil if it does not lie in the arena, or cannot be mapped.
+    /// Maps a range that the front has announced; returns nil if it is not in the arena, or cannot be mapped.
     package func map(offset: Int64, byteCount: Int) -> UnsafeMutableRawPointer? {
         guard let rounded = wholePages(byteCount), offset >= 0, offset <= Int64(self.byteCount - rounded),
             offset % Int64(pageBytes) == 0
@@ -156,12 +159,13 @@ package final class SharedArena: Sendable {
         return pointer == MAP_FAILED ? nil : pointer
     }
 
-    /// Unmaps what `map` has mapped.
+    /// Unmaps a range that `map` has mapped.
     package func unmap(_ pointer: UnsafeMutableRawPointer, byteCount: Int) {
         if let rounded = wholePages(byteCount) { munmap(pointer, rounded) }
     }
 
-    /// The offsets of ranges whose use has ended since the last call, once for each: the front is to hear of them.
+    /// Removes and returns the offsets of ranges whose use has ended since the last call, once for each use. The worker
+    /// reports them to the front.
     package func takeUnmapped() -> [Int64] {
         state.withLock { state in
             defer { state.unmapped = [] }
@@ -171,7 +175,7 @@ package final class SharedArena: Sendable {
 
     // MARK: - Both sides
 
-    /// Ends the use of a range: a front's `allocate`, or a worker's `map`.
+    /// Ends the use of a range: of the front's `allocate`, or of a worker's `map`.
     package func end(_ range: SharedRange) {
         if isFront {
             release(range.offset)
@@ -181,7 +185,7 @@ package final class SharedArena: Sendable {
         }
     }
 
-    /// So many bytes, rounded up to whole pages; nil if that is nothing, or more than there can be.
+    /// Rounds a size up to whole pages; returns nil for 0, negative sizes, and sizes beyond the arena.
     private func wholePages(_ byteCount: Int) -> Int? {
         guard byteCount > 0, byteCount <= self.byteCount else { return nil }
         let rounded = (byteCount + pageBytes - 1) / pageBytes * pageBytes
@@ -189,13 +193,13 @@ package final class SharedArena: Sendable {
     }
 }
 
-/// A part of a `SharedArena`, and where this process has it.
-package struct SharedRange: BitwiseCopyable, @unchecked Sendable {  // what lies there is its holders' affair
-    /// Where it begins, in bytes from the arena's beginning.
+/// A range of a `SharedArena`, as mapped in this process.
+package struct SharedRange: BitwiseCopyable, @unchecked Sendable {  // its holders guard the contents
+    /// The offset from the start of the arena, in bytes.
     package let offset: Int64
     package let pointer: UnsafeMutableRawPointer
 
-    /// What was asked for, or more.
+    /// The requested size, or more.
     package let byteCount: Int
 
     package init(offset: Int64, pointer: UnsafeMutableRawPointer, byteCount: Int) {

@@ -6,19 +6,19 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Memory that several processes see: made by one of them, sealed against resizing, and passed on by inheritance.
+/// Memory that several processes share: made by one of them, sealed against resizing, and inherited by the others.
 ///
-/// It has no name that anybody could find it by, and is gone with the last process that has it.
-package final class SharedMemory: @unchecked Sendable {  // a pointer and a length; what lies there is its users' affair
-    /// Where this process has it.
+/// It has no name in the file system, and is freed with the last process that has it.
+package final class SharedMemory: @unchecked Sendable {  // a pointer and a length; its users guard the contents
+    /// The mapping in this process.
     package let bytes: UnsafeMutableRawBufferPointer
 
-    /// What another process gets it by.
+    /// The descriptor that another process inherits.
     package let descriptor: Int32
 
     /// Makes memory, all zeros. `[control]`
     ///
-    /// - Parameter name: shown in `/proc/…/maps`.
+    /// - Parameter name: the name in `/proc/…/maps`.
     package convenience init(name: String, byteCount: Int) throws(SharedMemoryError) {
         let descriptor = tonewheel_memory_create(name, Int64(byteCount))
         guard descriptor >= 0 else { throw .system(errno: -descriptor) }
@@ -30,12 +30,13 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
         }
     }
 
-    /// Takes memory that another process has made, and the descriptor with it. `[control]`
+    /// Attaches to memory that another process has made, and takes ownership of the descriptor. `[control]`
     ///
-    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized; the descriptor is left alone then.
+    /// - Throws: `SharedMemoryError` if the descriptor is not such memory, or the memory could be resized. The
+    ///   descriptor is then left open.
     package init(descriptor: Int32) throws(SharedMemoryError) {
         let byteCount = try Self.byteCount(descriptor)
-        // With every page, so that none is missing when it is needed.
+        // All pages are populated, so that there are no page faults later.
         #if canImport(Darwin)
         let flags = MAP_SHARED
         #else
@@ -49,9 +50,9 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
         bytes = UnsafeMutableRawBufferPointer(start: base, count: byteCount)
     }
 
-    /// How many bytes a descriptor of such memory has.
+    /// Returns the size of the memory of a descriptor, in bytes.
     ///
-    /// - Throws: `SharedMemoryError` if it is no such memory, or could be resized.
+    /// - Throws: `SharedMemoryError` if the descriptor is not such memory, or the memory could be resized.
     static func byteCount(_ descriptor: Int32) throws(SharedMemoryError) -> Int {
         let byteCount = tonewheel_memory_size(descriptor)
         guard byteCount >= 0 else {
@@ -66,14 +67,15 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
     }
 }
 
-/// Memory cannot be shared.
+/// An error of sharing memory.
 package enum SharedMemoryError: Error, CustomStringConvertible, Equatable {
-    /// The system refuses it.
+    /// A system call failed.
     case system(errno: Int32)
 
-    /// Another process could resize it, and have us end by a SIGBUS.
+    /// Another process could resize the memory, which would end this one by a SIGBUS.
     case notSealed
 
+    /// The error, as a clause.
     package var description: String {
         switch self {
         case .system(let errno): "memory cannot be shared between processes: \(String(cString: strerror(errno)))"

@@ -1,18 +1,18 @@
-/// The shape of the sound that crosses between engine and device: interleaved 32-bit floats.
+/// The format of the sound between engine and device: interleaved 32-bit floats.
 package struct StreamFormat: BitwiseCopyable, Sendable, Equatable {
-    /// The longest period of any device.
+    /// The maximum length of a device's period, in frames.
     package static var maximumPeriodFrames: Int { @_noLocks @_noAllocation get { 8192 } }
 
-    /// Frames a second, in hertz.
+    /// The sample rate, in hertz.
     package var sampleRate: Double
 
-    /// Samples in a frame of output.
+    /// The number of output channels.
     package var channelCount: Int
 
-    /// Samples in a frame of input; 0 for none.
+    /// The number of input channels; 0 for none.
     package var inputChannelCount: Int
 
-    /// Frames that the device takes at once.
+    /// The number of frames in a period of the device.
     package var periodFrames: Int
 
     package init(sampleRate: Double, channelCount: Int, inputChannelCount: Int = 0, periodFrames: Int) {
@@ -22,7 +22,7 @@ package struct StreamFormat: BitwiseCopyable, Sendable, Equatable {
         self.periodFrames = periodFrames
     }
 
-    /// The length of one period, in nanoseconds.
+    /// The length of a period, in nanoseconds.
     package var periodNanoseconds: Double {
         Double(periodFrames) / sampleRate * 1e9
     }

@@ -1,6 +1,6 @@
 internal import CTonewheel
 
-// Audited, all of them: loops over the samples that they are given, in `CTonewheelVectors.c`, and nothing else.
+// All audited: loops over the given samples, in `CTonewheelVectors.c`, and nothing else.
 
 @_semantics("no_performance_analysis")
 private func sineRampDoor(_ output: UnsafeMutablePointer<Float>, _ phase: UInt32, _ step: UInt32, _ count: Int) {
@@ -40,20 +40,21 @@ private func copyFiniteDoor(
     tonewheel_copy_finite(output, input, count, lost)
 }
 
-/// Loops over blocks, with the widest registers that the processor has: the same bits on each. `[any]`
+/// Loops over blocks that use the widest registers of the processor, with bit-identical results on all. `[any]`
 ///
-/// For loops that matter: a call costs as much as a few frames. Inputs may be the same memory as the output, or none of it.
+/// A call costs as much as a few frames, so use them for hot loops. Inputs may be the same memory as the output, or
+/// must not overlap it.
 package enum Vectors {
-    /// Has the processor fetch memory that is needed soon; it may be anybody's. `[render]`
+    /// Prefetches memory that is needed soon. Other threads may own it. `[render]`
     ///
-    /// - Parameter lineCount: lines of 64 bytes.
+    /// - Parameter lineCount: the number of cache lines of 64 bytes.
     @inline(__always)
     @_noLocks @_noAllocation
     package static func prefetch(_ memory: UnsafeRawPointer, lineCount: Int) {
         prefetchDoor(memory, lineCount)
     }
 
-    /// A sine whose phase goes on by `step` a frame, where 2³² is one cycle: `SineCurve` at each.
+    /// Writes a sine whose phase advances by `step` a frame, where 2³² is one cycle: the `SineCurve` at each phase.
     @_noLocks @_noAllocation
     package static func sineRamp(
         _ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, count: Int
@@ -61,14 +62,14 @@ package enum Vectors {
         sineRampDoor(output, phase, step, count)
     }
 
-    /// Sines in place of phases, where 2³² is one cycle: `SineCurve` at the bits of each sample.
+    /// Replaces phases by their sines, where 2³² is one cycle: the `SineCurve` at the bits of each sample.
     @_noLocks @_noAllocation
     package static func sine(ofBits samples: UnsafeMutablePointer<Float>, count: Int) {
         sineDoor(samples, count)
     }
 
-    /// A triangle whose phase goes on by `step` a frame, where 2³² is one cycle: from −1 it rises by `rise` a cycle, until it
-    /// meets what falls by `fall` a cycle, to −1 at the cycle's end.
+    /// Writes a triangle whose phase advances by `step` a frame, where 2³² is one cycle. It rises from −1 by `rise` a
+    /// cycle until it meets the slope that falls by `fall` a cycle to −1 at the cycle's end.
     @_noLocks @_noAllocation
     package static func triangleRamp(
         _ output: UnsafeMutablePointer<Float>, from phase: UInt32, step: UInt32, rise: Float, fall: Float, count: Int
@@ -76,9 +77,9 @@ package enum Vectors {
         triangleRampDoor(output, phase, step, rise, fall, count)
     }
 
-    /// Adds the samples of a block that are finite to another.
+    /// Adds the finite samples of a block to another block.
     ///
-    /// - Parameter lost: how many are not is added here.
+    /// - Parameter lost: incremented by the number of non-finite samples.
     @_noLocks @_noAllocation
     package static func accumulate(
         _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int,
@@ -87,9 +88,9 @@ package enum Vectors {
         accumulateDoor(output, input, count, lost)
     }
 
-    /// Copies a block, with 0 in the place of samples that are not finite.
+    /// Copies a block, replacing non-finite samples by 0.
     ///
-    /// - Parameter lost: how many these are is added here.
+    /// - Parameter lost: incremented by the number of non-finite samples.
     @_noLocks @_noAllocation
     package static func copyFinite(
         _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int,

@@ -1,9 +1,9 @@
 internal import CTonewheel
 internal import Synchronization
 
-/// An event that one thread sleeps on and another signals; a signal nobody sleeps on is kept for the next sleep.
+/// An event that one thread sleeps on and another signals. A signal without a sleeper is kept for the next sleep.
 ///
-/// Signalling costs one atomic exchange, and a system call only when somebody sleeps.
+/// A signal costs one atomic exchange, and a system call only if a thread sleeps.
 package final class WakeUp: @unchecked Sendable {  // one atomic word, in memory that lives as long as the object
     private enum State {
         static var idle: UInt32 { 0 }
@@ -11,14 +11,14 @@ package final class WakeUp: @unchecked Sendable {  // one atomic word, in memory
         static var sleeping: UInt32 { 2 }
     }
 
-    /// The end that signals, a plain pointer: valid as long as the `WakeUp` it comes from.
+    /// The signalling end, a plain pointer. Valid as long as its `WakeUp`.
     package struct Signal: BitwiseCopyable {
         fileprivate let word: UnsafeMutablePointer<Atomic<UInt32>>
 
-        /// Wakes the sleeper, or lets the next `sleep` return at once. `[any]`
+        /// Wakes the sleeper, or makes the next `sleep` return immediately. `[any]`
         @_noLocks @_noAllocation
         package func callAsFunction() {
-            // Releasing: what was written before the signal is seen by the thread that it wakes.
+            // Releasing: writes before the signal are visible to the thread that it wakes.
             if word.pointee.exchange(State.signalled, ordering: .acquiringAndReleasing) == State.sleeping {
                 Signal.wake(UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self))
             }
@@ -36,7 +36,7 @@ package final class WakeUp: @unchecked Sendable {  // one atomic word, in memory
         ownsMemory = true
     }
 
-    /// Finds one in memory that processes share: an aligned word of zeros to begin with, which the caller keeps alive.
+    /// Attaches to memory that processes share: an aligned word, initially zero, which the caller keeps alive.
     package init(at memory: UnsafeMutableRawPointer) {
         signal = Signal(word: memory.assumingMemoryBound(to: Atomic<UInt32>.self))
         ownsMemory = false
@@ -59,7 +59,7 @@ package final class WakeUp: @unchecked Sendable {  // one atomic word, in memory
         if fellAsleep {
             tonewheel_wait(UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self), State.sleeping, timeout)
         }
-        // Acquiring: a signal that comes just now is taken back here, and what it announced is seen by the caller.
+        // Acquiring: a signal that arrives now is consumed here, and the writes before it are visible to the caller.
         _ = word.pointee.exchange(State.idle, ordering: .acquiringAndReleasing)
     }
 }

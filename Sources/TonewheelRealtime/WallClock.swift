@@ -1,6 +1,6 @@
 internal import CTonewheel
 
-/// The clock on the wall: nanoseconds since 1970, which an administrator or NTP may step at any moment.
+/// The wall clock: nanoseconds since 1970, which an administrator or NTP may step at any time.
 package enum WallClock {
     /// The time now, in nanoseconds since 1970. `[control]`
     package static func now() -> Int64 {
@@ -8,19 +8,21 @@ package enum WallClock {
     }
 }
 
-/// How far the wall clock is from the monotonic one, as last measured: the same moment always becomes the same.
+/// The offset between the wall clock and the monotonic clock, as last measured. Equal times map to equal times while
+/// the offset is unchanged.
 package struct WallClockOffset: Sendable {
-    /// Nanoseconds from the wall clock's reading to the monotonic clock's.
+    /// The monotonic clock's reading minus the wall clock's, in nanoseconds.
     private var offset: Int64 = 0
     private var isKnown = false
 
-    /// Two readings differ by some hundred nanoseconds through no fault of the clocks: only more than this is news. Half a
-    /// frame at 48 kHz.
+    /// The change beyond which a measurement replaces the offset, in nanoseconds: two readings differ by some hundred
+    /// nanoseconds without a change of the clocks. Half a frame at 48 kHz.
     private static let tolerance: Int64 = 10_000
 
     package init() {}
 
-    /// What the monotonic clock reads when the wall clock, if nobody steps it, reads `time`. `[control]`
+    /// Returns the reading of the monotonic clock at which the wall clock, unless it is stepped, reads `time`.
+    /// `[control]`
     package mutating func monotonicTime(of time: Int64) -> Int64 {
         let measured = Self.measure()
         if !isKnown || abs(measured &- offset) > Self.tolerance {
@@ -30,7 +32,8 @@ package struct WallClockOffset: Sendable {
         return time &+ offset
     }
 
-    /// The thread may lose its processor between a look at one clock and at the other: of several looks the quickest counts.
+    /// Measures the offset. The thread may be preempted between the readings of the two clocks, so the quickest of
+    /// several measurements counts.
     private static func measure() -> Int64 {
         var (shortest, offset) = (Int64.max, Int64(0))
         for _ in 0..<8 where shortest > 1_000 {

@@ -3,18 +3,18 @@ internal import Foundation
 internal import Synchronization
 internal import Tonewheel
 
-/// The synthesis server with the command line and the manners of scsynth, for a client's "path to scsynth".
+/// The synthesis server with the command line of scsynth, as a drop-in replacement for a client's "path to scsynth".
 @main
 enum Main {
     static func main() {
-        AudioEngine.runWorkerIfAsked()
-        // Whoever read what it says may go: the sound stays.
+        AudioEngine.runWorkerIfRequested()
+        // A closed output pipe must not end the program.
         signal(SIGPIPE, SIG_IGN)
         let arguments: ScsynthArguments
-        do throws(ScsynthArguments.Mistake) {
+        do throws(ScsynthArguments.UsageError) {
             arguments = try ScsynthArguments(Array(CommandLine.arguments.dropFirst()))
         } catch {
-            Console.complain(error.description)
+            Console.printError(error.description)
             exit(64)
         }
         switch arguments.task {

@@ -4,11 +4,11 @@ internal import TonewheelServer
 internal import TonewheelSoundFiles
 internal import TonewheelSynths
 
-/// `-N`: plays a score into a sound file.
+/// `-N`: renders a score into a sound file.
 enum OfflineProgram {
     static func run(_ arguments: ScsynthArguments, _ score: ScsynthArguments.Task.Score) -> Int32 {
         guard let bytes = FileManager.default.contents(atPath: score.path) else {
-            Console.complain("the score '\(score.path)' cannot be read")
+            Console.printError("Cannot read the score '\(score.path)'.")
             return 1
         }
         var options = SynthServerOptions(version: Console.version)
@@ -22,13 +22,13 @@ enum OfflineProgram {
             let renderer = ScoreRenderer(try Score(decoding: [UInt8](bytes)), settings)
             let result = try renderer.render { Console.print($0, terminator: "") }
             if result.nonFiniteSamples > 0 {
-                Console.complain("\(result.nonFiniteSamples) samples were no numbers, and are 0")
+                Console.printError("\(result.nonFiniteSamples) samples were non-finite and were replaced by 0.")
             }
             return 0
         } catch let error as ScoreError {
-            Console.complain("the score '\(score.path)' \(error)")
+            Console.printError("The score '\(score.path)' \(error)")
         } catch {
-            Console.complain("\(error)")
+            Console.printError("\(error)")
         }
         return 1
     }

@@ -1,18 +1,18 @@
 internal import TonewheelGraph
 internal import TonewheelServer
 
-/// The command line of scsynth, as clients write it.
+/// The parser for the command line of scsynth.
 ///
 /// Reference: `scsynth -h`; SuperCollider help, "ServerOptions" and "Non-Realtime Synthesis (NRT)".
 struct ScsynthArguments {
-    /// What the program is to do.
+    /// The task of the program.
     enum Task: Equatable {
         case help
         case version
         case serve
         case render(Score)
 
-        /// What `-N` gives.
+        /// The values of `-N`.
         struct Score: Equatable {
             var path = ""
             var input: String?
@@ -23,8 +23,8 @@ struct ScsynthArguments {
         }
     }
 
-    /// What is wrong with the arguments.
-    struct Mistake: Error, Equatable {
+    /// The error of an invalid command line.
+    struct UsageError: Error, Equatable {
         let description: String
     }
 
@@ -35,32 +35,32 @@ struct ScsynthArguments {
     var host = "127.0.0.1"
     var maximumLogins = 64
 
-    /// What a client must send first over TCP.
+    /// The password that clients must send first over TCP; nil for none.
     var password: String?
     var root = "/"
 
-    /// 0 for the device's own.
+    /// The sample rate in hertz; 0 for that of the device.
     var sampleRate = 0.0
 
-    /// Frames of a period that a device is asked for; 0 for its own.
+    /// The requested period of the device in frames; 0 for its default.
     var periodFrames = 0
     var device: String?
     var loadsDefinitions = true
     var verbosity = 0
 
-    /// Whether processes of their own render, which may crash without an end to the sound.
+    /// Whether worker processes render, so that a crash does not interrupt the sound.
     var usesWorkers = false
 
-    /// Flags that mean nothing here: they are accepted, and mentioned once.
+    /// The accepted but unsupported flags, which are printed once.
     private(set) var ignored: [String] = []
 
-    init(_ arguments: [String]) throws(Mistake) {
+    init(_ arguments: [String]) throws(UsageError) {
         shape.outputBusCount = 8
         shape.inputBusCount = 8
         var rest = arguments[...]
         while let flag = rest.popFirst() {
             guard flag.count == 2 && flag.first == "-" || Self.longFlags.contains(flag) else {
-                throw Mistake(description: "'\(flag)' is no flag: see -h")
+                throw UsageError(description: "'\(flag)' is not a flag. See -h.")
             }
             try take(flag, &rest)
         }
@@ -68,10 +68,10 @@ struct ScsynthArguments {
         task = .serve
     }
 
-    /// scsynth has none: what people try first, and what only Tonewheel has.
+    /// Long flags, which scsynth does not have: two common ones, and one of Tonewheel alone.
     private static let longFlags = ["--help", "--version", "--isolation"]
 
-    private mutating func take(_ flag: String, _ rest: inout ArraySlice<String>) throws(Mistake) {
+    private mutating func take(_ flag: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
         switch flag {
         case "-h", "--help": task = .help
         case "-v", "--version": task = .version
@@ -102,41 +102,43 @@ struct ScsynthArguments {
         case "--isolation":
             let value = try text(flag, &rest)
             guard ["none", "worker"].contains(value) else {
-                throw Mistake(description: "--isolation is none or worker, not '\(value)'")
+                throw UsageError(description: "--isolation must be none or worker, not '\(value)'.")
             }
             usesWorkers = value == "worker"
         case "-N": try takeScore(&rest)
-        // There are no plugins, no memory to share and no rendezvous.
+        // Unsupported: plugins, shared memory with clients, and Rendezvous.
         case "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":
             _ = try text(flag, &rest)
             ignored.append(flag)
         case "-L": ignored.append(flag)
-        default: throw Mistake(description: "'\(flag)' is no flag that is known: see -h")
+        default: throw UsageError(description: "'\(flag)' is not a flag. See -h.")
         }
     }
 
-    private func text(_ flag: String, _ rest: inout ArraySlice<String>) throws(Mistake) -> String {
-        guard let value = rest.popFirst() else { throw Mistake(description: "\(flag) needs a value behind it") }
+    private func text(_ flag: String, _ rest: inout ArraySlice<String>) throws(UsageError) -> String {
+        guard let value = rest.popFirst() else { throw UsageError(description: "\(flag) needs a value.") }
         return value
     }
 
     private func number(
         _ flag: String, _ rest: inout ArraySlice<String>, _ range: ClosedRange<Int>
-    ) throws(Mistake) -> Int {
+    ) throws(UsageError) -> Int {
         let value = try text(flag, &rest)
         guard let number = Int(value), range.contains(number) else {
-            throw Mistake(
-                description: "\(flag) is a whole number from \(range.lowerBound) to \(range.upperBound), not '\(value)'"
+            throw UsageError(
+                description:
+                    "\(flag) must be an integer from \(range.lowerBound) to \(range.upperBound), not '\(value)'."
             )
         }
         return number
     }
 
-    private mutating func takeScore(_ rest: inout ArraySlice<String>) throws(Mistake) {
+    private mutating func takeScore(_ rest: inout ArraySlice<String>) throws(UsageError) {
         guard rest.count >= 6 else {
-            throw Mistake(
+            throw UsageError(
                 description:
-                    "-N needs six values: score, input file or _, output file, sample rate, header format, sample format"
+                    "-N needs six values: score, input file or _, output file, sample rate, "
+                    + "header format, sample format."
             )
         }
         var score = Task.Score()
@@ -146,7 +148,7 @@ struct ScsynthArguments {
         score.output = rest.removeFirst()
         let rate = rest.removeFirst()
         guard let number = Double(rate), (1_000...768_000).contains(number) else {
-            throw Mistake(description: "the sample rate is 1000 to 768000 Hz, not '\(rate)'")
+            throw UsageError(description: "The sample rate must be 1000 to 768000 Hz, not '\(rate)'.")
         }
         score.sampleRate = number
         score.header = rest.removeFirst()

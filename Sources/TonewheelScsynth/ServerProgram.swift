@@ -5,7 +5,7 @@ internal import TonewheelGraph
 internal import TonewheelServer
 internal import TonewheelSynths
 
-/// `-u` and `-t`: plays until a client sends `/quit`, or the program is asked to end.
+/// `-u` and `-t`: plays until a client sends `/quit` or the process receives SIGINT or SIGTERM.
 enum ServerProgram {
     static func run(_ arguments: ScsynthArguments) async -> Int32 {
         var configuration = AudioEngine.Configuration()
@@ -29,7 +29,7 @@ enum ServerProgram {
         case "null": configuration.output = .null
         case let server: configuration.output = .jack(server: server)
         }
-        for flag in arguments.ignored { Console.print("\(flag) has no meaning here, and is ignored.") }
+        for flag in arguments.ignored { Console.print("\(flag) is not supported and is ignored.") }
         do {
             let engine = try AudioEngine(configuration)
             let (ends, end) = AsyncStream.makeStream(of: Void.self)
@@ -58,11 +58,13 @@ enum ServerProgram {
                 server.listener.map { _ in "UDP \(arguments.host):\(server.port)" },
                 arguments.tcpPort.map { _ in "TCP \(arguments.host):\(server.streamPort)" },
             ].compactMap(\.self).joined(separator: ", ")
+            let device = status.device.isEmpty ? "" : " (\(status.device))"
             Console.print(
-                "Tonewheel \(Console.version): \(status.backend)\(status.device.isEmpty ? "" : " (\(status.device))"), "
-                    + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), block \(status.blockFrames), \(ports)"
+                "Tonewheel \(Console.version): \(status.backend)\(device), "
+                    + "\(Int(status.sampleRate)) Hz, period \(status.periodFrames), "
+                    + "block \(status.blockFrames), \(ports)"
             )
-            if let absence = status.deviceAbsence { Console.print(absence) }
+            if let deviceError = status.deviceError { Console.print(deviceError) }
             if arguments.loadsDefinitions, let host = engine.synthHost { loadDefinitions(into: host.control) }
             Console.print("SuperCollider 3 server ready.")
             for await _ in ends { break }
@@ -76,7 +78,7 @@ enum ServerProgram {
         }
     }
 
-    /// Loads the definitions that a user has stored: in `SC_SYNTHDEF_PATH`, else where SuperCollider keeps them.
+    /// Loads the SynthDefs in the folders of `SC_SYNTHDEF_PATH`, or in the default folder of SuperCollider.
     private static func loadDefinitions(into graph: GraphControl) {
         let environment = ProcessInfo.processInfo.environment
         let folders =

@@ -7,7 +7,7 @@ package struct AddressRange: Sendable, Equatable, CustomStringConvertible {
 
     package let description: String
 
-    /// Reads `ADDRESS` or `ADDRESS/BITS`; an address alone is a range of one. `[control]`
+    /// Parses `ADDRESS` or `ADDRESS/BITS`; an address without a prefix is a range of one address. `[control]`
     ///
     /// - Throws: `ServerError.invalidRange`.
     package init(_ text: String) throws(ServerError) {
@@ -35,7 +35,7 @@ package struct AddressRange: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Whom a server listens to: this host always, others only if they are in one of the ranges.
+/// The senders whose packets a server accepts: this host, and the hosts in the ranges.
 package struct AllowList: Sendable, Equatable {
     private let ranges: [AddressRange]
 
@@ -43,13 +43,13 @@ package struct AllowList: Sendable, Equatable {
         self.ranges = ranges
     }
 
-    /// Whether packets from `address` are let in. `[any]`
+    /// Whether packets from `address` are accepted. `[any]`
     package func allows(_ address: SocketAddress) -> Bool {
         guard let address = IPAddress(address) else { return false }
         return address.isLoopback || ranges.contains { $0.contains(address) }
     }
 
-    /// Refuses an address that other hosts can reach, unless somebody has said which of them may. `[control]`
+    /// Refuses to bind to an address that other hosts can reach if the list has no range. `[control]`
     ///
     /// - Throws: `ServerError.offHostBind`.
     package func checkBind(_ address: SocketAddress, host: String) throws(ServerError) {

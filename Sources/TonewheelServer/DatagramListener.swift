@@ -1,39 +1,38 @@
 package import NIOCore
 internal import Synchronization
 
-/// A UDP socket that is bound again whenever it is lost.
+/// A UDP socket that is rebound whenever it closes.
 ///
-/// A datagram that cannot be sent, because a network has gone away or its address is forbidden, can cost a socket its life;
-/// whoever listens on it must not become deaf by that.
+/// A datagram that cannot be sent, because the network is down or the address is forbidden, can close the socket. The
+/// server must still receive afterwards.
 package final class DatagramListener: Sendable {
     private struct State {
         var channel: (any Channel)?
         var isClosing = false
     }
 
-    /// The address that the socket is bound to.
+    /// The bound address, with the port that the system has chosen if port 0 was requested.
     let address: SocketAddress
 
     private let bind: Bind
     private let state: Mutex<State>
 
-    /// Makes a socket, with whatever handles its packets, and binds it to an address.
+    /// Creates a socket with its packet handlers, and binds it to an address.
     typealias Bind = @Sendable (SocketAddress) -> EventLoopFuture<any Channel>
 
     /// Binds the socket.
     init(to address: SocketAddress, _ bind: @escaping Bind) async throws {
         self.bind = bind
         let channel = try await bind(address).get()
-        // With the port that the system has chosen, if it was to.
         self.address = channel.localAddress ?? address
         state = Mutex(State(channel: channel))
         watch(channel)
     }
 
-    /// The socket as it is now; nil while it is lost. Tests take it away.
+    /// The current socket; nil until a lost socket is rebound. Tests close it.
     package var channel: (any Channel)? { state.withLock { $0.channel } }
 
-    /// Closes the socket for good.
+    /// Closes the socket, and does not rebind it.
     func close() async {
         let channel = state.withLock { state in
             state.isClosing = true
@@ -43,10 +42,10 @@ package final class DatagramListener: Sendable {
     }
 
     private func watch(_ channel: any Channel) {
-        channel.closeFuture.whenComplete { [weak self] _ in self?.bindAgain(on: channel.eventLoop) }
+        channel.closeFuture.whenComplete { [weak self] _ in self?.rebind(on: channel.eventLoop) }
     }
 
-    private func bindAgain(on eventLoop: any EventLoop) {
+    private func rebind(on eventLoop: any EventLoop) {
         let isClosing = state.withLock { state in
             state.channel = nil
             return state.isClosing
@@ -61,8 +60,8 @@ package final class DatagramListener: Sendable {
                 }
                 if isClosing { channel.close(promise: nil) } else { watch(channel) }
             case .failure:
-                // The network may take a while to come back.
-                eventLoop.scheduleTask(in: .seconds(1)) { [weak self] in self?.bindAgain(on: eventLoop) }
+                // The network may be down for a while.
+                eventLoop.scheduleTask(in: .seconds(1)) { [weak self] in self?.rebind(on: eventLoop) }
             }
         }
     }

@@ -1,4 +1,5 @@
-/// Lines about refusals for people to read: one for each cause and second, with the number of those that were left out.
+/// Rate-limited log lines about refusals: one per cause and second, with the number of lines suppressed since the last
+/// one.
 package struct FailureLines {
     private struct Cause {
         var nextTime: Int64
@@ -7,16 +8,16 @@ package struct FailureLines {
 
     private static let interval: Int64 = 1_000_000_000  // nanoseconds
 
-    /// Causes that are remembered: more of them in a second share one.
+    /// The number of causes that are distinguished; further causes in the same second share one entry.
     private static let capacity = 256
 
     private var causes: [String: Cause] = [:]
 
     package init() {}
 
-    /// The line for a refusal; nil if its cause had one less than a second ago.
+    /// Returns the line for a refusal; nil if its cause has had a line less than a second ago.
     ///
-    /// - Parameter now: on the monotonic clock, in nanoseconds.
+    /// - Parameter now: The time on the monotonic clock, in nanoseconds.
     package mutating func line(_ text: String, at now: Int64) -> String? {
         var key = Self.cause(of: text)
         if causes[key] == nil, causes.count >= Self.capacity {
@@ -34,7 +35,7 @@ package struct FailureLines {
         return "FAILURE IN SERVER \(text)\(more)\n"
     }
 
-    /// What refusals of one cause have in common: all but their numbers. Digits in names, as of definitions, count.
+    /// The text with each number replaced by `#`. Digits inside names, such as those of definitions, are kept.
     private static func cause(of text: String) -> String {
         text.split(separator: " ", omittingEmptySubsequences: false)
             .map { word in word.allSatisfy { $0.isNumber || $0 == "-" || $0 == "." } ? "#" : word }

@@ -2,14 +2,14 @@ internal import NIOCore
 internal import NIOPosix
 package import TonewheelOSC
 
-/// Sends a packet to a server and collects the answers. `[control]`
+/// A client that sends one packet to a server and collects the replies. `[control]`
 package enum OSCClient {
-    /// Sends `packet` from a socket of its own, and waits for answers.
+    /// Sends `packet` from a new socket, and waits for replies.
     ///
     /// - Parameters:
-    ///   - timeout: how long to wait for the last answer.
-    ///   - isLast: whether an answer is the last one that is waited for.
-    /// - Returns: the answers in the order in which they came, up to the last one or to the time-out.
+    ///   - timeout: The maximum time to wait for the last reply.
+    ///   - isLast: Whether a reply is the last one to wait for.
+    /// - Returns: The replies in the order of arrival, up to the last one or the time-out.
     /// - Throws: `ServerError.network` if the packet cannot be sent.
     package static func exchange(
         _ packet: OSCPacket,
@@ -19,7 +19,7 @@ package enum OSCClient {
         until isLast: @escaping @Sendable (OSCMessage) -> Bool
     ) async throws(ServerError) -> [OSCMessage] {
         let group = MultiThreadedEventLoopGroup.singleton
-        let answers = group.any().makePromise(of: [OSCMessage].self)
+        let replies = group.any().makePromise(of: [OSCMessage].self)
         do {
             let bytes = try packet.encoded()
             let server = try SocketAddress.makeAddressResolvingHost(host, port: port)
@@ -27,12 +27,12 @@ package enum OSCClient {
                 .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_536))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        let collector = AnswerCollector(answers: answers, until: isLast)
+                        let collector = ReplyCollector(replies: replies, until: isLast)
                         try channel.pipeline.syncOperations.addHandler(collector)
                         channel.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(timeout)) { collector.finish() }
                     }
                 }
-                // Connected, so that the system says at once if nobody listens there.
+                // A connected socket reports immediately that the port is closed.
                 .connect(to: server)
                 .get()
             do {
@@ -41,26 +41,26 @@ package enum OSCClient {
                 try? await channel.close()
                 throw error
             }
-            let messages = try await answers.futureResult.get()
+            let messages = try await replies.futureResult.get()
             try? await channel.close()
             return messages
         } catch {
-            answers.succeed([])
-            throw .network("cannot send to \(host) port \(port): \(error)")
+            replies.succeed([])
+            throw .network("Cannot send to \(host) port \(port): \(error).")
         }
     }
 }
 
-/// Collects the answers of one exchange.
-private final class AnswerCollector: ChannelInboundHandler {
+/// Collects the replies of one exchange.
+private final class ReplyCollector: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
-    private let answers: EventLoopPromise<[OSCMessage]>
+    private let replies: EventLoopPromise<[OSCMessage]>
     private let isLast: (OSCMessage) -> Bool
     private var collected: [OSCMessage] = []
 
-    init(answers: EventLoopPromise<[OSCMessage]>, until isLast: @escaping (OSCMessage) -> Bool) {
-        self.answers = answers
+    init(replies: EventLoopPromise<[OSCMessage]>, until isLast: @escaping (OSCMessage) -> Bool) {
+        self.replies = replies
         self.isLast = isLast
     }
 
@@ -71,13 +71,13 @@ private final class AnswerCollector: ChannelInboundHandler {
         if isLast(message) { finish() }
     }
 
-    /// Nobody listens there (any more).
+    /// Ends the exchange: the port is closed.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         finish()
     }
 
-    /// What came until now is the answer; later calls change nothing.
+    /// Completes the exchange with the replies so far. Later calls are no-ops.
     func finish() {
-        answers.succeed(collected)
+        replies.succeed(collected)
     }
 }

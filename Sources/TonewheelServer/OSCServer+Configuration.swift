@@ -1,28 +1,28 @@
 extension OSCServer {
-    /// Where a server listens, and to whom.
+    /// The addresses of a server, and the clients that it accepts.
     package struct Configuration: Sendable {
-        /// The address to listen on. One that other hosts can reach needs an allow-list.
+        /// The address to listen on. An address that other hosts can reach requires an allow-list.
         package var host = "127.0.0.1"
 
-        /// The UDP port; 0 for any that is free, nil for none.
+        /// The UDP port; 0 for any free port, nil for none.
         package var port: Int? = 57110
 
-        /// The TCP port; 0 for any that is free, nil for none.
+        /// The TCP port; 0 for any free port, nil for none.
         package var streamPort: Int?
 
-        /// Connections that there may be at the same time.
+        /// The maximum number of simultaneous connections.
         package var maximumConnections = 64
 
-        /// What a client must send first over a connection; nil for nothing. Datagrams need none.
+        /// The password that must be the first packet over a connection; nil for none. Datagrams need none.
         package var password: String?
 
-        /// Which other hosts may play, besides this one.
+        /// The other hosts that may connect, besides this one.
         package var allowed: [AddressRange] = []
 
-        /// Whether a client may have a worker crash or hang.
+        /// Whether clients may inject faults into workers (`/chaos/fault`).
         package var allowsChaos = false
 
-        /// What `/engine/status` says the version is.
+        /// The version that `/engine/status` reports.
         package var version: String
 
         package init(version: String) {

@@ -8,27 +8,28 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Plays an `AudioEngine` over OSC: listens on a UDP port, a TCP port or both, and answers to the addresses in `EngineMethods`. `[control]`
+/// An OSC server for an `AudioEngine`: listens on a UDP port, a TCP port or both, and serves the methods of
+/// `EngineMethods` and the commands of the SuperCollider protocol. `[control]`
 ///
-/// A message that cannot be obeyed is answered with `/fail ADDRESS REASON`, changes nothing and is counted.
+/// A message that cannot be executed changes nothing, is counted, and has the reply `/fail ADDRESS REASON`.
 package final class OSCServer: Sendable {
-    /// The UDP port that the server listens on; 0 if there is none.
+    /// The UDP port; 0 if there is none.
     package let port: Int
 
     /// The TCP port; 0 if there is none.
     package let streamPort: Int
 
-    /// What it listens on for datagrams.
+    /// The UDP socket; nil if there is none.
     package let listener: DatagramListener?
 
-    /// What it listens on for connections.
+    /// The TCP socket that accepts connections; nil if there is none.
     private let streams: (any Channel)?
 
-    /// Packets that are read with one system call.
+    /// The maximum number of datagrams read with one system call.
     private static let packetsPerRead = 32
 
-    /// Bytes of answers that may wait for the network; what goes beyond is dropped and counted.
-    private static let answerBytes = 1 << 20
+    /// The capacity for replies that wait for the network, in bytes. Further replies are dropped and counted.
+    private static let replyBufferBytes = 1 << 20
 
     private let group: MultiThreadedEventLoopGroup
     private let handler: OSCServerHandler
@@ -36,9 +37,9 @@ package final class OSCServer: Sendable {
     /// Starts to listen.
     ///
     /// - Parameters:
-    ///   - engine: what is played; the server neither starts nor stops it of its own accord.
-    ///   - onQuit: called once a client has asked the program to end, on a thread of the server's.
-    /// - Throws: `ServerError` if the address cannot be had or must not be.
+    ///   - engine: The engine to play. The server starts and stops it only at a client's request.
+    ///   - onQuit: Called once, on a thread of the server, after a client has requested the end of the program.
+    /// - Throws: `ServerError` if the address is unavailable or not allowed.
     package init(
         _ configuration: Configuration,
         engine: AudioEngine,
@@ -54,7 +55,7 @@ package final class OSCServer: Sendable {
             } catch let error as ServerError {
                 throw error
             } catch {
-                throw .network("'\(configuration.host)' is no address of this host: \(error)")
+                throw .network("'\(configuration.host)' is not an address of this host: \(error).")
             }
         }
         let datagramAddress = try address(configuration.port)
@@ -65,7 +66,7 @@ package final class OSCServer: Sendable {
             engine: engine, allowList: allowList, version: configuration.version,
             allowsChaos: configuration.allowsChaos, onQuit: onQuit)
         self.handler = handler
-        group.next().execute(Self.goAhead)
+        group.next().execute(Self.raisePriority)
         var bound: DatagramListener?
         var latest = 0
         do {
@@ -85,7 +86,7 @@ package final class OSCServer: Sendable {
             if let error = error as? IOError, error.errnoCode == EADDRINUSE {
                 throw .portBusy(host: configuration.host, port: latest)
             }
-            throw .network("cannot listen on \(configuration.host) port \(latest): \(error)")
+            throw .network("Cannot listen on \(configuration.host) port \(latest): \(error).")
         }
         listener = bound
         port = bound?.address.port ?? 0
@@ -97,17 +98,17 @@ package final class OSCServer: Sendable {
     ) async throws -> DatagramListener {
         try await DatagramListener(to: address) { address in
             DatagramBootstrap(group: group)
-                // Many datagrams with one system call, each up to the largest there is.
+                // Several datagrams per system call, each up to the maximum UDP size.
                 .channelOption(.datagramVectorReadMessageCount, value: packetsPerRead)
                 .channelOption(
                     .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: packetsPerRead * 65_536)
                 )
-                // A burst waits in the socket; the answers to one, here.
+                // The socket buffers a burst of packets; the channel buffers the replies to it.
                 .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
-                .channelOption(.writeBufferWaterMark, value: .init(low: answerBytes / 2, high: answerBytes))
+                .channelOption(.writeBufferWaterMark, value: .init(low: replyBufferBytes / 2, high: replyBufferBytes))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandlers(DatagramSegments(), AnswerGathering(), handler)
+                        try channel.pipeline.syncOperations.addHandlers(DatagramSegments(), ReplyBatching(), handler)
                     }
                 }
                 .bind(to: address)
@@ -122,30 +123,30 @@ package final class OSCServer: Sendable {
         return try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // A client whose host has vanished is noticed, some time.
+            // Detects clients whose host has disappeared.
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
-            .childChannelOption(.writeBufferWaterMark, value: .init(low: answerBytes / 2, high: answerBytes))
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: replyBufferBytes / 2, high: replyBufferBytes))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let client = handler.accept(channel, maximum: maximum) else { throw ChannelError.eof }
                     try channel.pipeline.syncOperations.addHandlers(
-                        AnswerGathering(), StreamConnection(handler, client, password: password))
+                        ReplyBatching(), StreamConnection(handler, client, password: password))
                 }
             }
             .bind(to: address)
             .get()
     }
 
-    /// Lets the calling thread go ahead of ordinary ones, where the process may: commands are a part of the playing. It stays
-    /// far behind the render threads.
-    private static func goAhead() {
+    /// Raises the priority of the calling thread where the process may, since commands are part of a performance. It
+    /// stays far below that of the render threads.
+    private static func raisePriority() {
         #if os(Linux)
-        // On Linux it is threads that have a niceness.
+        // On Linux the nice value belongs to a thread.
         _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, -10)
         #endif
     }
 
-    /// Stops listening, does what has been asked of it until then, and ends the server's threads.
+    /// Stops listening, completes the requests so far, and ends the server's threads.
     package func close() async {
         await listener?.close()
         try? await streams?.close()
@@ -155,6 +156,6 @@ package final class OSCServer: Sendable {
         handler.disconnect()
     }
 
-    /// What the server has counted since it was started.
+    /// The counters since the server's start.
     package var counts: ServerCounts { handler.counts }
 }

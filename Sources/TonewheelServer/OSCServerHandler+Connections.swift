@@ -1,11 +1,11 @@
 internal import NIOCore
 internal import TonewheelSynths
 
-/// Clients with TCP connections. On the event loop.
+/// TCP connections. On the event loop.
 extension OSCServerHandler {
-    /// Lets a connection in, unless there are too many already or its sender is on no allow-list.
+    /// Accepts a connection, unless there are too many or the sender is not allowed.
     ///
-    /// - Returns: what it is called here; nil if it is to be closed.
+    /// - Returns: The client of the connection; nil if the connection must be closed.
     func accept(_ channel: any Channel, maximum: Int) -> ServerClient? {
         guard let address = channel.remoteAddress, allowList.allows(address), connections.count < maximum, !isFinished
         else {
@@ -16,17 +16,17 @@ extension OSCServerHandler {
         return ServerClient(channel: channel, address: address, isStream: true)
     }
 
-    /// Tells a client why it is cut off.
+    /// Counts an invalid packet of a connection and sends the reason, before the connection is closed.
     func refuse(_ reason: String, _ client: ServerClient) {
         count {
             $0.packets += 1
             $0.malformed += 1
             $0.failed += 1
         }
-        answerFailure("", reason, client)
+        replyFailure("", reason, client)
     }
 
-    /// A connection has ended: nobody is told of anything there any more.
+    /// Forgets the client of a closed connection, and its notifications.
     func end(_ client: ServerClient) {
         connections[ObjectIdentifier(client.channel)] = nil
         guard let number = clientNumbers.forget(client) else { return }

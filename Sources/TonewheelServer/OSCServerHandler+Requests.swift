@@ -4,9 +4,9 @@ internal import Tonewheel
 internal import TonewheelOSC
 internal import TonewheelSynths
 
-/// What the engine is asked for.
+/// Requests to the engine.
 extension OSCServerHandler {
-    /// Makes the changes of a batch, at a frame or at the next block.
+    /// Applies the changes of a batch, at a frame or in the next block.
     func change(_ batch: CommandBatch, _ client: ServerClient, atFrame frame: Int64?) {
         do throws(EngineError) {
             if let frame {
@@ -19,25 +19,26 @@ extension OSCServerHandler {
         } catch {
             let (messages, reason) = (batch.changeMessages, error.description)
             count { $0.failed += messages }
-            answerFailure(batch.address, reason, of: messages, client)
+            replyFailure(batch.address, reason, of: messages, client)
         }
     }
 
-    /// Refuses a request.
+    /// Counts a refused request and replies with the reason.
     func refuse(_ method: any EngineMethod.Type, _ reason: String, _ client: ServerClient) {
         count { $0.failed += 1 }
-        answerFailure(method.address.description, reason, client)
+        replyFailure(method.address.description, reason, client)
     }
 
-    /// Runs what waits for the device, answers `/done` or `/fail`, and then calls `completed`.
-    func onLane(
+    /// Runs `body`, which may wait for the device, on the engine lane; then replies with `/done` or `/fail`, and calls
+    /// `completed`.
+    func runOnLane(
         _ method: any EngineMethod.Type,
         _ client: ServerClient,
         then completed: @escaping @Sendable () -> Void = {},
         _ body: @escaping @Sendable (AudioEngine) throws(EngineError) -> Void
     ) {
         let address = method.address.description
-        inLane(method, client) { [self] in
+        enqueueOnLane(method, client) { [self] in
             do throws(EngineError) {
                 try body(engine)
                 send(OSCMessage("/done", .string(address)), to: client)
@@ -49,15 +50,16 @@ extension OSCServerHandler {
         }
     }
 
-    /// Runs `body` off the event loop, behind everything that waits there already; the queue is bounded.
-    func inLane(_ method: any EngineMethod.Type, _ client: ServerClient, _ body: @escaping @Sendable () -> Void) {
+    /// Enqueues `body` on the engine lane, off the event loop. Replies with `/fail` if the queue is full.
+    func enqueueOnLane(_ method: any EngineMethod.Type, _ client: ServerClient, _ body: @escaping @Sendable () -> Void)
+    {
         guard laneJobs < Self.laneCapacity else {
             count {
                 $0.failed += 1
                 $0.refusedByDeviceQueue += 1
             }
-            let reason = "\(laneJobs) commands wait for the device already: send fewer"
-            return answerFailure(method.address.description, reason, client)
+            let reason = "\(laneJobs) commands are already waiting for the device. Send fewer."
+            return replyFailure(method.address.description, reason, client)
         }
         laneJobs += 1
         lane.async { [self] in

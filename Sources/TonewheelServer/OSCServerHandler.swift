@@ -6,26 +6,28 @@ internal import TonewheelOSC
 internal import TonewheelRealtime
 internal import TonewheelSynths
 
-/// Receives packets, obeys them and answers them.
+/// Receives packets, executes their messages and sends the replies.
 ///
-/// Everything here runs on one event loop, but for the engine lane: what waits for the device runs there, in order.
+/// Everything runs on one event loop, except for requests that wait for the device, which run in order on the engine
+/// lane.
 package final class OSCServerHandler: ChannelInboundHandler,
-    @unchecked Sendable  // its state belongs to the event loop
+    @unchecked Sendable  // the state is confined to the event loop
 {
     package typealias InboundIn = AddressedEnvelope<ByteBuffer>
     package typealias OutboundOut = AddressedEnvelope<ByteBuffer>
 
-    /// Bundles that can wait for their time.
+    /// The maximum number of bundles that wait for their time.
     static let bundleCapacity = 1024
 
-    /// Jobs that can wait for the device.
+    /// The maximum number of jobs on the engine lane.
     static let laneCapacity = 64
 
-    /// Refusals that one packet is answered with; the rest are counted only, so that nobody is flooded with answers.
-    static let failuresAnswered = 16
+    /// The maximum number of `/fail` replies with a reason to one packet. One more reply has the number of further
+    /// failures.
+    static let maximumFailReplies = 16
 
-    /// How long questions are answered after `/quit`.
-    static let timeAfterQuit = TimeAmount.milliseconds(50)
+    /// The time for which queries have replies after `/quit`.
+    static let quitDelay = TimeAmount.milliseconds(50)
 
     let engine: AudioEngine
     let allowList: AllowList
@@ -33,18 +35,19 @@ package final class OSCServerHandler: ChannelInboundHandler,
     let allowsChaos: Bool
     let onQuit: @Sendable () -> Void
 
-    /// The end of the program that a client has asked for, and whether it has come. On the event loop.
+    /// The scheduled end of the program, and whether it has happened. On the event loop.
     var quitting: Scheduled<Void>?
     var hasQuit = false
     let lane = DispatchQueue(label: "tonewheel.engine-lane")
 
-    /// How long before its time a bundle goes to the render thread, in nanoseconds: what is rendered ahead, and 100 ms,
-    /// which is long enough for any load, and short enough for the two clocks not to drift apart.
+    /// The time by which a bundle is sent to the render thread before it is due, in nanoseconds: the time rendered
+    /// ahead, plus 100 ms, which is long enough for any load and short enough for the drift between the two clocks to
+    /// be negligible.
     let lead: Int64
 
     let clientNumbers = ClientNumbers()
 
-    /// The server of the engine's synths, once a client has asked for it. On the event loop.
+    /// The synth server, once a client has used it. On the event loop.
     var synths: SynthServer?
     private let connectedHost = Mutex<SynthHost?>(nil)
 
@@ -54,12 +57,12 @@ package final class OSCServerHandler: ChannelInboundHandler,
     private(set) var isFinished = false
     var waitingBundles = 0
 
-    /// Those of them that `/clearSched` forgets.
-    var waitingSynths: [Int: Scheduled<Void>] = [:]
-    var waitingSynthNumber = 0
+    /// The tasks among `waitingBundles` that `/clearSched` cancels, by number.
+    var synthTasks: [Int: Scheduled<Void>] = [:]
+    var lastSynthTask = 0
     var failureBudget = FailureBudget()
 
-    /// Those that there are, by their identity.
+    /// The open TCP connections, by identity.
     var connections: [ObjectIdentifier: any Channel] = [:]
 
     private let socketDrops = SocketDrops()
@@ -84,8 +87,8 @@ package final class OSCServerHandler: ChannelInboundHandler,
         lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }
 
-    /// Drops what waits for its time, and waits until what the clients have asked of the device is done. `[control]`, after
-    /// the socket has been closed
+    /// Discards the bundles that wait for their time, and waits for the requests to the device to complete.
+    /// `[control]`, after the socket has been closed
     func finish(on eventLoop: any EventLoop) async {
         try? await eventLoop.submit { [self] in
             isFinished = true
@@ -95,21 +98,21 @@ package final class OSCServerHandler: ChannelInboundHandler,
         let host = connectedHost.withLock { $0 }
         host?.drain()
         host?.server.closeFiles()
-        // It knows this handler, too.
+        // The synth server references this handler, so the cycle is broken here.
         try? await eventLoop.submit { [self] in
             synths = nil
-            // What a client has asked for is done, and not waited for any longer.
+            // A requested end of the program does not wait any longer.
             endProgram()
         }.get()
     }
 
-    /// Serves the synths of a host from now on.
+    /// Connects to the synths of a host.
     func connect(_ host: SynthHost, _ remote: ReplyRouter.Remote) {
         connectedHost.withLock { $0 = host }
         host.connect(remote)
     }
 
-    /// Serves nobody any longer. `[control]`, when the event loop has ended
+    /// Disconnects from the host. `[control]`, after the event loop has ended
     func disconnect() {
         let host = connectedHost.withLock { host in
             defer { host = nil }
@@ -118,19 +121,19 @@ package final class OSCServerHandler: ChannelInboundHandler,
         host?.disconnect()
     }
 
-    /// As of the latest read. `[any]`
+    /// The counters as of the latest read. `[any]`
     var counts: ServerCounts { sharedCounts.withLock { $0 } }
 
     // MARK: - Receiving
 
     package func handlerAdded(context: ChannelHandlerContext) {
-        socketDrops.beginSocket()
+        socketDrops.resetCount()
     }
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = unwrapInboundIn(data)
         let client = ServerClient(channel: context.channel, address: envelope.remoteAddress)
-        // Nobody can be answered at port 0, and the attempt would close the socket.
+        // A reply to port 0 is impossible, and the attempt would close the socket.
         guard client.address.port != 0, allowList.allows(client.address) else {
             return count {
                 $0.packets += 1
@@ -140,10 +143,10 @@ package final class OSCServerHandler: ChannelInboundHandler,
         envelope.data.withUnsafeReadableBytes { receive($0, client) }
     }
 
-    /// Obeys a packet.
+    /// Executes the messages of a packet, and replies to failures.
     func receive(_ packet: UnsafeRawBufferPointer, _ client: ServerClient) {
         var reader = PacketReader(
-            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.failuresAnswered)
+            sampleRate: engine.sampleRate, now: WallClock.now(), reasonsKept: Self.maximumFailReplies)
         var fault: OSCDecodingError?
         do throws(OSCDecodingError) {
             reader.read(try OSCPacketView(validating: packet))
@@ -159,9 +162,9 @@ package final class OSCServerHandler: ChannelInboundHandler,
                 $0.failed += 1
             }
         }
-        if let fault { answerFailure("", fault.description, client) }
-        if reader.failureCount > 0 { answerFailures(reader, client) }
-        for batch in reader.batches { obey(batch, client) }
+        if let fault { replyFailure("", fault.description, client) }
+        if reader.failureCount > 0 { replyFailures(reader, client) }
+        for batch in reader.batches { execute(batch, client) }
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
@@ -169,7 +172,7 @@ package final class OSCServerHandler: ChannelInboundHandler,
     }
 
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // One datagram could not be received or sent; the socket is as good as before.
+        // One datagram could not be received or sent. The socket remains usable.
     }
 
     // MARK: - Counting and refusing
@@ -183,62 +186,65 @@ package final class OSCServerHandler: ChannelInboundHandler,
         count { $0.droppedBySocket = socketDrops.total }
     }
 
-    private func answerFailures(_ reader: PacketReader, _ client: ServerClient) {
-        for failure in reader.failures { answerFailure(failure.address, failure.reason, client) }
+    private func replyFailures(_ reader: PacketReader, _ client: ServerClient) {
+        for failure in reader.failures { replyFailure(failure.address, failure.reason, client) }
         let rest = reader.failureCount - reader.failures.count
         guard rest > 0 else { return }
-        answerFailure("", "and \(rest) more messages of the same packet", of: rest, client)
+        replyFailure("", "and \(rest) more messages of the same packet", of: rest, client)
     }
 
-    /// Tells a client that messages of its have failed, which have been counted; unless it has been told of too many.
-    func answerFailure(
+    /// Sends `/fail` for messages whose failure has been counted, if the client's budget allows it.
+    ///
+    /// - Parameter messages: The number of messages that the reply stands for.
+    func replyFailure(
         _ address: String, _ reason: @autoclosure () -> String, of messages: Int = 1, _ client: ServerClient
     ) {
         guard failureBudget.take(for: client.address, at: MonotonicClock.now()) else {
-            return count { $0.failedUnanswered += messages }
+            return count { $0.failedWithoutReply += messages }
         }
         send(OSCMessage("/fail", .string(address), .string(reason())), to: client)
     }
 
-    /// Sends an answer; on any thread.
+    /// Sends a reply. `[any]`
     func send(_ message: OSCMessage, to client: ServerClient) {
-        if !client.send(message) { count { $0.answersDropped += 1 } }
+        if !client.send(message) { count { $0.repliesDropped += 1 } }
     }
 
     // MARK: - Time
 
-    private func obey(_ batch: CommandBatch, _ client: ServerClient) {
+    private func execute(_ batch: CommandBatch, _ client: ServerClient) {
         if !batch.synthMessages.isEmpty { performOnSynths(batch, client) }
         guard let wallTime = batch.wallTime else {
             change(batch, client, atFrame: nil)
             for request in batch.requests { request.run(self, client) }
             return
         }
-        // From here on the monotonic clock counts, so that a step of the wall clock moves nothing that is waiting.
+        // The due time is on the monotonic clock, so that a step of the wall clock does not move waiting bundles.
         let due = clockOffset.monotonicTime(of: wallTime)
         if batch.hasChange {
-            later(at: due &- lead, batch, messages: batch.changeMessages, client) { [self] in
+            schedule(at: due &- lead, batch, messages: batch.changeMessages, client) { [self] in
                 if let clock = engine.clock {
                     change(batch, client, atFrame: clock.frame(at: due))
                 } else {
-                    later(at: due, batch, messages: batch.changeMessages, client) { [self] in
+                    schedule(at: due, batch, messages: batch.changeMessages, client) { [self] in
                         change(batch, client, atFrame: nil)
                     }
                 }
             }
         }
         if !batch.requests.isEmpty {
-            later(at: due, batch, messages: batch.requests.count, client) { [self] in
+            schedule(at: due, batch, messages: batch.requests.count, client) { [self] in
                 for request in batch.requests { request.run(self, client) }
             }
         }
     }
 
-    /// Runs `body` at `time` on the monotonic clock, at once if that has passed; what has the same time, in its order.
+    /// Runs `body` at `time` on the monotonic clock, or immediately if the time has passed. Bodies with the same time
+    /// run in order.
     ///
-    /// - Parameter messages: how many are refused if too much is waiting already.
+    /// - Parameter messages: The number of messages that fail if the queue is full.
     @discardableResult
-    func later(
+    func schedule(
         at time: Int64, _ batch: CommandBatch, messages: Int, _ client: ServerClient,
         _ body: @escaping @Sendable () -> Void
     ) -> Scheduled<Void>? {
@@ -251,14 +257,14 @@ package final class OSCServerHandler: ChannelInboundHandler,
                 $0.failed += messages
                 $0.refusedByBundleQueue += messages
             }
-            let reason = "\(waitingBundles) bundles are waiting for their time already: send them later"
-            answerFailure(batch.address, reason, of: messages, client)
+            let reason = "\(waitingBundles) bundles are waiting for their time already. Send them later."
+            replyFailure(batch.address, reason, of: messages, client)
             return nil
         }
         waitingBundles += 1
         return client.channel.eventLoop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(time))) { [self] in
             waitingBundles -= 1
-            // After the end of the server nothing must start the engine again.
+            // After the end of the server, no waiting bundle may start the engine.
             if !isFinished { body() }
         }
     }

@@ -2,27 +2,27 @@ package import Tonewheel
 package import TonewheelOSC
 internal import TonewheelSynths
 
-/// Commands that take effect together: a message's, or those of one bundle.
+/// Commands that take effect together: those of a message or of a bundle.
 package struct CommandBatch {
-    /// When, in nanoseconds of the wall clock since 1970; nil for now.
+    /// The time of the bundle, in nanoseconds of the wall clock since 1970; nil for immediately.
     package var wallTime: Int64?
 
-    /// The address of the first message, to which a refusal of the whole is answered.
+    /// The address of the first message, which a `/fail` for the whole batch names.
     package var address = ""
 
-    /// What is asked for besides changes, in the order in which it was sent; it comes after the change.
+    /// The requests, in the order of the packet. They run after the change.
     package var requests: [any EngineRequest] = []
 
-    /// Commands of the SuperCollider protocol, in the order in which they were sent.
+    /// The commands of the SuperCollider protocol, in the order of the packet.
     package var synthMessages: [OSCMessage] = []
 
-    /// The parameter changes, as one.
+    /// The parameter changes, merged into one.
     package var change = ParameterChange()
 
-    /// Controls of synths that are turned.
+    /// The changes to controls of synths.
     package var turns: [ControlTurn] = []
 
-    /// Messages that the change and the turns are made of.
+    /// The number of messages that `change` and `turns` consist of.
     package var changeMessages = 0
 
     package var hasChange: Bool { !change.isEmpty || !turns.isEmpty }
@@ -30,29 +30,29 @@ package struct CommandBatch {
     package var isEmpty: Bool { requests.isEmpty && !hasChange && synthMessages.isEmpty }
 }
 
-/// Reads a packet into batches of commands, and refuses what it cannot understand message by message.
+/// Parses a packet into batches of commands. An invalid message is refused alone.
 ///
-/// A message at one of the addresses, with the right arguments, costs no allocation but that of its batch: there may be
-/// 100,000 in a second.
+/// A valid message to one of the addresses allocates nothing but its batch, since 100,000 messages may arrive per
+/// second.
 package struct PacketReader {
-    /// What frequencies are checked against, in hertz.
+    /// The sample rate in hertz, which limits frequencies.
     let sampleRate: Double
 
-    /// The wall clock when the packet came, in nanoseconds since 1970: time tags of its era are meant.
+    /// The wall-clock time of arrival, in nanoseconds since 1970. It determines the era of time tags.
     let now: Int64
 
-    /// Refusals that a reason is kept for; the rest are counted only.
+    /// The maximum number of refusals with a reason; further ones are only counted.
     let reasonsKept: Int
 
     package private(set) var batches: [CommandBatch] = []
 
-    /// The first of the refusals.
+    /// The first refusals, up to `reasonsKept`.
     package private(set) var failures: [(address: String, reason: String)] = []
 
-    /// Messages that ask for something.
+    /// The number of messages, without replies of servers.
     package private(set) var messageCount = 0
 
-    /// Those of them that were refused.
+    /// The number of refused messages.
     package private(set) var failureCount = 0
 
     package init(sampleRate: Double, now: Int64, reasonsKept: Int = .max) {
@@ -83,14 +83,15 @@ package struct PacketReader {
         }
     }
 
-    /// An inner bundle takes effect no earlier than the one around it (OSC 1.0 specification).
+    /// Returns the time of a bundle. An inner bundle takes effect no earlier than the enclosing one (OSC 1.0
+    /// specification).
     private func wallTime(of timeTag: OSCTimeTag, in outer: CommandBatch) -> Int64? {
         guard !timeTag.isImmediate else { return outer.wallTime }
         return max(timeTag.nanosecondsSince1970(near: now), outer.wallTime ?? Int64.min)
     }
 
     private mutating func read(_ message: OSCMessageView, into batch: inout CommandBatch) {
-        guard !Self.isAnswer(message.address) else { return }
+        guard !Self.isReply(message.address) else { return }
         messageCount += 1
         let method = EngineMethods.method(of: message)
         if method == nil, message.commandNumber != nil || CommandList.isKnown(message) {
@@ -105,7 +106,7 @@ package struct PacketReader {
             } else if let control = try ControlAddress(message.address) {
                 batch.turns.append(try control.turn(message.arguments))
             } else {
-                // All of what a pattern matches, or nothing.
+                // All methods that a pattern matches, or none.
                 var whole = batch
                 for method in try methods(matching: message) {
                     try method.init(message, sampleRate: sampleRate).add(to: &whole)
@@ -124,15 +125,16 @@ package struct PacketReader {
         if failures.count < reasonsKept { failures.append((Self.text(of: message), error.reason)) }
     }
 
-    /// A message's address, to be given back: as much of it as may be an address.
+    /// The address of a message for a reply, truncated to the maximum length of an address.
     private static func text(of message: OSCMessageView) -> String {
         if let number = message.commandNumber { return "\(number)" }
         let bytes = message.address.bytes.prefix(OSCAddressPattern.maximumAddressLength)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// What a server says is no question: two servers that answered each other would never end.
-    private static func isAnswer(_ address: OSCStringView) -> Bool {
+    /// Whether the address is that of a server's reply. Replies are ignored, since two servers could reply to each
+    /// other for ever.
+    private static func isReply(_ address: OSCStringView) -> Bool {
         address == "/fail" || address == "/done" || address == "/synced" || address == "/engine/status.reply"
     }
 
@@ -155,10 +157,11 @@ package struct PacketReader {
         return matching
     }
 
-    /// Patterns take time in proportion to their length, and the addresses are short.
+    /// The maximum length of a pattern, in bytes: matching takes time in proportion to the length, and the addresses
+    /// are short.
     private static let longestPattern = 1024
 
     private static let listOfAddresses = EngineMethods.all.map { "\($0.address)" }.joined(separator: " ")
-    private static let noSuchAddress = "no such address; there are \(listOfAddresses) /mod/NODE/CONTROL"
-    private static let matchesNone = "matches no address; there are \(listOfAddresses)"
+    private static let noSuchAddress = "no such address; the addresses are \(listOfAddresses) /mod/NODE/CONTROL"
+    private static let matchesNone = "matches no address; the addresses are \(listOfAddresses)"
 }

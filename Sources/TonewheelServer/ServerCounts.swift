@@ -1,40 +1,40 @@
-/// What a server has counted since it was started.
+/// The counters of a server since its start.
 ///
-/// Every packet sent to it is either received or dropped by the socket, and every message received is obeyed unless it
-/// is counted as failed; of those, the ones that a full queue refused are counted by queue as well.
+/// Every packet is either received or dropped by the socket, and every received message is executed unless it is
+/// counted as failed. Failures because of a full queue are also counted by queue.
 package struct ServerCounts: Sendable, Equatable {
-    /// Packets received, whatever became of them.
+    /// Packets received, including refused ones.
     package var packets = 0
 
-    /// Packets that the system dropped before the server saw them, because more came than the socket's buffer holds.
+    /// Packets that the system dropped because the socket's receive buffer was full.
     package var droppedBySocket = 0
 
-    /// Packets dropped unread because their sender is on no allow-list.
+    /// Packets discarded unread because their sender is not on the allow-list.
     package var notAllowed = 0
 
-    /// Connections closed at once, because there were too many or their sender is on no allow-list.
+    /// Connections refused because there were too many, or because their sender is not on the allow-list.
     package var connectionsRefused = 0
 
-    /// Packets that are no OSC.
+    /// Packets that are not valid OSC.
     package var malformed = 0
 
-    /// Messages in all other packets, but for those that are answers and ask for nothing.
+    /// Messages in all other packets, excluding replies of servers.
     package var messages = 0
 
-    /// Messages refused with `/fail`, and malformed packets, each as one.
+    /// Failed messages, plus malformed packets.
     package var failed = 0
 
-    /// Of these, the ones that were counted only: their sender had been told of very many already.
-    package var failedUnanswered = 0
+    /// Of these, failures without a `/fail` reply, because the client's budget was exhausted.
+    package var failedWithoutReply = 0
 
-    /// Of the failed, messages in bundles with a time tag that found `OSCServerHandler.bundleCapacity` waiting already.
+    /// Of the failed, messages of timed bundles refused because `OSCServerHandler.bundleCapacity` bundles were waiting.
     package var refusedByBundleQueue = 0
 
-    /// Of the failed, messages that found `OSCServerHandler.laneCapacity` waiting for the device already.
+    /// Of the failed, messages refused because `OSCServerHandler.laneCapacity` jobs were waiting for the device.
     package var refusedByDeviceQueue = 0
 
-    /// Answers dropped because the network takes them more slowly than they are made.
-    package var answersDropped = 0
+    /// Replies dropped because the client or the network was too slow.
+    package var repliesDropped = 0
 
     package init() {}
 }

@@ -1,26 +1,26 @@
-/// A server could not be started, or a client got no answer.
+/// An error of the OSC server's start, or of an OSC client.
 package enum ServerError: Error, CustomStringConvertible, Equatable {
-    /// Somebody else listens on the port.
+    /// Another program listens on the port.
     case portBusy(host: String, port: Int)
 
-    /// Clients from other hosts would be let in, and nobody has said which.
+    /// The address can be reached from other hosts, and the allow-list is empty.
     case offHostBind(host: String)
 
-    /// What stands for a range of addresses is none.
+    /// The text is not a range of addresses.
     case invalidRange(String)
 
-    /// The address cannot be bound or reached; the sentence says why.
+    /// The address cannot be bound or reached. The value is the message.
     case network(String)
 
-    /// What is wrong and how to mend it, in a sentence.
+    /// The error and its remedy, in one or two sentences.
     package var description: String {
         switch self {
         case .portBusy(let host, let port):
-            "port \(port) on \(host) is in use: end the program that has it, or choose another with --port"
+            "Port \(port) on \(host) is in use. End the program that has it, or choose another with --port."
         case .offHostBind(let host):
-            "\(host) can be reached from other hosts: say which of them may play with --allow, such as --allow 192.168.1.0/24"
+            "\(host) can be reached from other hosts. Name those that may connect, such as --allow 192.168.1.0/24."
         case .invalidRange(let text):
-            "'\(text)' is no range of addresses: write it like 192.168.1.0/24, 10.0.0.7 or fd00::/8"
+            "'\(text)' is not a range of addresses. Write, for example, 192.168.1.0/24, 10.0.0.7 or fd00::/8."
         case .network(let reason): reason
         }
     }

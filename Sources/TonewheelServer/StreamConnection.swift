@@ -1,25 +1,25 @@
 internal import NIOCore
 internal import TonewheelOSC
 
-/// A client's TCP connection: packets come and go behind their sizes.
+/// A client's TCP connection. Each packet is preceded by its size.
 ///
-/// What a client does not read waits here up to a limit (`OSCServer.answerBytes`); answers beyond are dropped and counted, as
-/// with datagrams.
+/// Replies that a client does not read are buffered up to a limit (`OSCServer.replyBufferBytes`); further replies are
+/// dropped and counted, as with datagrams.
 ///
-/// Reference: SuperCollider help, "Server Architecture": each message is preceded by its length, 32 bits; the password must be the
-/// first command sent. OSC 1.0 specification, "OSC Packets".
+/// Reference: SuperCollider help, "Server Architecture": each message is preceded by its length, 32 bits; the password
+/// must be the first command sent. OSC 1.0 specification, "OSC Packets".
 final class StreamConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = AddressedEnvelope<ByteBuffer>
     typealias OutboundOut = ByteBuffer
 
-    /// How long a client that has sent nonsense may go on to read, before it is cut off.
-    private static let patience = TimeAmount.seconds(1)
+    /// The time for which a refused client can still read, before the connection is closed.
+    private static let closeDelay = TimeAmount.seconds(1)
 
     private let server: OSCServerHandler
     private let client: ServerClient
 
-    /// What must come first; nil if it has, or need not.
+    /// The password that must be the first packet; nil if none is required, or after it has been received.
     private var password: String?
 
     private var reader = OSCStreamReader()
@@ -35,15 +35,15 @@ final class StreamConnection: ChannelDuplexHandler {
         guard !isRefused else { return }
         reader.append(unwrapInboundIn(data).readableBytesView)
         do throws(OSCStreamError) {
-            while !isRefused, let packet = try reader.next() { take(packet) }
+            while !isRefused, let packet = try reader.next() { handle(packet) }
         } catch {
-            // Nobody knows where the next packet begins.
+            // The beginning of the next packet is unknown.
             isRefused = true
             server.refuse(error.description, client)
         }
     }
 
-    private func take(_ packet: [UInt8]) {
+    private func handle(_ packet: [UInt8]) {
         guard let wanted = password else {
             return packet.withUnsafeBytes { server.receive($0, client) }
         }
@@ -51,11 +51,11 @@ final class StreamConnection: ChannelDuplexHandler {
             password = nil
         } else {
             isRefused = true
-            server.refuse("the password is wrong: it must come first", client)
+            server.refuse("Wrong password. Send the password as the first packet.", client)
         }
     }
 
-    /// Whether a packet begins with a string, and that is the password; compared in the same time whatever differs.
+    /// Whether a packet begins with the password as a string. The comparison takes constant time for a given length.
     private static func isPassword(_ packet: [UInt8], _ password: String) -> Bool {
         let given = packet.prefix { $0 != 0 }
         let wanted = Array(password.utf8)
@@ -66,10 +66,10 @@ final class StreamConnection: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         guard isRefused else { return }
-        // What it is told arrives only if it may read on for a while.
+        // The client receives the `/fail` only if the connection stays open for a while.
         context.close(mode: .output, promise: nil)
         let channel = context.channel
-        context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+        context.eventLoop.scheduleTask(in: Self.closeDelay) { channel.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -78,7 +78,7 @@ final class StreamConnection: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // The client has vanished.
+        // The connection is broken.
         context.close(promise: nil)
     }
 

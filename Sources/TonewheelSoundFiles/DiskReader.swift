@@ -1,16 +1,16 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// Reads sound from a file on a thread of its own, into an `AudioBuffer` that a render thread empties.
+/// A reader of a sound file on its own thread, into an `AudioBuffer` that a render thread reads.
 ///
-/// The disk may be as slow as it likes: what is not there in time is padded with silence, and counted in the buffer.
+/// A slow disk does not block the render thread: late frames are replaced with silence and counted in the buffer.
 package final class DiskReader: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
-    /// Where the frames go.
+    /// The queue that receives the frames.
     package let queue: FileQueue
 
     private var buffer: AudioBuffer { queue.frames }
     private var state: UnsafeMutablePointer<FileReadingState> { queue.state }
-    private let roomReady = WakeUp()
+    private let spaceReady = WakeUp()
     private let framesReady = WakeUp()
     private let isFinishing = Atomic(false)
     private let isEmpty = Atomic(false)
@@ -19,51 +19,51 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
     /// Starts the thread. `[control]`
     ///
     /// - Parameters:
-    ///   - file: stands where reading begins, and is the thread's from here on.
-    ///   - channels: the channels that are taken; all if there are none.
-    ///   - queue: holds the sound that is read beforehand; is empty, and has as many channels.
+    ///   - file: A file at the position where reading begins. The thread owns it from here on.
+    ///   - channels: The channels of the file to read; all channels if the list is empty.
+    ///   - queue: An empty queue with as many channels, for the sound that is read ahead.
     package init(file: SoundFileReader, channels: [Int], queue: FileQueue) throws(SoundFileError) {
         self.queue = queue
-        let frames = FramesToRead(file: file, channels: channels, producer: queue.frames.producer())
+        let frames = DiskReaderState(file: file, channels: channels, producer: queue.frames.producer())
         do {
             thread = try RealtimeThread(name: "tw-disk") { [self] in
                 run(frames)
             }
         } catch {
-            throw SoundFileError("cannot read the file: \(error)")
+            throw SoundFileError("Cannot read the file: \(error)")
         }
     }
 
-    /// Waits until half of the buffer is full, or the file is at its end. `[control]`
+    /// Waits until the buffer is half full or the file has ended. `[control]`
     package func waitForFrames() {
         while buffer.metrics.fill < buffer.capacity / 2 {
             if state.pointee.isEnded, !state.pointee.isLooping || isEmpty.load(ordering: .relaxed) { return }
-            roomReady.signal()
+            spaceReady.signal()
             framesReady.sleep(timeout: 20_000_000)
         }
     }
 
-    /// Closes the file and ends the thread. `[control]`, once
+    /// Closes the file and ends the thread. Call it once. `[control]`
     package func finish() {
         isFinishing.store(true, ordering: .releasing)
-        roomReady.signal()
+        spaceReady.signal()
         thread?.join()
     }
 
-    private func run(_ frames: FramesToRead) {
+    private func run(_ frames: DiskReaderState) {
         while !isFinishing.load(ordering: .acquiring) {
             if state.pointee.isEnded {
-                if state.pointee.isLooping, frames.beginAgain() {
+                if state.pointee.isLooping, frames.rewind() {
                     state.pointee.setEnded(false)
                 } else {
                     isEmpty.store(frames.isEmpty, ordering: .relaxed)
                     framesReady.signal()
-                    roomReady.sleep(timeout: 20_000_000)
+                    spaceReady.sleep(timeout: 20_000_000)
                 }
                 continue
             }
             switch frames.fill() {
-            case .full: roomReady.sleep(timeout: 20_000_000)
+            case .full: spaceReady.sleep(timeout: 20_000_000)
             case .ended: state.pointee.setEnded(true)
             case .filled: framesReady.signal()
             }
@@ -71,8 +71,8 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
     }
 }
 
-/// The disk thread's own state.
-private final class FramesToRead: @unchecked Sendable {  // handed to the thread, and then its alone
+/// The state of the disk thread.
+private final class DiskReaderState: @unchecked Sendable {  // moved to the thread, which alone uses it
     enum Outcome {
         case full, ended, filled
     }
@@ -84,7 +84,7 @@ private final class FramesToRead: @unchecked Sendable {  // handed to the thread
     private var frames: [Float]
     private static let chunkFrames = 4096
 
-    /// Whether nothing has been read since reading began, or began again.
+    /// Whether no frames have been read since the start or the last rewind.
     private(set) var isEmpty = true
 
     init(file: SoundFileReader, channels: [Int], producer: consuming AudioProducer) {
@@ -95,17 +95,17 @@ private final class FramesToRead: @unchecked Sendable {  // handed to the thread
         frames = [Float](repeating: 0, count: Self.chunkFrames * self.channels.count)
     }
 
-    /// Reads a chunk, as far as there is room.
+    /// Reads a chunk, limited by the free space in the buffer.
     func fill() -> Outcome {
-        let room = min(Self.chunkFrames, producer.room(for: Self.chunkFrames))
-        guard room > 0 else { return .full }
-        let count = file.read(into: &chunk, frameCount: room)
+        let space = min(Self.chunkFrames, producer.writableFrames(upTo: Self.chunkFrames))
+        guard space > 0 else { return .full }
+        let count = file.read(into: &chunk, frameCount: space)
         guard count > 0 else { return .ended }
         isEmpty = false
         for frame in 0..<count {
             for (channel, source) in channels.enumerated() {
                 let sample = chunk[frame * file.channelCount + source]
-                // A file may hold anything; what is no number stays outside.
+                // A file may contain non-finite samples. They are replaced with 0.
                 frames[frame * channels.count + channel] = sample.isFinite ? sample : 0
             }
         }
@@ -113,8 +113,8 @@ private final class FramesToRead: @unchecked Sendable {  // handed to the thread
         return .filled
     }
 
-    /// Goes to the beginning of the file; false if there is nothing to be read.
-    func beginAgain() -> Bool {
+    /// Seeks to the beginning of the file. Returns false if the file has no frames or cannot seek.
+    func rewind() -> Bool {
         guard !isEmpty, file.seek(toFrame: 0) else { return false }
         isEmpty = true
         return true

@@ -1,28 +1,28 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// Writes sound to a file on a thread of its own, from an `AudioBuffer` that a render thread fills.
+/// A writer of a sound file on its own thread, from an `AudioBuffer` that a render thread fills.
 ///
-/// The disk may be as slow as it likes: what it cannot keep up with is refused by the buffer and counted there. After a
-/// failed write, such as on a full disk, the thread goes on emptying the buffer, so that nobody waits for it.
+/// A slow disk does not block the render thread: the buffer refuses frames when it is full, and counts them. After a
+/// failed write, such as on a full disk, the thread continues to empty the buffer, so that no producer waits for it.
 package final class DiskWriter: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
-    /// Where the frames come from.
+    /// The queue that supplies the frames.
     package let queue: FileQueue
 
-    /// The queue's frames.
+    /// The audio buffer of the queue.
     package var buffer: AudioBuffer { queue.frames }
 
-    /// Signal it when the buffer is getting full; without, the thread looks every 20 ms.
+    /// A wake-up for the producer to signal when the buffer fills up. Without a signal, the thread checks every 20 ms.
     package let dataReady = WakeUp()
 
-    /// Signalled when the thread has made room in the buffer.
-    package let roomReady = WakeUp()
+    /// A wake-up that the thread signals when it has freed space in the buffer.
+    package let spaceReady = WakeUp()
 
-    /// The file's name as it was given.
+    /// The path that was passed to the initializer.
     package let path: String
 
-    /// How many frames of `format` may wait for the disk: those of `seconds`, less where there are very many channels, and
-    /// 8 periods at least.
+    /// Returns the buffer size for `seconds` of sound, in frames of `format`: less with very many channels, and at
+    /// least 8 periods.
     package static func bufferFrames(seconds: Double, _ format: StreamFormat) -> Int {
         let most = (64 << 20) / (4 * format.channelCount)
         return max(min(Int(seconds * format.sampleRate), most), 8 * format.periodFrames)
@@ -34,11 +34,11 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     private let dropped = Atomic<Int64>(0)
     private var thread: RealtimeThread?
 
-    /// Creates the file, or replaces it, and starts the thread. `[control]`
+    /// Creates or replaces the file, and starts the thread. `[control]`
     ///
     /// - Parameters:
-    ///   - bufferFrames: how much sound may wait for the disk; rounded up to a power of two.
-    ///   - expectedFrames: frames that will be written at most; nil if nobody knows.
+    ///   - bufferFrames: The size of the buffer, rounded up to a power of two.
+    ///   - expectedFrames: The maximum number of frames that will be written; nil if it is unknown.
     package convenience init(
         path: String, sampleRate: Double, channelCount: Int, bufferFrames: Int, expectedFrames: Int64? = nil
     ) throws(SoundFileError) {
@@ -47,25 +47,25 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
             path: path, format: format, sampleRate: sampleRate, channelCount: channelCount,
             expectedFrames: expectedFrames)
         guard let queue = FileQueue(minimumFrames: bufferFrames, channelCount: channelCount) else {
-            throw SoundFileError("cannot write '\(path)': \(bufferFrames) frames are more than memory can hold")
+            throw SoundFileError("Cannot write '\(path)': a buffer of \(bufferFrames) frames does not fit into memory.")
         }
         try self.init(
             path: path, file: file, maximumFrames: format.maximumFrames(channelCount: channelCount),
             sampleRate: sampleRate, queue: queue)
     }
 
-    /// Writes on to a file that is open, and starts the thread. `[control]`
+    /// Appends to an open file, and starts the thread. `[control]`
     ///
     /// - Parameters:
-    ///   - file: is the thread's from here on.
-    ///   - maximumFrames: frames that the file still holds.
-    ///   - queue: holds the sound that waits for the disk; has as many channels as the file.
+    ///   - file: An open file. The thread owns it from here on.
+    ///   - maximumFrames: The number of frames that the file still has capacity for.
+    ///   - queue: A queue with as many channels as the file, for the sound that waits for the disk.
     package init(
         path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, queue: FileQueue
     ) throws(SoundFileError) {
         self.path = path
         self.queue = queue
-        let frames = FramesToWrite(
+        let frames = DiskWriterState(
             file: file,
             consumer: queue.frames.consumer(),
             channelCount: queue.frames.channelCount,
@@ -77,32 +77,33 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
                 run(frames)
             }
         } catch {
-            throw SoundFileError("cannot write '\(path)': \(error)")
+            throw SoundFileError("Cannot write '\(path)': \(error)")
         }
     }
 
-    /// Frames that the file has taken. `[any]`
+    /// The number of frames written to the file. `[any]`
     package var framesWritten: Int64 { written.load(ordering: .relaxed) }
 
-    /// Frames that it has missed: the disk was too slow for the buffer, or takes no more. `[any]`
+    /// The number of frames lost because the disk was too slow for the buffer or a write failed. `[any]`
     package var framesLost: Int64 { dropped.load(ordering: .relaxed) + Int64(buffer.metrics.framesRefused) }
 
-    /// Why the file takes no more, if it does not. `[any]`
+    /// The first error of a write; nil if all writes have succeeded. `[any]`
     package var error: SoundFileError? { firstError.withLock { $0 } }
 
-    /// Waits until half of the buffer is free: for a producer that is faster than the disk and may lose nothing. `[control]`
-    package func waitForRoom() {
+    /// Waits until half of the buffer is free, for a producer that is faster than the disk and must not lose frames.
+    /// `[control]`
+    package func waitForSpace() {
         while buffer.metrics.fill > buffer.capacity / 2 {
             dataReady.signal()
-            roomReady.sleep(timeout: 20_000_000)
+            spaceReady.sleep(timeout: 20_000_000)
         }
     }
 
-    /// Writes what is left in the buffer, closes the file and ends the thread. `[control]`
+    /// Writes the rest of the buffer, closes the file and ends the thread. `[control]`
     ///
-    /// Call it once; the producer must have written its last frame before.
+    /// Call it once, after the producer has written its last frame.
     ///
-    /// - Throws: `SoundFileError` if the file did not take all that it was given.
+    /// - Throws: `SoundFileError` if not all frames could be written.
     package func finish() throws(SoundFileError) {
         isFinishing.store(true, ordering: .releasing)
         dataReady.signal()
@@ -110,9 +111,9 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
         if let error { throw error }
     }
 
-    private func run(_ frames: FramesToWrite) {
+    private func run(_ frames: DiskWriterState) {
         while true {
-            // Read before the buffer is: what was written before the flag was raised is still found.
+            // The flag is read before the buffer, so frames written before the flag was set are still found.
             let isLast = isFinishing.load(ordering: .acquiring)
             let count = frames.take()
             if count > 0 {
@@ -123,7 +124,7 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
                     fail(error)
                     countDropped(count)
                 }
-                roomReady.signal()
+                spaceReady.signal()
             } else if isLast {
                 break
             } else {
@@ -150,19 +151,19 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     }
 }
 
-/// The disk thread's own state.
-private final class FramesToWrite: @unchecked Sendable {  // handed to the thread, and then its alone
+/// The state of the disk thread.
+private final class DiskWriterState: @unchecked Sendable {  // moved to the thread, which alone uses it
     private var file: SoundFileWriter?
     private var consumer: AudioConsumer
     private let channelCount: Int
     private let chunk: UnsafeMutablePointer<Float>
     private static let chunkFrames = 4096
 
-    /// Frames between two updates of the header, and since the latest.
+    /// The number of frames between two updates of the header, and since the last update.
     private let framesToUpdate: Int
     private var framesSinceUpdate = 0
 
-    /// Frames that the file still holds.
+    /// The number of frames that the file still has capacity for.
     private var framesLeft: Int64
 
     init(
@@ -181,17 +182,17 @@ private final class FramesToWrite: @unchecked Sendable {  // handed to the threa
         chunk.deallocate()
     }
 
-    /// Takes a chunk of what there is out of the buffer, and returns how many frames it is.
+    /// Removes at most one chunk from the buffer, and returns its number of frames.
     func take() -> Int {
         consumer.read(into: chunk, frameCount: Self.chunkFrames)
     }
 
-    /// Writes the first `count` frames of the chunk; false if the file has been closed after an error.
+    /// Writes the first `count` frames of the chunk. Returns false if the file has been closed after an error.
     func write(_ count: Int) throws(SoundFileError) -> Bool {
         guard let file else { return false }
         do throws(SoundFileError) {
             guard Int64(count) <= framesLeft else {
-                throw SoundFileError("the file holds no more than its format can: record to a new one, or to .wav")
+                throw SoundFileError("The file is as large as its format allows. Record to a new file, or to .wav.")
             }
             try file.write(chunk, frameCount: count)
         } catch {

@@ -4,17 +4,17 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Writes the length so far into the header of a FLAC file that is still being written.
+/// The length field in the header of a FLAC file that is being written.
 ///
-/// libFLAC writes it only at the end; of a file without it a player knows neither where it ends nor where its middle is. The
-/// header, STREAMINFO, has it in 36 bits, 21.5 bytes from the file's beginning (RFC 9639, "Streaminfo").
+/// libFLAC writes the length only at the end. Without it, a player cannot show the duration or seek. The header,
+/// STREAMINFO, stores it in 36 bits, 21.5 bytes from the beginning of the file (RFC 9639, "Streaminfo").
 final class FLACLength {
     private let descriptor: Int32
 
-    /// Frames in a block, which is written when it is full.
+    /// The number of frames in a block. libFLAC writes a block when it is full.
     private let blockFrames: Int64
 
-    /// - Returns: nil if the file cannot be opened again, or is not one of these.
+    /// Returns nil if the file cannot be opened again or is not a FLAC file.
     init?(path: String) {
         descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -31,9 +31,11 @@ final class FLACLength {
         close(descriptor)
     }
 
-    /// - Parameter frames: that the encoder has been given.
+    /// Writes the length of all complete blocks into the header.
+    ///
+    /// - Parameter frames: The number of frames passed to the encoder.
     func update(_ frames: Int64) {
-        // It keeps the last one back, to see whether there is another block.
+        // The encoder holds the last frame back until it knows whether another block follows.
         let frames = max(0, frames - 1) / blockFrames * blockFrames
         var bytes = [UInt8](repeating: 0, count: 5)
         guard pread(descriptor, &bytes, 1, 21) == 1 else { return }

@@ -1,22 +1,21 @@
 #if SndFile
 internal import CSndFile
+internal import TonewheelRealtime
 #endif
 
-/// A sound file, read whole into memory. `[control]`
+/// A sound file, read into memory as a whole. `[control]`
 package struct SoundFile: Sendable {
-    /// Frames a second, in hertz.
+    /// The sample rate, in hertz.
     package let sampleRate: Double
 
-    /// Samples in a frame.
     package let channelCount: Int
 
-    /// Interleaved frames.
+    /// The samples, interleaved.
     package let samples: [Float]
 
-    /// Frames in the file.
     package var frameCount: Int { samples.count / channelCount }
 
-    /// One channel of the file.
+    /// Returns the samples of one channel.
     package func channel(_ index: Int) -> [Float] {
         stride(from: index, to: samples.count, by: channelCount).map { samples[$0] }
     }
@@ -27,11 +26,11 @@ package struct SoundFile: Sendable {
     package init(reading path: String) throws(SoundFileError) {
         var info = SF_INFO()
         guard let file = sf_open(path, Int32(SFM_READ), &info) else {
-            throw SoundFileError("cannot read '\(path)': \(String(cString: sf_strerror(nil)))")
+            throw SoundFileError("Cannot read '\(path)': \(String(cString: sf_strerror(nil)))".sentence)
         }
         defer { sf_close(file) }
         let channelCount = Int(info.channels)
-        // A header may say anything, such as nothing at all in a stream of FLAC: what counts is what there is to read.
+        // The length in a header may be wrong, or missing in a FLAC stream, so the file is read to its end.
         var samples: [Float] = []
         var chunk = [Float](repeating: 0, count: Self.chunkFrames * channelCount)
         while true {
@@ -46,7 +45,7 @@ package struct SoundFile: Sendable {
     #else
     package init(reading path: String) throws(SoundFileError) {
         throw SoundFileError(
-            "cannot read '\(path)': this build has no libsndfile; build with the package trait SndFile")
+            "Cannot read '\(path)': this build has no libsndfile. Build it with the trait SndFile.")
     }
     #endif
 }

@@ -7,28 +7,30 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// A file that begins with a `SoundFileHeader`: libsndfile converts the samples and writes them behind it. One thread at a time.
+/// A file that begins with a `SoundFileHeader`. libsndfile converts the samples and writes them after the header.
+///
+/// Only one thread may use it at a time.
 final class SoundFileContainer {
     private let descriptor: Int32
     private let header: SoundFileHeader
     private let start: Int
 
-    /// Where libsndfile writes next, and how much it has written, from the header's end on.
+    /// The position of libsndfile's next write, and the number of bytes written, both from the end of the header.
     private var position: Int64 = 0
     private var length: Int64 = 0
 
-    /// The system's error of the first write that has failed; 0 if none has.
+    /// The `errno` of the last failed write; 0 if all writes have succeeded.
     private(set) var failure: Int32 = 0
 
-    /// Creates the file, or replaces it, with the header of an empty one.
+    /// Creates or replaces the file, and writes the header of an empty sound file.
     init(path: String, header: SoundFileHeader) throws(SoundFileError) {
         self.header = header
         let bytes = header.bytes(frameCount: 0)
         start = bytes.count
         descriptor = Self.create(path)
-        guard descriptor >= 0 else { throw SoundFileError("cannot write '\(path)': \(Self.text(of: errno))") }
+        guard descriptor >= 0 else { throw SoundFileError("Cannot write '\(path)': \(Self.text(of: errno)).") }
         guard write(bytes) else {
-            throw SoundFileError("cannot write '\(path)': \(Self.text(of: failure))")
+            throw SoundFileError("Cannot write '\(path)': \(Self.text(of: failure)).")
         }
     }
 
@@ -36,7 +38,8 @@ final class SoundFileContainer {
         if descriptor >= 0 { closeDescriptor(descriptor) }
     }
 
-    /// Has libsndfile write samples into the file. It must be closed before this is gone.
+    /// Opens the file in libsndfile, to write samples. The returned handle must be closed before this object is
+    /// deinitialized.
     func open(_ info: inout SF_INFO) -> OpaquePointer? {
         var functions = SF_VIRTUAL_IO(
             get_filelen: { SoundFileContainer.at($0)?.length ?? 0 },
@@ -58,15 +61,15 @@ final class SoundFileContainer {
         return sf_open_virtual(&functions, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Writes the length so far into the header, so that the file plays even if the program is killed.
+    /// Writes the current length into the header, so that the file is playable even if the program is killed.
     func updateHeader(frameCount: Int64) {
         let bytes = header.bytes(frameCount: frameCount)
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
 
-    /// Completes the file.
+    /// Writes the padding and the final header.
     ///
-    /// - Returns: false if the disk does not take it.
+    /// - Returns: False if this or an earlier write has failed.
     func finish(frameCount: Int64) -> Bool {
         let padding = [UInt8](repeating: 0, count: header.paddingCount(frameCount: frameCount))
         let isWritten = write(padding)
@@ -82,11 +85,11 @@ final class SoundFileContainer {
         bytes.withUnsafeBytes { append($0) == $0.count }
     }
 
-    /// Writes samples at the position, and returns how many bytes the disk has taken.
+    /// Writes samples at the position, and returns the number of bytes written.
     private func write(_ bytes: UnsafeRawBufferPointer) -> sf_count_t {
         var count = 0
         if position == length {
-            // A pipe takes what comes next, and nothing else.
+            // A pipe supports only appending.
             count = append(bytes)
         } else {
             count = pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(start) + off_t(position))
@@ -100,7 +103,7 @@ final class SoundFileContainer {
         return sf_count_t(count)
     }
 
-    /// Writes bytes at the end of the file, and returns how many the disk has taken.
+    /// Appends bytes to the file, and returns the number of bytes written.
     private func append(_ bytes: UnsafeRawBufferPointer) -> Int {
         var done = 0
         while done < bytes.count {

@@ -1,20 +1,21 @@
-/// The bytes in front of the samples of a WAV or AIFF file: chunks in the order that all readers take, `fmt ` or `COMM` first.
+/// The header of a WAV or AIFF file. Its chunks are in the order that all readers accept, `fmt ` or `COMM` first.
 ///
-/// A recording does not know how long it will be. Its WAV header has a chunk of filler behind `fmt `: once the file passes 4 GiB, the
-/// header is written anew as RF64, whose additional chunk takes the filler's room.
+/// The length of a recording is unknown at its start. Its WAV header therefore has a filler chunk after `fmt `. Once
+/// the file exceeds 4 GiB, the header is rewritten as RF64, whose additional chunk replaces the filler.
 ///
-/// References: Multimedia Programming Interface and Data Specifications 1.0 (IBM and Microsoft, 1991), "WAVE"; EBU Tech 3306, "RF64";
-/// Apple, "Audio Interchange File Format AIFF-C" (1991).
+/// References: Multimedia Programming Interface and Data Specifications 1.0 (IBM and Microsoft, 1991), "WAVE"; EBU Tech
+/// 3306, "RF64"; Apple, "Audio Interchange File Format AIFF-C" (1991).
 package struct SoundFileHeader: Sendable {
     private let kind: SoundFileKind
     private let sampleRate: Int
     private let channelCount: Int
 
-    /// Whether the header has room for the sizes of a file of more than 4 GiB.
-    private let hasRoom: Bool
+    /// Whether the header reserves space for the sizes of a file of more than 4 GiB.
+    private let reservesLargeSizes: Bool
 
-    /// - Parameter expectedFrames: frames that the file will have at most; nil if nobody knows.
-    /// - Returns: nil for other formats than WAV and AIFF.
+    /// Returns nil for formats other than WAV and AIFF.
+    ///
+    /// - Parameter expectedFrames: The maximum number of frames in the file; nil if it is unknown.
     package init?(kind: SoundFileKind, sampleRate: Int, channelCount: Int, expectedFrames: Int64?) {
         self.kind = kind
         self.sampleRate = sampleRate
@@ -22,30 +23,30 @@ package struct SoundFileHeader: Sendable {
         switch kind.header {
         case .wav:
             let frameBytes = Int64(kind.sampleBytes * channelCount)
-            hasRoom = expectedFrames.map { $0 > (Self.maximumSize - 256) / max(1, frameBytes) } ?? true
+            reservesLargeSizes = expectedFrames.map { $0 > (Self.maximumSize - 256) / max(1, frameBytes) } ?? true
         case .aiff:
-            hasRoom = false
+            reservesLargeSizes = false
         default:
             return nil
         }
     }
 
-    /// The largest number that a chunk's size can be.
+    /// The largest size of a chunk, in bytes.
     private static let maximumSize = Int64(UInt32.max)
 
-    /// Bytes of the header, whatever the number of frames: the samples begin behind it.
+    /// The size of the header in bytes, which does not depend on the number of frames.
     package var byteCount: Int { bytes(frameCount: 0).count }
 
-    /// Frames that the file can hold.
+    /// The maximum number of frames in the file.
     package var maximumFrames: Int64 {
-        if hasRoom { return kind.maximumFrames(channelCount: channelCount) }
+        if reservesLargeSizes { return kind.maximumFrames(channelCount: channelCount) }
         return (Self.maximumSize - 256) / Int64(max(1, kind.sampleBytes * channelCount))
     }
 
-    /// Bytes behind the samples: a chunk has an even number.
+    /// Returns the number of padding bytes after the samples, 0 or 1: the size of a chunk is even.
     package func paddingCount(frameCount: Int64) -> Int { Int(dataBytes(frameCount) % 2) }
 
-    /// The header of a file of so many frames.
+    /// Returns the header of a file of `frameCount` frames.
     package func bytes(frameCount: Int64) -> [UInt8] {
         kind.header == .aiff ? aiff(frameCount) : wav(frameCount)
     }
@@ -68,24 +69,24 @@ package struct SoundFileHeader: Sendable {
         format.add(UInt16(truncatingIfNeeded: channelCount * kind.sampleBytes))
         format.add(UInt16(8 * kind.sampleBytes))
         if !isPlain {
-            format.add(UInt16(0))  // bytes of what would follow
+            format.add(UInt16(0))  // no extension
             format.chunk("fact", size: 4)
             format.add(UInt32(clamping: frameCount))
         }
-        // RIFF and WAVE, the data's own header, and the chunk of sizes or its filler.
-        let headerBytes = 12 + format.bytes.count + (hasRoom ? 8 + Self.sizesBytes : 0) + 8
+        // RIFF and WAVE, `fmt ` and `fact`, the chunk of sizes or its filler, and the header of the data chunk.
+        let headerBytes = 12 + format.bytes.count + (reservesLargeSizes ? 8 + Self.sizesBytes : 0) + 8
         let size = Int64(headerBytes) - 8 + dataBytes + dataBytes % 2
-        let isLarge = hasRoom && size > Self.maximumSize
+        let isLarge = reservesLargeSizes && size > Self.maximumSize
         var header = HeaderBytes(isBigEndian: false)
         header.chunk(isLarge ? "RF64" : "RIFF", size: isLarge ? .max : UInt32(clamping: size))
         header.add("WAVE")
         if isLarge {
             header.chunk("ds64", size: UInt32(Self.sizesBytes))
             for number in [size, dataBytes, frameCount] { header.add(UInt64(number)) }
-            header.add(UInt32(0))  // sizes of other chunks
+            header.add(UInt32(0))  // no sizes of other chunks
         }
         header.bytes += format.bytes
-        if hasRoom, !isLarge {
+        if reservesLargeSizes, !isLarge {
             header.chunk("JUNK", size: UInt32(Self.sizesBytes))
             header.bytes += [UInt8](repeating: 0, count: Self.sizesBytes)
         }
@@ -93,7 +94,7 @@ package struct SoundFileHeader: Sendable {
         return header.bytes
     }
 
-    /// Bytes of the chunk `ds64`.
+    /// The size of the chunk `ds64`, in bytes.
     private static let sizesBytes = 28
 
     // MARK: - AIFF
@@ -109,7 +110,7 @@ package struct SoundFileHeader: Sendable {
         chunks.add(UInt16(truncatingIfNeeded: channelCount))
         chunks.add(UInt32(clamping: frameCount))
         chunks.add(UInt16(8 * kind.sampleBytes))
-        // The rate as an 80-bit extended number (IEEE 754).
+        // The sample rate as an 80-bit extended number (IEEE 754).
         let rate = UInt64(max(1, sampleRate))
         chunks.add(UInt16(16_383 + 63 - rate.leadingZeroBitCount))
         chunks.add(rate << UInt64(rate.leadingZeroBitCount))
@@ -119,7 +120,7 @@ package struct SoundFileHeader: Sendable {
         }
         let dataBytes = dataBytes(frameCount)
         chunks.chunk("SSND", size: UInt32(clamping: 8 + dataBytes))
-        chunks.add(UInt64(0))  // nothing before the first frame
+        chunks.add(UInt64(0))  // no offset before the first frame, and no block alignment
         var header = HeaderBytes(isBigEndian: true)
         let size = 4 + Int64(chunks.bytes.count) + dataBytes + dataBytes % 2
         header.chunk("FORM", size: UInt32(clamping: size))
@@ -128,7 +129,7 @@ package struct SoundFileHeader: Sendable {
     }
 }
 
-/// Bytes of a header, number by number.
+/// A builder of the bytes of a header.
 private struct HeaderBytes {
     let isBigEndian: Bool
     var bytes: [UInt8] = []
@@ -152,7 +153,7 @@ private struct HeaderBytes {
 }
 
 extension SoundFileKind {
-    /// Bytes of one sample.
+    /// The size of a sample, in bytes.
     var sampleBytes: Int {
         switch sample {
         case .int8, .mulaw, .alaw: 1
@@ -163,7 +164,7 @@ extension SoundFileKind {
         }
     }
 
-    /// WAVE_FORMAT_PCM, _IEEE_FLOAT, _ALAW or _MULAW.
+    /// The format tag: WAVE_FORMAT_PCM, _IEEE_FLOAT, _ALAW or _MULAW.
     fileprivate var waveTag: UInt16 {
         switch sample {
         case .int8, .int16, .int24, .int32: 1
@@ -173,7 +174,7 @@ extension SoundFileKind {
         }
     }
 
-    /// The type of AIFF-C; nil for whole numbers, which plain AIFF holds.
+    /// The compression type of AIFF-C; nil for integers, which are written as plain AIFF.
     fileprivate var aiffCompression: StaticString? {
         switch sample {
         case .int8, .int16, .int24, .int32: nil

@@ -2,7 +2,7 @@
 internal import CSndFile
 #endif
 
-/// A header format and a sample format of a sound file, by the names that SuperCollider's clients send.
+/// A header format and a sample format of a sound file, named as in SuperCollider's commands.
 ///
 /// Reference: SuperCollider help, "Server Command Reference", /b_write.
 package struct SoundFileKind: Sendable, Equatable {
@@ -22,22 +22,22 @@ package struct SoundFileKind: Sendable, Equatable {
         self.sample = sample
     }
 
-    /// Reads the names, as clients write them: "WAV", "wav", "int24".
+    /// Parses names such as "WAV", "wav" and "int24". Case is ignored.
     package init(header: String, sample: String) throws(SoundFileError) {
         let headerName = header.lowercased()
         let known = ["sun": "next", "au": "next", "rf64": "wav", "aif": "aiff"]
         guard let header = Header(rawValue: known[headerName] ?? headerName) else {
             throw SoundFileError(
-                "the header format '\(header)' is none of \(Header.allCases.map(\.rawValue).joined(separator: ", "))")
+                "The header format '\(header)' is none of \(Header.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         guard let sample = Sample(rawValue: sample.lowercased()) else {
             throw SoundFileError(
-                "the sample format '\(sample)' is none of \(Sample.allCases.map(\.rawValue).joined(separator: ", "))")
+                "The sample format '\(sample)' is none of \(Sample.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         self.init(header, sample)
     }
 
-    /// The kind that the ending of a path stands for.
+    /// Selects the kind for the extension of `path`.
     package init(path: String) throws(SoundFileError) {
         self =
             switch try SoundFileFormat(path: path) {
@@ -47,7 +47,7 @@ package struct SoundFileKind: Sendable, Equatable {
             }
     }
 
-    /// Frames that a file holds at most.
+    /// The maximum number of frames in a file.
     package func maximumFrames(channelCount: Int) -> Int64 {
         let frameBytes = Int64(sampleBytes * max(1, channelCount))
         switch header {
@@ -58,12 +58,12 @@ package struct SoundFileKind: Sendable, Equatable {
     }
 
     #if SndFile
-    /// The samples alone, as libsndfile numbers them: what a `SoundFileContainer` holds.
+    /// The libsndfile format of the samples without a header, as in a `SoundFileContainer`.
     var rawCode: Int32 {
         Int32(SF_FORMAT_RAW | (header == .aiff ? SF_ENDIAN_BIG : SF_ENDIAN_LITTLE)) | sampleCode
     }
 
-    /// The file, as libsndfile numbers it.
+    /// The libsndfile format of the file.
     var code: Int32 {
         let major: Int =
             switch header {
@@ -82,7 +82,7 @@ package struct SoundFileKind: Sendable, Equatable {
     private var sampleCode: Int32 {
         let code: Int =
             switch sample {
-            // WAV's eight bits have no sign.
+            // Eight-bit samples are unsigned in WAV.
             case .int8: header == .wav ? SF_FORMAT_PCM_U8 : SF_FORMAT_PCM_S8
             case .int16: SF_FORMAT_PCM_16
             case .int24: SF_FORMAT_PCM_24

@@ -1,24 +1,25 @@
 #if SndFile
 internal import CSndFile
+internal import TonewheelRealtime
 
-/// A sound file being read, by libsndfile. One thread at a time, and never the render thread. `[control]`
+/// A sound file opened for reading by libsndfile. Only one thread may use it at a time, never the render thread.
+/// `[control]`
 package final class SoundFileReader {
-    /// Frames a second, in hertz.
+    /// The sample rate, in hertz.
     package let sampleRate: Double
 
-    /// Samples in a frame.
     package let channelCount: Int
 
-    /// Frames that the header promises; there may be fewer.
+    /// The number of frames in the header. The file may have fewer.
     package let frameCount: Int
 
     private let file: OpaquePointer
 
-    /// Opens a file of any format that libsndfile knows.
+    /// Opens a file of any format that libsndfile supports.
     package init(path: String) throws(SoundFileError) {
         var info = SF_INFO()
         guard let file = sf_open(path, Int32(SFM_READ), &info) else {
-            throw SoundFileError("cannot read '\(path)': \(String(cString: sf_strerror(nil)))")
+            throw SoundFileError("Cannot read '\(path)': \(String(cString: sf_strerror(nil)))".sentence)
         }
         self.file = file
         sampleRate = Double(info.samplerate)
@@ -30,19 +31,19 @@ package final class SoundFileReader {
         sf_close(file)
     }
 
-    /// Goes to a frame; false if the file has none there.
+    /// Seeks to a frame. Returns false if the file has no such frame.
     package func seek(toFrame frame: Int) -> Bool {
         sf_seek(file, sf_count_t(frame), Int32(SEEK_SET)) == frame
     }
 
-    /// Reads interleaved frames, and returns how many there were.
+    /// Reads interleaved frames, and returns their number.
     package func read(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         Int(max(0, sf_readf_float(file, frames, sf_count_t(frameCount))))
     }
 }
 #else
 
-/// What stands in for libsndfile in a build without the trait `SndFile`: it reads nothing, and says why.
+/// A replacement in a build without the trait `SndFile`. Its initializer throws an error that names the trait.
 package final class SoundFileReader {
     package let sampleRate = 0.0
     package let channelCount = 0
@@ -50,7 +51,7 @@ package final class SoundFileReader {
 
     package init(path: String) throws(SoundFileError) {
         throw SoundFileError(
-            "cannot read '\(path)': this build has no libsndfile; build with the package trait SndFile")
+            "Cannot read '\(path)': this build has no libsndfile. Build it with the trait SndFile.")
     }
 
     package func seek(toFrame frame: Int) -> Bool { false }

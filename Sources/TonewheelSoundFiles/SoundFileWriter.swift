@@ -1,11 +1,13 @@
 #if SndFile
 internal import CSndFile
+internal import TonewheelRealtime
 
-/// A sound file being written, by libsndfile. One thread at a time, and never the render thread. `[control]`
+/// A sound file opened for writing by libsndfile. Only one thread may use it at a time, never the render thread.
+/// `[control]`
 package final class SoundFileWriter {
     private var file: OpaquePointer?
 
-    /// What writes the header, where libsndfile does not.
+    /// The file with our own header; nil if libsndfile writes the header.
     private let container: SoundFileContainer?
 
     private let path: String
@@ -15,7 +17,7 @@ package final class SoundFileWriter {
     private var flacLength: FLACLength?
     private var framesWritten: Int64 = 0
 
-    /// Creates the file, or replaces it.
+    /// Creates or replaces the file.
     convenience init(
         path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int, expectedFrames: Int64? = nil
     ) throws(SoundFileError) {
@@ -29,10 +31,12 @@ package final class SoundFileWriter {
             path: path, kind: kind, sampleRate: sampleRate, channelCount: channelCount, expectedFrames: expectedFrames)
     }
 
-    /// Creates the file, or replaces it.
+    /// Creates or replaces the file.
     ///
-    /// - Parameter expectedFrames: frames that will be written at most; nil if nobody knows, as of a recording.
-    /// - Throws: `SoundFileError` if the path cannot be written, or the header cannot hold such samples.
+    /// - Parameter expectedFrames: The maximum number of frames that will be written; nil if it is unknown, as for a
+    ///   recording.
+    /// - Throws: `SoundFileError` if the path cannot be written or the header format does not support the sample
+    ///   format.
     package init(
         path: String, kind: SoundFileKind, sampleRate: Double, channelCount: Int, expectedFrames: Int64? = nil
     ) throws(SoundFileError) {
@@ -56,23 +60,25 @@ package final class SoundFileWriter {
         self.path = path
         self.kind = kind
         self.channelCount = channelCount
-        guard let file else { throw SoundFileError("cannot write '\(path)': \(String(cString: sf_strerror(nil)))") }
+        guard let file else {
+            throw SoundFileError("Cannot write '\(path)': \(String(cString: sf_strerror(nil)))".sentence)
+        }
         _ = sf_command(file, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
     }
 
     deinit {
-        sf_close(file)  // nothing, if it is closed already
+        sf_close(file)  // a no-op if the file is closed already
     }
 
     /// Appends interleaved frames.
     ///
-    /// - Throws: `SoundFileError` if the disk does not take them all, or the header cannot count so many.
+    /// - Throws: `SoundFileError` if not all frames could be written or the file would exceed the limit of its header.
     package func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {
         guard Int64(frameCount) <= maximumFrames - framesWritten else {
-            throw SoundFileError("'\(path)' holds no more than \(maximumFrames) frames: its header counts no further")
+            throw SoundFileError("Cannot write '\(path)': its header is limited to \(maximumFrames) frames.")
         }
         guard sf_writef_float(file, frames, sf_count_t(frameCount)) == frameCount else {
-            throw SoundFileError("cannot write on to '\(path)': \(reason)")
+            throw SoundFileError("Cannot append to '\(path)': \(reason)".sentence)
         }
         framesWritten += Int64(frameCount)
     }
@@ -82,7 +88,7 @@ package final class SoundFileWriter {
         return String(cString: sf_strerror(file))
     }
 
-    /// Writes the length so far into the header, so that the file plays even if the program is killed.
+    /// Writes the current length into the header, so that the file is playable even if the program is killed.
     func updateHeader() {
         if let container {
             container.updateHeader(frameCount: framesWritten)
@@ -96,19 +102,19 @@ package final class SoundFileWriter {
 
     /// Completes the header and closes the file.
     ///
-    /// - Throws: `SoundFileError` if the disk does not take what was still in memory.
+    /// - Throws: `SoundFileError` if the frames still in memory could not be written.
     package func close() throws(SoundFileError) {
         guard let open = file else { return }
         file = nil
         let isClosed = sf_close(open) == 0
         guard container?.finish(frameCount: framesWritten) ?? true, isClosed else {
-            throw SoundFileError("cannot complete '\(path)': is the disk full?")
+            throw SoundFileError("Cannot complete '\(path)'. Check that the disk is not full.")
         }
     }
 }
 #else
 
-/// What stands in for libsndfile in a build without the trait `SndFile`: it writes nothing, and says why.
+/// A replacement in a build without the trait `SndFile`. Its initializers throw an error that names the trait.
 package final class SoundFileWriter {
     init(
         path: String, format: SoundFileFormat, sampleRate: Double, channelCount: Int, expectedFrames: Int64? = nil
@@ -123,7 +129,7 @@ package final class SoundFileWriter {
     }
 
     private static func missing(_ path: String) -> SoundFileError {
-        SoundFileError("cannot write '\(path)': this build has no libsndfile; build with the package trait SndFile")
+        SoundFileError("Cannot write '\(path)': this build has no libsndfile. Build it with the trait SndFile.")
     }
 
     package func write(_ frames: UnsafePointer<Float>, frameCount: Int) throws(SoundFileError) {}

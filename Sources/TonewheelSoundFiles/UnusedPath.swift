@@ -4,8 +4,8 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// `path` if there is no such file, else the first of `take-2.wav`, `take-3.wav`, … that there is not: a new recording never
-/// replaces an old one. `[control]`
+/// Returns `path` if no such file exists, else the first of `take-2.wav`, `take-3.wav`, … that does not exist. A new
+/// recording therefore never replaces an old one. `[control]`
 package func unusedPath(_ path: String) -> String {
     let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let dot = path[nameStart...].lastIndex(of: ".") ?? path.endIndex

@@ -1,7 +1,7 @@
 package import ArgumentParser
 internal import Foundation
 
-/// Exit codes besides 0, for scripts to tell failures apart.
+/// The exit codes of failures, so that scripts can distinguish them.
 package enum FailureCode: Int32 {
     case failed = 1
     case portBusy = 3
@@ -9,7 +9,7 @@ package enum FailureCode: Int32 {
     case interrupted = 130
 }
 
-/// Ends the command: says why on standard error, in a line, and exits with the code.
+/// Prints the reason to standard error, as one line, and returns the error that ends the command with the exit code.
 package func fail(_ reason: String, _ code: FailureCode = .failed) -> ExitCode {
     FileHandle.standardError.write(Data("Error: \(reason)\n".utf8))
     return ExitCode(code.rawValue)

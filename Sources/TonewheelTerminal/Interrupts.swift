@@ -1,24 +1,25 @@
 internal import Dispatch
 internal import Foundation
 
-/// Turns Ctrl-C, `kill` and a closed terminal into a call, so that the program can end gracefully. Kept as long as it is to hold.
+/// A handler for Ctrl-C, `kill` and a closed terminal, so that the program can end gracefully. It is active during the
+/// lifetime of the value.
 package final class Interrupts {
     private let sources: [any DispatchSourceSignal]
 
-    /// From its return on no signal is missed.
+    /// Installs the handler. No signal is missed after the return.
     ///
-    /// - Parameter handler: called on a thread of its own, once for each signal.
+    /// - Parameter handler: Called on a separate thread, once for each signal.
     package init(_ handler: @escaping @Sendable () -> Void) {
-        // Whoever read what the program says may go (`| head`): the sound stays.
+        // The reader of the output may end (`| head`); the sound continues.
         signal(SIGPIPE, SIG_IGN)
         let registration = DispatchGroup()
         sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
-            // What is ignored already stays so: `nohup` does that.
+            // A signal that is ignored already stays ignored, as under `nohup`.
             guard !Self.isIgnored(number) else { return nil }
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                // A second one ends the program at once, should the graceful end hang.
+                // A second signal ends the program immediately, in case the graceful end hangs.
                 signal(number, SIG_DFL)
                 handler()
             }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension Encodable {
-    /// The value as JSON, with keys in alphabetical order, so that two of them can be compared.
+    /// The value as JSON, with keys in alphabetical order, so that two outputs can be compared.
     package var jsonText: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,15 +1,15 @@
 package import TonewheelDSP
 
-/// The units there are. `[control]`
+/// The list of unit generators. `[control]`
 package enum UnitRegistry {
-    /// The names of those that are Tonewheel's own: scsynth has none like them.
-    package static var own: Set<String> { ["Glide", "SineGenerator"] }
+    /// The names of the units that exist in Tonewheel only, and not in scsynth.
+    package static var tonewheelOnly: Set<String> { ["Glide", "SineGenerator"] }
 
-    /// Units that go wrong on command, to try what becomes of the rest. Clients cannot use them.
+    /// Units that inject faults for tests. Clients cannot use them.
     package static var testing: [UnitEntry] { [UnitEntry(FaultUnit.self)] }
 
-    /// Every unit, once, by family, each family a folder: what is listed here is what clients can use and what the laws are
-    /// tested on.
+    /// All units, grouped by family, with one folder per family. Clients can use these units, and the laws are tested
+    /// on them.
     package static var standard: [UnitEntry] {
         [
             // Buffers.

@@ -1,12 +1,13 @@
-/// The worker that is heard, in one word: its seat, and a number that no other worker has had.
+/// The active worker in one word: its seat, and a number that identifies the worker.
 ///
-/// A seat alone would not do: between two periods several workers may end, and a new one be heard from the seat of an old one.
+/// The seat alone is not enough: between two periods several workers may end, and a new worker may become active in the
+/// seat of an old one.
 package struct ActiveWorker: BitwiseCopyable {
-    /// The number of workers that have been heard before; wraps after 2³².
+    /// The number of activations so far; wraps around at 2³².
     package let number: UInt32
     package let seat: Int
 
-    /// Nobody is heard.
+    /// No worker is active.
     package static var none: ActiveWorker { @_noLocks @_noAllocation get { ActiveWorker(number: 0, seat: -1) } }
 
     @_noLocks @_noAllocation
@@ -25,14 +26,14 @@ package struct ActiveWorker: BitwiseCopyable {
         @_noLocks @_noAllocation get { UInt64(number) << 32 | UInt64(UInt32(truncatingIfNeeded: seat)) }
     }
 
-    /// Whether it is the same worker as another.
+    /// Returns whether both are the same worker, and not only in the same seat.
     @_noLocks @_noAllocation
     func isSame(as other: ActiveWorker) -> Bool { word == other.word }
 }
 
-/// Periods missed in a row, and by which worker: one word, so that nobody takes another worker's misses for those of the one
-/// that has just taken its place.
-struct MissesInRow: BitwiseCopyable {
+/// The number of consecutive missed periods, and the worker that missed them. They share one word, so that the misses
+/// of a worker are never attributed to its successor.
+struct ConsecutiveMisses: BitwiseCopyable {
     let number: UInt32
     let count: Int
 

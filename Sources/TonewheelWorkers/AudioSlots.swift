@@ -1,30 +1,32 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Blocks of sound on their way from a worker to the front: block n in slot n modulo their count, with its number and a checksum.
+/// Blocks of sound on their way from a worker to the front. Block n is in slot n modulo the slot count, with its number
+/// and a checksum.
 ///
-///     0  sequence    n + 1 when the block is complete, 0 while it is not
+///     0  sequence    n + 1 when the block is complete, else 0
 ///     8  checksum    of the number and the samples
 ///    64  samples     interleaved, padded with zeros to a multiple of 32 bytes
 ///
-/// One thread writes, and one reads; neither waits for the other. The reader copies a block and only then believes it.
+/// One thread writes and one reads, and neither waits for the other. The reader copies a block before it validates the
+/// copy.
 package struct AudioSlots: BitwiseCopyable {
     private let base: UnsafeMutableRawPointer
     private let mask: Int64
     private let stride: Int
-    private let wordCount: Int  // of 8 bytes, in the samples of a slot
-    private let byteCount: Int  // of the samples, without their padding
+    private let wordCount: Int  // 8-byte words of samples in a slot
+    private let byteCount: Int  // of the samples in a slot, without padding
 
     private static var samples: Int { 64 }
 
-    /// How a slot was found.
+    /// The state in which a block was found.
     package enum Finding: BitwiseCopyable {
         case complete
 
-        /// The block is not there yet.
+        /// The block is not complete yet.
         case missing
 
-        /// It says that it is there, and is not what was written.
+        /// The block is marked as complete, but its checksum is wrong or a sample is not finite.
         case corrupt
 
         package var isComplete: Bool {
@@ -48,7 +50,7 @@ package struct AudioSlots: BitwiseCopyable {
         byteCount = shape.blockFrames * shape.channelCount * MemoryLayout<Float>.stride
     }
 
-    /// Words of 8 bytes that a block's samples take with their padding.
+    /// Returns the number of 8-byte words of samples in a slot, with padding.
     private static func wordCount(_ shape: WorkerShape) -> Int {
         (shape.blockFrames * shape.channelCount + 7) / 8 * 4
     }
@@ -57,7 +59,7 @@ package struct AudioSlots: BitwiseCopyable {
         (samples + wordCount(shape) * 8 + WorkerLayout.alignment - 1) & ~(WorkerLayout.alignment - 1)
     }
 
-    /// The memory of all slots, in bytes; nil for a shape that is none.
+    /// Returns the size of all slots, in bytes; nil for an invalid shape.
     static func byteCount(_ shape: WorkerShape) -> Int? {
         guard (1...8192).contains(shape.blockFrames), (1...128).contains(shape.channelCount),
             (1...1 << 20).contains(shape.slotCount), shape.slotCount & (shape.slotCount - 1) == 0
@@ -65,7 +67,7 @@ package struct AudioSlots: BitwiseCopyable {
         return shape.slotCount * stride(shape)
     }
 
-    /// Floats that a block takes with its padding: what the reader's own copy needs.
+    /// The number of samples in a block with its padding: the capacity that a copy of it needs.
     package var paddedSampleCount: Int { wordCount * 2 }
 
     @_noLocks @_noAllocation
@@ -83,7 +85,7 @@ package struct AudioSlots: BitwiseCopyable {
         (slot + 8).assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 
-    /// Whether a sample lies in one of the slots. `[any]`
+    /// Returns whether a sample lies in one of the slots. `[any]`
     @_noLocks @_noAllocation
     package func contains(_ sample: UnsafePointer<Float>) -> Bool {
         let address = UnsafeRawPointer(sample)
@@ -92,44 +94,44 @@ package struct AudioSlots: BitwiseCopyable {
 
     // MARK: - The worker's side
 
-    /// Where the worker is to write the samples of a block, which no longer counts as complete. `[render]`
+    /// Marks a block as incomplete, and returns the memory of its samples for the worker to fill. `[render]`
     @_noLocks @_noAllocation
     package func open(_ block: Int64) -> UnsafeMutablePointer<Float> {
         let slot = slot(block)
-        // Acquiring as well: no sample may be written before this is seen.
+        // Acquiring as well, so that no sample is written before the mark is visible.
         _ = sequence(slot).pointee.exchange(0, ordering: .acquiringAndReleasing)
         return (slot + Self.samples).assumingMemoryBound(to: Float.self)
     }
 
-    /// Hands over what has been written. `[render]`
+    /// Marks a block as complete, and publishes its samples. `[render]`
     @_noLocks @_noAllocation
     package func publish(_ block: Int64) {
         let slot = slot(block)
         checksum(slot).pointee.store(checksum(of: slot + Self.samples, block), ordering: .relaxed)
-        // Releasing: samples and checksum are written before they count.
+        // Releasing: samples and checksum are written before the block counts as complete.
         sequence(slot).pointee.store(block &+ 1, ordering: .releasing)
     }
 
     // MARK: - The front's side
 
-    /// Copies a block and checks the copy; what is left in `copy` counts only if it is complete. `[render]`
+    /// Copies a block and validates the copy, which is usable only if the result is complete. `[render]`
     ///
-    /// - Parameter copy: room for `paddedSampleCount` samples.
+    /// - Parameter copy: memory for `paddedSampleCount` samples.
     @_noLocks @_noAllocation
     package func take(_ block: Int64, into copy: UnsafeMutablePointer<Float>) -> Finding {
         let slot = slot(block)
-        // Acquiring: with the number comes all that was written before it.
+        // Acquiring: all writes before the number are visible with it.
         guard sequence(slot).pointee.load(ordering: .acquiring) == block &+ 1 else { return .missing }
         copyMemory(slot + Self.samples, to: copy, byteCount: wordCount &* 8)
         guard checksum(of: copy, block) == checksum(slot).pointee.load(ordering: .relaxed) else { return .corrupt }
-        // A checksum says that it is what the worker has rendered, and not that it is sound.
+        // The checksum shows that the worker rendered these samples, not that they are finite.
         return isFinite(copy) ? .complete : .corrupt
     }
 
-    /// Whether no sample is infinite or no number: all are looked at, which is faster than to stop at the first.
+    /// Returns whether all samples are finite. Testing all of them is faster than stopping at the first.
     @_noLocks @_noAllocation
     private func isFinite(_ samples: UnsafePointer<Float>) -> Bool {
-        let exponent: UInt32 = 0x7F80_0000  // all ones in what is not finite
+        let exponent: UInt32 = 0x7F80_0000  // all ones in non-finite samples
         var bad: UInt32 = 0
         for sample in 0..<byteCount / 4 {
             bad |= samples[sample].bitPattern & exponent == exponent ? 1 : 0
@@ -137,8 +139,8 @@ package struct AudioSlots: BitwiseCopyable {
         return bad == 0
     }
 
-    /// Four sums that each depend on every fourth word and its place, folded into one: a copy that was torn or damaged has
-    /// another one. It keeps no attacker out, and is not meant to.
+    /// Returns the checksum of a block: four sums, each over every fourth word in order, folded into one. It detects
+    /// torn and damaged copies, not attacks.
     ///
     /// The step is that of FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo, 1991) on words instead of bytes.
     @_noLocks @_noAllocation
@@ -158,7 +160,7 @@ package struct AudioSlots: BitwiseCopyable {
             d ^= d &>> 32
             word = word &+ 4
         }
-        // Not 0, which is what memory that nobody has written holds.
+        // Never 0, the content of memory that has not been written.
         return ((a &* prime ^ b) &* prime ^ c) &* prime ^ d | 1
     }
 }

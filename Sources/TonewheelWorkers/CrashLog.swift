@@ -1,15 +1,17 @@
-/// When workers have ended by their own fault, so that a loop of crashes is noticed.
+/// The times of recent crashes, for the detection of crash loops.
 package struct CrashLog {
-    /// So many crashes within so long, in nanoseconds, are a loop.
+    /// The number of crashes within `window` that make a loop.
     package static var limit: Int { 5 }
+
+    /// In nanoseconds.
     package static var window: Int64 { 10_000_000_000 }
 
     private var times: [Int64] = []
 
     package init() {}
 
-    /// Notes a crash; true if it is one too many, after which counting begins anew.
-    package mutating func note(at time: Int64) -> Bool {
+    /// Records a crash. Returns true if the limit is reached, and then restarts the count.
+    package mutating func record(at time: Int64) -> Bool {
         times.removeAll { time - $0 > Self.window }
         times.append(time)
         guard times.count >= Self.limit else { return false }

@@ -1,9 +1,9 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Takes what the device records to the worker that is heard, in the device's callback. It never waits.
+/// Copies recorded frames to the active worker, in the device's callback. It never waits.
 struct InputSender: ~Copyable {
-    private let producers: UnsafeMutablePointer<AudioProducer>  // one for each seat, or none
+    private let producers: UnsafeMutablePointer<AudioProducer>  // one for each seat; none without inputs
     private let count: Int
     private let state: UnsafeMutablePointer<WorkerFeed.State>
     private var latestWorker = ActiveWorker.none
@@ -23,7 +23,8 @@ struct InputSender: ~Copyable {
         producers.deallocate()
     }
 
-    /// Takes `frameCount` interleaved frames to a worker, as many as there is room for; the rest is lost, and counted. `[render]`
+    /// Copies up to `frameCount` interleaved frames to a worker. Frames beyond the capacity are dropped and counted.
+    /// `[render]`
     @_noLocks @_noAllocation
     mutating func send(_ frames: UnsafePointer<Float>, frameCount: Int, to worker: ActiveWorker) {
         guard worker.seat >= 0, worker.seat < count else { return }
@@ -31,7 +32,7 @@ struct InputSender: ~Copyable {
         if !worker.isSame(as: latestWorker) {
             latestWorker = worker
             // The memory was cleared before this worker was spawned.
-            producer.pointee.renew()
+            producer.pointee.resynchronize()
         }
         let lost = frameCount &- producer.pointee.write(frames, frameCount: frameCount)
         if lost > 0 { state.pointee.inputFramesLost.wrappingAdd(lost, ordering: .relaxed) }

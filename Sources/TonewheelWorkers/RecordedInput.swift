@@ -1,9 +1,9 @@
 internal import TonewheelRealtime
 
-/// What the device has recorded, block by block, in the worker.
+/// The frames that the device has recorded, block by block, in the worker.
 ///
-/// Where fewer frames have come than a block has, silence goes before them: from then on the input is so much later, and no frame is
-/// lost. That happens at first, as far as the worker is ahead of the device.
+/// If fewer frames than a block have arrived, silence is inserted before them. The input is later by as many frames
+/// from then on, and no frame is lost. This happens at the start, by the worker's lead over the device.
 struct RecordedInput: ~Copyable {
     private var consumer: AudioConsumer?
     private let channelCount: Int
@@ -12,7 +12,7 @@ struct RecordedInput: ~Copyable {
 
     /// `[control]`
     ///
-    /// - Parameter buffer: where it comes from; nil if there are no inputs.
+    /// - Parameter buffer: the source of the frames; nil without inputs.
     init(_ buffer: AudioBuffer?, blockFrames: Int) {
         self.blockFrames = blockFrames
         if let buffer {
@@ -30,13 +30,13 @@ struct RecordedInput: ~Copyable {
         block.deallocate()
     }
 
-    /// Forgets what is there: a device that was late may have left it for another worker. `[render]`
+    /// Discards all queued frames. A late device may have left them for a previous worker. `[render]`
     @_noLocks @_noAllocation
     mutating func discard() {
         if consumer != nil { consumer!.discard() }
     }
 
-    /// The frames of the next block; nil if there are no inputs. `[render]`
+    /// Returns the frames of the next block; nil without inputs. Valid until the next call. `[render]`
     @_noLocks @_noAllocation
     mutating func next() -> UnsafePointer<Float>? {
         if consumer == nil { return nil }

@@ -1,8 +1,8 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// Where a worker's engine plays to: the slots of the memory that it shares with the front, a block at a time, as far ahead of
-/// the device as the front allows.
+/// The backend of a worker's engine. It renders block by block into the slots of the memory that it shares with the
+/// front, as far ahead of the device as the front allows.
 package final class SharedMemoryBackend: Backend {
     package let name = "worker"
     package let format: StreamFormat
@@ -29,7 +29,7 @@ package final class SharedMemoryBackend: Backend {
         }
         do throws(ThreadError) {
             let rights = try thread.start(name: "tw-worker") {
-                // The pages of the program itself are the front's as well, which has locked them all.
+                // The worker shares the pages of the program with the front, which has locked all of them.
                 RealtimeRights.acquire(
                     priority: shape.realtimePriority, locksMemory: shape.locksMemory, onlyTouched: true)
             } body: { [self] in
@@ -47,7 +47,7 @@ package final class SharedMemoryBackend: Backend {
             defer { running = nil }
             return running
         }
-        thread?.stop(sleepingOn: memory.bell)
+        thread?.stop(sleepingOn: memory.renderWakeUp)
     }
 
     private func run(_ thread: RenderThread, _ callback: RenderCallback, _ input: AudioBuffer?) {
@@ -55,7 +55,7 @@ package final class SharedMemoryBackend: Backend {
         let (orders, health) = (memory.orders, memory.health)
         while orders.state.pointee.load(ordering: .acquiring) != WorkerOrders.State.active {
             guard !thread.isStopping else { return }
-            memory.bell.sleep(timeout: Self.longestSleep)
+            memory.renderWakeUp.sleep(timeout: Self.longestSleep)
         }
         input.discard()
         var block = orders.firstBlock.pointee.load(ordering: .relaxed)
@@ -65,11 +65,11 @@ package final class SharedMemoryBackend: Backend {
                 render(block, callback, &input)
                 block += 1
             }
-            memory.bell.sleep(timeout: Self.longestSleep)
+            memory.renderWakeUp.sleep(timeout: Self.longestSleep)
         }
     }
 
-    /// A front that has gone rings no bell.
+    /// The longest sleep without a wake-up, in nanoseconds: a front that has ended sends none.
     private static let longestSleep: Int64 = 100_000_000
 
     private func render(_ block: Int64, _ callback: RenderCallback, _ input: inout RecordedInput) {

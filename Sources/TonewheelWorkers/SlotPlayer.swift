@@ -1,14 +1,15 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Plays what a worker renders, from its slots; where a block is missing it fades to silence, and back in when there is one
-/// again. And takes what the device records to that worker. It never waits, and makes at most one system call, to wake the worker or those that watch over it.
+/// Plays the blocks of a worker from its slots, and passes recorded frames to that worker. A missing block fades to
+/// silence, and the next available block fades in. The player never waits, and makes at most one system call a period,
+/// to wake the worker or the watch.
 package struct SlotPlayer: ~Copyable {
-    /// Frames in which the sound has faded away when a block is missing.
+    /// The length of the fades around a gap, in frames.
     package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
 
-    /// So many periods missed in a row, in half of their time at least, and the worker is replaced.
-    static var longestMiss: Int { @_noLocks @_noAllocation get { 3 } }
+    /// The number of consecutive missed periods that make a hang, if they took at least half of their duration.
+    static var hangThreshold: Int { @_noLocks @_noAllocation get { 3 } }
 
     private let feed: WorkerFeed  // keeps the memory alive
     private let state: UnsafeMutablePointer<WorkerFeed.State>
@@ -25,25 +26,25 @@ package struct SlotPlayer: ~Copyable {
 
     private let block: UnsafeMutablePointer<Float>  // a copy of the block that is being played
     private var blockPosition: Int
-    private var finding = AudioSlots.Finding.missing  // how the block was found
+    private var finding = AudioSlots.Finding.missing  // of the block that is being played
     private var isComplete: Bool { @_noLocks @_noAllocation get { finding.isComplete } }
     private var nextBlock: Int64 = 0
     private var framesPlayed: Int64 = 0
     private var latestWorker = ActiveWorker.none
-    private var heardWorker = ActiveWorker.none  // whose the latest block is that was there
-    private var missesInRow = 0
-    private var gapBegin: Int64 = 0  // by the monotonic clock; 0 if there is none
+    private var playedWorker = ActiveWorker.none  // the worker of the latest available block
+    private var consecutiveMisses = 0
+    private var gapBegin: Int64 = 0  // by the monotonic clock; 0 outside of a gap
 
-    // The last frame of sound, the one from which a gap falls away, how much of that is left, and how much of what is there is
-    // heard; in steps of the fade's length.
-    private let latest: UnsafeMutablePointer<Float>
-    private let held: UnsafeMutablePointer<Float>
-    private var heldSteps = 0
-    private var heardSteps: Int
+    // The last frame of sound, the frame that the current fade-out starts from, and the positions of the fade-out and
+    // the fade-in, in steps of 1/`fadeFrames`.
+    private let lastFrame: UnsafeMutablePointer<Float>
+    private let fadeOutFrame: UnsafeMutablePointer<Float>
+    private var fadeOutSteps = 0
+    private var fadeInSteps: Int
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory that the player needs. `[control]`
     ///
-    /// - Parameter leadPeriods: how far a worker may be ahead of the device, 1 or more.
+    /// - Parameter leadPeriods: the number of periods that a worker may be ahead of the device, 1 or more.
     /// - Precondition: with inputs, a feed has one player.
     package init(_ feed: WorkerFeed, channelCount: Int, blockFrames: Int, leadPeriods: Int) {
         self.feed = feed
@@ -61,22 +62,22 @@ package struct SlotPlayer: ~Copyable {
         block = .allocate(capacity: sampleCount)
         block.initialize(repeating: 0, count: sampleCount)
         blockPosition = blockFrames
-        latest = .allocate(capacity: channelCount)
-        latest.initialize(repeating: 0, count: channelCount)
-        held = .allocate(capacity: channelCount)
-        held.initialize(repeating: 0, count: channelCount)
-        heardSteps = Self.fadeFrames
+        lastFrame = .allocate(capacity: channelCount)
+        lastFrame.initialize(repeating: 0, count: channelCount)
+        fadeOutFrame = .allocate(capacity: channelCount)
+        fadeOutFrame.initialize(repeating: 0, count: channelCount)
+        fadeInSteps = Self.fadeFrames
     }
 
     deinit {
         block.deallocate()
-        latest.deallocate()
-        held.deallocate()
+        lastFrame.deallocate()
+        fadeOutFrame.deallocate()
     }
 
-    /// Takes what the device has recorded to the worker that is heard; before `play`, which wakes the worker. `[render]`
+    /// Passes recorded frames to the active worker. Call it before `play`, which wakes the worker. `[render]`
     ///
-    /// Without inputs it does nothing. Frames that find no room are counted, and lost.
+    /// Does nothing without inputs. Frames beyond the capacity of the queue are dropped and counted.
     @_noLocks @_noAllocation
     package mutating func record(_ input: UnsafePointer<Float>, frameCount: Int) {
         inputs.send(input, frameCount: frameCount, to: feed.active)
@@ -84,17 +85,17 @@ package struct SlotPlayer: ~Copyable {
 
     /// Fills `frameCount` interleaved frames. `[render]`
     ///
-    /// - Returns: how many of them are missing, and silent or fading.
+    /// - Returns: the number of frames that are missing, and therefore silent or fading.
     @_noLocks @_noAllocation
     package mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
         let worker = feed.active
         let seat = worker.seat
         if !worker.isSame(as: latestWorker) {
             latestWorker = worker
-            missesInRow = 0
+            consecutiveMisses = 0
         }
         var (filled, missing) = (0, 0)
-        // What is left of a missing block is missing still, and has been held against the worker already.
+        // The rest of a missing block is missing too, but has already been counted as a miss of the worker.
         var worst = blockPosition < blockFrames ? finding : AudioSlots.Finding.complete
         var hasMissed = false
         while filled < frameCount {
@@ -114,7 +115,8 @@ package struct SlotPlayer: ~Copyable {
         }
         framesPlayed = framesPlayed &+ Int64(frameCount)
         let wanted = framesPlayed &+ leadPeriods &* Int64(frameCount)
-        // Never back, where a device has gone over to a shorter period: what a worker was let begin it has begun.
+        // The limit never decreases, even if the device changes to a shorter period: the worker may have begun those
+        // blocks.
         let limit = max(
             state.pointee.limit.load(ordering: .relaxed), (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames))
         state.pointee.position.store(nextBlock, ordering: .releasing)
@@ -124,16 +126,16 @@ package struct SlotPlayer: ~Copyable {
         return missing
     }
 
-    /// Lets the worker go on, or has it looked at if it does not.
+    /// Updates the orders of the worker, and wakes it; or wakes the watch if the worker may hang.
     @_noLocks @_noAllocation
     private func order(_ seat: Int, _ limit: Int64, hasMissed: Bool) {
         let orders = seats[seat].orders
         orders.position.pointee.store(nextBlock, ordering: .relaxed)
         orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
-        if hasMissed, missesInRow % Self.longestMiss == 0 {
+        if hasMissed, consecutiveMisses % Self.hangThreshold == 0 {
             watch()
         } else {
-            seats[seat].bell()
+            seats[seat].wakeUp()
         }
     }
 
@@ -155,20 +157,20 @@ package struct SlotPlayer: ~Copyable {
         if gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
-        } else if heardWorker.seat >= 0, !heardWorker.isSame(as: worker) {
-            // In time, and yet another worker's: it does not go on from where the first one was.
+        } else if playedWorker.seat >= 0, !playedWorker.isSame(as: worker) {
+            // The block is in time, but from another worker, and does not continue the signal of the previous one.
             beginFade()
         }
-        heardWorker = worker
+        playedWorker = worker
         return found
     }
 
-    /// What was heard last falls away, and what comes rises.
+    /// Starts the fade-out of the last frame, and the fade-in of the next block.
     @_noLocks @_noAllocation
     private mutating func beginFade() {
-        for channel in 0..<channelCount { held[channel] = latest[channel] }
-        heldSteps = Self.fadeFrames
-        heardSteps = 0
+        for channel in 0..<channelCount { fadeOutFrame[channel] = lastFrame[channel] }
+        fadeOutSteps = Self.fadeFrames
+        fadeInSteps = 0
     }
 
     @_noLocks @_noAllocation
@@ -176,19 +178,19 @@ package struct SlotPlayer: ~Copyable {
         _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ worker: ActiveWorker
     ) {
         guard !worst.isComplete else {
-            if missesInRow != 0 {
-                missesInRow = 0
-                tellMisses(worker)
+            if consecutiveMisses != 0 {
+                consecutiveMisses = 0
+                publishMisses(worker)
             }
             return
         }
         if hasMissed {
-            if missesInRow == 0 {
-                let half = Int64(Double(frameCount &* Self.longestMiss) * nanosecondsPerFrame * 0.5)
+            if consecutiveMisses == 0 {
+                let half = Int64(Double(frameCount &* Self.hangThreshold) * nanosecondsPerFrame * 0.5)
                 state.pointee.hangTime.store(MonotonicClock.now() &+ half, ordering: .relaxed)
             }
-            missesInRow = missesInRow &+ 1
-            tellMisses(worker)
+            consecutiveMisses = consecutiveMisses &+ 1
+            publishMisses(worker)
         }
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
         if worker.seat < 0 {
@@ -201,21 +203,22 @@ package struct SlotPlayer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private func tellMisses(_ worker: ActiveWorker) {
-        state.pointee.missesInRow.store(MissesInRow(worker, count: missesInRow).word, ordering: .releasing)
+    private func publishMisses(_ worker: ActiveWorker) {
+        state.pointee.consecutiveMisses.store(
+            ConsecutiveMisses(worker, count: consecutiveMisses).word, ordering: .releasing)
     }
 
     @_noLocks @_noAllocation
     private mutating func fill(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
         let source = block + blockPosition &* channelCount
-        if isComplete, heardSteps == Self.fadeFrames, heldSteps == 0 {
+        if isComplete, fadeInSteps == Self.fadeFrames, fadeOutSteps == 0 {
             copyMemory(source, to: output, byteCount: frameCount &* channelCount &* MemoryLayout<Float>.stride)
         } else {
             fade(source, output, frameCount: frameCount)
         }
-        // Where a gap that begins with the next frame falls from.
+        // The frame from which the next gap would fade out.
         guard isComplete else { return }
-        for channel in 0..<channelCount { latest[channel] = output[(frameCount &- 1) &* channelCount &+ channel] }
+        for channel in 0..<channelCount { lastFrame[channel] = output[(frameCount &- 1) &* channelCount &+ channel] }
     }
 
     @_noLocks @_noAllocation
@@ -225,12 +228,12 @@ package struct SlotPlayer: ~Copyable {
         let step = 1 / Float(Self.fadeFrames)
         var sample = 0
         for _ in 0..<frameCount {
-            if heldSteps > 0 { heldSteps = heldSteps &- 1 }
-            if isComplete, heardSteps < Self.fadeFrames { heardSteps = heardSteps &+ 1 }
-            let (fall, rise) = (Float(heldSteps) * step, Float(heardSteps) * step)
+            if fadeOutSteps > 0 { fadeOutSteps = fadeOutSteps &- 1 }
+            if isComplete, fadeInSteps < Self.fadeFrames { fadeInSteps = fadeInSteps &+ 1 }
+            let (fall, rise) = (Float(fadeOutSteps) * step, Float(fadeInSteps) * step)
             for channel in 0..<channelCount {
                 let heard = isComplete ? source[sample] * rise : 0
-                output[sample] = held[channel] * fall + heard
+                output[sample] = fadeOutFrame[channel] * fall + heard
                 sample = sample &+ 1
             }
         }

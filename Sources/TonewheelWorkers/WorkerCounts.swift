@@ -1,52 +1,61 @@
-/// How the workers of an engine are, and what has become of them since it was started.
+/// The state of an engine's workers, and event counts since the engine was started.
 package struct WorkerCounts: Sendable, Hashable {
-    /// Workers that are heard: 0 or 1.
+    /// The number of active workers: 0 or 1.
     package var active = 0
 
-    /// Workers that stand by.
+    /// The number of spare workers.
     package var spares = 0
 
-    /// Workers that have taken the place of another.
+    /// Active workers that were lost and had to be replaced.
     package var restarts = 0
 
-    /// Workers that were heard and ended by their own fault, by somebody else's signal, and those that were ended because they
-    /// did not render: because somebody had stopped them, or because they hung.
+    /// Active workers that crashed: ended by their own fault.
     package var crashed = 0
+
+    /// Active workers that were ended by an external signal.
     package var killed = 0
+
+    /// Active workers that the watch ended because the process had been stopped, by SIGSTOP or a debugger.
     package var stopped = 0
+
+    /// Active workers that the watch ended because they missed three periods while running.
     package var hung = 0
 
-    /// Workers that ended while they stood by.
+    /// Spare workers that ended.
     package var sparesLost = 0
 
-    /// Times that a worker could not be started.
+    /// Failed attempts to start a worker.
     package var failedStarts = 0
 
-    /// Periods in which a block was missing: not there yet, not what the worker wrote, or without any worker.
+    /// Periods in which a block was late.
     package var missedLate = 0
+
+    /// Periods in which a block was corrupt.
     package var missedCorrupt = 0
+
+    /// Periods in which a block was missing because no worker was active.
     package var missedAbsent = 0
 
-    /// Blocks that were rendered after they had been needed.
+    /// Blocks that were completed after the device had needed them.
     package var lateBlocks = 0
 
-    /// Frames that stand for missing ones.
+    /// Frames of silence or fade that replaced missing ones.
     package var framesMissed = 0
 
-    /// Recorded frames that found no room on their way to the worker that was heard.
+    /// Recorded frames that were dropped because the queue to the active worker was full.
     package var inputFramesLost = 0
 
-    /// Things that were left out because they had ended their workers again and again.
+    /// SynthDefs that were quarantined because they repeatedly ended their workers.
     package var quarantined = 0
 
-    /// The process that is heard; 0 if none is.
+    /// The process id of the active worker; 0 if no worker is active.
     package var process: Int32 = 0
 
-    /// The latest reason for which one was replaced or could not be started.
+    /// The reason why a worker was last replaced or could not be started.
     package var latestFailure = ""
 
     package init() {}
 
-    /// Periods in which a block was missing.
+    /// Periods in which a block was late, corrupt or absent.
     package var missed: Int { missedLate + missedCorrupt + missedAbsent }
 }

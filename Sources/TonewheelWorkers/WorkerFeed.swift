@@ -1,61 +1,61 @@
 package import Synchronization
 package import TonewheelRealtime
 
-/// What the front's render thread and the pool's threads share: which worker is heard, how far the device is, and what it has
-/// missed.
-package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed pointers, and a count of one thread
-    /// A place for a worker, as the render thread sees it.
+/// The state that the front's render thread and the threads of the pool share: the active worker, the position of the
+/// device, and the blocks that it has missed.
+package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed pointers, and a count that one thread uses
+    /// A seat for a worker, as the render thread sees it.
     struct Seat: BitwiseCopyable {
         let slots: AudioSlots
         let orders: WorkerOrders
-        let bell: WakeUp.Signal
+        let wakeUp: WakeUp.Signal
     }
 
-    /// The words. `[any]`
+    /// The shared words. `[any]`
     package struct State: ~Copyable {
-        /// The worker that is heard, as `ActiveWorker` packs it.
+        /// The active worker, packed by `ActiveWorker`.
         let active = Atomic<UInt64>(ActiveWorker.none.word)
 
         /// The block that the device needs next.
         package let position = Atomic<Int64>(0)
 
-        /// The block before which a worker is to stop.
+        /// The first block that no worker may begin yet.
         package let limit = Atomic<Int64>(0)
 
-        /// Periods in a row that a worker has missed while it was heard, as `MissesInRow` packs them.
-        let missesInRow = Atomic<UInt64>(0)
+        /// The number of consecutive periods that the active worker has missed, packed by `ConsecutiveMisses`.
+        let consecutiveMisses = Atomic<UInt64>(0)
 
-        /// From when on they may be a hang, in nanoseconds of the monotonic clock.
+        /// The time from which the missed periods may be a hang, in nanoseconds of the monotonic clock.
         package let hangTime = Atomic<Int64>(0)
 
-        /// Periods with something missing, by cause.
+        /// Periods with a missing block, by cause: late, corrupt, or no active worker.
         package let missedLate = Atomic<Int>(0)
         package let missedCorrupt = Atomic<Int>(0)
         package let missedAbsent = Atomic<Int>(0)
 
-        /// Frames that stand for missing ones.
+        /// Frames of silence or fade that replaced missing ones.
         package let framesMissed = Atomic<Int>(0)
 
-        /// Recorded frames that found no room on their way to the worker.
+        /// Recorded frames that were dropped because the queue to the worker was full.
         package let inputFramesLost = Atomic<Int>(0)
     }
 
     package let state: UnsafeMutablePointer<State>
     let seats: UnsafeMutablePointer<Seat>
     let seatCount: Int
-    private var heardCount: UInt32 = 0
+    private var activationCount: UInt32 = 0
     package let memories: [WorkerMemory]
 
-    /// What the device has recorded, on its way to the worker in each seat; empty without inputs.
+    /// Recorded frames on their way to the worker of each seat; empty without inputs.
     let inputs: [AudioBuffer]
 
-    /// How long each gap has lasted, from the first missing frame to the first that is there, in nanoseconds.
+    /// The lengths of the gaps, from the first missing frame to the first available one, in nanoseconds.
     package let gaps = FixedHistogram()
 
-    /// Wakes the pool's watch.
+    /// Wakes the pool's watch thread.
     package let watch: EventSignal
 
-    /// Makes it for workers that are to use these memories. `[control]`
+    /// Makes the feed of workers that use these memories. `[control]`
     package init(_ memories: [WorkerMemory]) throws(WorkerError) {
         do throws(SharedMemoryError) {
             watch = try EventSignal()
@@ -72,41 +72,43 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
         seats = .allocate(capacity: seatCount)
         for (index, memory) in memories.enumerated() {
             (seats + index).initialize(
-                to: Seat(slots: memory.slots, orders: memory.orders, bell: memory.bell.signal))
+                to: Seat(slots: memory.slots, orders: memory.orders, wakeUp: memory.renderWakeUp.signal))
         }
         state = .allocate(capacity: 1)
         state.initialize(to: State())
     }
 
-    /// The worker that is heard. `[any]`
+    /// The active worker. `[any]`
     package var active: ActiveWorker {
         @_noLocks @_noAllocation get { ActiveWorker(word: state.pointee.active.load(ordering: .acquiring)) }
     }
 
-    /// Lets the worker in a seat be heard, as one that has never been before. `[control]`: of one thread at a time.
-    package func hear(_ seat: Int) {
-        heardCount &+= 1
-        state.pointee.active.store(ActiveWorker(number: heardCount, seat: seat).word, ordering: .releasing)
+    /// Makes the worker in a seat the active one, with a new number. `[control]`, one thread at a time
+    package func activate(_ seat: Int) {
+        activationCount &+= 1
+        state.pointee.active.store(ActiveWorker(number: activationCount, seat: seat).word, ordering: .releasing)
     }
 
-    /// Lets nobody be heard. `[control]`: of one thread at a time.
-    package func hearNobody() {
+    /// Leaves no worker active. `[control]`, one thread at a time
+    package func deactivate() {
         state.pointee.active.store(ActiveWorker.none.word, ordering: .releasing)
     }
 
-    /// Periods in a row that the worker in a seat has missed, if it is the one that is heard. `[control]`
-    package func missesInRow(of seat: Int) -> Int {
+    /// Returns the number of consecutive periods that the worker in a seat has missed; 0 if it is not the active one.
+    /// `[control]`
+    package func consecutiveMisses(of seat: Int) -> Int {
         let active = active
-        let misses = MissesInRow(word: state.pointee.missesInRow.load(ordering: .acquiring))
+        let misses = ConsecutiveMisses(word: state.pointee.consecutiveMisses.load(ordering: .acquiring))
         return active.seat == seat && misses.number == active.number ? misses.count : 0
     }
 
-    /// Whether the worker in a seat is the one that is heard, and hangs. `[control]`
+    /// Returns whether the worker in a seat is the active one, and hangs. `[control]`
     ///
-    /// A device that was late asks for several periods at once, which no worker has ready: they are no hang until half of their time
-    /// has passed, too.
-    package func hangs(_ seat: Int, at time: Int64) -> Bool {
-        missesInRow(of: seat) >= SlotPlayer.longestMiss && time >= state.pointee.hangTime.load(ordering: .relaxed)
+    /// A late device requests several periods at the same time, which no worker has ready. They count as a hang only
+    /// after half of their duration.
+    package func isHung(_ seat: Int, at time: Int64) -> Bool {
+        consecutiveMisses(of: seat) >= SlotPlayer.hangThreshold
+            && time >= state.pointee.hangTime.load(ordering: .relaxed)
     }
 
     deinit {

@@ -1,18 +1,18 @@
 package import Synchronization
 internal import TonewheelRealtime
 
-/// How a worker is, as it says itself: words that the front believes nothing of but what it can afford to.
+/// The state of a worker, written by the worker. The front trusts none of these words beyond their range.
 ///
 ///     0  state       `State`
-///     8  begun       blocks that it has begun since it became active
-///    16  completed   blocks that it has completed
-///    24  late        blocks that it completed after the device had needed them
-///    32  node        what it renders at this moment: the node, the unit and the block (see `RenderMark`)
+///     8  begun       blocks begun since the worker became active
+///    16  completed   blocks completed
+///    24  late        blocks completed after the device had needed them
+///    32  node        the node being rendered, the unit and the block (see `RenderMark`)
 ///    40  unit
 ///    48  block
-///    56  command     what its control thread prepares at this moment; 0 for nothing
-///    64  woken       when its render thread has last woken, by the monotonic clock
-///    72  rendered    when it has last completed a block
+///    56  command     the command that the control thread prepares; 0 for none
+///    64  woken       the time at which the render thread last woke, by the monotonic clock
+///    72  rendered    the time at which it last completed a block
 ///   128  report      32 words for the engine's use
 package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic words, in memory that outlives it
     package enum State {
@@ -20,7 +20,7 @@ package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic w
         package static var ready: UInt32 { 1 }
     }
 
-    /// Words of the report.
+    /// The number of words in the report.
     package static var reportWords: Int { 32 }
 
     private let base: UnsafeMutableRawPointer
@@ -46,7 +46,7 @@ package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic w
     package var woken: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(64) } }
     package var rendered: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(72) } }
 
-    /// A word of the report.
+    /// Returns a word of the report.
     package func report(_ index: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
         precondition((0..<Self.reportWords).contains(index))
         return word(128 + 8 * index)

@@ -1,31 +1,31 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// The memory that the front shares with one worker, as `WorkerLayout` lays it out. `[control]`
-package final class WorkerMemory: @unchecked Sendable {  // what lies there is atomic, or a ring's, or a slot's
+/// The memory that the front shares with one worker, in the layout of `WorkerLayout`. `[control]`
+package final class WorkerMemory: @unchecked Sendable {  // its contents are atomic, or guarded by a ring or a slot
     package let shape: WorkerShape
     package let orders: WorkerOrders
     package let health: WorkerHealth
     package let slots: AudioSlots
 
-    /// What the worker's render thread sleeps on.
-    package let bell: WakeUp
+    /// Wakes the worker's render thread.
+    package let renderWakeUp: WakeUp
 
-    /// What the worker's control thread sleeps on.
-    package let controlBell: WakeUp
+    /// Wakes the worker's control thread.
+    package let controlWakeUp: WakeUp
 
-    /// What the worker leaves where its render thread is.
+    /// The position of the worker's render thread in the graph.
     package let mark: RenderMark
 
     private let memory: SharedMemory
     private let layout: WorkerLayout
 
-    /// What a worker process gets it by.
+    /// The descriptor that a worker process inherits.
     package var descriptor: Int32 { memory.descriptor }
 
-    /// Makes it, for the front. `reset` comes before each use.
+    /// Makes the memory, for the front. Call `reset` before each use.
     package convenience init(_ shape: WorkerShape) throws(WorkerError) {
-        guard let layout = WorkerLayout(shape) else { throw .memory("a worker's memory would have no sound size") }
+        guard let layout = WorkerLayout(shape) else { throw .memory("the size of a worker's memory is invalid") }
         do throws(SharedMemoryError) {
             let memory = try SharedMemory(name: "tonewheel-worker", byteCount: layout.byteCount)
             memory.bytes.storeBytes(
@@ -37,11 +37,12 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
         makeRings()
     }
 
-    /// Finds what the front has made, for the worker.
+    /// Attaches to memory that the front has made, for the worker.
     ///
-    /// The descriptor is taken over if it is sealed memory.
+    /// Takes ownership of the descriptor if it is sealed memory.
     ///
-    /// - Throws: `WorkerError.memory` if it is something else, of another version, or smaller than it says.
+    /// - Throws: `WorkerError.memory` if the memory is something else, of another version, or smaller than its header
+    ///   states.
     package convenience init(descriptor: Int32) throws(WorkerError) {
         let memory: SharedMemory
         do throws(SharedMemoryError) {
@@ -50,25 +51,25 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
             throw .memory(error.description)
         }
         let (header, layout) = try WorkerLayout.header(UnsafeRawBufferPointer(memory.bytes))
-        guard header.byteCount == memory.bytes.count else { throw .memory("it has not the size that it says") }
+        guard header.byteCount == memory.bytes.count else { throw .memory("its size differs from that in its header") }
         self.init(memory, header.shape, layout)
     }
 
     private init(_ memory: SharedMemory, _ shape: WorkerShape, _ layout: WorkerLayout) {
-        let base = memory.bytes.baseAddress!  // it is not empty
+        let base = memory.bytes.baseAddress!  // never empty
         self.memory = memory
         self.shape = shape
         self.layout = layout
         orders = WorkerOrders(at: base + WorkerLayout.orders)
         health = WorkerHealth(at: base + WorkerLayout.health)
         slots = AudioSlots(shape, at: base + layout.slots.lowerBound)
-        bell = WakeUp(at: orders.bell)
-        controlBell = WakeUp(at: orders.controlBell)
+        renderWakeUp = WakeUp(at: orders.renderWakeUp)
+        controlWakeUp = WakeUp(at: orders.controlWakeUp)
         mark = RenderMark(at: health.mark)
     }
 
-    /// Clears everything but the header, before a worker is spawned. Nobody else may use the memory then, but the render
-    /// thread, to which a slot that is being cleared is one without a block.
+    /// Clears everything but the header, before a worker is spawned. Meanwhile only the render thread may use the
+    /// memory: to it, a slot that is being cleared is a missing block.
     package func reset() {
         let rest = UnsafeMutableRawBufferPointer(rebasing: memory.bytes[WorkerLayout.orders...])
         rest.initializeMemory(as: UInt8.self, repeating: 0)
@@ -83,17 +84,17 @@ package final class WorkerMemory: @unchecked Sendable {  // what lies there is a
             initializing: part(layout.inputs), minimumFrames: shape.inputFrames, channelCount: shape.inputChannelCount)
     }
 
-    /// Where the ring of commands lies, for its owner to make of it what it likes.
+    /// The memory of the ring of commands, which its owner initialises.
     package var commandBytes: UnsafeMutableRawBufferPointer { part(layout.commands) }
 
-    /// Front → worker's control thread. One end each, once after each `reset`.
+    /// The ring from the front to the worker's control thread. Each side may take its end once after each `reset`.
     package func messages() throws(WorkerError) -> RingBuffer<UInt8> { try ring(layout.messages) }
 
-    /// Worker → front.
+    /// The ring from the worker to the front.
     package func replies() throws(WorkerError) -> RingBuffer<UInt8> { try ring(layout.replies) }
 
-    /// Front → worker's render thread: what the device has recorded; nil without inputs. The front takes its end once for all workers
-    /// that the memory will have.
+    /// The queue of recorded frames from the front to the worker's render thread; nil without inputs. The front takes
+    /// its end once, for all workers that use this memory in turn.
     package func inputs() throws(WorkerError) -> AudioBuffer? {
         guard shape.inputChannelCount > 0 else { return nil }
         do throws(RingError) {

@@ -1,21 +1,21 @@
 package import TonewheelRealtime
 
-/// Bytes with a kind and a number, on their way between front and worker.
+/// A message between front and worker: bytes with a kind and a number.
 ///
-/// In the ring it is 16 bytes – kind, length, number – and then its own.
+/// In the ring, a header of 16 bytes (kind, length, number) precedes the bytes.
 package struct WorkerMessage: Sendable, Equatable {
-    /// What it is, as sender and receiver agree.
+    /// The kind of message, as agreed between sender and receiver.
     package var kind: UInt32
 
-    /// What it is about.
+    /// The number of the object that the message refers to, such as a packet.
     package var id: UInt64
 
     package var bytes: [UInt8]
 
-    /// The longest there is.
+    /// The maximum number of bytes in a message, without its header.
     package static var maximumBytes: Int { WorkerLayout.messageBytes / 2 }
 
-    fileprivate static var headBytes: Int { 16 }
+    fileprivate static var headerBytes: Int { 16 }
 
     package init(kind: UInt32, id: UInt64, bytes: [UInt8] = []) {
         self.kind = kind
@@ -24,7 +24,7 @@ package struct WorkerMessage: Sendable, Equatable {
     }
 }
 
-/// The end of a message ring that sends. One thread at a time. `[control]`
+/// The sending end of a message ring. One thread at a time. `[control]`
 package struct MessageSender: ~Copyable {
     private let ring: RingBuffer<UInt8>
     private var producer: RingProducer<UInt8>
@@ -34,9 +34,9 @@ package struct MessageSender: ~Copyable {
         producer = ring.producer()
     }
 
-    /// Sends a message whole; false if there is no room for it at present.
+    /// Sends a message as a whole; returns false if the ring has no capacity for it at present.
     package mutating func send(_ message: WorkerMessage) -> Bool {
-        let byteCount = WorkerMessage.headBytes + message.bytes.count
+        let byteCount = WorkerMessage.headerBytes + message.bytes.count
         guard message.bytes.count <= WorkerMessage.maximumBytes, byteCount <= ring.capacity - ring.count else {
             return false
         }
@@ -46,17 +46,17 @@ package struct MessageSender: ~Copyable {
         withUnsafeBytes(of: UInt32(message.bytes.count)) { bytes += $0 }
         withUnsafeBytes(of: message.id) { bytes += $0 }
         bytes += message.bytes
-        // In one step, so that the receiver finds it whole.
+        // In one write, so that the receiver never finds a part of a message.
         return producer.write(bytes, count: byteCount) == byteCount
     }
 }
 
-/// The end of a message ring that receives. One thread at a time. `[control]`
+/// The receiving end of a message ring. One thread at a time. `[control]`
 package struct MessageReceiver: ~Copyable {
     private let ring: RingBuffer<UInt8>
     private var consumer: RingConsumer<UInt8>
 
-    /// Whether what came was no message: the other side is out of its mind, and nothing more is to be had from it.
+    /// Whether an invalid message was received. The sender is then no longer trusted, and nothing more is received.
     package private(set) var isBroken = false
 
     package init(_ ring: RingBuffer<UInt8>) {
@@ -64,16 +64,16 @@ package struct MessageReceiver: ~Copyable {
         consumer = ring.consumer()
     }
 
-    /// Takes the next message, if there is one.
+    /// Removes and returns the next message; nil if there is none.
     package mutating func receive() -> WorkerMessage? {
         guard !isBroken else { return nil }
-        var head = [UInt8](repeating: 0, count: WorkerMessage.headBytes)
-        let read = consumer.read(into: &head, count: head.count)
-        guard read == head.count else {
+        var header = [UInt8](repeating: 0, count: WorkerMessage.headerBytes)
+        let read = consumer.read(into: &header, count: header.count)
+        guard read == header.count else {
             isBroken = read > 0
             return nil
         }
-        let (kind, byteCount, id) = head.withUnsafeBytes {
+        let (kind, byteCount, id) = header.withUnsafeBytes {
             (
                 $0.load(as: UInt32.self), $0.load(fromByteOffset: 4, as: UInt32.self),
                 $0.load(fromByteOffset: 8, as: UInt64.self)

@@ -1,23 +1,23 @@
 package import Synchronization
 internal import TonewheelRealtime
 
-/// What a worker is to do, as the front writes it.
+/// The orders of a worker, written by the front.
 ///
-///     0  state       `State`
-///     8  firstBlock  the first block to render
-///    16  limit       the block before which to stop and wait
-///    24  position    the block that the device needs next: an earlier one comes too late
-///    64  bell        the render thread sleeps on it (`WakeUp`)
-///   128  controlBell the control thread sleeps on it
+///     0  state          `State`
+///     8  firstBlock     the first block to render
+///    16  limit          the first block that must not be begun yet
+///    24  position       the block that the device needs next: earlier ones are late
+///    64  renderWakeUp   wakes the render thread (`WakeUp`)
+///   128  controlWakeUp  wakes the control thread
 package struct WorkerOrders: BitwiseCopyable {
     package enum State {
-        /// Be ready.
+        /// Stand by.
         package static var spare: UInt32 { @_noLocks @_noAllocation get { 0 } }
 
         /// Render from `firstBlock` on.
         package static var active: UInt32 { @_noLocks @_noAllocation get { 1 } }
 
-        /// End.
+        /// End the process.
         package static var quit: UInt32 { @_noLocks @_noAllocation get { 2 } }
     }
 
@@ -39,6 +39,6 @@ package struct WorkerOrders: BitwiseCopyable {
     package var position: UnsafeMutablePointer<Atomic<Int64>> {
         @_noLocks @_noAllocation get { (base + 24).assumingMemoryBound(to: Atomic<Int64>.self) }
     }
-    var bell: UnsafeMutableRawPointer { base + 64 }
-    var controlBell: UnsafeMutableRawPointer { base + 128 }
+    var renderWakeUp: UnsafeMutableRawPointer { base + 64 }
+    var controlWakeUp: UnsafeMutableRawPointer { base + 128 }
 }

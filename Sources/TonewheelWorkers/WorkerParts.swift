@@ -1,22 +1,22 @@
-/// Where a worker writes in the memory that it shares with its front, for who wants to try what becomes of damage. `[control]`
+/// The ranges that a worker writes to in the memory that it shares with its front, for tests of corruption. `[control]`
 package struct WorkerParts: Sendable, Equatable {
-    /// What a worker process has the memory open as.
+    /// The descriptor of the memory in a worker process.
     package static var descriptor: Int32 { WorkerProcess.memoryDescriptor }
 
-    /// How the worker says that it is.
+    /// The range of `WorkerHealth`.
     package let health: Range<Int>
 
-    /// What it answers.
+    /// The range of the replies.
     package let replies: Range<Int>
 
-    /// Its blocks of sound.
+    /// The range of `AudioSlots`.
     package let slots: Range<Int>
 
-    /// How much of the memory `init(header:)` needs, in bytes.
+    /// The number of bytes of the memory that `init(header:)` needs.
     package static var headerBytes: Int { WorkerLayout.orders }
 
-    /// - Parameter header: the memory's first `headerBytes`.
-    /// - Throws: `WorkerError.memory` if it is no worker's memory, or of another version.
+    /// - Parameter header: the first `headerBytes` bytes of the memory.
+    /// - Throws: `WorkerError.memory` if it is not a worker's memory, or of another version.
     package init(header: UnsafeRawBufferPointer) throws(WorkerError) {
         let layout = try WorkerLayout.header(header).layout
         health = WorkerLayout.health..<WorkerLayout.rings

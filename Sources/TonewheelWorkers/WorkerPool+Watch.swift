@@ -7,9 +7,9 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// The thread that watches over the workers: nobody else starts, ends or replaces one.
+/// The watch thread. No other thread starts, ends or replaces a worker.
 extension WorkerPool {
-    /// Runs on the watch's thread until the pool stops.
+    /// Runs on the watch thread until the pool stops.
     func watch() {
         let seats = UnsafeMutablePointer<WorkerSeat>.allocate(capacity: feed.seatCount)
         for (index, memory) in feed.memories.enumerated() { (seats + index).initialize(to: WorkerSeat(memory)) }
@@ -19,20 +19,20 @@ extension WorkerPool {
         }
         var crashes = CrashLog()
         while !isStopping.load(ordering: .acquiring) {
-            fillSeats(seats)
+            spawnMissing(seats)
             wait(seats)
             takeSpawned(seats)
             for index in 0..<feed.seatCount {
-                bury(seats, index, &crashes)
-                welcome(seats + index)
+                reap(seats, index, &crashes)
+                checkReadiness(seats + index)
             }
-            lookForHang(seats, &crashes)
+            detectHang(seats, &crashes)
             loadNext(seats)
-            listen(seats)
+            receiveReplies(seats)
             if let index = seat(seats, .loading), delegate.object?.hasLoaded(seats[index].memory) == true {
                 activate(seats, index)
             }
-            delegate.object?.turn()
+            delegate.object?.poll()
             publish(seats)
         }
         endAll(seats)
@@ -44,26 +44,26 @@ extension WorkerPool {
 
     private func active(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? { seat(seats, .active) }
 
-    /// Sleeps until there is something to do.
+    /// Waits for an event or the time-out.
     private func wait(_ seats: UnsafeMutablePointer<WorkerSeat>) {
         var descriptors = [pollfd(fd: feed.watch.descriptor, events: Int16(POLLIN), revents: 0)]
         for index in 0..<feed.seatCount {
             guard let process = seats[index].process else { continue }
             descriptors.append(pollfd(fd: process.endDescriptor, events: Int16(POLLIN), revents: 0))
         }
-        poll(&descriptors, nfds_t(descriptors.count), min(100, delegate.object?.patience ?? 100))
+        poll(&descriptors, nfds_t(descriptors.count), min(100, delegate.object?.pollTimeout ?? 100))
         feed.watch.clear()
     }
 
-    /// As many workers as are wanted, in seats that are free.
-    private func fillSeats(_ seats: UnsafeMutablePointer<WorkerSeat>) {
-        var living = (0..<feed.seatCount).filter { ![.empty, .ending].contains(seats[$0].phase) }.count
-        for index in 0..<feed.seatCount where seats[index].phase == .empty && living < wanted {
-            // After a failure not at once again.
+    /// Spawns workers in empty seats, up to the target count.
+    private func spawnMissing(_ seats: UnsafeMutablePointer<WorkerSeat>) {
+        var running = (0..<feed.seatCount).filter { ![.empty, .ending].contains(seats[$0].phase) }.count
+        for index in 0..<feed.seatCount where seats[index].phase == .empty && running < targetCount {
+            // A delay after a failure.
             guard MonotonicClock.now() >= seats[index].since else { continue }
             seats[index].phase = .spawning
             spawner.spawn(index, seats[index].memory)
-            living += 1
+            running += 1
         }
     }
 
@@ -74,7 +74,7 @@ extension WorkerPool {
             case .success(let process):
                 seat.pointee.process = process
                 seat.pointee.phase = .starting
-                seat.pointee.verdict = nil
+                seat.pointee.endReason = nil
                 seat.pointee.since = MonotonicClock.now()
                 if let ring = try? seat.pointee.memory.replies() {
                     seat.pointee.replies = MessageReceiver(ring)
@@ -90,28 +90,28 @@ extension WorkerPool {
         }
     }
 
-    /// Takes note of a worker that is ready, or that takes too long for it.
-    private func welcome(_ seat: UnsafeMutablePointer<WorkerSeat>) {
-        if seat.pointee.phase == .loading, MonotonicClock.now() - seat.pointee.since > Self.longestStart {
+    /// Marks a worker that has become ready as a spare, and ends one whose start has timed out.
+    private func checkReadiness(_ seat: UnsafeMutablePointer<WorkerSeat>) {
+        if seat.pointee.phase == .loading, MonotonicClock.now() - seat.pointee.since > Self.startTimeout {
             return end(seat, .slowStart)
         }
         guard seat.pointee.phase == .starting else { return }
         if seat.pointee.memory.health.state.pointee.load(ordering: .acquiring) == WorkerHealth.State.ready {
             seat.pointee.phase = .spare
-            delegate.object?.welcome(seat.pointee.memory)
-        } else if MonotonicClock.now() - seat.pointee.since > Self.longestStart {
+            delegate.object?.workerBecameReady(seat.pointee.memory)
+        } else if MonotonicClock.now() - seat.pointee.since > Self.startTimeout {
             end(seat, .slowStart)
         }
     }
 
-    private func end(_ seat: UnsafeMutablePointer<WorkerSeat>, _ verdict: WorkerSeat.Verdict) {
-        delegate.object?.lost(seat.pointee.memory)
-        seat.pointee.verdict = verdict
+    private func end(_ seat: UnsafeMutablePointer<WorkerSeat>, _ endReason: WorkerSeat.EndReason) {
+        delegate.object?.workerLost(seat.pointee.memory)
+        seat.pointee.endReason = endReason
         seat.pointee.phase = .ending
         seat.pointee.process?.kill()
     }
 
-    /// Has a spare take in all that exists, unless another one renders or does so already.
+    /// Starts loading a spare, unless a worker is active or loading.
     private func loadNext(_ seats: UnsafeMutablePointer<WorkerSeat>) {
         guard active(seats) == nil, seat(seats, .loading) == nil, let next = seat(seats, .spare) else { return }
         seats[next].phase = .loading
@@ -119,7 +119,7 @@ extension WorkerPool {
         delegate.object?.load(seats[next].memory)
     }
 
-    /// Lets a worker that has loaded be heard.
+    /// Makes a worker that has loaded the active one.
     private func activate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
         let memory = seats[index].memory
         let state = feed.state
@@ -131,51 +131,53 @@ extension WorkerPool {
         _ = orders.limit.pointee.max(
             state.pointee.limit.load(ordering: .sequentiallyConsistent), ordering: .sequentiallyConsistent)
         orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
-        memory.bell.signal()
-        memory.controlBell.signal()
-        feed.hear(index)
-        // The render thread may have gone on meanwhile, without a worker to tell.
+        memory.renderWakeUp.signal()
+        memory.controlWakeUp.signal()
+        feed.activate(index)
+        // The render thread may have raised the limit meanwhile, without a worker to wake.
         let limit = state.pointee.limit.load(ordering: .sequentiallyConsistent)
-        if orders.limit.pointee.max(limit, ordering: .sequentiallyConsistent).oldValue < limit { memory.bell.signal() }
+        if orders.limit.pointee.max(limit, ordering: .sequentiallyConsistent).oldValue < limit {
+            memory.renderWakeUp.signal()
+        }
         seats[index].phase = .active
     }
 
-    /// The worker that is heard is no longer.
-    private func silence(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
-        feed.hearNobody()
+    /// Handles the loss of the active worker.
+    private func deactivate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
+        feed.deactivate()
         let late = Self.lateBlocks(seats[index].memory)
         count {
             $0.restarts += 1
             $0.lateBlocks += late
         }
-        delegate.object?.lost(seats[index].memory)
+        delegate.object?.workerLost(seats[index].memory)
         loadNext(seats)
     }
 
-    private func lookForHang(_ seats: UnsafeMutablePointer<WorkerSeat>, _ crashes: inout CrashLog) {
-        guard let index = active(seats), feed.hangs(index, at: MonotonicClock.now()) else { return }
+    private func detectHang(_ seats: UnsafeMutablePointer<WorkerSeat>, _ crashes: inout CrashLog) {
+        guard let index = active(seats), feed.isHung(index, at: MonotonicClock.now()) else { return }
         let isStopped = seats[index].process?.isStopped ?? false
         let node = seats[index].memory.mark.node
         end(seats + index, isStopped ? .stopped : .hung)
-        let cause = isStopped ? "somebody has stopped the worker" : "the worker missed three periods"
+        let cause = isStopped ? "the worker process was stopped" : "the worker missed three periods"
         count {
             if isStopped { $0.stopped += 1 } else { $0.hung += 1 }
-            $0.latestFailure = cause
+            $0.latestFailure = cause.sentence
         }
-        if !isStopped { noteCrash(node, hasCrashed: false, cause, &crashes) }
-        silence(seats, index)
+        if !isStopped { recordCrash(node, hasCrashed: false, cause, &crashes) }
+        deactivate(seats, index)
     }
 
-    private func noteCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
-        guard let delegate = delegate.object, delegate.canBlame(node: node, hasCrashed: hasCrashed),
-            crashes.note(at: MonotonicClock.now())
+    private func recordCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
+        guard let delegate = delegate.object, delegate.isResponsible(node: node, hasCrashed: hasCrashed),
+            crashes.record(at: MonotonicClock.now())
         else { return }
         count { $0.quarantined += 1 }
         delegate.quarantine(node: node, cause: cause)
     }
 
-    /// Takes note of a worker that has ended, and makes its seat free.
-    private func bury(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int, _ crashes: inout CrashLog) {
+    /// Reaps a worker that has exited, and frees its seat.
+    private func reap(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int, _ crashes: inout CrashLog) {
         guard let process = seats[index].process, let end = process.end() else { return }
         let phase = seats[index].phase
         seats[index].process = nil
@@ -186,40 +188,41 @@ extension WorkerPool {
         case .active:
             let cause = Self.description(end)
             count {
-                if end.isOwnFault { $0.crashed += 1 } else { $0.killed += 1 }
-                $0.latestFailure = cause
+                if end.isCrash { $0.crashed += 1 } else { $0.killed += 1 }
+                $0.latestFailure = cause.sentence
             }
-            if end.isOwnFault { noteCrash(seats[index].memory.mark.node, hasCrashed: true, cause, &crashes) }
-            silence(seats, index)
+            if end.isCrash { recordCrash(seats[index].memory.mark.node, hasCrashed: true, cause, &crashes) }
+            deactivate(seats, index)
         case .starting:
             count {
                 $0.failedStarts += 1
-                $0.latestFailure = Self.description(end)
+                $0.latestFailure = Self.description(end).sentence
             }
             seats[index].since = MonotonicClock.now() + 100_000_000
         case .loading:
             let cause = Self.description(end)
             count {
                 $0.failedStarts += 1
-                $0.latestFailure = cause
+                $0.latestFailure = cause.sentence
             }
-            delegate.object?.lost(seats[index].memory)
+            delegate.object?.workerLost(seats[index].memory)
         case .spare:
             count { $0.sparesLost += 1 }
-            delegate.object?.lost(seats[index].memory)
+            delegate.object?.workerLost(seats[index].memory)
         case .ending:
-            // Its end took longer than three periods, and looked like a hang until it had come.
-            guard seats[index].verdict == .hung, end.isOwnFault else { break }
+            // The process took more than three periods to exit, so it was counted as hung until now.
+            guard seats[index].endReason == .hung, end.isCrash else { break }
             count {
                 $0.hung -= 1
                 $0.crashed += 1
-                $0.latestFailure = Self.description(end)
+                $0.latestFailure = Self.description(end).sentence
             }
         case .empty, .spawning:
             break
         }
     }
 
+    /// Returns the cause of a worker's end, as a clause.
     private static func description(_ end: WorkerEnd) -> String {
         switch end {
         case .exited(let code): "the worker ended with exit code \(code)"
@@ -227,25 +230,25 @@ extension WorkerPool {
         }
     }
 
-    /// Hears what the worker has to say that renders or loads.
-    private func listen(_ seats: UnsafeMutablePointer<WorkerSeat>) {
+    /// Receives the replies of the worker that is active or loading, and ends a worker that violates the protocol.
+    private func receiveReplies(_ seats: UnsafeMutablePointer<WorkerSeat>) {
         guard let index = active(seats) ?? seat(seats, .loading) else { return }
-        var complaint: String?
-        for turn in 1...Self.repliesAtOnce {
-            guard complaint == nil, let message = seats[index].replies?.receive() else { break }
-            complaint = delegate.object?.receive(message, from: seats[index].memory)
-            // Whatever is left is not to wait for the next event.
-            if turn == Self.repliesAtOnce { feed.watch() }
+        var violation: String?
+        for turn in 1...Self.maximumRepliesPerTurn {
+            guard violation == nil, let message = seats[index].replies?.receive() else { break }
+            violation = delegate.object?.receive(message, from: seats[index].memory)
+            // The remaining replies must not wait for the next event.
+            if turn == Self.maximumRepliesPerTurn { feed.watch() }
         }
-        if seats[index].replies?.isBroken != false { complaint = "the worker's answers made no sense" }
-        if let complaint {
+        if seats[index].replies?.isBroken != false { violation = "the worker's replies were invalid" }
+        if let violation {
             let wasActive = seats[index].phase == .active
-            end(seats + index, .babbling)
+            end(seats + index, .protocolViolation)
             count {
                 $0.crashed += 1
-                $0.latestFailure = complaint
+                $0.latestFailure = violation.sentence
             }
-            if wasActive { silence(seats, index) }
+            if wasActive { deactivate(seats, index) }
         }
     }
 
@@ -257,23 +260,23 @@ extension WorkerPool {
             $0.spares = spares
             $0.process = index.flatMap { seats[$0].process?.id } ?? 0
         }
-        hasBegun.signal()
+        countsPublished.signal()
     }
 
     private func count(_ change: (inout WorkerCounts) -> Void) {
         shared.withLock { change(&$0) }
     }
 
-    /// Lets all end by themselves, and ends who does not.
+    /// Orders all workers to quit, and kills those that do not in time.
     private func endAll(_ seats: UnsafeMutablePointer<WorkerSeat>) {
-        feed.hearNobody()
+        feed.deactivate()
         for index in 0..<feed.seatCount {
             let memory = seats[index].memory
             memory.orders.state.pointee.store(WorkerOrders.State.quit, ordering: .releasing)
-            memory.bell.signal()
-            memory.controlBell.signal()
+            memory.renderWakeUp.signal()
+            memory.controlWakeUp.signal()
         }
-        let deadline = MonotonicClock.now() + Self.patience
+        let deadline = MonotonicClock.now() + Self.endTimeout
         var hasKilled = false
         while (0..<feed.seatCount).contains(where: { seats[$0].process != nil }) {
             for index in 0..<feed.seatCount where seats[index].process?.end() != nil { seats[index].process = nil }

@@ -3,46 +3,49 @@ internal import TonewheelRealtime
 
 /// Workers and warm spares: spawned at the start, watched, and replaced as soon as one of them ends or hangs.
 ///
-/// One worker is heard. The others stand by with all that they need, but for what they are to render, which the delegate tells
-/// them. A thread watches: it sleeps until a process ends (by its pidfd), a worker has something to say, or the render thread
-/// has missed three periods in a row (by an event). Another one spawns, so that nobody waits for that.
+/// One worker is active. The spares have all that they need except the nodes to render, which the delegate sends when a
+/// spare is loaded. The watch thread waits until a process ends (by its pidfd), a worker replies, or the render thread
+/// has missed three periods in a row (by an event). Another thread spawns workers, so that the watch never waits for
+/// that.
 package final class WorkerPool: Sendable {
-    /// What the render thread plays from.
+    /// The state shared with the render thread.
     package let feed: WorkerFeed
 
     let spawner: WorkerSpawner
 
-    /// How many workers there are to be.
-    let wanted: Int
+    /// The number of workers to keep running, spares included.
+    let targetCount: Int
     let realtimePriority: Int32
     let isStopping = Atomic(false)
     private let thread = Mutex<RealtimeThread?>(nil)
-    let hasBegun = WakeUp()
+
+    /// Signalled each time that the watch has updated `shared`.
+    let countsPublished = WakeUp()
     let shared = Mutex(WorkerCounts())
 
-    /// Held weakly: it owns the pool.
+    /// A weak reference: the delegate owns the pool.
     let delegate: WeakDelegate
 
     final class WeakDelegate: @unchecked Sendable {  // written once, before the threads exist
         weak var object: (any WorkerPoolDelegate)?
     }
 
-    /// How long a worker may take until it is ready, in nanoseconds.
-    static let longestStart: Int64 = 10_000_000_000
+    /// The time in which a worker must become ready or load, in nanoseconds.
+    static let startTimeout: Int64 = 10_000_000_000
 
-    /// So many answers are heard before the watch looks at everything else again: a worker that never stops talking must not
-    /// keep it from that.
-    static let repliesAtOnce = 4096
+    /// The maximum number of replies that the watch receives in one turn. A worker that replies without end must not
+    /// block its other work.
+    static let maximumRepliesPerTurn = 4096
 
-    /// How long workers have to end by themselves when the pool stops.
-    static let patience: Int64 = 500_000_000
+    /// The time in which workers must end when the pool stops, in nanoseconds; then they are killed.
+    static let endTimeout: Int64 = 500_000_000
 
     /// - Parameters:
-    ///   - program: what is run, with `arguments`, as a worker.
-    ///   - spares: how many stand by beside the one that is heard.
-    ///   - descriptors: what each worker finds as `WorkerPost.descriptors`, such as memory that all of them share. They stay the caller's,
-    ///     who keeps them open as long as the pool.
-    ///   - prepare: makes of the commands' memory what it is to be, before each worker is spawned.
+    ///   - program: the program that is run, with `arguments`, as a worker.
+    ///   - spares: the number of spares besides the active worker.
+    ///   - descriptors: descriptors that each worker finds as `WorkerEndpoint.descriptors`, such as memory that all of
+    ///     them share. The caller owns them and keeps them open as long as the pool.
+    ///   - prepare: initialises the memory of the commands, before each worker is spawned.
     package init(
         program: String,
         arguments: [String],
@@ -52,11 +55,11 @@ package final class WorkerPool: Sendable {
         prepare: @escaping @Sendable (WorkerMemory) -> Void
     ) throws(WorkerError) {
         guard descriptors.count <= WorkerProcess.furtherDescriptorLimit else {
-            throw .spawn("\(descriptors.count) descriptors are more than a worker can be given")
+            throw .spawn("\(descriptors.count) descriptors are too many for a worker.")
         }
         var shape = shape
         shape.descriptorCount = Int32(descriptors.count)
-        // One more than are wanted at a time: what has ended keeps its seat until it is gone.
+        // One seat more than running workers: a worker that is ending keeps its seat until it has exited.
         var memories: [WorkerMemory] = []
         for _ in 0..<spares + 2 { memories.append(try WorkerMemory(shape)) }
         feed = try WorkerFeed(memories)
@@ -64,10 +67,10 @@ package final class WorkerPool: Sendable {
             program: program, arguments: arguments, descriptors: descriptors, watch: feed.watch, prepare: prepare)
         realtimePriority = shape.realtimePriority
         delegate = WeakDelegate()
-        wanted = spares + 1
+        targetCount = spares + 1
     }
 
-    /// What has become of the workers so far. `[control]`
+    /// The counts so far. `[control]`
     package var counts: WorkerCounts {
         var counts = shared.withLock { $0 }
         let state = feed.state
@@ -80,20 +83,20 @@ package final class WorkerPool: Sendable {
         return counts
     }
 
-    /// What a worker says of itself, as far as it makes sense.
+    /// Returns the late-block count that a worker reports, clamped to a plausible range.
     static func lateBlocks(_ memory: WorkerMemory) -> Int {
         Int(min(max(memory.health.late.pointee.load(ordering: .relaxed), 0), 1 << 40))
     }
 
-    /// The block before which no worker has begun anything: the first that a command can still be in time for. `[control]`
+    /// The first block that no worker can have begun, and for which a command can be in time. `[control]`
     package var nextBlock: Int64 {
         feed.state.pointee.limit.load(ordering: .sequentiallyConsistent)
     }
 
-    /// Blocks that the device has had. `[control]`
+    /// The number of blocks that the device has received. `[control]`
     package var position: Int64 { feed.state.pointee.position.load(ordering: .acquiring) }
 
-    /// The memory of the worker that is heard; nil if none is. `[control]`
+    /// The memory of the active worker; nil if none is active. `[control]`
     package var activeMemory: WorkerMemory? {
         let seat = feed.active.seat
         return feed.memories.indices.contains(seat) ? feed.memories[seat] : nil
@@ -101,14 +104,15 @@ package final class WorkerPool: Sendable {
 
     // MARK: - Life
 
-    /// Spawns the workers, and waits until one of them has rendered the first `blocks`. `[control]`
+    /// Spawns the workers, and waits until one of them has rendered the first `blocks` blocks. `[control]`
     package func start(delegate: any WorkerPoolDelegate, blocks: Int64) throws(WorkerError) {
         self.delegate.object = delegate
         feed.state.pointee.limit.store(blocks, ordering: .sequentiallyConsistent)
         do throws(ThreadError) {
             try spawner.start()
             let thread = try RealtimeThread(name: "tw-watch") { [self] in
-                // It has little to do, and that must not wait for a worker that spins; nor must the device wait for it.
+                // The watch does little work, but must not wait for a worker that spins. The device must not wait for
+                // the watch either.
                 _ = RealtimeRights.acquire(priority: realtimePriority + 1, locksMemory: false)
                 watch()
             }
@@ -117,14 +121,14 @@ package final class WorkerPool: Sendable {
             stop()
             throw .spawn(error.description)
         }
-        let deadline = MonotonicClock.now() + Self.longestStart
+        let deadline = MonotonicClock.now() + Self.startTimeout
         while !hasRendered(blocks) {
             guard MonotonicClock.now() < deadline, shared.withLock({ $0.failedStarts }) < 3 else {
                 let reason = shared.withLock { $0.latestFailure }
                 stop()
-                throw .spawn(reason.isEmpty ? "no worker has begun to render within 10 s" : reason)
+                throw .spawn(reason.isEmpty ? "No worker has begun to render within 10 s." : reason)
             }
-            hasBegun.sleep(timeout: 1_000_000)
+            countsPublished.sleep(timeout: 1_000_000)
         }
     }
 
@@ -133,7 +137,7 @@ package final class WorkerPool: Sendable {
         return memory.health.completed.pointee.load(ordering: .acquiring) >= blocks
     }
 
-    /// Ends all workers and the threads. `[control]`
+    /// Ends all workers and the threads of the pool. `[control]`
     package func stop() {
         isStopping.store(true, ordering: .releasing)
         feed.watch()
@@ -143,7 +147,7 @@ package final class WorkerPool: Sendable {
         }
         thread?.join()
         spawner.stop()
-        // One that was spawned just now.
+        // A worker that was spawned while the watch ended.
         for result in spawner.takeResults() {
             guard case .success(let process) = result.process else { continue }
             process.kill()

@@ -1,42 +1,43 @@
-/// Fills workers with what they are to render, and hears what they say. Called on the pool's watch thread. `[control]`
+/// Sends the workers of a pool the objects that they render, and receives their replies. Called on the pool's watch
+/// thread. `[control]`
 package protocol WorkerPoolDelegate: AnyObject, Sendable {
-    /// A worker is ready to stand by: it may be told what it will need whenever it comes to render.
-    func welcome(_ memory: WorkerMemory)
+    /// A worker has become a spare. It may be sent data that it will need once it renders.
+    func workerBecameReady(_ memory: WorkerMemory)
 
-    /// A worker is the next to render: give it all that exists. Nothing is rendered until `hasLoaded`.
+    /// A worker renders next: send it all existing objects. It does not render before `hasLoaded` is true.
     func load(_ memory: WorkerMemory)
 
-    /// Whether the worker that was to load has all that exists.
+    /// Returns whether the worker that loads has received all existing objects.
     func hasLoaded(_ memory: WorkerMemory) -> Bool
 
     /// The worker that has loaded renders from now on.
     ///
-    /// - Parameter firstBlock: the first that it renders.
+    /// - Parameter firstBlock: the first block that it renders.
     func begin(_ memory: WorkerMemory, firstBlock: Int64)
 
-    /// The worker that renders, or loads, has said something.
+    /// A message has arrived from the worker that renders or loads.
     ///
-    /// - Returns: why another one is to take its place; nil if it plays on.
+    /// - Returns: the reason for replacing the worker; nil to keep it.
     func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String?
 
-    /// A worker has gone, or is about to be killed.
-    func lost(_ memory: WorkerMemory)
+    /// A worker has ended, or is about to be killed.
+    func workerLost(_ memory: WorkerMemory)
 
-    /// The watch has woken, for whatever reason, and has listened.
-    func turn()
+    /// The watch has woken, for any reason, and has received all replies.
+    func poll()
 
-    /// How long the watch may sleep until the next turn, in milliseconds.
-    var patience: Int32 { get }
+    /// The longest wait of the watch until the next `poll`, in milliseconds.
+    var pollTimeout: Int32 { get }
 
-    /// Whether the end of a worker may be the fault of what it rendered, so that leaving that out would help.
+    /// Returns whether the node that a worker rendered is the cause of its end, so that a quarantine would help.
     ///
     /// - Parameters:
-    ///   - node: what was rendered when it ended.
-    ///   - hasCrashed: whether it ended by itself. One that was late may have been kept from its processor.
-    func canBlame(node: Int64, hasCrashed: Bool) -> Bool
+    ///   - node: the node that was rendered when the worker ended.
+    ///   - hasCrashed: whether the worker crashed. A worker that was late may have been preempted.
+    func isResponsible(node: Int64, hasCrashed: Bool) -> Bool
 
-    /// What is rendered has ended its worker again and again: leave it out.
+    /// Quarantines the SynthDef of a node, which has repeatedly ended its worker.
     ///
-    /// - Parameter node: what was rendered when it ended, and can be blamed.
+    /// - Parameter node: the node that was rendered when the worker ended, and is responsible.
     func quarantine(node: Int64, cause: String)
 }

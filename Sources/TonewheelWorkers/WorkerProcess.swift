@@ -9,29 +9,30 @@ internal import Glibc
 
 /// A worker's process, as its front sees it. `[control]`
 ///
-/// It dies with the thread that has spawned it: spawn it from one that lives as long as it is wanted.
+/// The process is killed when the thread that spawned it ends: spawn it from a thread that outlives it.
 final class WorkerProcess: Sendable {
     let id: Int32
 
-    /// Readable once the process has ended.
+    /// A pidfd, which becomes readable when the process ends.
     let endDescriptor: Int32
 
-    /// What a worker finds its memory and the watch's event by, and the first of its further descriptors.
+    /// The descriptors under which a worker finds its memory and the event of the watch, and the first of its further
+    /// descriptors.
     static var memoryDescriptor: Int32 { 3 }
     static var eventDescriptor: Int32 { 4 }
     static var firstFurtherDescriptor: Int32 { 5 }
 
-    /// How many of these there may be.
+    /// The maximum number of further descriptors.
     static var furtherDescriptorLimit: Int { 64 }
 
-    /// Starts `program` with `arguments`. Its output goes nowhere, but for errors.
+    /// Starts `program` with `arguments`. Its standard output is discarded; its standard error is inherited.
     init(
         program: String, arguments: [String], memory: WorkerMemory, event: EventSignal, descriptors: [Int32]
     ) throws(WorkerError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // Out of the way of the numbers that they are to have there.
+        // Duplicates outside the range of the numbers that the descriptors will have in the worker.
         let wanted = [memory.descriptor, event.descriptor] + descriptors
         let end = Self.memoryDescriptor + Int32(wanted.count)
         let given = wanted.map { fcntl($0, F_DUPFD_CLOEXEC, max(16, end)) }
@@ -44,12 +45,13 @@ final class WorkerProcess: Sendable {
         }
         _ = tonewheel_spawn_without_descriptors_from(&actions, end)
 
-        // A group of its own: what a terminal sends to the front is not meant for it.
+        // A process group of its own, so that signals from the terminal reach the front only.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setpgroup(&attributes, 0)
-        // And no signals blocked: it would have them from the thread that spawns it, and an abort from outside would wait for ever.
+        // An empty signal mask. The worker would inherit the mask of the spawning thread, and an abort from outside
+        // would be blocked forever.
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
@@ -58,8 +60,8 @@ final class WorkerProcess: Sendable {
         let name = program == "/proc/self/exe" ? CommandLine.arguments.first ?? program : program
         var argv = ([name] + arguments).map { strdup($0) } + [nil]
         defer { for argument in argv { free(argument) } }
-        // A backtrace takes seconds, and a worker that has crashed is to be gone.
-        let variables = Self.environment() + ["SWIFT_BACKTRACE=enable=no", "\(WorkerPost.variable)=1"]
+        // No backtrace on a crash: it takes seconds, and a crashed worker must end quickly.
+        let variables = Self.environment() + ["SWIFT_BACKTRACE=enable=no", "\(WorkerEndpoint.environmentVariable)=1"]
         var environment = variables.map { strdup($0) } + [nil]
         defer { for variable in environment { free(variable) } }
         var process = pid_t()
@@ -80,7 +82,7 @@ final class WorkerProcess: Sendable {
     }
 
     private static func failure(_ program: String, _ error: Int32) -> WorkerError {
-        .spawn("\(program) cannot be started as a worker: \(String(cString: strerror(error)))")
+        .spawn("\(program) cannot be started as a worker: \(String(cString: strerror(error))).")
     }
 
     private static func environment() -> [String] {
@@ -94,7 +96,7 @@ final class WorkerProcess: Sendable {
         return variables
     }
 
-    /// Ends it, at once.
+    /// Sends SIGKILL.
     func kill() {
         Self.signal(id, SIGKILL)
     }
@@ -107,19 +109,19 @@ final class WorkerProcess: Sendable {
         #endif
     }
 
-    /// Whether somebody has stopped it, by SIGSTOP or a debugger.
+    /// Whether the process is stopped, by SIGSTOP or a debugger.
     var isStopped: Bool {
         guard let file = fopen("/proc/\(id)/stat", "r") else { return false }
         defer { fclose(file) }
         var bytes = [CChar](repeating: 0, count: 512)
         guard fgets(&bytes, Int32(bytes.count), file) != nil else { return false }
-        // "id (name) state …"; the name may hold anything.
+        // "id (name) state …". The name may contain any character, so the last parenthesis ends it.
         let text = bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         guard let end = text.lastIndex(of: UInt8(ascii: ")")), end + 2 < text.count else { return false }
         return [UInt8(ascii: "T"), UInt8(ascii: "t")].contains(text[end + 2])
     }
 
-    /// How it has ended; nil if it has not. It is waited for only once.
+    /// Reaps the process and returns how it ended; nil while it runs, and after the first result.
     func end() -> WorkerEnd? {
         var status: Int32 = 0
         guard waitpid(id, &status, WNOHANG) == id else { return nil }
@@ -128,15 +130,16 @@ final class WorkerProcess: Sendable {
     }
 }
 
-/// How a worker has ended.
+/// The exit status of a worker.
 package enum WorkerEnd: Sendable, Equatable {
     case exited(code: Int32)
 
-    /// By a signal, its own fault or not.
+    /// Ended by a signal, which the process may have raised itself.
     case signalled(Int32)
 
-    /// Whether the process itself did what it died of; somebody else has killed it otherwise.
-    var isOwnFault: Bool {
+    /// Whether the process ended by its own fault: a non-zero exit code, or the signal of a fault. Otherwise it was
+    /// ended from outside.
+    var isCrash: Bool {
         switch self {
         case .exited(let code): code != 0
         case .signalled(let signal): [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS].contains(signal)

@@ -1,12 +1,12 @@
-/// A place for a worker, as the watch sees it.
+/// A seat for a worker, as the watch sees it.
 struct WorkerSeat: ~Copyable {
     enum Phase: Equatable {
         case empty, spawning, starting, spare, loading, active, ending
     }
 
-    /// Why the watch has ended a worker.
-    enum Verdict {
-        case stopped, hung, slowStart, babbling
+    /// The reason for which the watch has ended a worker.
+    enum EndReason {
+        case stopped, hung, slowStart, protocolViolation
     }
 
     let memory: WorkerMemory
@@ -14,11 +14,12 @@ struct WorkerSeat: ~Copyable {
     var process: WorkerProcess?
     var replies: MessageReceiver?
 
-    /// When the phase began, or, of an empty seat, when it may be taken again, by the monotonic clock.
+    /// The time at which the phase began, by the monotonic clock; for an empty seat, the earliest time of the next
+    /// attempt.
     var since: Int64 = 0
 
-    /// Why it was ended by us, if it was.
-    var verdict: Verdict?
+    /// The reason for which the watch ended the worker; nil if it did not.
+    var endReason: EndReason?
 
     init(_ memory: WorkerMemory) {
         self.memory = memory

@@ -1,45 +1,49 @@
 package import TonewheelRealtime
 
-/// What front and worker agree on before the worker runs: how sound is cut into blocks, and how much room there is for what.
+/// The parameters that front and worker agree on before the worker runs: the block size and the capacities.
 package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
-    /// Frames a second, in hertz.
+    /// The sample rate, in hertz.
     package var sampleRate: Double
 
-    /// Samples in a frame of output.
+    /// The number of output channels.
     package var channelCount: Int
 
-    /// Frames that are rendered at once; a slot holds as many.
+    /// The number of frames in a block, and in a slot.
     package var blockFrames: Int
 
-    /// Slots for blocks: a power of two.
+    /// The number of slots: a power of two.
     package var slotCount: Int
 
-    /// Commands that can be on their way to the worker's render thread, and the size of one, in bytes.
+    /// The number of commands that can be in flight to the worker's render thread.
     package var commandCapacity: Int
+
+    /// The size of a command, in bytes.
     package var commandStride: Int
 
-    /// What the worker's render thread asks for of SCHED_FIFO, 1 … 99.
+    /// The SCHED_FIFO priority that the worker's render thread requests, 1 … 99.
     package var realtimePriority: Int32
 
     /// Whether the worker locks its memory.
     package var locksMemory: Bool
 
-    /// The front's process: a worker ends with it.
+    /// The process id of the front: a worker ends with it.
     package var parent: Int32
 
-    /// What else the engine in the worker is to know.
+    /// Further parameters, defined by the engine in the worker.
     package var engine = WorkerWords()
 
-    /// Samples in a frame of what the device records; 0 for none. And frames of it that can be on their way, a power of two.
+    /// The number of input channels; 0 for none.
     package var inputChannelCount: Int
+
+    /// The number of recorded frames that can be in flight, a power of two; 0 without inputs.
     package var inputFrames: Int
 
-    /// Descriptors that a worker has beside those of its memory and of the event.
+    /// The number of descriptors of a worker besides its memory and event.
     package var descriptorCount: Int32 = 0
 
     /// - Parameters:
-    ///   - leadPeriods: how many periods a worker may be ahead of the device.
-    ///   - commandStride: of what the caller puts into the ring of commands.
+    ///   - leadPeriods: the number of periods that a worker may be ahead of the device.
+    ///   - commandStride: the size of a command in the caller's ring, in bytes.
     package init(
         format: StreamFormat,
         blockFrames: Int,
@@ -53,7 +57,7 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
         sampleRate = format.sampleRate
         channelCount = format.channelCount
         self.blockFrames = blockFrames
-        // A device may change its period while it plays, up to the longest there is; the one being played is kept as well.
+        // A device may change its period while it plays, up to the maximum; the period being played is kept as well.
         let blocksAhead = ((leadPeriods + 1) * StreamFormat.maximumPeriodFrames) / blockFrames + 2
         slotCount = 1 << (Int.bitWidth - (blocksAhead - 1).leadingZeroBitCount)
         self.commandCapacity = commandCapacity
@@ -66,7 +70,7 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
         inputFrames = format.inputChannelCount > 0 ? nextPowerOfTwo(frames) : 0
     }
 
-    /// The shape of sound that the worker's engine renders: a period is a block.
+    /// The format that the worker's engine renders, in which a period is a block.
     package var format: StreamFormat {
         StreamFormat(
             sampleRate: sampleRate, channelCount: channelCount, inputChannelCount: inputChannelCount,
@@ -74,7 +78,7 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
     }
 }
 
-/// Words whose meaning is the engine's affair.
+/// Words whose meaning the engine defines.
 package struct WorkerWords: BitwiseCopyable, Sendable, Equatable {
     package static var count: Int { 32 }
 
@@ -87,7 +91,7 @@ package struct WorkerWords: BitwiseCopyable, Sendable, Equatable {
         set { words[index] = newValue }
     }
 
-    package static func == (one: WorkerWords, other: WorkerWords) -> Bool {
-        (0..<count).allSatisfy { one[$0] == other[$0] }
+    package static func == (lhs: WorkerWords, rhs: WorkerWords) -> Bool {
+        (0..<count).allSatisfy { lhs[$0] == rhs[$0] }
     }
 }

@@ -1,7 +1,7 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// The thread that spawns workers: never in the way of sound, and the one that they die with.
+/// The thread that spawns workers, so that no other thread waits for it. Workers are killed when it ends.
 final class WorkerSpawner: Sendable {
     private let program: String
     private let arguments: [String]
@@ -19,13 +19,15 @@ final class WorkerSpawner: Sendable {
         let memory: WorkerMemory
     }
 
-    /// What came of a seat.
+    /// The result of an attempt to spawn a worker.
     struct Result: Sendable {
         let seat: Int
         let process: Swift.Result<WorkerProcess, WorkerError>
     }
 
-    /// - Parameter watch: is signalled when there is a result.
+    /// - Parameters:
+    ///   - watch: signalled when a result is available.
+    ///   - prepare: initialises the memory of the commands, before each worker is spawned.
     init(
         program: String, arguments: [String], descriptors: [Int32], watch: EventSignal,
         prepare: @escaping @Sendable (WorkerMemory) -> Void
@@ -42,7 +44,7 @@ final class WorkerSpawner: Sendable {
         self.thread.withLock { $0 = thread }
     }
 
-    /// Ends the thread, and with it every worker that is left.
+    /// Ends the thread, and with it every remaining worker.
     func stop() {
         isStopping.store(true, ordering: .releasing)
         wakeUp.signal()
@@ -53,13 +55,13 @@ final class WorkerSpawner: Sendable {
         thread?.join()
     }
 
-    /// Asks for a worker in a seat whose memory nobody uses.
+    /// Requests a worker for a seat whose memory is unused.
     func spawn(_ seat: Int, _ memory: WorkerMemory) {
         jobs.withLock { $0.append(Job(seat: seat, memory: memory)) }
         wakeUp.signal()
     }
 
-    /// Takes what has come of it.
+    /// Removes and returns the results so far.
     func takeResults() -> [Result] {
         results.withLock { results in
             defer { results = [] }

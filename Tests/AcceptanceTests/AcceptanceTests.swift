@@ -1,6 +1,7 @@
 import Testing
 
-/// What the engine promises, tried on the program from outside and by the names of the list that it is held to.
+/// The acceptance tests of `docs/acceptance.md`, which run the program from outside. Their ids are those of the
+/// document.
 ///
-/// One behind the other: some of these tests take all there is of the machine.
+/// The tests run serially, since some of them use the whole machine.
 @Suite(.serialized) enum AcceptanceTests {}

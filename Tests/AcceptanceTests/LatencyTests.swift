@@ -12,14 +12,14 @@ extension AcceptanceTests {
                 let playing = try await PlayingProgram(
                     starting: program,
                     ["--backend", "null", "--no-record", "--rate", "\(rate)", "--period", "\(period)", limiter])
-                let latency = try await playing.certainStatus()["latency"]
+                let latency = try await playing.statusWithRetries()["latency"]
                 try await playing.end()
                 return latency
             }
             let direct = try await latency("--no-limiter")
             #expect(direct == Double(period) / Double(rate))
             #expect(abs(direct - seconds) < 1e-6)
-            // To the frame.
+            // Exact to the frame.
             let limited = try await latency("--limiter")
             #expect(abs(limited - direct - 0.001) < 1 / Double(rate))
             print("RT-01: \(direct * 1000) ms at \(rate) Hz with periods of \(period), \(limited * 1000) ms limited")

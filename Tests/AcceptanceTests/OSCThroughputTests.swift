@@ -10,7 +10,7 @@ extension AcceptanceTests {
         private let frequency = OSCMessage("/mod/sine/freq", 440.0)
         private let amplitude = OSCMessage("/mod/sine/amp", .double(0.1))
 
-        /// A message of at most 32 bytes, and bundles of 256 bytes and of 4 KiB with 1 and 10 messages: 12 in all.
+        /// Returns a message of at most 32 bytes, and bundles of 256 bytes and 4 KiB with 1 and 10 messages: 12 in all.
         private func mixedSizes() throws -> [[UInt8]] {
             let ten = (0..<10).map { $0.isMultiple(of: 2) ? frequency : amplitude }
             let packets = [
@@ -20,16 +20,16 @@ extension AcceptanceTests {
             return packets
         }
 
-        @Test("IPC-02: of 100,000 messages/s, of 32 B to 4 KB and beside 4 busy processes, none is lost uncounted")
+        @Test("IPC-02: each lost packet of 100,000 messages/s, of 32 B to 4 KB and beside 4 busy processes, is counted")
         func everyPacketIsCounted() async throws { _ = try await countsEveryPacket(of: 6_300) }
 
-        /// - Parameter count: packets of each of four clients.
-        /// - Returns: the pace that was reached, and what the socket dropped.
+        /// - Parameter count: The number of packets of each of four clients.
+        /// - Returns: The rate reached, and the number of packets that the socket dropped.
         func countsEveryPacket(of count: Int) async throws -> String {
             let program = try Program()
             let playing = try await PlayingProgram(program, "--no-record")
             let busy = try BusyProcesses(4)
-            // Four clients, each with a quarter of the 100,000 messages, in 6,250 packets a second.
+            // Four clients, each with a quarter of the 100,000 messages, in 6,250 packets per second.
             let senders = try (0..<4).map { _ in
                 try Sender(
                     try mixedSizes(), count: count, rate: 6_250, to: playing.port, in: program.folder)
@@ -44,12 +44,12 @@ extension AcceptanceTests {
             }
             withExtendedLifetime(busy) {}
             let status = try await playing.status(afterPackets: sent)
-            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(sent + status.asked))
+            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(sent + status.requestCount))
             #expect(status["failedMessages"] == 0)
             #expect(status["malformedPackets"] == 0)
             if status["packetsDroppedBySocket"] == 0 {
-                // The packets have 4 messages on the average.
-                #expect(status["messages"] == Double(4 * sent + status.asked))
+                // The packets have 4 messages on average.
+                #expect(status["messages"] == Double(4 * sent + status.requestCount))
             }
             try await playing.end()
             return "\(Int(Double(4 * sent) / seconds)) messages/s in \(Int(Double(sent) / seconds)) packets/s,"
@@ -57,9 +57,9 @@ extension AcceptanceTests {
         }
 
         @Test(
-            "IPC-02: 100,000 turns of one control of a synth from another process: none is dropped, and the last is heard"
+            "IPC-02: of 100,000 changes of a control from another process none is dropped, and the last is heard"
         )
-        func aControlIsTurnedVeryOften() async throws {
+        func controlChangesAreNotDropped() async throws {
             let program = try Program()
             let playing = try await PlayingProgram(program, "--no-record")
             let probe = EngineProbe(port: playing.port)
@@ -76,22 +76,22 @@ extension AcceptanceTests {
             #expect(try probe.sync(2))
             #expect(
                 try await eventually {
-                    let socket = UDPSocket(patience: 1)
+                    let socket = UDPSocket(timeoutSeconds: 1)
                     socket.send(try OSCMessage("/c_get", 100).encoded(), to: playing.port)
                     guard let bytes = socket.receive() else { return false }
                     return try OSCPacket(decoding: bytes) == .message(OSCMessage("/c_set", 100, .float32(0.75)))
                 })
-            let status = try #require(try await probe.certainStatus())
+            let status = try #require(try await probe.statusWithRetries())
             #expect(status["failedMessages"] == 0)
             #expect(status["missedTurns"] == 0)
             try await playing.end()
         }
 
-        @Test("IPC-02: 4 clients that wait for /sync lose nothing and are served alike, beside 4 busy processes")
+        @Test("IPC-02: 4 clients that wait for /sync lose nothing and are served equally, beside 4 busy processes")
         func paced() async throws { _ = try await losesNothingWhenPaced(rounds: 100) }
 
-        /// - Parameter rounds: of 48 packets and a `/sync`, for each of four clients.
-        /// - Returns: the pace that was reached.
+        /// - Parameter rounds: The number of rounds of 48 packets and a `/sync` for each of four clients.
+        /// - Returns: The rate reached.
         func losesNothingWhenPaced(rounds: Int) async throws -> String {
             let program = try Program()
             let playing = try await PlayingProgram(program, "--no-record")
@@ -113,8 +113,8 @@ extension AcceptanceTests {
             withExtendedLifetime(busy) {}
             let status = try await playing.status(afterPackets: sent)
             #expect(status["packetsDroppedBySocket"] == 0)
-            #expect(status["packets"] == Double(sent + status.asked))
-            #expect(status["messages"] == Double(4 * 4 * 48 * rounds + 4 * rounds + status.asked))
+            #expect(status["packets"] == Double(sent + status.requestCount))
+            #expect(status["messages"] == Double(4 * 4 * 48 * rounds + 4 * rounds + status.requestCount))
             #expect(status["failedMessages"] == 0)
             try await playing.end()
             return "\(Int(Double(4 * 4 * 49 * rounds) / seconds)) messages/s, none lost"
@@ -124,7 +124,7 @@ extension AcceptanceTests {
         func bundlesAreAtomic() async throws {
             let program = try Program()
             let playing = try await PlayingProgram(program, "--no-record", "--freq", "1000", "--amp", "0.125")
-            // Each bundle goes through values of no use, and ends with a pair; no other pair must ever be seen.
+            // Each bundle sets intermediate values and ends with a pair of values. Only such pairs may be observed.
             let bundles = try (1...4).map { number in
                 let last = [
                     OSCMessage("/mod/sine/freq", .int32(Int32(1_000 * number))),

@@ -6,15 +6,15 @@ import TonewheelOSC
 
 extension AcceptanceTests {
     @Suite struct ProcessLifeTests {
-        @Test("PROC-04: cycles of start and stop, every fifth killed, leave nothing behind")
+        @Test("PROC-04: cycles of start and stop, every fifth killed, leave no process and no memory behind")
         func startsAndStops() async throws { _ = try await startsAndStops(cycles: 20) }
 
-        /// - Returns: how long it took to start.
+        /// - Returns: The times that the starts took.
         func startsAndStops(cycles: Int) async throws -> String {
             let program = try Program()
             let port = UDPPort.free()
             let memory = try sharedMemory()
-            // Somebody may be playing meanwhile.
+            // Other engines may be running meanwhile.
             let others = Set(try processes(of: program.executable))
             var times: [Duration] = []
             for cycle in 0..<cycles {
@@ -26,7 +26,7 @@ extension AcceptanceTests {
                 if cycle % 5 == 4 {
                     kill(engine.id, SIGKILL)
                     #expect(try await eventually { !engine.isRunning })
-                    // While it is taken down by the system its threads end one by one, and the socket with the last.
+                    // The system ends the threads one by one, and closes the socket with the last one.
                     #expect(try await eventually { UDPPort.isFree(port) })
                 } else {
                     let stop = try await program.run("stop", "--port", "\(port)")
@@ -35,7 +35,7 @@ extension AcceptanceTests {
                 }
                 #expect(UDPPort.isFree(port))
             }
-            // One that has ended stays in the list until its parent has taken note.
+            // An ended process stays in the list until its parent has reaped it.
             #expect(try await eventually { try others.isSuperset(of: processes(of: program.executable)) })
             #expect(try sharedMemory() == memory)
             times.sort()
@@ -51,17 +51,17 @@ extension AcceptanceTests {
             func cycle() throws {
                 for address in ["/engine/stop", "/engine/start"] as [OSCAddress] {
                     _ = socket.send(try OSCMessage(address: address).encoded(), to: playing.port)
-                    let answer = try OSCPacket(decoding: try #require(socket.receive()))
-                    #expect(answer == .message(OSCMessage("/done", .string(address.description))))
+                    let reply = try OSCPacket(decoding: try #require(socket.receive()))
+                    #expect(reply == .message(OSCMessage("/done", .string(address.description))))
                 }
             }
-            // The first cycles make what stays.
+            // The first cycles create resources that are kept.
             for _ in 0..<5 { try cycle() }
             let before = try descriptors(of: playing.run.id).count
             let threads = try threadCount(of: playing.run.id)
             for _ in 0..<20 { try cycle() }
             #expect(try descriptors(of: playing.run.id).count == before)
-            // What belongs to the language's own pool comes and goes.
+            // The number of threads in Swift's own pool varies.
             #expect(try await eventually { try threadCount(of: playing.run.id) <= threads + 2 })
             try await playing.end()
             #expect(try program.files(".wav").count == 26)

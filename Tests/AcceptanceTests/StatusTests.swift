@@ -5,8 +5,8 @@ import Testing
 
 extension AcceptanceTests {
     @Suite struct StatusTests {
-        @Test("The status counts what was dropped by its cause")
-        func causesHaveNames() async throws {
+        @Test("The status counts dropped packets and messages by cause")
+        func dropCausesAreCounted() async throws {
             let program = try Program()
             let playing = try await PlayingProgram(program, "--no-record")
             let status = try await program.run("status", "--json", "--port", "\(playing.port)")
@@ -14,8 +14,8 @@ extension AcceptanceTests {
                 try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
             for name in [
                 "packets", "packetsDroppedBySocket", "packetsNotAllowed", "malformedPackets", "messages",
-                "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
-                "messagesRefusedByDeviceQueue", "refusedChanges", "answersDropped",
+                "failedMessages", "failedMessagesWithoutReply", "messagesRefusedByBundleQueue",
+                "messagesRefusedByDeviceQueue", "refusedChanges", "repliesDropped",
             ] {
                 #expect(report[name] is Int, "\(name)")
             }

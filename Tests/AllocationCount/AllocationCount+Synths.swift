@@ -8,8 +8,8 @@ import TonewheelOSC
 import TonewheelRealtime
 import TonewheelSynths
 
-/// A million blocks with synths from definitions, while commands come without a pause: synths and groups that begin, move, pause
-/// and end, controls, buses, buffers, questions, traces, and bundles with times.
+/// A million blocks with synths of SynthDefs during a continuous stream of commands: synths and groups that are
+/// created, moved, paused and freed, controls, buses, buffers, queries, traces, and timed bundles.
 extension AllocationCount {
     static func playSynths() throws {
         var configuration = AudioEngine.Configuration()
@@ -20,7 +20,7 @@ extension AllocationCount {
         let blocksPerPeriod = configuration.periodFrames / configuration.blockFrames
         let backend = FreewheelBackend(
             format: format, periods: blocks / blocksPerPeriod,
-            turn: { _, play in
+            onPeriod: { _, play in
                 allocation_counter_watch(true)
                 _ = play()
                 allocation_counter_watch(false)
@@ -45,16 +45,20 @@ extension AllocationCount {
         try engine.stop()
         server.collect()
         print(
-            "RT-04: \(calls.0) allocations and \(calls.1) locks in \(rendered) blocks, of \(player.definitions.count) definitions, with \(player.sent) packets meanwhile, \(replies.started) nodes that began, \(replies.ended) that ended and \(replies.traces) traces"
+            "RT-04: \(calls.0) allocations and \(calls.1) locks in \(rendered) blocks"
+                + " of \(player.definitions.count) SynthDefs, with \(player.sent) packets,"
+                + " \(replies.started) started nodes, \(replies.ended) ended nodes and \(replies.traces) traces"
         )
-        guard calls == (0, 0), rendered >= blocks else { return fail("there must be none in \(blocks) blocks") }
+        guard calls == (0, 0), rendered >= blocks else {
+            return fail("\(blocks) blocks must neither allocate nor lock")
+        }
         guard player.definitions.count > 50, replies.started > 1000, replies.ended > 1000, replies.traces > 100 else {
-            return fail("it was not played as it should")
+            return fail("the test played too little")
         }
     }
 }
 
-/// Counts what comes back.
+/// Counts the replies.
 final class CountedReplies: SynthReplies {
     private let counts = Mutex((started: 0, ended: 0, traces: 0))
 
@@ -74,7 +78,7 @@ final class CountedReplies: SynthReplies {
     }
 }
 
-/// Commands without an end, the same ones each time.
+/// An endless stream of commands, the same in each run.
 struct CommandStream {
     private(set) var definitions: [String] = []
     private(set) var sent = 0
@@ -88,16 +92,16 @@ struct CommandStream {
         self.graph = graph
     }
 
-    /// All definitions of the tests that can be played, and one of our own; and what else there is once.
+    /// Loads all SynthDefs of the tests that can be played and one more, and creates the permanent groups and buffers.
     mutating func loadDefinitions() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../TonewheelGraphTests/Definitions").standardizedFileURL
-        let bell = try SynthDef("default") { definition in
+        let ping = try SynthDef("default") { definition in
             let frequency = definition.control("freq", 440, lag: 0.05)
             let envelope = EnvGen.kr(.perc(), doneAction: .freeSelf)
             Out.ar(0, Pan2.ar(SinOsc.ar(frequency) * envelope))
         }
-        server.perform([OSCMessage("/notify", 1), OSCMessage("/d_recv", .blob(bell.bytes))], client: 1)
+        server.perform([OSCMessage("/notify", 1), OSCMessage("/d_recv", .blob(ping.bytes))], client: 1)
         definitions = ["default"]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
             guard name.hasSuffix(".scsyndef") else { continue }
@@ -118,17 +122,17 @@ struct CommandStream {
     private mutating func int(_ range: Range<Int>) -> OSCArgument { .int32(Int32(number(range))) }
     private mutating func float(_ range: Range<Int>) -> OSCArgument { .float32(Float(number(range))) }
 
-    /// A synth: there are ten of them at most.
+    /// Returns the number of a synth: one of ten.
     private mutating func synth() -> OSCArgument { int(1000..<1010) }
     private mutating func group() -> OSCArgument { int(0..<4) }
 
     mutating func sendNext(frame: Int64) {
         let messages = (0..<number(1..<4)).flatMap { _ in next() }
-        // Some are late, some early.
+        // Some packets are late, and some early.
         let due = number(0..<3) == 0 ? frame + Int64(number(-200..<4000)) : nil
         server.perform(messages, client: 1, atFrame: due)
         sent += 1
-        // The device is not to wait for the processor.
+        // The device must not wait for the processor.
         if sent % 16 == 0 { usleep(200) }
     }
 

@@ -6,9 +6,9 @@ import Tonewheel
 import TonewheelRealtime
 import TonewheelWorkers
 
-/// RT-04 by count: plays a million blocks through a whole engine while another thread changes its parameters, and counts
-/// the calls of malloc, free and their kin from the render callback, and from the thread that renders ahead. And the same for
-/// blocks that a worker has rendered, for synths, and for synths in a worker.
+/// RT-04 by count. Plays a million blocks through an engine while another thread changes its parameters, and counts the
+/// calls of malloc, free and related functions on the render callback and on the thread that renders ahead. Does the
+/// same for blocks rendered by a worker, for synths, and for synths in a worker.
 @main
 struct AllocationCount {
     static let blocks = 1_000_000
@@ -25,7 +25,7 @@ struct AllocationCount {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try play("in the callback") { $0.recordingPath = folder.appending(path: "take.flac").path }
-        // All that there is: inputs that are heard, a limiter that has something to do, a thread that renders ahead.
+        // With all optional parts: inputs, an active limiter, and a thread that renders ahead.
         try play("with inputs, limiter and a thread that renders ahead") {
             $0.inputChannelCount = 2
             $0.monitor = 1
@@ -36,8 +36,8 @@ struct AllocationCount {
         try playInWorker()
     }
 
-    /// What the front of an isolated engine does in the callback: plays blocks from a worker's memory, of which some are missing
-    /// and some corrupt.
+    /// Counts the allocations of an isolated engine's front in the callback. It plays blocks from a worker's memory, of
+    /// which some are missing and some corrupt.
     private static func playWorkersBlocks() throws {
         let format = StreamFormat(sampleRate: 48_000, channelCount: 2, inputChannelCount: 2, periodFrames: 256)
         let memory = try WorkerMemory(
@@ -46,10 +46,10 @@ struct AllocationCount {
                 realtimePriority: 1, locksMemory: false, parent: 1))
         memory.reset()
         let feed = try WorkerFeed([memory])
-        feed.hear(0)
+        feed.activate(0)
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
         var output = [Float](repeating: 0, count: 2 * 256)
-        guard var heard = try memory.inputs()?.consumer() else { return fail("there are no inputs") }
+        guard var inputs = try memory.inputs()?.consumer() else { return fail("there are no inputs") }
         var input = [Float](repeating: 0.5, count: 2 * 256)
         let earlier = allocation_counter_calls()
         var missing = 0
@@ -65,8 +65,8 @@ struct AllocationCount {
                 missing += player.play(output.baseAddress!, frameCount: 256)
                 allocation_counter_watch(false)
             }
-            // The worker hears all but what comes in one of 16 turns that are too long.
-            if period / 256 % 16 > 0 { while heard.read(into: &input, frameCount: 256) > 0 {} }
+            // The worker reads all input except in one of 16 turns, which are too long.
+            if period / 256 % 16 > 0 { while inputs.read(into: &input, frameCount: 256) > 0 {} }
         }
         let calls = allocation_counter_calls() - earlier
         let lost = feed.state.pointee.inputFramesLost.load(ordering: .relaxed)
@@ -75,11 +75,12 @@ struct AllocationCount {
             feed.state.pointee.missedCorrupt.load(ordering: .relaxed)
         )
         print(
-            "RT-04: \(calls) allocations in \(blocks) blocks, of a worker's, with \(late) periods that miss one and \(corrupt) that have a corrupt one"
+            "RT-04: \(calls) allocations in \(blocks) blocks of a worker, with \(late) periods with a missing block"
+                + " and \(corrupt) with a corrupt one"
         )
-        guard calls == 0 else { return fail("there must be none in \(blocks) blocks") }
+        guard calls == 0 else { return fail("\(blocks) blocks must not allocate") }
         guard late > blocks / 200, corrupt > blocks / 200, missing < 64 * blocks / 40, lost > 0 else {
-            return fail("it was not played as it should")
+            return fail("the test played too little")
         }
     }
 
@@ -94,13 +95,13 @@ struct AllocationCount {
         let backend = FreewheelBackend(
             format: format, periods: blocks / blocksPerPeriod, isRealTime: framesAhead > 0,
             input: { frame, _ in frame % 100 < 50 ? 1 : -1 },
-            turn: { _, play in
+            onPeriod: { _, play in
                 allocation_counter_watch(true)
                 _ = play()
                 allocation_counter_watch(false)
             })
         let engine = try AudioEngine(configuration) { _ in backend }
-        // The device is to take nothing but what was rendered.
+        // The device consumes only frames that have been rendered.
         backend.wait { [unowned engine] in framesAhead == 0 || engine.status.bufferedFrames >= framesAhead }
         let earlier = allocation_counter_calls()
         try engine.start()
@@ -118,8 +119,8 @@ struct AllocationCount {
 
         let calls = allocation_counter_calls() - earlier
         print("RT-04: \(calls) allocations in \(rendered) blocks, \(name), with \(changes) changes meanwhile")
-        guard calls == 0, rendered >= blocks, changes > 0 else { return fail("there must be none in \(blocks) blocks") }
-        guard framesAhead == 0 || status.limitedFrames > 0 else { return fail("the limiter had nothing to do") }
+        guard calls == 0, rendered >= blocks, changes > 0 else { return fail("\(blocks) blocks must not allocate") }
+        guard framesAhead == 0 || status.limitedFrames > 0 else { return fail("the limiter was not active") }
     }
 
     static func fail(_ reason: String) {

@@ -11,7 +11,7 @@
 
 static atomic_int_fast64_t calls;
 
-// Initial-exec: reached without a function call, which might itself allocate.
+// Initial-exec: accessed without a function call, which might itself allocate.
 static __thread bool watched __attribute__((tls_model("initial-exec")));
 
 void allocation_counter_watch(bool on) { watched = on; }
@@ -33,7 +33,7 @@ static inline void count(void) {
     if (is_watched()) atomic_fetch_add(&calls, 1);
 }
 
-// The C library's own functions, under the names that it keeps for such stand-ins.
+// The C library's functions, under the names that it provides for such replacements.
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
@@ -80,7 +80,7 @@ int64_t allocation_counter_locks(void) { return atomic_load(&locks); }
 
 typedef int (*lock_function)(pthread_mutex_t *);
 
-// The next one of that name: the C library's, which keeps no other name for it in all its versions.
+// The next definition of the name, the C library's, which has no other name in all versions.
 static _Atomic(lock_function) real_lock;
 
 int pthread_mutex_lock(pthread_mutex_t *mutex) {
@@ -97,7 +97,7 @@ void allocation_counter_probe(void) {
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&mutex);
     pthread_mutex_unlock(&mutex);
-    // Volatile: a compiler may leave out a pair of calls whose result nobody looks at.
+    // Volatile: a compiler may remove a pair of calls whose result is unused.
     void *volatile memory = malloc(100);
     free(memory);
 }

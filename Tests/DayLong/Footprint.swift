@@ -1,8 +1,8 @@
 import Foundation
 
-/// What this process has of the system.
+/// The system resources of this process.
 struct Footprint {
-    /// Kilobytes of it in memory.
+    /// The resident memory, in kilobytes.
     let memory: Int
     let descriptors: Int
     let threads: Int

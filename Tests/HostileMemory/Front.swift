@@ -13,8 +13,8 @@ import Darwin
 import Glibc
 #endif
 
-/// All of a front that reads what a worker has written, without the worker's process: the player and what protects the device
-/// behind it, the control side, and the status.
+/// The parts of a front that read a worker's memory, without a worker process: the player with the output protection,
+/// the control side, and the status.
 final class Front: @unchecked Sendable {  // only the pool is used from another thread
     let pool: WorkerPool
 
@@ -27,10 +27,10 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
 
     private(set) var periods = 0
     private(set) var completePeriods = 0
-    private(set) var unsoundPeriods = 0
-    private(set) var unsoundReports = 0
+    private(set) var invalidPeriods = 0
+    private(set) var invalidReports = 0
     private(set) var messages = 0
-    private(set) var broken = 0
+    private(set) var brokenRings = 0
 
     init() throws {
         var graphShape = GraphShape()
@@ -45,7 +45,7 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
         control = GraphControl(graphShape, units: UnitRegistry.standard, role: .shadow)
         graph = IsolatedGraph(control)
-        synths = try EngineSynths(control, canFail: false)
+        synths = try EngineSynths(control, allowsFaults: false)
         let tone = ToneParameters(frequency: 440, amplitude: 0.5, gate: true)
         graph.begin(pool, parameters, tone, periodFrames: 64)
         try synths.begin(with: tone)
@@ -53,38 +53,38 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         replaceWorker()
     }
 
-    /// The memory as a worker has it.
-    func mappedAnew() throws -> Mapping { try Mapping(memory) }
+    /// Maps the memory like a worker.
+    func makeMapping() throws -> Mapping { try Mapping(memory) }
 
     var counts: WorkerCounts { pool.counts }
 
-    /// Whether all samples are numbers.
-    static func isSound(_ samples: some Collection<Float>) -> Bool { samples.allSatisfy(\.isFinite) }
+    /// Returns whether all samples are finite.
+    static func isFinite(_ samples: some Collection<Float>) -> Bool { samples.allSatisfy(\.isFinite) }
 
-    /// Whether a block of the hostile writer's is refused, and the same block with numbers in it is not: so nothing but what
-    /// looks at the numbers keeps it from being played.
-    func onlyItsNumbersKeepABlockFromBeingPlayed() -> Bool {
-        guard let mapping = try? mappedAnew() else { return false }
-        var hand = HostileHand(mapping, random: RepeatableRandom(seed: 2))
+    /// Returns whether blocks with non-finite samples are refused, and the same blocks with finite samples are not: so
+    /// only the test of the samples refuses them.
+    func nonFiniteSamplesAloneMakeABlockCorrupt() -> Bool {
+        guard let mapping = try? makeMapping() else { return false }
+        var mutator = HostileMutator(mapping, random: RepeatableRandom(seed: 2))
         var copy = [Float](repeating: 0, count: memory.slots.paddedSampleCount)
         defer { memory.reset() }
         for block in 0..<1000 as Range<Int64> {
-            hand.writeBlock(block, isSound: false)
-            guard memory.slots.take(block, into: &copy) == .corrupt, !Self.isSound(copy) else { return false }
-            let repaired = mapping.worker.slots.open(block)
-            for index in 0..<128 { repaired[index] = copy[index].isFinite ? copy[index] : 0 }
+            mutator.writeBlock(block, isFinite: false)
+            guard memory.slots.take(block, into: &copy) == .corrupt, !Self.isFinite(copy) else { return false }
+            let finiteSamples = mapping.worker.slots.open(block)
+            for index in 0..<128 { finiteSamples[index] = copy[index].isFinite ? copy[index] : 0 }
             mapping.worker.slots.publish(block)
-            guard memory.slots.take(block, into: &copy) == .complete, Self.isSound(copy) else { return false }
+            guard memory.slots.take(block, into: &copy) == .complete, Self.isFinite(copy) else { return false }
         }
         return true
     }
 
-    /// Plays as long as the writer writes, a period for so many states.
+    /// Plays while the writer writes: one period for every few states.
     func play(against writer: HostileWriter) {
         var player = SlotPlayer(pool.feed, channelCount: 2, blockFrames: 64, leadPeriods: 2)
         var protection = OutputProtection(sampleRate: 48_000, channelCount: 2)
         var random = RepeatableRandom(seed: 3)
-        pool.feed.hear(0)
+        pool.feed.activate(0)
         var receiver = (try? memory.replies()).map { MessageReceiver($0) }
         var output = [Float](repeating: 0, count: 2 * 64)
         let input = [Float](repeating: 0.5, count: 2 * 64)
@@ -92,25 +92,25 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         while writer.count < states {
             while writer.count < min(states, HostileWriter.statesPerPeriod * periods) { sched_yield() }
             let frameCount = Int.random(in: 1...64, using: &random)
-            // As when another worker is heard, which is when the front looks at the whole ring.
-            if periods % 64 == 0 { pool.feed.hear(0) }
+            // Activates the worker again now and then, upon which the front reads the whole ring.
+            if periods % 64 == 0 { pool.feed.activate(0) }
             player.record(input, frameCount: frameCount)
             let missing = output.withUnsafeMutableBufferPointer { player.play($0.baseAddress!, frameCount: frameCount) }
-            var isSound = Self.isSound(output.prefix(2 * frameCount))
+            var isValid = Self.isFinite(output.prefix(2 * frameCount))
             output.withUnsafeMutableBufferPointer { protection.process($0.baseAddress!, frameCount: frameCount) }
-            if !output.prefix(2 * frameCount).allSatisfy({ abs($0) <= 1 }) { isSound = false }
-            if !isSound { unsoundPeriods += 1 }
+            if !output.prefix(2 * frameCount).allSatisfy({ abs($0) <= 1 }) { isValid = false }
+            if !isValid { invalidPeriods += 1 }
             if missing == 0 { completePeriods += 1 }
             periods += 1
-            writer.notePeriod()
+            writer.recordPeriod()
 
-            var complaint: String?
-            while complaint == nil, let message = receiver?.receive() {
+            var violation: String?
+            while violation == nil, let message = receiver?.receive() {
                 messages += 1
-                complaint = graph.receive(message, from: memory)
+                violation = graph.receive(message, from: memory)
             }
-            if complaint != nil || receiver?.isBroken != false {
-                broken += 1
+            if violation != nil || receiver?.isBroken != false {
+                brokenRings += 1
                 replaceWorker()
                 receiver = (try? memory.replies()).map { MessageReceiver($0) }
             }
@@ -118,33 +118,33 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         }
     }
 
-    /// As when a worker has ended, and another one gets its memory.
+    /// Simulates the end of a worker, whose memory a new worker receives.
     private func replaceWorker() {
-        graph.lost(memory)
+        graph.workerLost(memory)
         memory.reset()
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * Self.capacity)
-        graph.welcome(memory)
+        graph.workerBecameReady(memory)
         graph.load(memory)
         graph.begin(memory, firstBlock: pool.position)
     }
 
-    /// What the control threads do meanwhile.
+    /// Does the work of the control threads.
     private func control(_ number: UInt64) {
         _ = parameters.turn(ParameterChange(frequency: Float(number % 1000)).turns)
         graph.wake()
         _ = synths.send(
             ParameterChange(gate: number & 1 == 0).turns, atFrame: pool.position * 64 + Int64(number % 1000))
-        graph.turn()
+        graph.poll()
         control.collect { _ in }
         var report = graph.report
         report.read(from: memory.health)
-        let isSound = report.load.isFinite && report.loadPeak.isFinite && report.tone.frequency.isFinite
-        let status = WorkerStatus(pool.counts, leadPeriods: 2, latestRefusal: graph.refusals.last)
-        if !isSound || report.nonFiniteSamples < 0 || status.lateBlocks < 0 { unsoundReports += 1 }
+        let isFinite = report.load.isFinite && report.loadPeak.isFinite && report.tone.frequency.isFinite
+        let status = WorkerStatus(pool.counts, leadPeriods: 2, quarantineReason: graph.refusals.last)
+        if !isFinite || report.nonFiniteSamples < 0 || status.lateBlocks < 0 { invalidReports += 1 }
     }
 }
 
-/// A worker's memory at addresses of its own.
+/// A worker's memory, mapped at addresses of its own.
 final class Mapping: @unchecked Sendable {  // used by one thread
     let worker: WorkerMemory
     private let memory: SharedMemory
@@ -154,6 +154,6 @@ final class Mapping: @unchecked Sendable {  // used by one thread
         memory = try SharedMemory(descriptor: dup(front.descriptor))
     }
 
-    /// All of it, byte by byte.
+    /// The whole memory.
     var bytes: UnsafeMutableRawBufferPointer { memory.bytes }
 }

@@ -5,12 +5,12 @@ import TonewheelWorkers
 struct HostileMemory {
     static func main() throws {
         let front = try Front()
-        // A proof that cannot fail is none.
-        guard Front.isSound([0, 1]), !Front.isSound([0, .nan]), !Front.isSound([.infinity, 0]) else {
-            return fail("what is no number is not noticed")
+        // Checks first that the proof can fail.
+        guard Front.isFinite([0, 1]), !Front.isFinite([0, .nan]), !Front.isFinite([.infinity, 0]) else {
+            return fail("non-finite samples are not detected")
         }
-        guard front.onlyItsNumbersKeepABlockFromBeingPlayed() else {
-            return fail("the writer makes no block that is complete but for its numbers")
+        guard front.nonFiniteSamplesAloneMakeABlockCorrupt() else {
+            return fail("the writer makes no block that only its non-finite samples invalidate")
         }
 
         let writer = try HostileWriter(front, states: 10_000_000)
@@ -20,16 +20,17 @@ struct HostileMemory {
         let counts = front.counts
         print(
             """
-            \(writer.count) random states, \(writer.unsoundBlocks) of them whole blocks of what is no number; \
-            \(front.periods) periods played: \(front.completePeriods) complete, \(counts.missedLate) with a block missing, \
-            \(counts.missedCorrupt) with a corrupt one; \(front.messages) messages heard, nonsense \(front.broken) times; \
-            \(front.unsoundPeriods) periods with a sample that is no number
+            \(writer.count) random states, \(writer.nonFiniteBlocks) of them complete blocks with non-finite samples; \
+            \(front.periods) periods played: \(front.completePeriods) complete, \
+            \(counts.missedLate) with a missing block, \(counts.missedCorrupt) with a corrupt one; \
+            \(front.messages) messages received, \(front.brokenRings) times invalid; \
+            \(front.invalidPeriods) periods with an invalid sample
             """)
-        guard front.unsoundPeriods == 0 else { return fail("a sample that is no number came out") }
-        guard front.unsoundReports == 0 else { return fail("a report said what is no number") }
-        guard writer.count >= 10_000_000, writer.unsoundBlocks > 100_000, front.completePeriods > 1000,
-            counts.missedLate > 1000, counts.missedCorrupt > 1000, front.messages > 0, front.broken > 0
-        else { return fail("too little has been tried") }
+        guard front.invalidPeriods == 0 else { return fail("an invalid sample was played") }
+        guard front.invalidReports == 0 else { return fail("a report had an invalid number") }
+        guard writer.count >= 10_000_000, writer.nonFiniteBlocks > 100_000, front.completePeriods > 1000,
+            counts.missedLate > 1000, counts.missedCorrupt > 1000, front.messages > 0, front.brokenRings > 0
+        else { return fail("too few cases were tested") }
     }
 
     private static func fail(_ reason: String) {

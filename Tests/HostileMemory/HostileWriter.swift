@@ -9,52 +9,52 @@ import Darwin
 import Glibc
 #endif
 
-/// A worker that has lost its mind: a thread that writes at random to the memory that it shares with the front.
+/// A thread that, like a malfunctioning worker, writes randomly to the memory that it shares with the front.
 final class HostileWriter: Sendable {
     private let written = Atomic(0)
-    private let unsound = Atomic(0)
+    private let nonFinite = Atomic(0)
     private let thread = Mutex<RealtimeThread?>(nil)
 
-    /// How much has been written.
+    /// The number of states written.
     var count: Int { written.load(ordering: .acquiring) }
 
-    /// Blocks with the right number and checksum, and samples that are no numbers.
-    var unsoundBlocks: Int { unsound.load(ordering: .relaxed) }
+    /// The number of blocks with a valid number and checksum, but non-finite samples.
+    var nonFiniteBlocks: Int { nonFinite.load(ordering: .relaxed) }
 
-    /// States for a period that is played, and how far it may get ahead of that: where there are fewer processors than threads,
-    /// one of the two would have done before the other has begun.
+    /// The number of states per played period, and the maximum lead. Without them, one thread could finish before the
+    /// other has begun, if there are fewer processors than threads.
     static let statesPerPeriod = 32
     private static let lead = 1024
 
     private let played = Atomic(0)
 
-    /// Takes note that a period has been played.
-    func notePeriod() { played.wrappingAdd(1, ordering: .releasing) }
+    /// Records that a period has been played.
+    func recordPeriod() { played.wrappingAdd(1, ordering: .releasing) }
 
     /// Starts the thread.
     init(_ front: Front, states: Int) throws {
-        let memory = try front.mappedAnew()
+        let memory = try front.makeMapping()
         let feed = front.pool.feed
         let started = try RealtimeThread(name: "hostile") { [self] in
-            var hand = HostileHand(memory, random: RepeatableRandom(seed: 1))
+            var mutator = HostileMutator(memory, random: RepeatableRandom(seed: 1))
             for state in 1...states {
                 while state > Self.statesPerPeriod * played.load(ordering: .acquiring) + Self.lead { sched_yield() }
                 let position = feed.state.pointee.position.load(ordering: .relaxed)
-                if hand.write(near: position) { unsound.wrappingAdd(1, ordering: .relaxed) }
+                if mutator.write(near: position) { nonFinite.wrappingAdd(1, ordering: .relaxed) }
                 written.store(state, ordering: .releasing)
             }
         }
         thread.withLock { $0 = started }
     }
 
-    /// Waits for its end.
+    /// Waits for the end of the thread.
     func join() {
         thread.withLock { $0 }?.join()
     }
 }
 
-/// What it does each time.
-struct HostileHand: ~Copyable {
+/// A source of random modifications of the memory.
+struct HostileMutator: ~Copyable {
     private let mapping: Mapping
     private let replies: Range<Int>
     private let inputs: Range<Int>
@@ -70,21 +70,21 @@ struct HostileHand: ~Copyable {
     private var bytes: UnsafeMutableRawBufferPointer { mapping.bytes }
     private var worker: WorkerMemory { mapping.worker }
 
-    /// Writes something; whether it was a whole block of what is no number.
+    /// Modifies the memory; returns whether it wrote a complete block with non-finite samples.
     mutating func write(near position: Int64) -> Bool {
         let block = position &+ Int64.random(in: -1...2, using: &random)
         switch Int.random(in: 0..<16, using: &random) {
         case 0..<6:
-            writeBlock(block, isSound: true)
+            writeBlock(block, isFinite: true)
         case 6..<8:
-            writeBlock(block, isSound: false)
+            writeBlock(block, isFinite: false)
             return true
         case 8:  // a word of a block: its number, its checksum, a sample
             let slot = UnsafeMutableRawPointer(worker.slots.open(block)) - 64
             worker.slots.publish(block)
             let offset = [0, 8, 64 + 8 * Int.random(in: 0..<64, using: &random)].randomElement(using: &random)!
             slot.storeBytes(of: random.next(), toByteOffset: offset, as: UInt64.self)
-        case 9:  // a number for samples that are not its own
+        case 9:  // a number that does not match the samples
             let slot = UnsafeMutableRawPointer(worker.slots.open(block)) - 64
             slot.storeBytes(of: block &+ 1, as: Int64.self)
         case 10, 11:
@@ -94,7 +94,7 @@ struct HostileHand: ~Copyable {
             let word = Int.random(in: 0..<8, using: &random) == 0 ? random.next() : random.next() & 0xFFFFF
             let ring = Bool.random(using: &random) ? replies : inputs
             bytes.storeBytes(of: word, toByteOffset: ring.lowerBound + offset, as: UInt64.self)
-        case 13:  // heads of messages, short ones too
+        case 13:  // headers of messages, including short messages
             for _ in 0..<16 {
                 let offset = 384 + 8 * Int.random(in: 0..<4096, using: &random)
                 bytes.storeBytes(
@@ -114,8 +114,9 @@ struct HostileHand: ~Copyable {
         bytes.storeBytes(of: random.next(), toByteOffset: offset, as: UInt64.self)
     }
 
-    /// A block with its right number and checksum. One that is sound may still be as loud as a number can be.
-    mutating func writeBlock(_ block: Int64, isSound: Bool) {
+    /// Writes a block with a valid number and checksum. The samples of a finite block may have the greatest finite
+    /// magnitude.
+    mutating func writeBlock(_ block: Int64, isFinite: Bool) {
         let samples = worker.slots.open(block)
         let count = worker.shape.blockFrames * worker.shape.channelCount
         let isLoud = Int.random(in: 0..<4, using: &random) == 0
@@ -124,7 +125,7 @@ struct HostileHand: ~Copyable {
             let sign: Float = bits >> UInt64(sample & 63) & 1 == 0 ? 1 : -1
             samples[sample] = sign * (isLoud ? .greatestFiniteMagnitude : 0.5)
         }
-        if !isSound {
+        if !isFinite {
             let bad: [Float] = [.nan, .signalingNaN, .infinity, -.infinity]
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 samples[Int.random(in: 0..<count, using: &random)] = bad.randomElement(using: &random)!

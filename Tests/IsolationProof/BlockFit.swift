@@ -1,14 +1,14 @@
 import Foundation
 
-/// The sine of a known frequency under a known envelope that comes closest to a few samples.
+/// The least-squares fit of a sine, of known frequency and envelope, to a block of samples.
 struct BlockFit {
-    /// The sine's peak over what the envelope says: 1 if it is right.
+    /// The peak of the sine relative to the envelope: 1 if it matches.
     let amplitude: Double
 
-    /// Where the sine stands at the first sample, in cycles, −0.5 … 0.5.
+    /// The phase at the first sample, in cycles, −0.5 … 0.5.
     let phase: Double
 
-    /// The root mean square of what is left.
+    /// The root mean square of the residual.
     let residual: Double
 
     init(_ samples: ArraySlice<Float>, frequency: Int, envelope: [Double], sampleRate: Double) {

@@ -1,37 +1,37 @@
 import Foundation
 
-/// What is done to a recording, so that it is seen whether the proof would find it.
+/// A modification of a recording, to test that the proof detects it.
 enum Damage: String, CaseIterable {
     /// One sample is off by a hundredth.
     case click
 
-    /// Sound is missing, faded as it should be, that nobody has counted.
+    /// Sound is missing with a correct fade, but was not counted.
     case gap
 
-    /// Sound is missing and not faded.
+    /// Sound is missing without a fade.
     case cut
 
-    /// The sound jumps, as when a worker takes over and is not faded in.
+    /// The signal jumps, as after a takeover without a fade-in.
     case jump
 
-    /// A stretch is too loud by a thousandth.
+    /// A run is too loud by a thousandth.
     case amplitude
 
-    /// A change has not been made.
+    /// A change is missing.
     case change
 
-    /// A frame too many.
+    /// A frame is inserted.
     case slip
 
-    /// A wrong frequency, by 0.1 Hz.
+    /// The frequency is off by 0.1 Hz.
     case frequency
 
     /// - Parameters:
-    ///   - samples: of one channel.
-    ///   - tones: what was asked for.
-    ///   - analysis: of what it is without damage.
+    ///   - samples: the samples of one channel.
+    ///   - tones: the requested tones.
+    ///   - analysis: the analysis of the undamaged recording.
     func apply(to samples: inout [Float], _ tones: inout [Tone], _ analysis: TakeAnalysis) {
-        // The longest stretch without a gap or a change.
+        // The longest run without a gap or a change.
         guard let run = analysis.runs.max(by: { $0.frames.count < $1.frames.count }) else { return }
         let block = TakeAnalysis.block
         let begin = run.frames.lowerBound + run.frames.count / 2 / block * block

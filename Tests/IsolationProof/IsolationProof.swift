@@ -13,10 +13,10 @@ struct IsolationProof {
         }
         if options.isSelfTest { exit(SelfTest.run() ? 0 : 1) }
         for turn in 1...3 {
-            let witness = try HostWitness()
+            let witness = try StolenTimeMonitor()
             let (problems, figure) = try await prove(options)
             witness.end()
-            let disturbance = witness.longestAbsence()
+            let disturbance = witness.longestStolenTime()
             let verdict: ProofRow.Verdict = problems.isEmpty ? .met : disturbance > tolerance ? .prevented : .failed
             let severity = verdict == .failed ? "Error" : "Not judged"
             for problem in problems { print("\(severity): isolation: \(problem)") }
@@ -32,42 +32,43 @@ struct IsolationProof {
         }
     }
 
-    /// The time that a host may take away in half a second: more makes a worker that hangs out of one that is late.
+    /// The stolen time within half a second beyond which a late worker looks hung.
     private static let tolerance = Duration.milliseconds(20)
 
     private static func prove(_ options: ProofOptions) async throws -> (problems: [String], figure: String) {
         let program = try Program()
-        // Two changes for each blow are more than there are.
+        // Two changes per fault are more than the run sends.
         let score = Tone.score(count: Int(options.seconds * 12) + 8, seed: options.seed)
         let run = try program.launch([
             "run", "--port", "0", "--backend", "null", "--no-limiter", "--isolation", "worker",
-            "--lead-periods", "\(options.leadPeriods)", "--period", "\(Assault.periodFrames)", "--record", "take.wav",
+            "--lead-periods", "\(options.leadPeriods)", "--period", "\(FaultInjection.periodFrames)", "--record",
+            "take.wav",
             "--channels", "\(Mixture.output + 1)",
             "--freq", "\(score[0].frequency)", "--amp", "\(score[0].amplitude)",
         ])
-        guard let port = try await run.port() else { return (["the engine has not started"], "") }
-        var assault = try await Assault(run, port: port, score)
-        try await assault.run(seconds: options.seconds, seed: options.seed)
+        guard let port = try await run.port() else { return (["the engine did not start"], "") }
+        var injection = try await FaultInjection(run, port: port, score)
+        try await injection.run(seconds: options.seconds, seed: options.seed)
         let wasRunning = run.isRunning
         run.signal(SIGTERM)
         let result = try await run.result()
-        var problems = assault.problems
-        if !wasRunning { problems.append("the front has ended") }
+        var problems = injection.problems
+        if !wasRunning { problems.append("the front ended") }
         if result.status != 0 { problems.append("the engine ended with \(result.status): \(result.errors)") }
 
-        let status = assault.status
+        let status = injection.status
         let frames = Int(status["frame"])
         let take = try SoundFile(reading: program.folder.path("take.wav"))
         if take.frameCount < frames || status["framesNotRecorded"] != 0 {
-            problems.append("of \(frames) frames \(take.frameCount) were recorded")
+            problems.append("\(take.frameCount) of \(frames) frames were recorded")
         }
         var samples = Array(take.channel(0).prefix(frames))
         if samples != Array(take.channel(1).prefix(frames)) { problems.append("the channels differ") }
         let (tone, mixed) = (samples, Array(take.channel(Mixture.output).prefix(frames)))
-        var tones = Array(score.prefix(assault.changes + 1))
+        var tones = Array(score.prefix(injection.changes + 1))
         if let damage = options.damage {
             let analysis = TakeAnalysis(
-                samples, tones, sampleRate: Assault.sampleRate, periodFrames: Assault.periodFrames)
+                samples, tones, sampleRate: FaultInjection.sampleRate, periodFrames: FaultInjection.periodFrames)
             damage.apply(to: &samples, &tones, analysis)
         }
         let counted = TakeVerdict.Counted(
@@ -75,46 +76,48 @@ struct IsolationProof {
             periods: ["xrunsByLateWorker", "xrunsByCorruptSlot", "xrunsByAbsentWorker"]
                 .reduce(0) { $0 + Int(status[$1]) })
         let verdict = TakeVerdict(
-            samples, tones, counted, sampleRate: Assault.sampleRate, periodFrames: Assault.periodFrames)
+            samples, tones, counted, sampleRate: FaultInjection.sampleRate, periodFrames: FaultInjection.periodFrames)
         problems += verdict.problems
         if options.damage == nil { problems += MixtureVerdict(tone: tone, mixed: mixed, verdict.analysis).problems }
         let recoveries = Recoveries(
-            assault.blows, verdict.analysis, origin: assault.origin, sampleRate: Assault.sampleRate)
+            injection.faults, verdict.analysis, origin: injection.origin, sampleRate: FaultInjection.sampleRate)
         let restarts = Int(status["workerRestarts"])
-        if restarts < assault.blows.count {
-            problems.append("of \(assault.blows.count) workers that were struck \(restarts) were replaced")
+        if restarts < injection.faults.count {
+            problems.append("\(restarts) workers were replaced after \(injection.faults.count) faults")
         }
         if verdict.analysis.takeovers.count > restarts {
-            problems.append("\(verdict.analysis.takeovers.count) takeovers were heard, of \(restarts) workers")
+            problems.append(
+                "\(verdict.analysis.takeovers.count) takeovers are in the recording, of \(restarts) workers")
         }
-        if recoveries.open > 0 { problems.append("the sound did not come back") }
+        if recoveries.open > 0 { problems.append("the sound did not recover") }
         let p99 = Recoveries.percentile(0.99, of: recoveries.times)
         if p99 > options.limit {
-            problems.append("the sound was back after \(p99) ms at the 99th percentile, not \(options.limit) ms")
+            problems.append("the recovery took \(p99) ms at the 99th percentile, more than \(options.limit) ms")
         }
 
-        let kills = assault.blows.count { $0.signal == SIGKILL }
-        let lead = Double(options.leadPeriods * Assault.periodFrames) / Assault.sampleRate * 1000
+        let kills = injection.faults.count { $0.signal == SIGKILL }
+        let lead = Double(options.leadPeriods * FaultInjection.periodFrames) / FaultInjection.sampleRate * 1000
         print(
-            "isolation: seed \(options.seed): period \(Assault.periodFrames),"
+            "isolation: seed \(options.seed): period \(FaultInjection.periodFrames),"
                 + " lead \(options.leadPeriods) (\(String(format: "%.1f", lead)) ms);"
-                + " \(frames) frames, \(kills) SIGKILL, \(assault.blows.count - kills) SIGSTOP, \(assault.changes) changes,"
-                + " of which \(verdict.analysis.changes.count) were heard")
+                + " \(frames) frames, \(kills) SIGKILL, \(injection.faults.count - kills) SIGSTOP;"
+                + " \(verdict.analysis.changes.count) of \(injection.changes) changes in the recording")
         print(
-            "isolation: from the blow to full sound \(Recoveries.line(recoveries.times)) (median / 99 % / longest);"
+            "isolation: from the fault to full sound \(Recoveries.line(recoveries.times)) (median / 99 % / longest);"
                 + " gaps in the recording \(Recoveries.line(recoveries.gaps))")
         print(
             "isolation: \(verdict.analysis.gaps.count) gaps of \(verdict.analysis.missingFrames) frames in"
                 + " \(verdict.analysis.missedPeriods) periods, \(counted.frames) and \(counted.periods) counted;"
-                + " \(verdict.analysis.takeovers.count) takeovers with nothing missing; \(recoveries.blowsUnheard) blows not heard,"
-                + " \(recoveries.gapsWithoutBlow) gaps without a blow"
+                + " \(verdict.analysis.takeovers.count) takeovers without a gap;"
+                + " \(recoveries.inaudibleFaults) faults without a gap,"
+                + " \(recoveries.unattributedGaps) gaps without a fault"
         )
         print(
-            "isolation: \(verdict.comparedFrames) frames fitted: the rest is at"
-                + " \(String(format: "%.1f", verdict.worstDistortion)) dB, the amplitude off by"
-                + " \(String(format: "%.1g", verdict.worstAmplitude)) of itself at most")
+            "isolation: \(verdict.comparedFrames) frames fitted: residual at most"
+                + " \(String(format: "%.1f", verdict.worstDistortion)) dB, relative error of the amplitude at most"
+                + " \(String(format: "%.1g", verdict.worstAmplitude))")
         let figure =
-            "\(assault.blows.count) kills, \(min(restarts, assault.blows.count)) recoveries, p99"
+            "\(injection.faults.count) kills, \(min(restarts, injection.faults.count)) recoveries, p99"
             + " \(String(format: "%.1f", p99)) ms, \(verdict.unexplainedFrames) unexplained frames"
         print("isolation: \(figure)")
         return (problems, figure)

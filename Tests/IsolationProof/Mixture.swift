@@ -4,22 +4,22 @@ import TestSupport
 import Tonewheel
 import TonewheelOSC
 
-/// Fifty synths of five definitions beside the tone, on an output of their own; buses that some of them follow, and buffers that some of
-/// them play. All of it must be there whichever worker renders.
+/// Fifty synths of five SynthDefs besides the tone, on an output of their own, with buses that some of them follow and
+/// buffers that some of them play. All of them must exist in every worker that renders.
 struct Mixture {
     static let count = 50
 
-    /// The output that the synths play to; the tone is on all.
+    /// The output of the synths; the tone is on all outputs.
     static let output = 2
 
-    /// Bytes of samples that the buffers have together.
+    /// The total size of the buffers' samples, in bytes.
     static let bufferBytes = 64 << 20
     private static let bufferCount: Int32 = 4
     private static let firstNode: Int32 = 1000
 
     private let port: Int
 
-    /// What clients are told of the state, as it was when all had been made.
+    /// The state that clients see, recorded after setup.
     private var expected: [OSCMessage] = []
 
     init(port: Int) {
@@ -52,16 +52,16 @@ struct Mixture {
         ]
     }
 
-    /// Makes all of it, and notes what clients are told of it.
+    /// Creates all objects, and records the state that clients see.
     mutating func begin() throws {
         for buffer in 0..<Self.bufferCount {
             let frames = Int32(Self.bufferBytes / 4 / Int(Self.bufferCount))
-            try ask(OSCMessage("/b_alloc", .int32(buffer), .int32(frames), 1))
-            try ask(
+            try query(OSCMessage("/b_alloc", .int32(buffer), .int32(frames), 1))
+            try query(
                 OSCMessage("/b_gen", .int32(buffer), "sine1", 2, 1, 0.5, 0.3), OSCMessage("/sync", 1))
         }
         let definitions = try Self.definitions()
-        for definition in definitions { try ask(OSCMessage("/d_recv", .blob(definition.bytes))) }
+        for definition in definitions { try query(OSCMessage("/d_recv", .blob(definition.bytes))) }
         for bus: Int32 in 0..<8 { try send(OSCMessage("/c_set", .int32(bus), .float32(100 + 50 * Float(bus)))) }
         for group: Int32 in 1...10 { try send(OSCMessage("/g_new", .int32(group), 1, 0)) }
         for index in 0..<Int32(Self.count) {
@@ -74,46 +74,46 @@ struct Mixture {
                     .int32(index % Self.bufferCount)))
             if index % 5 == 1 { try send(OSCMessage("/n_map", .int32(node), "freq", .int32(index % 8))) }
         }
-        try ask(OSCMessage("/sync", 2))
+        try query(OSCMessage("/sync", 2))
         expected = try state()
     }
 
-    /// What is wrong with the state, if anything is.
+    /// Returns the difference from the recorded state, or nil.
     func problem() throws -> String? {
         let now = try state()
-        for (one, other) in zip(expected, now) where one != other {
-            return "\(one.address): \("\(other)".prefix(200)), and before \("\(one)".prefix(200))"
+        for (before, after) in zip(expected, now) where before != after {
+            return "\(before.address): \("\(after)".prefix(200)), before: \("\(before)".prefix(200))"
         }
-        return now.count == expected.count ? nil : "\(now.count) of \(expected.count) questions were answered"
+        return now.count == expected.count ? nil : "\(now.count) of \(expected.count) queries got a reply"
     }
 
     private func state() throws -> [OSCMessage] {
-        var answers = try ask(OSCMessage("/g_queryTree", 0, 1)) + ask(OSCMessage("/c_getn", 0, 8))
+        var replies = try query(OSCMessage("/g_queryTree", 0, 1)) + query(OSCMessage("/c_getn", 0, 8))
         for buffer in 0..<Self.bufferCount {
-            answers += try ask(OSCMessage("/b_query", .int32(buffer)))
-            answers += try ask(OSCMessage("/b_getn", .int32(buffer), .int32(1_000_000 + 77 * buffer), 512))
+            replies += try query(OSCMessage("/b_query", .int32(buffer)))
+            replies += try query(OSCMessage("/b_getn", .int32(buffer), .int32(1_000_000 + 77 * buffer), 512))
         }
-        return answers
+        return replies
     }
 
     private func send(_ message: OSCMessage) throws {
         UDPSocket().send(try message.encoded(), to: port)
     }
 
-    /// Sends messages one after the other, and returns the answer to the last.
+    /// Sends messages, and returns the reply to the last.
     @discardableResult
-    private func ask(_ messages: OSCMessage...) throws -> [OSCMessage] {
-        let socket = UDPSocket(patience: 10)
+    private func query(_ messages: OSCMessage...) throws -> [OSCMessage] {
+        let socket = UDPSocket(timeoutSeconds: 10)
         for message in messages { _ = socket.send(try message.encoded(), to: port) }
-        var answers: [OSCMessage] = []
+        var replies: [OSCMessage] = []
         for _ in messages {
-            guard let bytes = socket.receive(), case .message(let answer) = try OSCPacket(decoding: bytes) else {
-                throw EngineIsSilent()
+            guard let bytes = socket.receive(), case .message(let reply) = try OSCPacket(decoding: bytes) else {
+                throw EngineNotResponding()
             }
-            if answer.address == "/fail" { throw Refused(description: "\(answer)") }
-            answers.append(answer)
+            if reply.address == "/fail" { throw Refused(description: "\(reply)") }
+            replies.append(reply)
         }
-        return answers.suffix(1)
+        return replies.suffix(1)
     }
 
     struct Refused: Error, CustomStringConvertible {
@@ -121,7 +121,7 @@ struct Mixture {
     }
 }
 
-/// Whether the synths were heard wherever the tone was, and nowhere else.
+/// Whether the synths sound wherever the tone does, and nowhere else.
 struct MixtureVerdict {
     private(set) var problems: [String] = []
 
@@ -135,7 +135,7 @@ struct MixtureVerdict {
         for begin in stride(from: 48_000, to: tone.count - block, by: block) {
             let peak = (begin..<begin + block).reduce(Float(0)) { max($0, abs(mixed[$1] - tone[$1])) }
             guard peak.isFinite else {
-                problems.append("the synths play NaN at frame \(begin)")
+                problems.append("the synths are not finite at frame \(begin)")
                 return
             }
             let isMissing = tone[begin..<begin + block].allSatisfy { $0 == 0 }
@@ -146,8 +146,8 @@ struct MixtureVerdict {
                 if peak < 1e-4 { silent += 1 }
             }
         }
-        if loud > 0 { problems.append("the synths are heard in \(loud) blocks in which the tone is missing") }
+        if loud > 0 { problems.append("the synths sound in \(loud) blocks in which the tone is missing") }
         if silent > 0 { problems.append("the synths are silent in \(silent) of \(blocks) blocks with the tone") }
-        if blocks == 0 { problems.append("there was no block to be looked at") }
+        if blocks == 0 { problems.append("no block was compared") }
     }
 }

@@ -1,27 +1,27 @@
-/// What the proof is asked for.
+/// The options of the proof.
 struct ProofOptions {
     var seconds = 60.0
     var seed: UInt64 = 1
 
-    /// Periods that a worker is ahead.
+    /// The number of periods that a worker may be ahead.
     var leadPeriods = 1
 
-    /// Sound is to be back within so long, in milliseconds, at the 99th percentile.
+    /// The limit for the 99th percentile of the recovery time, in milliseconds.
     var limit = 50.0
 
-    /// What is done to the recording before it is looked at, to see that the proof fails.
+    /// The damage to apply to the recording before the analysis, to see that the proof fails.
     var damage: Damage?
     var isSelfTest = false
 
     static let usage = """
         usage: IsolationProof [--seconds N] [--seed N] [--lead-periods N] [--limit N] [--self-test]
 
-        Kills and stops the worker of an engine that records, at random moments, and compares the recording with what was
-        asked for. Sound must be back within --limit milliseconds, 50 by default, at the 99th percentile. --self-test checks
-        that the comparison finds each kind of damage.
+        Kills and stops the worker of a recording engine at random times, and compares the recording with the requested
+        sound. Sound must be back within --limit milliseconds, 50 by default, at the 99th percentile. --self-test checks
+        that the comparison detects each kind of damage.
         """
 
-    /// nil if they are none.
+    /// Returns nil for invalid arguments.
     init?(_ arguments: [String]) {
         var rest = arguments[...]
         while let name = rest.popFirst() {

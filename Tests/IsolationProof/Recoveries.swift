@@ -1,59 +1,59 @@
 import Foundation
 
-/// How long the sound was gone after each blow.
+/// The recovery times after the faults.
 struct Recoveries {
-    /// From the blow to sound that is full again, in milliseconds.
+    /// The times from a fault to full sound, in milliseconds.
     private(set) var times: [Double] = []
 
-    /// How long the gaps in the recording are, from full to full, in milliseconds.
+    /// The lengths of the gaps in the recording, from full to full sound, in milliseconds.
     private(set) var gaps: [Double] = []
 
-    /// Blows that were not heard at all, and gaps that no blow has left.
-    private(set) var blowsUnheard = 0
-    private(set) var gapsWithoutBlow = 0
+    /// The number of faults without a gap, and of gaps without a fault.
+    private(set) var inaudibleFaults = 0
+    private(set) var unattributedGaps = 0
 
-    /// Gaps that never ended.
+    /// Gaps that never end.
     private(set) var open = 0
 
-    /// So long after a blow a gap may begin that is its doing, in seconds, and so long after such a gap another one.
+    /// The time after a fault, or after a gap that it caused, within which a new gap is attributed to it, in seconds.
     private static let reach = 0.1
 
-    init(_ blows: [Assault.Blow], _ analysis: TakeAnalysis, origin: Double, sampleRate: Double) {
-        // A takeover is a gap in which nothing is missing.
+    init(_ faults: [FaultInjection.Fault], _ analysis: TakeAnalysis, origin: Double, sampleRate: Double) {
+        // A takeover is a gap without missing frames.
         let takeovers = analysis.takeovers.map {
             TakeAnalysis.Gap(begin: $0, end: $0 + TakeAnalysis.block, missing: 0)
         }
         var rest = (analysis.gaps + takeovers).sorted { $0.begin < $1.begin }[...]
-        for (index, blow) in blows.enumerated() {
-            let next = index + 1 < blows.count ? blows[index + 1].time : .infinity
-            var last = blow.time
-            var isHeard = false
+        for (index, fault) in faults.enumerated() {
+            let next = index + 1 < faults.count ? faults[index + 1].time : .infinity
+            var last = fault.time
+            var isAudible = false
             while let gap = rest.first {
                 let begin = origin + Double(gap.begin) / sampleRate
                 guard begin < next else { break }
                 rest.removeFirst()
-                // A period before it, since clocks are read one after the other.
-                guard begin > blow.time - 0.006, begin < last + Self.reach, let end = gap.end else {
-                    if gap.end == nil { open += 1 } else { gapsWithoutBlow += 1 }
+                // A tolerance of a period, since the clocks are not read at the same time.
+                guard begin > fault.time - 0.006, begin < last + Self.reach, let end = gap.end else {
+                    if gap.end == nil { open += 1 } else { unattributedGaps += 1 }
                     continue
                 }
                 last = origin + Double(end) / sampleRate
                 if gap.missing > 0 { gaps.append(Double(end - gap.begin) / sampleRate * 1000) }
-                isHeard = true
+                isAudible = true
             }
-            if isHeard { times.append((last - blow.time) * 1000) } else { blowsUnheard += 1 }
+            if isAudible { times.append((last - fault.time) * 1000) } else { inaudibleFaults += 1 }
         }
-        gapsWithoutBlow += rest.count
+        unattributedGaps += rest.count
         times.sort()
         gaps.sort()
     }
 
-    /// The nearest rank of sorted values.
+    /// Returns a percentile of sorted values by the nearest-rank method.
     static func percentile(_ share: Double, of values: [Double]) -> Double {
         values.isEmpty ? 0 : values[max(0, Int((share * Double(values.count)).rounded(.up)) - 1)]
     }
 
-    /// Median, 99 % and the longest, for people.
+    /// Formats the median, the 99th percentile and the maximum.
     static func line(_ values: [Double]) -> String {
         let shares = [percentile(0.5, of: values), percentile(0.99, of: values), values.last ?? 0]
         return shares.map { String(format: "%.1f", $0) }.joined(separator: " / ") + " ms"

@@ -1,8 +1,8 @@
-/// That the proof can fail: it finds nothing in recordings that are right, and each damage in those that are not.
+/// The proof that the proof can fail: it reports no problem in valid recordings, and each damage in damaged ones.
 enum SelfTest {
-    /// Prints what it finds; whether all is as it must be.
+    /// Prints the problems; returns whether the self-test has passed.
     static func run() -> Bool {
-        var isWell = true
+        var hasPassed = true
         for seed in 1...4 as ClosedRange<UInt64> {
             let take = SyntheticTake(seed: seed, blocks: 4000)
             let verdict = take.verdict
@@ -10,9 +10,9 @@ enum SelfTest {
             if !problems.isEmpty || verdict.analysis.gaps.map(\.begin) != take.gaps
                 || verdict.analysis.takeovers != take.takeovers
             {
-                isWell = false
+                hasPassed = false
                 print(
-                    "Error: self-test: a recording that is right has failed: \(problems),"
+                    "Error: self-test: a valid recording has failed: \(problems),"
                         + " gaps \(verdict.analysis.gaps.count) of \(take.gaps.count), takeovers"
                         + " \(verdict.analysis.takeovers.count) of \(take.takeovers.count)")
             }
@@ -23,7 +23,7 @@ enum SelfTest {
                     samples, tones, take.counted, sampleRate: SyntheticTake.sampleRate,
                     periodFrames: SyntheticTake.periodFrames)
                 guard damaged.problems.isEmpty else { continue }
-                isWell = false
+                hasPassed = false
                 print("Error: self-test: a recording with the damage '\(damage.rawValue)' has passed")
             }
             var counted = take.counted
@@ -32,13 +32,13 @@ enum SelfTest {
                 take.samples, take.tones, counted, sampleRate: SyntheticTake.sampleRate,
                 periodFrames: SyntheticTake.periodFrames)
             if uncounted.problems.isEmpty || uncounted.unexplainedFrames == 0 {
-                isWell = false
+                hasPassed = false
                 print("Error: self-test: a gap that was not counted has passed")
             }
         }
         print(
-            "isolation: self-test: \(isWell ? "all" : "NOT all") of \(Damage.allCases.count + 1) damages are found, in 4"
-                + " recordings that are right without them")
-        return isWell
+            "isolation: self-test: \(hasPassed ? "all" : "NOT all") of \(Damage.allCases.count + 1) kinds of damage are"
+                + " detected, in 4 recordings that are valid without them")
+        return hasPassed
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A recording as an engine would make it, with gaps and changes whose places are known, to try the analysis on.
+/// A synthetic recording with gaps and changes at known positions, to test the analysis.
 struct SyntheticTake {
     var samples: [Float] = []
     var counted = TakeVerdict.Counted(frames: 0, periods: 0)
@@ -31,25 +31,25 @@ struct SyntheticTake {
                 gaps.append(begin)
             }
             if gapBlocks > 0 {
-                let held = rises ? 0 : samples.last ?? 0
+                let lastSample = rises ? 0 : samples.last ?? 0
                 let falls = gaps.last == begin
                 for index in 0..<Self.block {
-                    samples.append(falls ? held * Float(Self.block - 1 - index) / Float(Self.block) : 0)
+                    samples.append(falls ? lastSample * Float(Self.block - 1 - index) / Float(Self.block) : 0)
                 }
                 gapBlocks -= 1
                 rises = true
                 counted.frames += Self.block
                 if latestPeriod != begin / Self.periodFrames { counted.periods += 1 }
                 latestPeriod = begin / Self.periodFrames
-                // A change in a gap is heard behind it, at once.
+                // A change in a gap takes effect after it, without a glide.
                 tone = next
                 phase = .random(in: 0..<1, using: &random)
                 continue
             }
             let (old, new) = (tones[tone], tones[next])
-            // Now and then a worker takes over in time.
+            // Occasionally a worker takes over in time.
             let takesOver = number > 8 && !rises && Int.random(in: 0..<300, using: &random) == 0
-            let held = takesOver ? samples.last ?? 0 : 0
+            let lastSample = takesOver ? samples.last ?? 0 : 0
             if takesOver {
                 takeovers.append(begin)
                 phase = .random(in: 0..<1, using: &random)
@@ -59,7 +59,7 @@ struct SyntheticTake {
                 let glide = Float(Self.block - 1 - index) / Float(Self.block)
                 let gain = new.amplitude - (new.amplitude - old.amplitude) * glide
                 let rise = rises ? Float(index + 1) / Float(Self.block) : 1
-                let fall = held * Float(Self.block - 1 - index) / Float(Self.block)
+                let fall = lastSample * Float(Self.block - 1 - index) / Float(Self.block)
                 samples.append(Float(sin(2 * .pi * phase)) * gain * rise + fall)
                 phase += Double(new.frequency) / Self.sampleRate
             }

@@ -1,20 +1,20 @@
 import Foundation
 import TestSupport
 
-/// Explains each block of a recording: the tone going on, a change of it, sound that is missing and was faded, sound that
-/// comes back. What is none of these is unexplained.
+/// An explanation of each block of a recording: the tone continues, a change, missing sound after a fade-out, or sound
+/// that fades in. Any other block is unexplained.
 ///
-/// A worker that takes over begins its sine anew, so that after a gap the phase is whatever it is; from then on it is known.
+/// A worker that takes over restarts its sine, so the phase after a gap is arbitrary. It is known from then on.
 struct TakeAnalysis {
     /// Missing sound.
     struct Gap {
-        /// The first frame that falls away.
+        /// The first frame of the fade-out.
         let begin: Int
 
-        /// The first frame that is full again; nil if the recording ends before.
+        /// The first frame of full sound after the gap; nil if the recording ends before.
         var end: Int?
 
-        /// Frames that are missing.
+        /// The number of missing frames.
         var missing: Int
     }
 
@@ -27,28 +27,28 @@ struct TakeAnalysis {
     private(set) var gaps: [Gap] = []
     private(set) var runs: [Run] = []
 
-    /// The tone that each change went to, and the frame from which it is heard.
+    /// The index of the tone after each change, and the first frame of the change.
     private(set) var changes: [(tone: Int, frame: Int)] = []
 
-    /// Where a worker took over in time, so that nothing is missing: one sound falls away while the other one rises.
+    /// The first frames of takeovers without missing frames: one sound fades out while the other fades in.
     private(set) var takeovers: [Int] = []
 
-    /// Blocks that nothing explains, by their first frames.
+    /// The first frames of unexplained blocks.
     private(set) var unexplained: [Int] = []
 
-    /// Differences between neighbouring samples that are larger than any of the tone's.
+    /// The frames at which the step between successive samples is larger than any of the tone's.
     private(set) var clicks: [Int] = []
 
-    /// Periods in which something is missing.
+    /// The number of periods with missing frames.
     private(set) var missedPeriods = 0
 
-    /// Frames that are rendered at once, and in which sound fades, and amplitudes glide.
+    /// The number of frames in a block, which is also the length of fades and amplitude glides.
     static let block = 64
 
-    /// A fade adds to the steps of the tone, by less than this share at 400 Hz.
-    private static let hair = 1.05
+    /// The upper bound of the factor by which a fade increases the steps of a tone of 400 Hz.
+    private static let stepMargin = 1.05
 
-    /// How far a sample may be from what it must be, over the amplitude.
+    /// The maximum deviation of a sample, relative to the amplitude.
     private static let tolerance = 1e-4
 
     private let samples: [Float]
@@ -56,16 +56,16 @@ struct TakeAnalysis {
     private let sampleRate: Double
     private var tone = 0
 
-    /// Where the sine stands at the next block, in cycles; nil if that is unknown.
+    /// The phase of the sine at the next block, in cycles; nil if unknown.
     private var phase: Double?
 
-    /// Blocks since the phase became known.
+    /// The number of blocks since the phase became known.
     private var blocksInPhase = 0
     private var isInGap = false
 
     /// - Parameters:
     ///   - samples: one channel, a whole number of periods.
-    ///   - tones: what has been asked for, in its order.
+    ///   - tones: the requested tones, in order.
     init(_ samples: [Float], _ tones: [Tone], sampleRate: Double, periodFrames: Int) {
         self.samples = samples
         self.tones = tones
@@ -74,8 +74,8 @@ struct TakeAnalysis {
         for begin in stride(from: 0, to: samples.count - Self.block + 1, by: Self.block) {
             let before = tone
             explain(begin)
-            var largest = max(step(before), step(tone)) * Self.hair
-            // What falls away comes on top of what rises.
+            var largest = max(step(before), step(tone)) * Self.stepMargin
+            // The fade-out adds to the fade-in.
             if takeovers.last == begin { largest += abs(Double(samples[max(0, begin - 1)])) / Double(Self.block) }
             findClicks(begin, largest)
             if isInGap, begin / periodFrames != latestPeriod {
@@ -100,20 +100,20 @@ struct TakeAnalysis {
     // MARK: - A block
 
     private mutating func explain(_ begin: Int) {
-        if isGoingOn(begin) { return }
-        if isMissing(begin) { return }
+        if continuesTone(begin) { return }
+        if matchesGap(begin) { return }
         let possible = tone...min(tone + 1, tones.count - 1)
-        for next in possible where isBeginning(begin, next) { return }
+        for next in possible where startsTone(begin, next) { return }
         if begin > 0, !isInGap {
-            for next in possible where isBeginning(begin, next, takesOver: true) { return }
+            for next in possible where startsTone(begin, next, takesOver: true) { return }
         }
         unexplained.append(begin)
         phase = nil
         isInGap = false
     }
 
-    /// The tone goes on in its phase, as it is or changed.
-    private mutating func isGoingOn(_ begin: Int) -> Bool {
+    /// Explains a block in which the tone continues in phase, unchanged or with a change.
+    private mutating func continuesTone(_ begin: Int) -> Bool {
         guard let phase else { return false }
         for next in tone...min(tone + 1, tones.count - 1) {
             let envelope = envelope(from: tone, to: next)
@@ -127,11 +127,11 @@ struct TakeAnalysis {
             guard fits else { continue }
             let fit = BlockFit(
                 samples[begin..<begin + Self.block], frequency: frequency, envelope: envelope, sampleRate: sampleRate)
-            // The mean of all that have told it so far.
+            // The mean over all blocks of known phase.
             var error = fit.phase - phase
             error -= error.rounded()
             blocksInPhase += 1
-            go(on: phase + error / Double(blocksInPhase), frequency)
+            advance(to: phase + error / Double(blocksInPhase), frequency)
             if next != tone {
                 changes.append((next, begin))
                 tone = next
@@ -146,16 +146,16 @@ struct TakeAnalysis {
         return false
     }
 
-    /// The sound falls away in a straight line, or is gone.
-    private mutating func isMissing(_ begin: Int) -> Bool {
+    /// Explains a block in which the sound fades out linearly, or is silent.
+    private mutating func matchesGap(_ begin: Int) -> Bool {
         if isInGap {
             guard samples[begin..<begin + Self.block].allSatisfy({ $0 == 0 }) else { return false }
             gaps[gaps.count - 1].missing += Self.block
             return true
         }
-        let held = begin > 0 ? Double(samples[begin - 1]) : 0
+        let lastSample = begin > 0 ? Double(samples[begin - 1]) : 0
         let falls = (0..<Self.block).allSatisfy { index in
-            let wanted = held * Double(Self.block - 1 - index) / Double(Self.block)
+            let wanted = lastSample * Double(Self.block - 1 - index) / Double(Self.block)
             return abs(Double(samples[begin + index]) - wanted) <= 1e-6
         }
         guard falls, samples[begin + Self.block - 1] == 0 else { return false }
@@ -165,12 +165,15 @@ struct TakeAnalysis {
         return true
     }
 
-    /// A tone begins in any phase: fading in after a gap or as it takes over, full otherwise.
-    private mutating func isBeginning(_ begin: Int, _ next: Int, takesOver: Bool = false) -> Bool {
+    /// Explains a block in which a tone starts at any phase: fading in after a gap or at a takeover, else at full
+    /// amplitude.
+    private mutating func startsTone(_ begin: Int, _ next: Int, takesOver: Bool = false) -> Bool {
         var sound = Array(samples[begin..<begin + Self.block])
         if takesOver {
-            let held = samples[begin - 1]
-            for index in 0..<Self.block { sound[index] -= held * Float(Self.block - 1 - index) / Float(Self.block) }
+            let lastSample = samples[begin - 1]
+            for index in 0..<Self.block {
+                sound[index] -= lastSample * Float(Self.block - 1 - index) / Float(Self.block)
+            }
         }
         for from in Set([next, max(0, next - 1)]).sorted(by: >) {
             var envelope = envelope(from: from, to: next)
@@ -183,7 +186,7 @@ struct TakeAnalysis {
             guard abs(fit.amplitude - 1) < 1e-3,
                 fit.residual < Self.tolerance * Double(tones[next].amplitude)
             else { continue }
-            // Sound that begins anew where nothing was missing is what a takeover must not be.
+            // A tone that restarts without a gap must not pass as a takeover.
             guard takesOver || isInGap || phase == nil else { continue }
             if next != tone { changes.append((next, begin)) }
             tone = next
@@ -191,18 +194,18 @@ struct TakeAnalysis {
             if isInGap { gaps[gaps.count - 1].end = begin + Self.block }
             isInGap = false
             blocksInPhase = 1
-            go(on: fit.phase, frequency)
+            advance(to: fit.phase, frequency)
             return true
         }
         return false
     }
 
-    private mutating func go(on phase: Double, _ frequency: Int) {
+    private mutating func advance(to phase: Double, _ frequency: Int) {
         let next = phase + Double(Self.block * frequency) / sampleRate
         self.phase = next - next.rounded()
     }
 
-    /// How loud each frame of a block is in which one tone goes over into another.
+    /// Returns the amplitude of each frame of a block in which one tone changes to another.
     private func envelope(from: Int, to: Int) -> [Double] {
         let (old, new) = (Double(tones[from].amplitude), Double(tones[to].amplitude))
         return (0..<Self.block).map { index in

@@ -1,23 +1,24 @@
 import TestSupport
 
-/// Whether a recording is what was asked for, but for gaps that the engine has counted.
+/// The verdict on a recording: whether it equals the requested sound except in counted gaps.
 struct TakeVerdict {
-    /// What is wrong, in words; empty if nothing is.
+    /// The problems; empty if there are none.
     private(set) var problems: [String] = []
 
     let analysis: TakeAnalysis
 
-    /// Frames that no gap and no change explains, and missing ones that the engine has not counted.
+    /// The number of frames in unexplained blocks, plus missing frames that the engine did not count.
     let unexplainedFrames: Int
 
-    /// The worst of the undisturbed stretches: what is left beside the tone, in decibels below it, and how far its amplitude is off.
+    /// The worst residual of the undisturbed runs, in decibels relative to the tone, and the worst relative error of
+    /// the amplitude.
     private(set) var worstDistortion = -Double.infinity
     private(set) var worstAmplitude = 0.0
 
-    /// Frames that were compared with an undisturbed tone.
+    /// The number of frames compared with an undisturbed tone.
     private(set) var comparedFrames = 0
 
-    /// What the engine says that is missing.
+    /// The missing frames and periods that the engine counted.
     struct Counted {
         var frames: Int
         var periods: Int
@@ -40,23 +41,24 @@ struct TakeVerdict {
         check(
             analysis.missedPeriods == counted.periods,
             "sound is missing in \(analysis.missedPeriods) periods, and \(counted.periods) were counted")
-        let heard = analysis.changes.map(\.tone)
+        let changes = analysis.changes.map(\.tone)
         check(
-            heard == Array(1..<tones.count),
-            "of \(tones.count - 1) changes \(heard.count) were heard, the last one is number \(heard.last ?? 0)")
+            changes == Array(1..<tones.count),
+            "\(changes.count) of \(tones.count - 1) changes are in the recording, the last number \(changes.last ?? 0)"
+        )
         for run in analysis.runs { compare(run, samples, tones[run.tone], sampleRate) }
-        check(worstDistortion < -100, "beside the tone there is something at \(worstDistortion) dB")
-        check(worstAmplitude < 1e-5, "the amplitude is off by \(worstAmplitude) of itself")
+        check(worstDistortion < -100, "the residual beside the tone is at \(worstDistortion) dB")
+        check(worstAmplitude < 1e-5, "the relative error of the amplitude is \(worstAmplitude)")
     }
 
-    private mutating func check(_ isTrue: Bool, _ otherwise: String) {
-        if !isTrue { problems.append(otherwise) }
+    private mutating func check(_ condition: Bool, _ problem: String) {
+        if !condition { problems.append(problem) }
     }
 
-    /// Fits the tone to pieces of an undisturbed stretch.
+    /// Fits the tone to sections of an undisturbed run.
     private mutating func compare(_ run: TakeAnalysis.Run, _ samples: [Float], _ tone: Tone, _ sampleRate: Double) {
         var begin = run.frames.lowerBound
-        // A shorter rest says little of a phase, and belongs to what comes before it.
+        // A shorter remainder determines the phase poorly, and is joined to the preceding section.
         while run.frames.upperBound - begin >= 1024 {
             var end = min(begin + 8192, run.frames.upperBound)
             if run.frames.upperBound - end < 1024 { end = run.frames.upperBound }

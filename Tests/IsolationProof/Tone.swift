@@ -1,20 +1,20 @@
 import Foundation
 import TestSupport
 
-/// What is played between two changes.
+/// The tone between two changes.
 struct Tone: Equatable {
-    /// In whole hertz, so that the phase is known after any time.
+    /// The frequency in whole hertz, so that the phase is known at any time.
     var frequency: Int
 
-    /// In 64ths, so that it is exact.
+    /// The amplitude, a multiple of 1/64, so that it is exact.
     var amplitude: Float
 
-    /// The largest difference between two neighbouring samples.
+    /// Returns the largest difference between two successive samples.
     func largestStep(sampleRate: Double) -> Double {
         2 * Double(amplitude) * sin(.pi * Double(frequency) / sampleRate)
     }
 
-    /// The tones of a run: of each one and the next, either the frequency or the amplitude differs, by a fifth or more.
+    /// Returns the tones of a run. Successive tones differ in either frequency or amplitude, by a fifth or more.
     static func score(count: Int, seed: UInt64) -> [Tone] {
         var random = RepeatableRandom(seed: seed)
         var tones = [Tone(frequency: 441, amplitude: 0.25)]
@@ -25,12 +25,12 @@ struct Tone: Equatable {
             } else {
                 next.amplitude = Float(Int.random(in: 6...40, using: &random)) / 64
             }
-            if tones.last!.differsEnough(from: next) { tones.append(next) }
+            if tones.last!.differsAudibly(from: next) { tones.append(next) }
         }
         return tones
     }
 
-    private func differsEnough(from other: Tone) -> Bool {
+    private func differsAudibly(from other: Tone) -> Bool {
         func isFar(_ a: Double, _ b: Double) -> Bool { max(a, b) > 1.2 * min(a, b) }
         return isFar(Double(frequency), Double(other.frequency)) || isFar(Double(amplitude), Double(other.amplitude))
     }

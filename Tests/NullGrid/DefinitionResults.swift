@@ -2,28 +2,28 @@ import NullSupport
 import TestSupport
 import TonewheelSoundFiles
 
-/// What became of Sonic Pi's definitions.
+/// The results of Sonic Pi's SynthDefs.
 struct DefinitionResults {
     private var figures: [String: Double] = [:]
     private(set) var failures: [String] = []
 
-    /// Plays those that can be compared.
+    /// Measures the SynthDefs of these names, or all if there are none. Excluded ones are skipped.
     mutating func measure(_ names: [String]) throws {
-        let chosen = try WholeDefinition.all().filter {
-            $0.absence == nil && (names.isEmpty || names.contains($0.name))
+        let chosen = try SonicPiSynthDef.all().filter {
+            $0.exclusion == nil && (names.isEmpty || names.contains($0.name))
         }
-        // Those that play on other buses than they are told are alone.
-        let (alone, together) = (chosen.filter(\.isAlone), chosen.filter { !$0.isAlone })
+        // SynthDefs that play on buses other than their `out_bus` are rendered alone.
+        let (alone, together) = (chosen.filter(\.needsOwnScore), chosen.filter { !$0.needsOwnScore })
         for definition in alone { try measure([definition]) }
-        for start in stride(from: 0, to: together.count, by: WholeDefinitionScore.slotCount) {
-            try measure(Array(together[start..<min(together.count, start + WholeDefinitionScore.slotCount)]))
+        for start in stride(from: 0, to: together.count, by: SonicPiScore.slotCount) {
+            try measure(Array(together[start..<min(together.count, start + SonicPiScore.slotCount)]))
         }
     }
 
-    private mutating func measure(_ definitions: [WholeDefinition]) throws {
-        let frameCount = WholeDefinitionScore.frameCount
+    private mutating func measure(_ definitions: [SonicPiSynthDef]) throws {
+        let frameCount = SonicPiScore.frameCount
         let pair = try ScorePair(
-            try WholeDefinitionScore.bytes(definitions), try TemporaryFolder(), outputCount: 2 * definitions.count,
+            try SonicPiScore.bytes(definitions), try TemporaryFolder(), outputCount: 2 * definitions.count,
             frameCount: frameCount)
         for (slot, definition) in definitions.enumerated() {
             func signal(_ file: SoundFile) -> [Float] {
@@ -32,7 +32,7 @@ struct DefinitionResults {
             let (expected, actual) = (signal(pair.reference), signal(pair.rendering))
             let null = NullFigure.decibels(expected, actual)
             figures[definition.name] = null
-            if !expected.contains(where: { $0 != 0 }) { failures.append("\(definition.name): it gives no signal") }
+            if !expected.contains(where: { $0 != 0 }) { failures.append("\(definition.name): it has no output signal") }
             if null > definition.limit {
                 let difference = NullFigure.difference(expected, actual)
                 failures.append("\(definition.name): \(NullFigure.text(null)) dB; \(difference)")
@@ -42,11 +42,11 @@ struct DefinitionResults {
 
     func report() {
         for failure in failures { print("FAILED \(failure)") }
-        print("null grid: \(figures.count) definitions, \(failures.count) of them beyond their limits")
+        print("null grid: \(figures.count) SynthDefs, \(failures.count) of them beyond their limits")
     }
 
     func write() throws {
-        let rows = try WholeDefinition.all().map { definition in
+        let rows = try SonicPiSynthDef.all().map { definition in
             definition.row(figures[definition.name].map(NullFigure.text) ?? "")
         }
         try NullDocument.replace(.definitions, with: rows)

@@ -4,34 +4,36 @@ import Tonewheel
 import TonewheelOSC
 import TonewheelSoundFiles
 
-/// Renders many cases at once, each on a bus of its own.
+/// Renders many cases in one score, each on a bus of its own.
 enum GridRendering {
     static let slotCount = 64
     static let frameCount = 4000
-    private static let step = 2049  // a frame behind the beginning of a block
+    private static let step = 2049  // one frame after the beginning of a block
 
-    /// What became of a case.
+    /// The result of a case.
     enum Outcome {
+        /// The difference in decibels, and its samples as text.
         case null(Double, String)
-        /// scsynth gives NaN or infinity.
+        /// The output of scsynth contains NaN or infinity.
         case notFinite
-        /// scsynth's signal grows without end.
+        /// The output of scsynth grows without bound.
         case unstable
-        /// scsynth ended.
+        /// scsynth crashed.
         case ended
     }
 
-    static func render(_ cases: [GridCase], _ take: (GridCase, Outcome) -> Void) throws {
+    /// Renders the cases, and calls `report` with the result of each. If scsynth crashes, the cases are bisected.
+    static func render(_ cases: [GridCase], _ report: (GridCase, Outcome) -> Void) throws {
         do {
             let pair = try ScorePair(
                 try score(cases), try TemporaryFolder(), outputCount: cases.count, frameCount: frameCount)
             for (slot, testCase) in cases.enumerated() {
-                take(testCase, outcome(pair.reference.channel(slot), pair.rendering.channel(slot)))
+                report(testCase, outcome(pair.reference.channel(slot), pair.rendering.channel(slot)))
             }
-        } catch ScorePair.Failure.scsynthEnded {
-            guard cases.count > 1 else { return take(cases[0], .ended) }
-            try render(Array(cases[..<(cases.count / 2)]), take)
-            try render(Array(cases[(cases.count / 2)...]), take)
+        } catch ScorePair.Failure.scsynthFailed {
+            guard cases.count > 1 else { return report(cases[0], .ended) }
+            try render(Array(cases[..<(cases.count / 2)]), report)
+            try render(Array(cases[(cases.count / 2)...]), report)
         }
     }
 
@@ -39,7 +41,7 @@ enum GridRendering {
         let (expected, actual) = (Array(reference.prefix(frameCount)), Array(rendering.prefix(frameCount)))
         guard expected.allSatisfy(\.isFinite) else { return .notFinite }
         guard expected.allSatisfy({ abs($0) < 1e5 }) else { return .unstable }
-        // What is below −100 dB of full scale is as good as silence.
+        // Signals below −100 dB of full scale count as silence.
         let (difference, power) = NullFigure.powers(expected, actual)
         let null = NullFigure.decibels(difference: difference, power: max(power, 1e-10 * Double(frameCount)))
         return .null(null, NullFigure.difference(expected, actual))

@@ -1,22 +1,24 @@
 import Foundation
 import NullSupport
 
-/// Every unit against scsynth's, with inputs that move in the first block and with the numbers that nobody expects; and Sonic Pi's
-/// definitions, whole.
+/// Compares every unit with scsynth's, with inputs that move in the first block and with unusual numbers, and compares
+/// Sonic Pi's SynthDefs.
 ///
-///     NullGrid [--write] [--all] [unit or definition …, or `definitions`]
+///     NullGrid [--write] [--all] [unit or SynthDef …, or `definitions`]
 ///
-/// `--write` writes the tables of `docs/nulls.md`, `--all` prints every case.
+/// `--write` writes the tables of `docs/nulls.md`, and `--all` prints every case.
 @main
 struct NullGrid {
     static func main() throws {
-        guard ScorePair.scsynth != nil else { return print("NullGrid: scsynth is not installed; nothing is compared") }
+        guard ScorePair.scsynth != nil else {
+            return print("NullGrid: scsynth is not installed, so nothing is compared")
+        }
         var names: [String] = []
-        var (writes, isTalkative) = (false, false)
+        var (writes, isVerbose) = (false, false)
         for argument in CommandLine.arguments.dropFirst() {
             switch argument {
             case "--write": writes = true
-            case "--all": isTalkative = true
+            case "--all": isVerbose = true
             default: names.append(argument)
             }
         }
@@ -25,7 +27,7 @@ struct NullGrid {
         var results = GridResults()
         for start in stride(from: 0, to: cases.count, by: GridRendering.slotCount) {
             let part = cases[start..<min(cases.count, start + GridRendering.slotCount)]
-            try GridRendering.render(Array(part)) { results.add($0, $1, isTalkative: isTalkative) }
+            try GridRendering.render(Array(part)) { results.add($0, $1, isVerbose: isVerbose) }
         }
         results.report()
         var definitions = DefinitionResults()

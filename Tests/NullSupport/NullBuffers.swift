@@ -1,8 +1,9 @@
 package import TonewheelOSC
 
-/// Buffers that scores begin with.
+/// The initial buffers of scores.
 package enum NullBuffers {
-    /// Buffer 0 has one channel, buffer 1 two; those from 10 on are there to be recorded into.
+    /// Returns messages that allocate and fill the buffers: buffer 0 with one channel, buffer 1 with two, and buffers
+    /// with one channel that units record to.
     package static func messages(recorded: Range<Int>) -> [OSCMessage] {
         let frames = 333
         var samples: [OSCArgument] = []

@@ -1,10 +1,10 @@
 package import Foundation
 
-/// `docs/nulls.md`: text, and tables that are written by what measures them.
+/// The document `docs/nulls.md`: text, and tables that the measuring programs write.
 package enum NullDocument {
-    /// A table, between two lines that name it.
+    /// A table between two marker lines with its name.
     package enum Section: String, CaseIterable {
-        case cases, grid, definitions, absent
+        case cases, grid, definitions, excluded
 
         var begin: String { "<!-- \(rawValue) -->" }
         var end: String { "<!-- end of \(rawValue) -->" }
@@ -13,14 +13,14 @@ package enum NullDocument {
     package static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../docs/nulls.md").standardizedFileURL
 
-    /// The rows of a table, without its head.
+    /// Returns the rows of a table, without its head.
     package static func rows(_ section: Section) throws -> [String] {
         let lines = try lines()
         guard let range = range(of: section, in: lines) else { return [] }
         return Array(lines[range])
     }
 
-    /// Writes the rows of a table anew.
+    /// Replaces the rows of a table.
     package static func replace(_ section: Section, with rows: [String]) throws {
         var lines = try lines()
         guard let range = range(of: section, in: lines) else { throw CocoaError(.fileReadCorruptFile) }
@@ -32,7 +32,8 @@ package enum NullDocument {
         try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
     }
 
-    /// Behind the marker, an empty line and the two lines of the head, up to the empty line before the other marker.
+    /// Returns the range of the rows: after the first marker, an empty line and the two lines of the head, up to the
+    /// empty line before the second marker.
     private static func range(of section: Section, in lines: [String]) -> Range<Int>? {
         guard let begin = lines.firstIndex(of: section.begin), let end = lines.firstIndex(of: section.end),
             begin + 4 <= end - 1

@@ -1,14 +1,15 @@
 internal import Foundation
 
-/// What is left of the difference of two signals.
+/// The difference of two signals.
 package enum NullFigure {
-    /// The power of the difference relative to that of `expected`, in decibels. Where scsynth is silent, Tonewheel must be.
+    /// Returns the power of the difference relative to that of `expected`, in decibels. Any difference from a silent
+    /// `expected` is 200 dB.
     package static func decibels(_ expected: some Sequence<Float>, _ actual: some Sequence<Float>) -> Double {
         let (difference, power) = powers(expected, actual)
         return decibels(difference: difference, power: power)
     }
 
-    /// The sums of the squares of the difference and of `expected`.
+    /// Returns the sums of the squares of the difference and of `expected`.
     package static func powers(
         _ expected: some Sequence<Float>, _ actual: some Sequence<Float>
     ) -> (difference: Double, power: Double) {
@@ -26,12 +27,12 @@ package enum NullFigure {
         return power > 0 ? 10 * log10(max(difference / power, 1e-20)) : (difference == 0 ? -200 : 200)
     }
 
-    /// A figure as the tables have it.
+    /// Returns a figure as text for the tables.
     package static func text(_ null: Double) -> String {
-        null <= -199 ? "nothing" : "\(Int(null.rounded()))".replacingOccurrences(of: "-", with: "−")
+        null <= -199 ? "identical" : "\(Int(null.rounded()))".replacingOccurrences(of: "-", with: "−")
     }
 
-    /// Where two signals begin to differ and where they differ most, for a look.
+    /// Returns the samples where two signals begin to differ and where they differ most, as text for diagnosis.
     package static func difference(_ expected: [Float], _ actual: [Float]) -> String {
         let distances = zip(expected, actual).map { abs($0 - $1) }
         let most = distances.max() ?? 0

@@ -5,32 +5,32 @@ package import TonewheelOSC
 package import TonewheelSoundFiles
 internal import TonewheelSynths
 
-/// A score, rendered by scsynth and by Tonewheel.
+/// The renderings of a score by scsynth and by Tonewheel.
 package struct ScorePair {
-    /// What scsynth made of it.
+    /// The rendering by scsynth.
     package let reference: SoundFile
 
-    /// What Tonewheel made of it.
+    /// The rendering by Tonewheel.
     package let rendering: SoundFile
 
-    /// Why there is no pair.
+    /// The reason for a missing pair.
     package enum Failure: Error {
-        /// scsynth crashed, or wrote less than the score asks for.
-        case scsynthEnded
+        /// scsynth crashed or wrote less than the score.
+        case scsynthFailed
     }
 
-    /// Frames a second of all scores.
+    /// The sample rate of all scores, in hertz.
     package static let sampleRate = 48_000.0
 
-    /// Where scsynth is installed; nil where it is not.
+    /// The path of scsynth; nil if it is not installed.
     package static var scsynth: String? {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
         return folders.map { "\($0)/scsynth" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Renders a score by both, at the same time.
+    /// Renders a score with both programs at the same time.
     ///
-    /// - Parameter frameCount: frames that scsynth has to write.
+    /// - Parameter frameCount: The number of frames that scsynth must write.
     package init(_ score: [UInt8], _ folder: TemporaryFolder, outputCount: Int, frameCount: Int) throws {
         let path = folder.path("score.osc")
         try Data(score).write(to: URL(fileURLWithPath: path))
@@ -55,12 +55,12 @@ package struct ScorePair {
 
         guard process.terminationReason == .exit, let file = try? SoundFile(reading: theirs),
             file.frameCount >= frameCount
-        else { throw Failure.scsynthEnded }
+        else { throw Failure.scsynthFailed }
         reference = file
         rendering = try SoundFile(reading: ours)
     }
 
-    /// Adds a bundle to a score.
+    /// Appends a bundle to a score.
     package static func append(_ messages: [OSCMessage], atFrame frame: Int, to bytes: inout [UInt8]) throws {
         let tag = OSCTimeTag(rawValue: UInt64(Double(frame) / sampleRate * 0x1p32))
         let bundle = try OSCBundle(timeTag: tag, elements: messages.map(OSCPacket.message)).encoded()

@@ -2,7 +2,7 @@ import Tonewheel
 import TonewheelOSC
 
 extension DefinitionCase {
-    /// Buffer 2 has one channel of 4800 frames, buffer 3 two; bus 20 and the next have a signal on them, bus 21 a softer one.
+    /// Buffer 2 has one channel of 4800 frames, and buffer 3 two. Buses 20 and 21 carry signals, bus 21 a softer one.
     static let all: [DefinitionCase] = [
         DefinitionCase(sonicPi: "beep", ["note", 60, "release", 0.2]),
         DefinitionCase(
@@ -22,7 +22,7 @@ extension DefinitionCase {
             because: "the first window of Normalizer differs; from frame 1024 on the difference is below −90 dB"),
         DefinitionCase(sonicPi: "basic_mixer", ["in_bus", 20, "amp", 0.5], changes: ["amp", 0.9]),
         DefinitionCase(sonicPi: "mixer", ["in_bus", 20]),
-        // SuperCollider's own, and Supriya's, which is the same but for the names of its controls: with its chance taken out.
+        // The default SynthDef of SuperCollider, and of Supriya, whose control names differ. Random units are removed.
         DefinitionCase("default", ["gate", 1], changes: ["gate", 0]) { def in
             let (frequency, amplitude) = (def.control("freq", 440), def.control("amp", 0.1))
             let (pan, gate) = (def.control("pan", 0.5), def.control("gate", 1))

@@ -2,33 +2,33 @@ import Foundation
 import Tonewheel
 import TonewheelOSC
 
-/// A whole definition of a client, played by scsynth and by Tonewheel.
+/// A SynthDef of a client, played by scsynth and by Tonewheel.
 struct DefinitionCase: Sendable, CustomStringConvertible {
     let name: String
 
-    /// The bytes of its file.
+    /// Returns the bytes of the SynthDef file.
     let bytes: @Sendable () throws -> [UInt8]
 
-    /// Controls that it begins with.
+    /// The initial controls.
     var controls: [OSCArgument] = []
 
-    /// Controls that change in the middle.
+    /// The controls that change in the middle of the rendering.
     var changes: [OSCArgument] = []
 
-    /// How far below the signal the difference lies at least, in decibels, and why it may be more than −80.
+    /// The largest permitted difference relative to the signal, in decibels, and the reason if it is above −80.
     var limit = -80.0
     var reason = ""
 
     var description: String { title }
 
-    /// Its name with what it is given.
+    /// The name with the controls.
     var title: String {
         func list(_ values: [OSCArgument]) -> String { values.map(\.description).joined(separator: " ") }
         let begin = controls.isEmpty ? name : "\(name) with \(list(controls))"
         return changes.isEmpty ? begin : "\(begin), then \(list(changes))"
     }
 
-    /// One of Sonic Pi's.
+    /// Creates a case of a SynthDef of Sonic Pi.
     init(
         sonicPi name: String, _ controls: [OSCArgument] = [], changes: [OSCArgument] = [], limit: Double = -80,
         because reason: String = ""

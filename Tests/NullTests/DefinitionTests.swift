@@ -6,22 +6,22 @@ import Tonewheel
 import TonewheelOSC
 import TonewheelSoundFiles
 
-/// Whole definitions of clients, played by scsynth and by Tonewheel.
+/// SynthDefs of clients, played by scsynth and by Tonewheel.
 @Suite(.enabled(if: ScorePair.scsynth != nil, "scsynth is not installed")) struct DefinitionTests {
     private static let frameCount = 12_000
 
-    @Test func exceptionsAreExplained() {
+    @Test func exceptionsHaveReasons() {
         for testCase in DefinitionCase.all where testCase.limit > -80 { #expect(!testCase.reason.isEmpty) }
     }
 
     @Test(arguments: DefinitionCase.all.indices)
-    func differsByNextToNothing(index: Int) throws {
+    func differenceIsWithinTheLimit(index: Int) throws {
         let testCase = DefinitionCase.all[index]
         let null = try Self.null(testCase)
         #expect(null <= testCase.limit, "\(testCase): \(null) dB")
     }
 
-    /// What is left of the difference, in decibels.
+    /// Returns the difference in decibels.
     static func null(_ testCase: DefinitionCase) throws -> Double {
         let folder = try TemporaryFolder()
         let score = try Self.score(testCase, folder)

@@ -60,9 +60,9 @@ extension NullCase {
 
     static let arithmetic: [NullCase] =
         binary([0, 1, 2, 8, 9, 12, 13, 23, 24] + Array(30...42), on: { _ in (sine, saw) }, " of two signals")
-        // Their second operand is above 0: below, what scsynth gives follows no rule.
+        // The second operand is above 0: below 0 scsynth's result follows no rule.
         + binary([4, 22, 43, 44, 45, 46], on: { _ in (sine, 0.3 * saw + 0.5) }, " of two signals")
-        // They jump: of signals that differ in the last bits, a jump may fall on another sample.
+        // These operators jump. For signals that differ in the last bits, a jump may fall on another frame.
         + binary([3, 5, 17, 19, 20, 21], on: { (audio("K2A", [$0]), 0.3) }, " of a control", x: (0.77, 0.97))
         + binary([6, 7, 10, 11, 14, 15, 16, 17, 18, 25, 26, 27], on: { (audio("K2A", [$0]), 3) }, " and 3", x: (3, 6))
         + binary([0, 1, 2, 4, 42, 44, 45], on: { (sine, $0) }, " with a control", x: (0.5, 0.8))
@@ -140,7 +140,7 @@ extension NullCase {
             NullCase("Linen", x: (1, 0)) { x in control("Linen", [x, 0.05, 0.8, 0.06, 0]) },
         ]
 
-    /// An envelope that begins at 0: levels, times and shapes.
+    /// Returns an envelope that begins at 0. A segment is a level, a time and a shape.
     private static func envelope(
         gate: UGen, _ segments: [(Float, Float, Float)], curve: Float = 0, release: Float = -99
     ) -> UGen {

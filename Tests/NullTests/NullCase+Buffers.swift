@@ -1,6 +1,7 @@
 import Tonewheel
 
-/// Units that play and record buffers. Buffer 0 has one channel, buffer 1 two; those from 10 on are recorded into, each by one case.
+/// Cases of units that play and record buffers. Buffer 0 has one channel, buffer 1 two. Each buffer from 10 on is
+/// recorded to by one case.
 extension NullCase {
     static let buffers: [NullCase] = players + recorders + writers + information
 
@@ -31,7 +32,7 @@ extension NullCase {
             }
         }
 
-    /// What is recorded is played beside it.
+    /// Returns a case that records to a buffer and plays it at the same time.
     private static func recorded(
         _ buffer: Int, _ name: String, x: (Float, Float) = (0, 0), _ inputs: @escaping @Sendable (UGen) -> [UGen]
     ) -> NullCase {
@@ -50,7 +51,7 @@ extension NullCase {
         recorded(15, "backwards once") { _ in [50, 1, 0, -1, 0, 1, 0] },
         recorded(16, "run", x: (0, 1)) { [0, 1, 0, $0, 1, 1, 0] },
         recorded(17, "level", x: (0.2, 0.8)) { [0, $0, 0, 1, 1, 1, 0] },
-        recorded(18, "level of what is there", x: (0.2, 0.8)) { [0, 1, $0, 1, 1, 1, 0] },
+        recorded(18, "level of the existing signal", x: (0.2, 0.8)) { [0, 1, $0, 1, 1, 1, 0] },
         recorded(19, "trigger", x: (0, 1)) { [20, 1, 0, 1, 1, $0, 0] },
         recorded(20, "trigger backwards", x: (0, 1)) { [20, 1, 0, -1, 1, $0, 0] },
     ]
@@ -60,11 +61,11 @@ extension NullCase {
             _ = audio("BufWr", [30, audio("Phasor", [0, 0.7, 0, 333, 0]), 1, sine])
             return audio("PlayBuf", [30, 1, 1, 0, 1, 0])
         },
-        NullCase("BufWr, held") { _ in
+        NullCase("BufWr, clamped") { _ in
             _ = audio("BufWr", [31, 400 * audio("SinOsc", [93.75, 0]) + 100, 0, sine])
             return audio("PlayBuf", [31, 1, 1, 0, 1, 0])
         },
-        NullCase("BufWr, around") { _ in
+        NullCase("BufWr, wrapped") { _ in
             _ = audio("BufWr", [32, 400 * audio("SinOsc", [93.75, 0]) + 100, 1, sine])
             return audio("PlayBuf", [32, 1, 1, 0, 1, 0])
         },

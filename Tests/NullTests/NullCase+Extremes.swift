@@ -1,6 +1,6 @@
 import Tonewheel
 
-/// What inputs do at the ends of their ranges, and beyond.
+/// Cases of inputs at the limits of their ranges and beyond.
 extension NullCase {
     static let extremes: [NullCase] =
         aliases + phases + shortDelays + longDelays + crossings + swapped + readOnce + starts + coefficients
@@ -38,7 +38,7 @@ extension NullCase {
     private static let phases: [NullCase] = [
         NullCase("SinOsc, phase of 25 and 30", x: (25, 30)) { audio("SinOsc", [100, $0]) },
         NullCase("SinOsc, phase of 30 and 1", x: (30, 1)) { audio("SinOsc", [100, $0]) },
-        NullCase("SinOsc, phase far away", x: (1, 20_000)) { audio("SinOsc", [100, $0]) },
+        NullCase("SinOsc, large phase", x: (1, 20_000)) { audio("SinOsc", [100, $0]) },
         NullCase("SinOsc, constant phase of −30") { _ in audio("SinOsc", [100, -30]) },
         NullCase("SinOsc, audio-rate phase up to 40") { _ in audio("SinOsc", [100, 40 * triangle]) },
         NullCase("SinOsc, audio-rate frequency, phase of 1 and 40", x: (1, 40)) {
@@ -57,7 +57,7 @@ extension NullCase {
                 NullCase("\(name), no delay at audio rate") { _ in
                     audio(name, [impulses, 0.2, audio("DC", [0]), 0.1])
                 },
-                NullCase("\(name), a hundredth of a millisecond") { _ in audio(name, [impulses, 0.2, 0.00001, 0.1]) },
+                NullCase("\(name), 10 µs") { _ in audio(name, [impulses, 0.2, 0.00001, 0.1]) },
             ]
         }
         + ["DelayN", "DelayL", "DelayC"].flatMap { name in
@@ -71,24 +71,24 @@ extension NullCase {
     private static let longDelays: [NullCase] =
         recursive.flatMap { name in
             [
-                NullCase("\(name), beyond the longest") { _ in audio(name, [impulses, 0.02, 0.0333, 0.5]) },
-                NullCase("\(name), beyond the line") { _ in audio(name, [impulses, 0.02, 0.07, 0.5]) },
+                NullCase("\(name), beyond the maximum") { _ in audio(name, [impulses, 0.02, 0.0333, 0.5]) },
+                NullCase("\(name), beyond the delay line") { _ in audio(name, [impulses, 0.02, 0.07, 0.5]) },
                 NullCase("\(name).kr") { _ in
                     control(name, [UGen.unit("Impulse", .control, [20, 0])[0], 0.05, 0.01, 0.3])
                 },
-                NullCase("\(name).kr, beyond the line") { _ in
+                NullCase("\(name).kr, beyond the delay line") { _ in
                     control(name, [UGen.unit("Impulse", .control, [20, 0])[0], 0.02, 0.07, 0.3])
                 },
             ]
         }
         + ["DelayN", "DelayL", "DelayC"].flatMap { name in
             [
-                NullCase("\(name), beyond the longest") { _ in audio(name, [saw, 0.02, 0.0333]) },
-                NullCase("\(name), beyond the line") { _ in audio(name, [saw, 0.02, 0.07]) },
-                NullCase("\(name), beyond the line from the middle on", x: (0.01, 0.3)) {
+                NullCase("\(name), beyond the maximum") { _ in audio(name, [saw, 0.02, 0.0333]) },
+                NullCase("\(name), beyond the delay line") { _ in audio(name, [saw, 0.02, 0.07]) },
+                NullCase("\(name), beyond the delay line from the middle", x: (0.01, 0.3)) {
                     audio(name, [saw, 0.02, $0])
                 },
-                NullCase("\(name).kr, beyond the line") { _ in
+                NullCase("\(name).kr, beyond the delay line") { _ in
                     control(name, [UGen.unit("SinOsc", .control, [5, 1])[0], 0.02, 0.07])
                 },
             ]
@@ -123,14 +123,14 @@ extension NullCase {
         ]
         + ["Wrap", "Fold", "Clip"].flatMap { name in
             [
-                NullCase("\(name), swapped") { _ in audio(name, [9.1 * sine, 5.03, 1.01]) },
-                NullCase("\(name), swapped from the middle on", x: (5, 0.5)) {
+                NullCase("\(name), swapped limits") { _ in audio(name, [9.1 * sine, 5.03, 1.01]) },
+                NullCase("\(name), swapped limits from the middle", x: (5, 0.5)) {
                     audio(name, [9.1 * sine, 1.01, $0])
                 },
-                NullCase("\(name), one end at audio rate", x: (-1, -2)) {
+                NullCase("\(name), one limit at audio rate", x: (-1, -2)) {
                     audio(name, [9.1 * sine, $0, audio("DC", [3.3])])
                 },
-                NullCase("\(name).kr, swapped") { _ in
+                NullCase("\(name).kr, swapped limits") { _ in
                     control(name, [9.1 * UGen.unit("SinOsc", .control, [5, 1])[0], 5.03, 1.01])
                 },
             ]
@@ -147,7 +147,7 @@ extension NullCase {
             ]
         }
 
-    /// A signal at audio rate for inputs that scsynth reads once a block.
+    /// A signal at audio rate for inputs that scsynth reads once per block.
     private static var moving: UGen { 0.3 * audio("LFTri", [331, 0.3]) + 0.5 }
 
     private static let readOnce: [NullCase] =
@@ -175,8 +175,9 @@ extension NullCase {
             NullCase("PanAz, audio-rate position and level") { _ in
                 channel(1, of: 2, "PanAz", [saw, triangle, moving, 2, 0.5])
             },
-            NullCase("Rotate2, audio-rate position", limit: -65, because: "scsynth looks angles up in a table of 8192")
-            { _ in
+            NullCase(
+                "Rotate2, audio-rate position", limit: -65, because: "scsynth reads angles from an 8192-entry table"
+            ) { _ in
                 channel(0, of: 2, "Rotate2", [saw, sine, moving])
             },
         ]

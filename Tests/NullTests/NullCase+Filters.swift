@@ -1,6 +1,6 @@
 import Tonewheel
 
-/// Further filters, delays and reverberation.
+/// Cases of further filters, delays and reverberation.
 extension NullCase {
     static let furtherFilters: [NullCase] = simple + biquads + lags + delays + reverberation + followers
 
@@ -34,7 +34,7 @@ extension NullCase {
         NullCase("FSinOsc") { _ in audio("FSinOsc", [440, 0.5]) },
         NullCase("FSinOsc, step", x: (440, 700)) { audio("FSinOsc", [$0, 0]) },
         NullCase("Klank") { _ in audio("Klank", [impulses, 1, 0, 1, 400, 0.5, 0.1, 1071, 0.3, 0.2, 2000, 0.1, 0.05]) },
-        NullCase("Klank, one") { _ in audio("Klank", [impulses, 1, 0, 1, 400, 0.5, 0.1]) },
+        NullCase("Klank, one partial") { _ in audio("Klank", [impulses, 1, 0, 1, 400, 0.5, 0.1]) },
         NullCase("Klank, scaled") { _ in audio("Klank", [impulses, 1.3, 30, 0.5, 400, 0.5, 0.1, 1071, 0.3, 0.2]) },
     ]
 
@@ -85,7 +85,7 @@ extension NullCase {
                 NullCase(name) { _ in audio(name, [saw, 0.1, 0.0123]) },
                 NullCase("\(name), step", x: (0.01, 0.0333)) { audio(name, [saw, 0.1, $0]) },
                 NullCase("\(name), audio-rate time") { _ in audio(name, [saw, 0.1, 0.00997 * triangle + 0.0123]) },
-                NullCase("\(name), next to none") { _ in audio(name, [saw, 0.1, 0]) },
+                NullCase("\(name), no delay") { _ in audio(name, [saw, 0.1, 0]) },
             ]
         }
         + ["CombN", "CombL", "CombC", "AllpassN", "AllpassL", "AllpassC"].flatMap { name in

@@ -3,7 +3,7 @@ import Tonewheel
 extension NullCase {
     static let further: [NullCase] = vibratos + local + times
 
-    /// The deviation, so that it is not small beside the frequency.
+    /// Returns the deviation of a vibrato, which would be small relative to the frequency.
     private static func vibrato(_ inputs: [UGen]) -> UGen {
         audio("MulAdd", [audio("Vibrato", [audio("DC", [400])] + inputs), 0.01, -4])
     }

@@ -1,6 +1,6 @@
 import Tonewheel
 
-/// Units that tell of the server, write to its buses, or end and pause synths.
+/// Cases of units that report about the server, write to its buses, or end and pause synths.
 extension NullCase {
     static let server: [NullCase] = facts + buses + kinds + nodes
 
@@ -9,12 +9,12 @@ extension NullCase {
         "NumControlBuses", "NumInputBuses", "NumOutputBuses", "NumRunningSynths",
     ].map { name in
         NullCase(name) { _ in
-            // One is added, so that it does not have to be silent where the fact is 0.
+            // A sine is added, so that the signal is not silent if the value is 0.
             UGen.unit("K2A", .audio, [UGen.unit(name, .scalar, [])[0]])[0] * saw + sine
         }
     }
 
-    /// Each case has buses of its own behind the outputs.
+    /// Each case has its own buses after the outputs.
     private static let buses: [NullCase] = [
         NullCase("InFeedback") { _ in
             let before = UGen.unit("InFeedback", .audio, [200])[0]
@@ -26,7 +26,7 @@ extension NullCase {
             UGen.unit("Out", .audio, [201, sine], outputs: 0)
             return UGen.unit("In", .audio, [201])[0]
         },
-        NullCase("In, nothing written") { _ in UGen.unit("In", .audio, [202])[0] + sine },
+        NullCase("In, unwritten bus") { _ in UGen.unit("In", .audio, [202])[0] + sine },
         NullCase("ReplaceOut") { _ in
             UGen.unit("Out", .audio, [203, saw], outputs: 0)
             UGen.unit("ReplaceOut", .audio, [203, sine], outputs: 0)

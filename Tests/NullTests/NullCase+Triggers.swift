@@ -1,6 +1,6 @@
 import Tonewheel
 
-/// Triggers, ranges, and oscillators beyond the first.
+/// Cases of triggers, ranges and further oscillators.
 extension NullCase {
     static let triggers: [NullCase] = counters + ranges + conversions + furtherOscillators
 
@@ -33,7 +33,7 @@ extension NullCase {
         NullCase("Phasor.kr", x: (0, 1)) { control("Phasor", [$0, 0.3, 0, 5, 2]) },
     ]
 
-    private static let angles = "scsynth looks angles up in a table of 8192; Tonewheel computes them"
+    private static let angles = "scsynth reads angles from an 8192-entry table; Tonewheel computes them"
 
     private static let ranges: [NullCase] = [
         NullCase("Latch") { _ in audio("Latch", [sine, clock]) },

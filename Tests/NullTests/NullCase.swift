@@ -1,29 +1,29 @@
 import Tonewheel
 
-/// A signal that scsynth and Tonewheel both compute, and how much they may differ.
+/// A signal that scsynth and Tonewheel both compute, and the limit of the difference.
 struct NullCase: Sendable, CustomStringConvertible {
-    /// The unit, and what is special about its inputs.
+    /// The unit and the distinguishing inputs.
     let name: String
 
-    /// How far below the signal the difference lies at least, in decibels.
+    /// The largest permitted difference relative to the signal, in decibels.
     var limit = -80.0
 
-    /// Why it may be more than −80 dB.
+    /// The reason for a limit above −80 dB.
     var reason = ""
 
-    /// What the control `x` is at the beginning, and from the middle of the rendering on.
+    /// The values of the control `x` in the first and in the second half of the rendering.
     var x: (Float, Float) = (0, 0)
 
-    /// How the control takes part, and its lag in seconds.
+    /// The kind of the control `x`, and its lag in seconds.
     var kind = SynthDef.ControlKind.control
     var lag: Float = 0
 
     /// The signal. `x` is a control.
     let signal: @Sendable (_ x: UGen) -> UGen
 
-    /// The definition that plays it.
+    /// Returns a SynthDef that plays the signal.
     ///
-    /// - Parameter output: the bus that it is heard on.
+    /// - Parameter output: The output bus.
     func definition(_ name: String, output: Int) throws -> SynthDef {
         try SynthDef(name) { def in
             let x = def.control("x", x.0, kind, lag: lag)
@@ -48,26 +48,26 @@ struct NullCase: Sendable, CustomStringConvertible {
     var description: String { name }
 }
 
-/// A unit of one output at audio rate.
+/// Returns the output of a unit at audio rate with one output.
 func audio(_ name: String, _ inputs: [UGen], specialIndex: Int = 0) -> UGen {
     UGen.unit(name, .audio, inputs, outputs: 1, specialIndex: specialIndex)[0]
 }
 
-/// A unit of one output at control rate, heard at audio rate: from value to value in a straight line.
+/// Returns the output of a unit at control rate with one output, interpolated linearly to audio rate.
 func control(_ name: String, _ inputs: [UGen], specialIndex: Int = 0) -> UGen {
     UGen.unit("K2A", .audio, [UGen.unit(name, .control, inputs, outputs: 1, specialIndex: specialIndex)[0]])[0]
 }
 
-/// One channel of a unit of several.
+/// Returns one output of a unit with several outputs.
 func channel(_ index: Int, of count: Int, _ name: String, _ inputs: [UGen]) -> UGen {
     UGen.unit(name, .audio, inputs, outputs: count)[index]
 }
 
-/// A sine to send through other units. It does not begin at 0: what a unit makes of the first sample shows.
+/// A sine as input of other units. It does not begin at 0, so the response to the first sample is compared.
 var sine: UGen { audio("SinOsc", [300, 1]) }
 
-/// A signal with all frequencies in it, the same everywhere.
+/// A wideband signal, identical in scsynth and Tonewheel.
 var saw: UGen { audio("LFSaw", [110, 0.3]) }
 
-/// A slow line up and down, the same everywhere.
+/// A slow triangle, identical in scsynth and Tonewheel.
 var triangle: UGen { audio("LFTri", [7, 0.3]) }

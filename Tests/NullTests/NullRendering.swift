@@ -4,18 +4,18 @@ import Tonewheel
 import TonewheelOSC
 import TonewheelSoundFiles
 
-/// All cases, rendered by scsynth and by Tonewheel: each on a channel of its own.
+/// The renderings of all cases by scsynth and by Tonewheel, each on a channel of its own.
 struct NullRendering {
     static let frameCount = 12_000
-    private static let step = 6_401  // a frame behind the beginning of a block
+    private static let step = 6_401  // one frame after the beginning of a block
 
-    /// The difference of a case in decibels, relative to scsynth's signal.
+    /// The differences in decibels relative to scsynth's signal, by the name of the case.
     private(set) var nulls: [String: Double] = [:]
 
-    /// Where both begin to differ and where they differ most, for a look.
+    /// The samples where the renderings begin to differ and differ most, as text, by the name of the case.
     private(set) var differences: [String: String] = [:]
 
-    /// - Parameter cases: up to 64 are rendered at once.
+    /// Renders the cases in groups of 64.
     init(_ cases: [NullCase]) throws {
         for start in stride(from: 0, to: cases.count, by: 64) {
             try render(Array(cases[start..<min(cases.count, start + 64)]))

@@ -5,15 +5,15 @@ import TonewheelDSP
 import TonewheelGraph
 import TonewheelUGens
 
-/// `docs/nulls.md`: what was measured, where the limit is another, and what is not compared.
+/// The rows of single cases and of excluded units in `docs/nulls.md`.
 enum NullTable {
-    /// Whether the tests write it.
+    /// Whether the tests write the document.
     static let isWritten = ProcessInfo.processInfo.environment["TONEWHEEL_WRITE_DOCS"] == "1"
 
-    /// Units that no case has, and why.
-    static var absent: [String: String] { NullAbsence.units }
+    /// The units without a case, and the reasons.
+    static var excluded: [String: String] { NullExclusions.units }
 
-    /// The units of all cases.
+    /// Returns the units of all cases.
     static func present() throws -> Set<String> {
         var names: Set<String> = []
         for testCase in NullCase.all {
@@ -24,12 +24,12 @@ enum NullTable {
     }
 
     private static func units(_ bytes: [UInt8]) throws -> [String] {
-        try SynthDefinitionFile(decoding: bytes).definitions.flatMap { $0.units.map(\.name) }
+        try SynthDefFile(decoding: bytes).definitions.flatMap { $0.units.map(\.name) }
     }
 
-    /// The rows, each with its figure behind it.
+    /// Returns the rows. The last column is the measured difference.
     ///
-    /// - Parameter null: what was measured, in decibels.
+    /// - Parameter null: Returns the measured difference of a case, as text.
     static func rows(_ null: (String) -> String) -> [String] {
         func row(_ name: String, _ limit: Double, _ reason: String) -> String {
             "| \(name) | \(limit == -80 ? "" : "\(Int(limit)): \(reason)") | \(null(name)) |"
@@ -38,7 +38,7 @@ enum NullTable {
             + DefinitionCase.all.map { row($0.title, $0.limit, $0.reason) }
     }
 
-    static var absentRows: [String] {
-        absent.sorted { $0.key < $1.key }.map { "| \($0.key) | \($0.value) |" }
+    static var excludedRows: [String] {
+        excluded.sorted { $0.key < $1.key }.map { "| \($0.key) | \($0.value) |" }
     }
 }

@@ -3,35 +3,35 @@ import Testing
 import TonewheelDSP
 import TonewheelUGens
 
-/// The table of `docs/nulls.md` is about the tests that there are; scsynth is not needed for it.
+/// The tables of `docs/nulls.md` match the tests. These tests do not need scsynth.
 @Suite struct NullTableTests {
-    @Test func everyUnitIsComparedOrSaidNotToBe() throws {
+    @Test func everyUnitIsComparedOrExcluded() throws {
         let present = try NullTable.present()
         for name in UnitRegistry.standard.map(\.spec.name) {
-            #expect(present.contains(name) != NullTable.absent.keys.contains(name), "\(name)")
+            #expect(present.contains(name) != NullTable.excluded.keys.contains(name), "\(name)")
         }
     }
 
-    @Test(.disabled(if: NullTable.isWritten, "it is being written"))
-    func theTableHasTheseCasesAndLimits() throws {
+    @Test(.disabled(if: NullTable.isWritten, "the document is being written"))
+    func tableMatchesTheCases() throws {
         #expect(try withoutFigures(NullDocument.rows(.cases)) == withoutFigures(NullTable.rows { _ in "" }))
-        #expect(try NullDocument.rows(.absent) == NullTable.absentRows)
+        #expect(try NullDocument.rows(.excluded) == NullTable.excludedRows)
     }
 
-    @Test func theGridHasEveryUnit() throws {
+    @Test func gridContainsEveryUnit() throws {
         for name in UnitRegistry.standard.map(\.spec.name) {
-            #expect(GridTable.names.contains(name) != GridUnit.absent.keys.contains(name), "\(name)")
+            #expect(GridTable.names.contains(name) != GridUnit.excluded.keys.contains(name), "\(name)")
         }
         let expected = GridTable.names.map { GridTable.row($0, "") }
         #expect(try withoutFigures(NullDocument.rows(.grid)) == withoutFigures(expected))
     }
 
-    @Test func everyDefinitionIsListed() throws {
-        let expected = try WholeDefinition.all().map { $0.row("") }
+    @Test func everySonicPiSynthDefIsListed() throws {
+        let expected = try SonicPiSynthDef.all().map { $0.row("") }
         #expect(try withoutFigures(NullDocument.rows(.definitions)) == withoutFigures(expected))
     }
 
-    /// The rows but for their last column, which the machine gives.
+    /// Returns the rows without their last column, which depends on the machine.
     private func withoutFigures(_ rows: [String]) -> [String] {
         rows.map { $0.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|") }
     }

@@ -1,17 +1,18 @@
-// Sends OSC packets to a port of this host, very fast: a client that a test starts as a process of its own.
+// A fast OSC client that tests start as a separate process. It sends packets to a port of the loopback interface.
 //
 //   OSCSender PORT COUNT RATE WINDOW < PACKETS
 //
-// PACKETS are OSC packets, each behind its size as OSC 1.0 writes them to a stream. They are sent in turn and over again
-// until COUNT are sent, RATE in a second (0: as fast as it goes). With a WINDOW, a /sync of the sender's own follows every
-// so many packets, and it is never more than two answers behind; its ids count up from 0.
+// PACKETS are OSC packets, each after its size, in the stream format of OSC 1.0. They are sent in turn, and repeated,
+// until COUNT packets are sent, at RATE packets per second (0: as fast as possible). With a WINDOW, the sender adds a
+// /sync after every WINDOW packets and waits while more than two replies are outstanding. The ids of its /sync count up
+// from 0.
 //
-// In the end it waits for the answers to all /sync, until none has come for two seconds, and prints
+// At the end it waits for the replies to all /sync, until none has arrived for two seconds, and prints
 //
 //   sent N syncs N synced N misordered N seconds N
 //
-// N datagrams that the system took, those of them that are a /sync (messages of their own, not in bundles), the answers to
-// them, and the answers whose id was not above that of the one before.
+// the number of datagrams that the system accepted, the number of /sync among them (plain messages, not in bundles),
+// the number of replies, the number of replies whose id was not above the previous one, and the duration.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -42,10 +43,12 @@ static double now(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-static bool is_sync(struct packet packet) { return packet.size == 16 && memcmp(packet.bytes, "/sync\0\0\0,i\0", 12) == 0; }
+static bool is_sync(struct packet packet) {
+    return packet.size == 16 && memcmp(packet.bytes, "/sync\0\0\0,i\0", 12) == 0;
+}
 
-// Takes all answers that are there; whether there were any.
-static bool take_answers(void) {
+// Receives all available replies. Returns false if there were none.
+static bool receive_replies(void) {
     uint8_t bytes[2048];
     bool any = false;
     ssize_t size;
@@ -62,10 +65,10 @@ static bool take_answers(void) {
     return any;
 }
 
-// Waits for an answer; false if none comes.
-static bool await_answers(int milliseconds) {
+// Waits for a reply. Returns false after the time-out.
+static bool await_replies(int milliseconds) {
     struct pollfd socket = {.fd = descriptor, .events = POLLIN};
-    return poll(&socket, 1, milliseconds) > 0 && take_answers();
+    return poll(&socket, 1, milliseconds) > 0 && receive_replies();
 }
 
 static void send_all(const struct packet *packets, int count) {
@@ -123,8 +126,8 @@ int main(int argument_count, char **arguments) {
     descriptor = socket(AF_INET, SOCK_DGRAM, 0);
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int room = 4 << 20;
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    int buffer_size = 4 << 20;
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_size, sizeof buffer_size);
     if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) return 1;
 
     uint8_t sync_bytes[16] = "/sync\0\0\0,i\0";
@@ -142,24 +145,24 @@ int main(int argument_count, char **arguments) {
             if (window > 0 && (ordinary + size) % window == 0) break;
         }
         if (size == 0) {
-            take_answers();
+            receive_replies();
             usleep(200);
             continue;
         }
         send_all(next, size);
         ordinary += size;
-        take_answers();
+        receive_replies();
         if (window > 0 && ordinary % window == 0) {
             uint32_t id = htonl((uint32_t)syncs);
             memcpy(sync_bytes + 12, &id, 4);
             send_all(&sync, 1);
-            // One that does not come at all is found in the end.
-            while (syncs - synced > 2 && await_answers(10000)) {
+            // A lost reply is detected at the end.
+            while (syncs - synced > 2 && await_replies(10000)) {
             }
         }
     }
     const double seconds = now() - start;
-    while (synced < syncs && await_answers(2000)) {
+    while (synced < syncs && await_replies(2000)) {
     }
     printf("sent %lld syncs %lld synced %lld misordered %lld seconds %.3f\n", sent, syncs, synced, misordered, seconds);
     return 0;

@@ -5,7 +5,7 @@ package struct BackgroundEngine {
     package let port: Int
     package let id: Int32
 
-    /// - Parameter output: what `start` printed.
+    /// - Parameter output: The output of `start`.
     package init?(port: Int, output: String) {
         guard let match = output.firstMatch(of: /Playing on 127\.0\.0\.1:[0-9]+ \(process ([0-9]+)\); log:/),
             let id = Int32(match.output.1)
@@ -14,7 +14,7 @@ package struct BackgroundEngine {
         self.id = id
     }
 
-    /// Whether its process is still there. One that has ended and waits for its parent is not.
+    /// Whether the process is running. A zombie counts as ended.
     package var isRunning: Bool {
         guard kill(id, 0) == 0 else { return false }
         let stat = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
@@ -22,7 +22,7 @@ package struct BackgroundEngine {
     }
 }
 
-/// Starts an engine in the background, runs `body`, and sees to it that the engine ends, whatever becomes of `body`.
+/// Starts an engine in the background, runs `body`, and ends the engine even if `body` throws.
 package func withBackgroundEngine(
     _ program: Program, _ body: (BackgroundEngine) async throws -> Void
 ) async throws {
@@ -37,7 +37,7 @@ package func withBackgroundEngine(
     try await body(engine)
 }
 
-/// The engine was not started.
+/// The engine could not be started.
 struct StartFailed: Error {
     let result: Program.Result
 }

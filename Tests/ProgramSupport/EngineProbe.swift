@@ -1,7 +1,7 @@
 import TestSupport
 package import TonewheelOSC
 
-/// Asks an engine on this host over OSC, without any of its code but the packets'.
+/// An OSC client of an engine on this host. It shares only the OSC packet code with the engine.
 package struct EngineProbe {
     package let port: Int
 
@@ -9,38 +9,38 @@ package struct EngineProbe {
         self.port = port
     }
 
-    /// What it says of itself, as numbers; nil if it has not answered within a second.
+    /// Requests the engine's status. Returns nil if there is no reply within a second.
     package func status() throws -> Status? {
-        let socket = UDPSocket(patience: 1)
+        let socket = UDPSocket(timeoutSeconds: 1)
         _ = socket.send(try OSCMessage("/engine/status").encoded(), to: port)
-        guard let bytes = socket.receive(), case .message(let answer) = try OSCPacket(decoding: bytes) else {
+        guard let bytes = socket.receive(), case .message(let message) = try OSCPacket(decoding: bytes) else {
             return nil
         }
-        return Status(answer)
+        return Status(message)
     }
 
-    /// The same; it is asked again while what it is asked with gets lost. nil if it does not answer.
-    package func certainStatus() async throws -> Status? {
+    /// Requests the engine's status, and again if a packet is lost. Returns nil if the engine does not reply.
+    package func statusWithRetries() async throws -> Status? {
         var status: Status?
-        var asked = 0
+        var requestCount = 0
         _ = try await eventually {
             status = try self.status()
-            asked += 1
+            requestCount += 1
             return status != nil
         }
-        status?.asked = asked
+        status?.requestCount = requestCount
         return status
     }
 
-    /// Whether it says, within some seconds, that all before has been dealt with.
+    /// Waits until the engine has executed all earlier messages. Returns false after `patience` seconds.
     package func sync(_ id: Int32, patience: Int = 60) throws -> Bool {
-        let socket = UDPSocket(patience: patience)
+        let socket = UDPSocket(timeoutSeconds: patience)
         _ = socket.send(try OSCMessage("/sync", .int32(id)).encoded(), to: port)
         guard let bytes = socket.receive() else { return false }
         return try OSCPacket(decoding: bytes) == .message(OSCMessage("/synced", .int32(id)))
     }
 
-    /// Sends a message, and waits for no answer.
+    /// Sends a message without waiting for a reply.
     package func send(_ address: OSCAddress, _ arguments: OSCArgument...) throws {
         UDPSocket().send(try OSCMessage(address: address, arguments: arguments).encoded(), to: port)
     }

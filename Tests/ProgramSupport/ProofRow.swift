@@ -2,27 +2,27 @@ import Foundation
 
 /// A row of the table that `scripts/prove` prints.
 package struct ProofRow {
-    /// What became of a claim.
+    /// The outcome of a claim.
     package enum Verdict: String {
         case met
-        /// The program fell short.
+        /// The program did not meet the claim.
         case failed = "FAILED"
-        /// The host took the processors away for longer than the claim bears, three times in a row.
+        /// The host took the processors away for longer than the claim tolerates, three times in a row.
         case prevented = "host"
-        /// A figure that nothing is promised about.
+        /// A figure without a target.
         case reported
     }
 
     private let fields: [String]
 
-    /// - Parameter disturbance: the longest time in half a second for which a processor was away.
+    /// - Parameter disturbance: The longest time within half a second for which the host took a processor away.
     package init(id: String, claim: String, figure: String, disturbance: Duration, verdict: Verdict) {
         let milliseconds = Int((disturbance / .milliseconds(1)).rounded())
         fields = [verdict.rawValue, id, claim, figure.isEmpty ? "–" : figure, "\(milliseconds) ms"]
     }
 
-    /// Appends the row, its fields separated by tabs, to the file that the environment variable `TONEWHEEL_PROOFS` names, or
-    /// prints it where there is none.
+    /// Appends the row, with its fields separated by tabs, to the file that the environment variable `TONEWHEEL_PROOFS`
+    /// names. Prints it if the variable is not set.
     package func append() throws {
         let line = fields.map { $0.replacing("\t", with: " ") }.joined(separator: "\t") + "\n"
         guard let path = ProcessInfo.processInfo.environment["TONEWHEEL_PROOFS"] else {

@@ -10,8 +10,8 @@ package final class RunningProgram: Sendable {
     private let end: AsyncStream<Void>
 
     /// - Parameters:
-    ///   - environment: what it has besides the test's own.
-    ///   - input: what it reads; nothing by default.
+    ///   - environment: Variables besides those of the test.
+    ///   - input: Standard input; empty by default.
     package init(
         _ executable: URL,
         _ arguments: [String],
@@ -29,7 +29,7 @@ package final class RunningProgram: Sendable {
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        // So that the log of an engine in the background is the test's too.
+        // The log of an engine in the background is written to the test's folder too.
         process.environment = ProcessInfo.processInfo.environment.merging(
             ["XDG_STATE_HOME": folder.path("state"), "SWIFT_BACKTRACE": "enable=no"]
         ) { _, new in new }
@@ -47,23 +47,20 @@ package final class RunningProgram: Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
-    /// Its id.
     package var id: Int32 { process.processIdentifier }
 
-    /// Whether it has not ended yet.
     package var isRunning: Bool { process.isRunning }
 
-    /// What it has printed until now.
+    /// The standard output so far.
     package var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
-    /// Sends it a signal.
     package func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }
 
-    /// Waits for its end. One that hangs is killed, which its result shows.
+    /// Waits for the program's end.
     ///
-    /// - Parameter patience: how long it may take.
+    /// - Parameter patience: The time after which the program is killed.
     package func result(patience: Duration = .seconds(240)) async throws -> Program.Result {
         let watch = Task { [id] in
             try await Task.sleep(for: patience)
@@ -79,11 +76,12 @@ package final class RunningProgram: Sendable {
         )
     }
 
-    /// Waits until it has printed a port to send OSC to, and what comes behind it.
+    /// Waits until the program has printed its OSC port and the rest of the startup text. Returns nil if it ends
+    /// before.
     package func port() async throws -> Int? {
         var port: Int?
         _ = try await eventually { [self] in
-            guard let match = printed.firstMatch(of: /OSC +127\.0\.0\.1:([0-9]+)\s/), printed.hasSuffix("ends it.\n")
+            guard let match = printed.firstMatch(of: /OSC +127\.0\.0\.1:([0-9]+)\s/), printed.hasSuffix("to stop.\n")
             else { return !process.isRunning }
             port = Int(match.output.1)
             return true

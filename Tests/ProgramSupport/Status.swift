@@ -1,11 +1,11 @@
 package import TonewheelOSC
 
-/// The numbers of a `/engine/status.reply`.
+/// The numeric values of a `/engine/status.reply`.
 package struct Status {
     private var numbers: [String: Double] = [:]
 
-    /// How many packets it took to get it.
-    package var asked = 1
+    /// The number of requests sent until the reply arrived.
+    package var requestCount = 1
 
     package init(_ message: OSCMessage) {
         for index in stride(from: 0, to: message.arguments.count - 1, by: 2) {
@@ -20,6 +20,6 @@ package struct Status {
         }
     }
 
-    /// One of them; no number if there is none of that name.
+    /// Returns a value; NaN if there is none of that name.
     package subscript(name: String) -> Double { numbers[name] ?? .nan }
 }

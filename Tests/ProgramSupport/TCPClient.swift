@@ -1,15 +1,15 @@
 import Foundation
 package import TonewheelOSC
 
-/// A client with a TCP connection, which waits for what it asks.
+/// A blocking OSC client with a TCP connection.
 package final class TCPClient {
     private let descriptor: Int32
     private var reader = OSCStreamReader()
 
-    /// Whether the server has closed the connection, as far as anything has been read.
+    /// Whether the server has closed the connection. Known only after a read.
     package private(set) var isClosed = false
 
-    /// - Parameter patience: seconds that `receive` waits; without, only a hang is ended.
+    /// - Parameter patience: The time-out of `receive`, in seconds. The default only ends a hang.
     package init(port: Int, patience: Double = 60) throws {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
@@ -31,18 +31,18 @@ package final class TCPClient {
         guard status == 0 else { throw CocoaError(.fileReadUnknown) }
     }
 
-    private var hasVanished = false
+    private var isReset = false
 
     deinit {
-        if !hasVanished { close(descriptor) }
+        if !isReset { close(descriptor) }
     }
 
-    /// Goes away without a word.
-    package func vanish() {
+    /// Resets the connection (RST) instead of closing it.
+    package func resetConnection() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
         close(descriptor)
-        (isClosed, hasVanished) = (true, true)
+        (isClosed, isReset) = (true, true)
     }
 
     package static func framed(_ packet: [UInt8]) -> [UInt8] {
@@ -68,7 +68,7 @@ package final class TCPClient {
         send(Self.framed(try message.encoded()))
     }
 
-    /// The next packet; nil if there is none until patience ends, or no connection.
+    /// Receives the next packet. Returns nil on time-out or if the connection is closed.
     package func receive() throws -> OSCPacket? {
         while true {
             if let packet = try reader.next() { return try OSCPacket(decoding: packet) }
@@ -80,20 +80,20 @@ package final class TCPClient {
         }
     }
 
-    /// The next packet, if it is a message.
+    /// Receives the next packet. Returns nil if it is not a message.
     package func message() throws -> OSCMessage? {
         guard case .message(let message)? = try receive() else { return nil }
         return message
     }
 
-    /// Sends a message, and waits for an answer.
-    package func ask(_ message: OSCMessage) throws -> OSCMessage? {
+    /// Sends a message and waits for the reply.
+    package func request(_ message: OSCMessage) throws -> OSCMessage? {
         try send(message)
         return try self.message()
     }
 
-    /// Whether the server closes the connection, whatever it says before.
-    package func seesTheEnd() throws -> Bool {
+    /// Reads until the server closes the connection. Returns false on time-out.
+    package func waitForClose() throws -> Bool {
         while try receive() != nil {}
         return isClosed
     }

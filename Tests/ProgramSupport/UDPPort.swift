@@ -6,13 +6,13 @@ import Darwin
 import Glibc
 #endif
 
-/// A UDP port of this host, held for as long as the value lives. Nobody answers there.
+/// A UDP port of this host that is bound for the lifetime of the value. Nothing replies on it.
 package final class UDPPort {
     package let number: Int
     private let descriptor: Int32
 
-    /// Takes a port that is free, below those that the system gives to whoever asks for any: once it is let go, it
-    /// stays free for an engine to take.
+    /// Binds a free port below the range from which the system chooses ports, so that it stays free for an engine once
+    /// it is released.
     package init() {
         descriptor = Self.makeSocket()
         var number = 0
@@ -26,10 +26,10 @@ package final class UDPPort {
         close(descriptor)
     }
 
-    /// A port that was free a moment ago.
+    /// Returns a port that was free at the time of the call.
     package static func free() -> Int { UDPPort().number }
 
-    /// Whether nobody has a port.
+    /// Whether no process has bound the port.
     package static func isFree(_ number: Int) -> Bool {
         let descriptor = makeSocket()
         defer { close(descriptor) }

@@ -1,4 +1,4 @@
-/// Waits until `condition` holds, and says whether it ever did. The time-out only ends a hang.
+/// Waits until `condition` holds. Returns false after a time-out of two minutes, which only ends a hang.
 package func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
     let deadline = ContinuousClock.now + .seconds(120)
     while try await !condition() {

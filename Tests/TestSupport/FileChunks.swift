@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The chunks of a RIFF, RF64 or IFF file, read without any of the code that is tested.
+/// The chunks of a RIFF, RF64 or IFF file. The parser shares no code with the code under test.
 package struct FileChunks {
     /// "RIFF", "RF64" or "FORM".
     package let container: String
@@ -8,7 +8,7 @@ package struct FileChunks {
     /// "WAVE", "AIFF" or "AIFC".
     package let kind: String
 
-    /// The size that stands at the beginning, in bytes.
+    /// The size field of the container, in bytes.
     package let size: Int
 
     package let chunks: [(name: String, content: Data)]
@@ -39,12 +39,12 @@ package struct FileChunks {
 
     package var names: [String] { chunks.map(\.name) }
 
-    /// The content of the first chunk of this name; empty if there is none.
+    /// Returns the content of the first chunk of this name, or no bytes if there is none.
     package func content(_ name: String) -> Data {
         chunks.first { $0.name == name }?.content ?? Data()
     }
 
-    /// A number in a chunk.
+    /// Returns the number in `bytes` bytes of a chunk, in the byte order of the file.
     package func number(_ name: String, at offset: Int, bytes: Int) -> Int {
         Self.number(content(name).dropFirst(offset).prefix(bytes), isBigEndian)
     }

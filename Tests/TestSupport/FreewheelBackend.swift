@@ -1,11 +1,13 @@
 import Synchronization
 package import TonewheelRealtime
 
-/// A device that asks for one period after the other without a pause, and has done its work after so many.
+/// A device that requests a fixed number of periods without pauses.
 package final class FreewheelBackend: Backend {
-    /// What is done for each period, on the device's thread: `frame` is the first one of it, and `play` asks for it and says what
-    /// came. To be called once.
-    package typealias Turn = @Sendable (_ frame: Int, _ play: () -> UnsafeBufferPointer<Float>) -> Void
+    /// A handler that is called for each period on the device's thread.
+    ///
+    /// `frame` is the first frame of the period. `play` requests the period and returns its samples; it must be called
+    /// at most once.
+    package typealias PeriodHandler = @Sendable (_ frame: Int, _ play: () -> UnsafeBufferPointer<Float>) -> Void
 
     package let name = "freewheel"
     package let format: StreamFormat
@@ -14,37 +16,38 @@ package final class FreewheelBackend: Backend {
 
     private let readiness = Mutex(Readiness(isReady: { true }))
 
-    /// A function that is kept in a lock without this around it is wrapped once more each time the lock is taken.
+    /// A function stored in a `Mutex` directly is wrapped once more each time the lock is taken. The struct avoids it.
     private struct Readiness {
         let isReady: @Sendable () -> Bool
     }
 
     private let periods: Int
     private let input: @Sendable (_ frame: Int, _ channel: Int) -> Float
-    private let turn: Turn
+    private let onPeriod: PeriodHandler
     private let thread = RenderThread()
     private let hasFinished = Atomic(false)
 
     /// - Parameters:
-    ///   - periods: how many it asks for.
-    ///   - isRealTime: whether it claims to play at the pace of a clock, so that the engine renders ahead and limits.
-    ///   - input: what it records.
+    ///   - periods: The number of periods to request.
+    ///   - isRealTime: Whether the device claims to be clocked, so that the engine renders ahead and limits the output.
+    ///   - input: The signal that the device records.
+    ///   - onPeriod: A handler of each period.
     package init(
         format: StreamFormat,
         periods: Int,
         isRealTime: Bool = false,
         input: @escaping @Sendable (_ frame: Int, _ channel: Int) -> Float = { _, _ in 0 },
-        turn: @escaping Turn = { _, play in _ = play() }
+        onPeriod: @escaping PeriodHandler = { _, play in _ = play() }
     ) {
         self.format = format
         self.periods = periods
         self.isRealTime = isRealTime
         self.input = input
-        self.turn = turn
+        self.onPeriod = onPeriod
     }
 
-    /// For a device that is not to get ahead of the engine: asks before each period whether there is one to be had. To be called
-    /// before it is started.
+    /// Waits before each period until `isReady` holds, so that the device does not get ahead of the engine. Call it
+    /// before `start(_:)`.
     package func wait(until isReady: @escaping @Sendable () -> Bool) {
         readiness.withLock { $0 = Readiness(isReady: isReady) }
     }
@@ -86,7 +89,7 @@ package final class FreewheelBackend: Backend {
             for sample in 0..<frameCount * inputs {
                 recorded[sample] = input(frame + sample / inputs, sample % inputs)
             }
-            turn(frame) {
+            onPeriod(frame) {
                 callback.render(
                     output, input: inputs > 0 ? recorded : nil, frameCount: frameCount,
                     hostTime: Int64(Double(period) * format.periodNanoseconds))

@@ -1,24 +1,24 @@
 import Foundation
 
-/// A JACK server without a sound card, under a name of its own.
+/// A JACK server with the dummy driver and a unique name.
 package final class JACKServer {
-    /// What its clients call it by.
+    /// The server name that clients pass to JACK.
     package let name: String
 
     private let process: Process
 
-    /// Whether there is a server to start.
+    /// Whether `jackd` is on the path.
     package static var isInstalled: Bool {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/jackd") }
     }
 
-    /// Starts the server. It answers a moment later.
+    /// Starts the server. It accepts clients a moment later.
     ///
-    /// - Parameter name: of one that has gone, to stand in for it.
+    /// - Parameter name: The name of an ended server to replace; nil for a new name.
     package init(name: String? = nil, sampleRate: Int = 48_000, period: Int = 256) throws {
         self.name = name ?? "tw-\(UUID().uuidString.prefix(8))"
-        // Real-time where it may be: without, the dummy itself drops out about once a second.
+        // Real-time scheduling where it is permitted: without it, the dummy driver drops out about once a second.
         process = try Self.launch(self.name, ["-R", "-P", "70"], sampleRate, period)
     }
 
@@ -36,11 +36,11 @@ package final class JACKServer {
     }
 
     deinit {
-        // Gently: the list of servers on a machine is short, and one that was killed stays on it.
+        // Not SIGKILL: JACK's list of servers is short, and a killed server is not removed from it.
         end(SIGTERM)
     }
 
-    /// Ends it by a signal and waits until it is gone; one that does not obey is killed. `[control]`
+    /// Sends a signal to the server and waits until it has exited. It is killed after several seconds. `[control]`
     package func end(_ signal: Int32 = SIGTERM) {
         guard process.isRunning else { return }
         kill(process.processIdentifier, signal)

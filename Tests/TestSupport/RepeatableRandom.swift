@@ -1,4 +1,4 @@
-/// Random numbers that are the same in every run (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
+/// A random number generator with the same numbers in every run (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
 package struct RepeatableRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

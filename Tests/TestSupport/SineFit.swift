@@ -1,20 +1,20 @@
 import Foundation
 
-/// The sine of a known frequency that comes closest to some samples, and what is left of them without it.
+/// A least-squares fit of a sine of a known frequency to samples, and the residual.
 ///
-/// Least squares over sine, cosine and a constant: unlike a spectrum it has no window and no leakage, so that distortion
-/// can be measured far below the signal.
+/// The fit is over sine, cosine and a constant. Unlike a spectrum it has no window and no leakage, so distortion far
+/// below the signal can be measured.
 package struct SineFit: Sendable {
     /// The sine's peak.
     package let amplitude: Double
 
-    /// Where the sine stands at the first sample, in cycles, −0.5 … 0.5.
+    /// The phase of the sine at the first sample, in cycles, −0.5 … 0.5.
     package let phase: Double
 
-    /// The root mean square of what is left.
+    /// The root mean square of the residual.
     package let residual: Double
 
-    /// Distortion and noise over the sine, in decibels.
+    /// The ratio of distortion and noise to the sine, in decibels.
     package var distortion: Double {
         20 * log10(residual / (amplitude / 2.0.squareRoot()))
     }
@@ -50,7 +50,7 @@ package struct SineFit: Sendable {
 
     private typealias Row = (Double, Double, Double, Double)
 
-    /// Cramer's rule for three unknowns.
+    /// Solves three linear equations by Cramer's rule.
     private static func solve(_ p: Row, _ q: Row, _ r: Row) -> (Double, Double, Double) {
         func determinant(
             _ a: (Double, Double, Double), _ b: (Double, Double, Double), _ c: (Double, Double, Double)

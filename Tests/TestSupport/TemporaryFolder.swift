@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A folder of a test's own, removed when the test lets go of it.
+/// A temporary folder, removed when the object is deinitialized.
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
@@ -13,7 +13,7 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
-    /// The path of a file in the folder.
+    /// Returns the path of a file in the folder.
     package func path(_ name: String) -> String {
         url.appending(path: name).path
     }

@@ -4,31 +4,31 @@ import Darwin
 import Glibc
 #endif
 
-/// A socket of the system, without any of the code that is tested.
+/// A UDP socket. It shares no code with the code under test.
 package final class UDPSocket {
     private let descriptor: Int32
 
     /// - Parameters:
-    ///   - isRaw: whether what is sent begins with a header of UDP, which is the system's to write otherwise.
-    ///   - patience: seconds that `receive` waits; without, only a hang is ended.
-    package init(isRaw: Bool = false, patience: Int = 60) {
+    ///   - isRaw: Whether the caller writes the UDP header of a datagram; otherwise the system writes it.
+    ///   - timeoutSeconds: The time-out of `receive`, in seconds. The default only ends a hang.
+    package init(isRaw: Bool = false, timeoutSeconds: Int = 60) {
         #if canImport(Darwin)
         descriptor = socket(AF_INET, isRaw ? SOCK_RAW : SOCK_DGRAM, isRaw ? IPPROTO_UDP : 0)
         #else
         let kind = isRaw ? SOCK_RAW : SOCK_DGRAM
         descriptor = socket(AF_INET, Int32(kind.rawValue), isRaw ? Int32(IPPROTO_UDP) : 0)
         #endif
-        var timeout = timeval(tv_sec: patience, tv_usec: 0)
+        var timeout = timeval(tv_sec: timeoutSeconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        var room: Int32 = 4 << 20
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        var bufferSize: Int32 = 4 << 20
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bufferSize, socklen_t(MemoryLayout<Int32>.size))
     }
 
     deinit {
         close(descriptor)
     }
 
-    /// Takes a port of this host that is free; whether there was one.
+    /// Binds to a free port of the loopback interface. Returns false if there is none.
     package func bind() -> Bool {
         var address = Self.address(port: 0)
         return withUnsafePointer(to: &address) { address in
@@ -42,7 +42,7 @@ package final class UDPSocket {
         }
     }
 
-    /// The port that it has taken.
+    /// The port that the socket is bound to.
     package var port: Int {
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -60,7 +60,7 @@ package final class UDPSocket {
         return address
     }
 
-    /// Sends one datagram to a port of this host; whether the system took it.
+    /// Sends one datagram to a port of the loopback interface. Returns false if the system did not accept it.
     @discardableResult
     package func send(_ bytes: [UInt8], to port: Int) -> Bool {
         var address = Self.address(port: port)
@@ -72,7 +72,7 @@ package final class UDPSocket {
         return sent == bytes.count
     }
 
-    /// The next datagram; nil if none comes.
+    /// Receives a datagram. Returns nil after the time-out.
     package func receive() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = recv(descriptor, &bytes, bytes.count, 0)

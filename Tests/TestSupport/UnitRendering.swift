@@ -1,45 +1,46 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// What a test connects to an input.
+/// A signal that a test connects to an input.
 package enum TestSignal: Sendable {
-    /// One value for a whole block.
+    /// A control-rate signal with one value for all blocks.
     case controlRate(Float)
 
-    /// One value for each block in turn.
+    /// A control-rate signal with one value per block. The values repeat.
     case controlRateByBlock([Float])
 
-    /// A value for every frame.
+    /// An audio-rate signal with one value per frame.
     case audioRate([Float])
 }
 
-/// Renders a unit without a graph. `[control]`
+/// A renderer of a unit without a graph. `[control]`
 package final class UnitRenderer {
     package let entry: UnitEntry
     package let rate: Rate
 
-    /// Names of the inputs: the spec's, and one for each further input.
+    /// The names of the inputs: those of the spec, and one for each further input.
     package let inputNames: [String]
 
-    /// What there is around the unit: buses, buffers, controls.
+    /// The environment of the unit: buses, buffers and controls.
     package let host: UnitHost
 
-    /// What the outputs held before the first block, if it was asked for.
+    /// The initial values of the outputs, if `render` has primed the unit.
     package private(set) var initialValues: [Float] = []
 
     private let outputCount: Int
     private let state: UnsafeMutableRawPointer
 
-    /// What an output holds before it is filled: a value that no unit gives.
+    /// The content of an output before the unit writes it: a NaN that no unit produces.
     package static let poison = Float(bitPattern: 0x7FA0_0001)
 
     /// - Parameters:
-    ///   - sampleRate: the unit's own, in hertz.
-    ///   - furtherInputs: how many follow those of the spec, if the unit takes any; they are called `furtherInputs0`, ….
-    ///   - outputCount: how many, if the definition says so.
-    ///   - values: what inputs begin with, where the unit may know; to the unit these are constants.
-    ///   - shape: what there is of buses and buffers.
-    ///   - audioSampleRate: the sound's, in hertz, if it is not the unit's own.
+    ///   - sampleRate: The sample rate of the unit, in hertz.
+    ///   - furtherInputs: The number of inputs after those of the spec, if the unit has any. Their names are the spec's
+    ///     name for further inputs with an index, such as `channels0`.
+    ///   - outputCount: The number of outputs, if it depends on the SynthDef.
+    ///   - values: The constant inputs, which the unit may read when it is initialized.
+    ///   - shape: The numbers of buses and buffers; nil for eight of each.
+    ///   - audioSampleRate: The sample rate of audio, in hertz, if it differs from the unit's.
     package init(
         _ entry: UnitEntry, sampleRate: Double = 48_000, maximumFrameCount: Int = 8192, rate: Rate = .audio,
         specialIndex: Int = 0, furtherInputs: Int = 2, outputCount: Int = 2, seed: UInt64 = 1,
@@ -57,8 +58,8 @@ package final class UnitRenderer {
         } else {
             self.outputCount = outputCount
         }
-        let use = UnitSetup.Use()
-        use.values = { index in values[names[index]] }
+        let usage = UnitSetup.Usage()
+        usage.values = { index in values[names[index]] }
         state = .allocate(byteCount: entry.kind.stateSize, alignment: entry.kind.stateAlignment)
         entry.kind.initialize(
             state,
@@ -67,20 +68,20 @@ package final class UnitRenderer {
                 rate: rate, specialIndex: specialIndex,
                 inputs: names.map { UnitSetup.Input(rate: values[$0] == nil ? rate : .scalar) },
                 outputCount: self.outputCount,
-                seed: seed, use: use))
+                seed: seed, usage: usage))
         host = UnitHost(
             shape
                 ?? RenderMemory.Shape(
                     sampleRate: sampleRate, blockFrames: maximumFrameCount, audioBusCount: 8, controlBusCount: 8,
                     bufferCount: 8),
-            controlCount: 8, memoryCount: use.memoryCount, signalCount: names.count)
+            controlCount: 8, memoryCount: usage.memoryCount, signalCount: names.count)
     }
 
     deinit {
         state.deallocate()
     }
 
-    /// What the audio buses hold.
+    /// The current block of each audio bus.
     package var buses: [[Float]] {
         let buses = host.memory.context.pointee.audioBuses
         return (0..<buses.count).map { bus in
@@ -88,26 +89,26 @@ package final class UnitRenderer {
         }
     }
 
-    /// Back to time zero.
+    /// Resets the unit and its environment.
     package func reset() {
         host.clear()
         UnitCall(entry.kind.methods, state: state).reset()
     }
 
-    /// Renders `frameCount` frames of all outputs in blocks of the given sizes, the last one repeated.
+    /// Renders `frameCount` frames of all outputs in blocks of the given sizes. The last size repeats.
     ///
     /// - Parameters:
-    ///   - inputs: by their names; what is not given has its default, further inputs 0.
-    ///   - inPlace: which output is the memory of which input, if one is; the input must be at audio rate.
-    ///   - primes: whether the unit gives its initial values before the first block, as it does in a graph.
-    ///   - splits: frames inside each block at which it is rendered in pieces.
+    ///   - inputs: Signals by input name. Other inputs have their defaults, and further inputs 0.
+    ///   - inPlace: An output that shares the memory of an input, which must be at audio rate.
+    ///   - primes: Whether the unit computes its initial values before the first block, as in a graph.
+    ///   - splits: Frames inside each block at which it is divided into pieces.
     package func render(
         _ inputs: [String: TestSignal] = [:], frameCount: Int, blockSizes: [Int] = [64],
         inPlace: (output: Int, input: Int)? = nil, primes: Bool = false,
         splits: [Int] = []
     ) -> [[Float]] {
         var outputs = [[Float]](repeating: [Float](repeating: Self.poison, count: frameCount), count: outputCount)
-        // What goes to a bus is a whole block of the graph's, however few frames a test renders at once.
+        // Units write whole blocks of the graph to buses, even if a test renders fewer frames.
         let largest = max(blockSizes.max() ?? 64, host.memory.shape.blockFrames)
         let inputMemory = inputNames.map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
         let outputMemory = (0..<outputCount).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: largest) }
@@ -164,7 +165,7 @@ package final class UnitRenderer {
         return outputs
     }
 
-    /// Has the unit process a block, or a piece of one.
+    /// Runs the unit for a block or a piece of one.
     private func process(
         _ signals: [Signal], _ targets: [UnsafeMutablePointer<Float>], frameCount: Int, primes: Bool
     ) {
@@ -180,7 +181,7 @@ package final class UnitRenderer {
                 initialValues = targets.map { $0[0] }
                 host.synth.pointee.doneAction = 0
             }
-            if !host.synth.pointee.isContinued { block.pointee.keepHeldValues(until: host.signals + signals.count) }
+            if !host.synth.pointee.isContinued { block.pointee.saveHeldValues(until: host.signals + signals.count) }
             call.process(block)
         }
         host.synth.pointee.isFirst = false

@@ -1,8 +1,8 @@
 import Synchronization
 import TonewheelRealtime
 
-/// What a backend asked for, noted without a lock; the sound it gets is a count of frames.
-final class CallRecorder: @unchecked Sendable {  // written by the backend's thread alone, read after it has stopped
+/// A lock-free recorder of a backend's callback calls. The sound that it renders is a count of frames.
+final class CallRecorder: @unchecked Sendable {  // written only by the backend's thread, read after it has stopped
     struct Call {
         var frameCount: Int
         var hostTime: Int64
@@ -11,9 +11,9 @@ final class CallRecorder: @unchecked Sendable {  // written by the backend's thr
     private(set) var calls: [Call] = []
     private(set) var frame = 0
     let channelCount: Int
-    let callsSoFar = Atomic(0)
+    let completedCalls = Atomic(0)
 
-    /// Nanoseconds for which each call keeps the thread busy.
+    /// The time for which each call keeps the thread busy, in nanoseconds.
     let busyFor: Int64
 
     init(channelCount: Int = 2, busyFor: Int64 = 0) {
@@ -32,16 +32,16 @@ final class CallRecorder: @unchecked Sendable {  // written by the backend's thr
             }
             recorder.frame += frameCount
             while MonotonicClock.now() < end {}
-            recorder.callsSoFar.wrappingAdd(1, ordering: .releasing)
+            recorder.completedCalls.wrappingAdd(1, ordering: .releasing)
         }
     }
 
-    /// How often the backend has called.
-    var callCount: Int { callsSoFar.load(ordering: .acquiring) }
+    /// The number of completed calls.
+    var callCount: Int { completedCalls.load(ordering: .acquiring) }
 
-    /// Waits until the backend has called so often.
+    /// Waits until the backend has made `count` calls.
     func wait(for count: Int) {
-        while callsSoFar.load(ordering: .acquiring) < count {
+        while completedCalls.load(ordering: .acquiring) < count {
             MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
         }
     }

@@ -2,59 +2,58 @@ import Synchronization
 import TonewheelBackends
 import TonewheelRealtime
 
-/// A device that a test can end, silence and let speak again.
+/// A device that a test can end, silence and resume.
 final class FakeDevice: Device {
     let name: String
     let format: StreamFormat
     let outputLatencyFrames = 1000
 
-    private let startRefusal: String?
+    private let startError: String?
     private let thread = RenderThread()
     private let isRunning = Mutex(false)
     private let isSilent = Atomic(false)
     private let ended = Atomic(false)
     private let xrunCount = Atomic(0)
-    private let loss = Mutex<Loss?>(nil)
+    private let lossHandler = Mutex<LossHandler?>(nil)
 
-    /// Whom to tell.
-    private struct Loss {
-        let tell: @Sendable () -> Void
+    private struct LossHandler {
+        let notify: @Sendable () -> Void
     }
 
-    /// - Parameter startRefusal: why it cannot be started; nil if it can.
-    init(name: String, format: StreamFormat, startRefusal: String?) {
+    /// - Parameter startError: The error that `start` throws; nil if it succeeds.
+    init(name: String, format: StreamFormat, startError: String?) {
         self.name = name
         self.format = format
-        self.startRefusal = startRefusal
+        self.startError = startError
     }
 
-    // MARK: - What becomes of it
+    // MARK: - Control by the test
 
-    /// Calls no more, and says so.
+    /// Stops calling, and reports the loss.
     func end() {
         isSilent.store(true, ordering: .releasing)
-        loss.withLock { $0 }?.tell()
+        lossHandler.withLock { $0 }?.notify()
     }
 
-    /// Calls no more, and says so to who asks.
-    func endQuietly() {
+    /// Stops calling without reporting the loss. Only `hasEnded` becomes true.
+    func endWithoutNotice() {
         isSilent.store(true, ordering: .releasing)
         ended.store(true, ordering: .releasing)
     }
 
-    /// Does not call for a while.
-    func beSilent(_ isSilent: Bool) {
+    /// Pauses or resumes the calls.
+    func setSilent(_ isSilent: Bool) {
         self.isSilent.store(isSilent, ordering: .releasing)
     }
 
-    func dropOut() {
+    func reportXrun() {
         xrunCount.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// Whether it has been started, and not stopped.
+    /// Whether the device has been started and not stopped.
     var isPlaying: Bool { isRunning.withLock { $0 } }
 
-    // MARK: - What the backend asks of it
+    // MARK: - Device
 
     var xruns: Int { xrunCount.load(ordering: .relaxed) }
     var hasEnded: Bool { ended.load(ordering: .acquiring) }
@@ -62,8 +61,8 @@ final class FakeDevice: Device {
     func start(
         _ callback: RenderCallback, onLoss: @escaping @Sendable () -> Void
     ) throws(BackendError) -> RealtimeRights {
-        if let startRefusal { throw BackendError(startRefusal) }
-        loss.withLock { $0 = Loss(tell: onLoss) }
+        if let startError { throw BackendError(startError) }
+        lossHandler.withLock { $0 = LossHandler(notify: onLoss) }
         isRunning.withLock { $0 = true }
         let output = PeriodBuffer(format)
         do throws(ThreadError) {
@@ -90,36 +89,36 @@ final class FakeDevice: Device {
     }
 }
 
-/// What a device is opened from: there may be none, another one, or one that does not start.
+/// A system that opens fake devices. A test can make it fail, or change the devices that it opens.
 final class FakeSystem: Sendable {
     private struct State {
         var sampleRate = 48_000.0
-        var refusal: String?
-        var startRefusal: String?
+        var openError: String?
+        var startError: String?
         var devices: [FakeDevice] = []
     }
 
     private let state = Mutex(State())
 
-    /// The rate of devices that are opened from now on.
+    /// Sets the sample rate of devices that are opened from now on.
     func setSampleRate(_ sampleRate: Double) { state.withLock { $0.sampleRate = sampleRate } }
 
-    /// Why there is no device from now on; nil if there is one.
-    func refuse(_ reason: String?) { state.withLock { $0.refusal = reason } }
+    /// Sets the error that `open` throws from now on; nil if it succeeds.
+    func setOpenError(_ reason: String?) { state.withLock { $0.openError = reason } }
 
-    /// Why devices that are opened from now on do not start; nil if they do.
-    func refuseStarts(_ reason: String?) { state.withLock { $0.startRefusal = reason } }
+    /// Sets the error with which devices that are opened from now on fail to start; nil if they start.
+    func setStartError(_ reason: String?) { state.withLock { $0.startError = reason } }
 
-    /// All that were opened, the latest one last.
+    /// All devices that were opened, the latest one last.
     var devices: [FakeDevice] { state.withLock { $0.devices } }
 
     func open(_ format: StreamFormat) throws(BackendError) -> any Device {
         let result = state.withLock { state -> Result<FakeDevice, BackendError> in
-            if let refusal = state.refusal { return .failure(BackendError(refusal)) }
+            if let openError = state.openError { return .failure(BackendError(openError)) }
             var format = format
             format.sampleRate = state.sampleRate
             let device = FakeDevice(
-                name: "fake \(state.devices.count + 1)", format: format, startRefusal: state.startRefusal)
+                name: "fake \(state.devices.count + 1)", format: format, startError: state.startError)
             state.devices.append(device)
             return .success(device)
         }

@@ -12,7 +12,7 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: [0, 1, 255, 256, 257, 100_000])
-    func theFileHasExactlyItsLength(frameCount: Int) throws {
+    func fileHasExactLength(frameCount: Int) throws {
         let folder = try TemporaryFolder()
         let backend = try FileBackend(path: folder.path("a.wav"), frameCount: Int64(frameCount), format: format)
         let recorder = CallRecorder()
@@ -25,7 +25,7 @@ import TonewheelSoundFiles
         #expect(recorder.frame == frameCount)
     }
 
-    @Test func itsTimeIsTheFilesOwn() throws {
+    @Test func hostTimeIsFileTime() throws {
         let folder = try TemporaryFolder()
         let backend = try FileBackend(path: folder.path("a.wav"), frameCount: 48_000, format: format)
         let recorder = CallRecorder()
@@ -39,7 +39,7 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func stoppedInTheMiddleItLeavesACompleteFile() throws {
+    @Test func stopLeavesACompleteFile() throws {
         let folder = try TemporaryFolder()
         let backend = try FileBackend(path: folder.path("a.wav"), frameCount: 1 << 40, format: format)
         let recorder = CallRecorder()
@@ -50,14 +50,14 @@ import TonewheelSoundFiles
         #expect(try SoundFile(reading: folder.path("a.wav")).frameCount == recorder.frame)
     }
 
-    @Test func refusesWhatNoFileCanHold() {
+    @Test func refusesUnsupportedFiles() {
         #expect(throws: BackendError.self) {
             try FileBackend(path: "/tmp/a.aiff", frameCount: 1 << 40, format: format)
         }
         #expect(throws: BackendError.self) { try FileBackend(path: "/tmp/a.txt", frameCount: 1, format: format) }
     }
 
-    @Test func refusesAFolderThatIsNotThere() throws {
+    @Test func missingFolderIsRefused() throws {
         let backend = try FileBackend(path: "/nowhere/a.wav", frameCount: 1, format: format)
         #expect(throws: BackendError.self) { try backend.start(CallRecorder().callback) }
     }

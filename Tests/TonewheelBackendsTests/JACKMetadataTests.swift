@@ -11,18 +11,18 @@ import TonewheelRealtime
         folder = try TemporaryFolder()
     }
 
-    @Test func nothingIsNoDamage() throws {
+    @Test func missingDatabaseIsValid() throws {
         try JACKMetadata.check(folder.path("missing"))
         try JACKMetadata.check(folder.url.path)
     }
 
-    @Test func filesThatHoldSomethingAreNoDamage() throws {
+    @Test func nonEmptyFilesAreValid() throws {
         try Data([1]).write(to: folder.url.appending(path: "__db.001"))
         try Data().write(to: folder.url.appending(path: "metadata.db"))
         try JACKMetadata.check(folder.url.path)
     }
 
-    @Test func anEmptyFileIs() throws {
+    @Test func emptyFileIsDamage() throws {
         try Data([1]).write(to: folder.url.appending(path: "__db.001"))
         try Data().write(to: folder.url.appending(path: "__db.002"))
         let error = #expect(throws: BackendError.self) { try JACKMetadata.check(folder.url.path) }

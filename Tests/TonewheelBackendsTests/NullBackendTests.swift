@@ -11,7 +11,7 @@ import TonewheelRealtime
         )
     }
 
-    @Test func itsDeadlinesAreAbsolute() throws {
+    @Test func deadlinesAreAbsolute() throws {
         let backend = backend()
         let recorder = CallRecorder()
         _ = try backend.start(recorder.callback)
@@ -21,11 +21,11 @@ import TonewheelRealtime
         for (index, call) in recorder.calls.enumerated() {
             #expect(call.frameCount == 256)
             let due = Double(first) + Double(index) * 256 / 48_000 * 1e9
-            #expect(abs(Double(call.hostTime) - due) <= 1, "period \(index) is not where it was due")
+            #expect(abs(Double(call.hostTime) - due) <= 1, "period \(index) has the wrong time")
         }
     }
 
-    @Test func callsNoMoreOnceItHasStopped() throws {
+    @Test func makesNoCallsAfterStop() throws {
         let backend = backend(periodFrames: 64)
         let recorder = CallRecorder()
         _ = try backend.start(recorder.callback)
@@ -37,7 +37,7 @@ import TonewheelRealtime
         backend.stop()
     }
 
-    @Test func startsAgainAfterAStop() throws {
+    @Test func restartsAfterStop() throws {
         let backend = backend(periodFrames: 64)
         for _ in 0..<5 {
             let recorder = CallRecorder()

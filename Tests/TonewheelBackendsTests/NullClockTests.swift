@@ -14,14 +14,14 @@ import TonewheelRealtime
         (counts.lateWakeUps.load(ordering: .relaxed), counts.lateRenders.load(ordering: .relaxed))
     }
 
-    @Test func catchesUpWithWhatWasDueBeforeItBegan() {
+    @Test func catchesUpWithPeriodsDueBeforeItsStart() {
         let (recorder, counts) = (CallRecorder(), NullCounts())
         let begin = MonotonicClock.now() - 500_000_000
         var clock = clock(counts, begin: begin)
         for _ in 0..<50 { clock.playPeriod(recorder.callback) }
         #expect(recorder.calls.map(\.hostTime) == (0..<50).map { begin + 10_000_000 * $0 })
         #expect(clock.deadline == begin + 500_000_000)
-        // What was due before is no fault of the clock's.
+        // Periods that were due before the start do not count as missed.
         #expect(late(counts) == (0, 0))
     }
 
@@ -33,18 +33,18 @@ import TonewheelRealtime
         let missed = late(counts)
         #expect(missed.renders + missed.wakeUps == 1)
         for _ in 0..<10 { clock.playPeriod(quick.callback) }
-        // None is left out, and none is moved.
+        // No period is skipped or shifted.
         #expect(quick.calls.map(\.hostTime) == (1...10).map { begin + 10_000_000 * $0 })
     }
 
-    @Test func whatIsMoreThanASecondBehindIsNotCaughtUpWith() {
+    @Test func restartsAfterADelayOfMoreThanASecond() {
         let (recorder, counts) = (CallRecorder(), NullCounts())
         var clock = clock(counts, begin: MonotonicClock.now() - 3_000_000_000)
         clock.playPeriod(recorder.callback)
         let now = MonotonicClock.now()
         clock.playPeriod(recorder.callback)
         #expect(recorder.calls.count == 2)
-        // It goes on from now, after the rest of a period.
+        // The clock resumes from the current time, one period later.
         #expect(abs(recorder.calls[1].hostTime - now) <= 10_000_000)
     }
 }

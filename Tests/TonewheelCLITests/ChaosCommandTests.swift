@@ -11,25 +11,26 @@ import Testing
         program = try Program()
     }
 
-    /// What a command prints as JSON.
+    /// The JSON output of a command.
     private struct Summary: Decodable {
-        struct Blow: Decodable {
-            let what: String
+        struct Fault: Decodable {
+            let action: String
             let worker: Int32
-            let successor: Int32
+            let replacement: Int32
             let restarts: Int
         }
 
         let kind: String
         let seed: UInt64
-        let blows: [Blow]
+        let faults: [Fault]
         let restarts: Int
     }
 
     /// Starts an engine with workers, and runs `body`.
     private func withEngine(_ options: String..., body: (String) async throws -> Void) async throws {
         let run = try program.launch(
-            // One second ahead of the device, so that a host that takes a processor away for half of that makes no worker late.
+            // One second ahead of the device, so that no worker is late if the host takes a processor away for half of
+            // that.
             ["run", "--port", "0", "--backend", "null", "--no-record", "--isolation", "worker"]
                 + ["--period", "4096", "--lead-periods", "12"] + options)
         try await body("\(try #require(try await run.port()))")
@@ -46,34 +47,35 @@ import Testing
         return try JSONDecoder().decode(Summary.self, from: Data(result.output.utf8))
     }
 
-    @Test func theSameSeedGivesTheSameBlows() async throws {
+    @Test func sameSeedGivesSameFaults() async throws {
         try await withEngine { port in
             for (kind, word) in [("kill", "SIGKILL"), ("stop", "SIGSTOP")] {
                 let result = try await chaos(kind, port, "--seconds", "2", "--every", "300", "600", "--json")
                 let summary = try summary(result)
                 #expect(summary.kind == kind && summary.seed == 1)
-                #expect(!summary.blows.isEmpty)
-                #expect(summary.blows.allSatisfy { $0.what == word && $0.worker != $0.successor && $0.restarts >= 1 })
+                #expect(!summary.faults.isEmpty)
+                #expect(
+                    summary.faults.allSatisfy { $0.action == word && $0.worker != $0.replacement && $0.restarts >= 1 })
             }
             let options = ["--seconds", "1", "--every", "100", "400", "--seed", "5", "--json"]
             var delays: [[String]] = []
             for _ in 0..<2 {
                 let result = try await program.launch(["chaos", "delay", "--port", port] + options).result()
-                delays.append(try summary(result).blows.map(\.what))
+                delays.append(try summary(result).faults.map(\.action))
             }
             #expect(delays[0] == delays[1] && !delays[0].isEmpty)
         }
     }
 
-    @Test func damagedMemoryEndsNothing() async throws {
+    @Test func engineSurvivesCorruptMemory() async throws {
         try await withEngine { port in
             let result = try await chaos("corrupt", port, "--seconds", "3", "--every", "50", "200", "--json")
             let summary = try summary(result)
-            #expect(!summary.blows.isEmpty)
+            #expect(!summary.faults.isEmpty)
         }
     }
 
-    @Test func aFloodIsAnsweredAndTheToneIsAsBefore() async throws {
+    @Test func floodIsHandledAndParametersAreRestored() async throws {
         try await withEngine { port in
             let result = try await chaos("flood", port, "--seconds", "1", "--rate", "5000", "--json")
             #expect(result.status == 0, "\(result.output)\(result.errors)")
@@ -81,39 +83,40 @@ import Testing
         }
     }
 
-    @Test func withoutSparesAKillCostsOneWorker() async throws {
+    @Test func killWithoutSparesCausesOneRestart() async throws {
         try await withEngine("--spares", "0") { port in
             let result = try await chaos("kill", port, "--seconds", "3", "--every", "800", "900", "--json")
             let summary = try summary(result)
-            #expect(summary.restarts == summary.blows.count && !summary.blows.isEmpty)
-            #expect(summary.blows.allSatisfy { $0.what == "SIGKILL" && $0.worker != $0.successor && $0.restarts >= 1 })
+            #expect(summary.restarts == summary.faults.count && !summary.faults.isEmpty)
+            #expect(
+                summary.faults.allSatisfy { $0.action == "SIGKILL" && $0.worker != $0.replacement && $0.restarts >= 1 })
         }
     }
 
-    @Test func aCrashMustBeAllowed() async throws {
+    @Test func crashRequiresAllowChaos() async throws {
         try await withEngine { port in
             let refused = try await chaos("crash", port, "--seconds", "1", "--every", "10", "20")
             #expect(refused.status == 1)
             #expect(refused.errors.contains("--allow-chaos"))
             let signalled = try await chaos(
                 "crash", port, "--signal", "--seconds", "1", "--every", "300", "400", "--json")
-            let blows = try summary(signalled).blows
-            #expect(blows.allSatisfy { $0.what == "SIGSEGV" && $0.restarts >= 1 })
+            let faults = try summary(signalled).faults
+            #expect(faults.allSatisfy { $0.action == "SIGSEGV" && $0.restarts >= 1 })
         }
         try await withEngine("--allow-chaos") { port in
             let result = try await chaos("crash", port, "--seconds", "1", "--every", "500", "600", "--json")
             let summary = try summary(result)
-            #expect(!summary.blows.isEmpty && summary.restarts >= 1)
-            // Left out after the fifth crash, however busy the machine is.
+            #expect(!summary.faults.isEmpty && summary.restarts >= 1)
+            // Quarantined after the fifth crash, regardless of the machine's load.
             #expect(
                 try await eventually {
                     let status = try await program.run("status", "--json", "--port", port)
-                    return status.output.contains(/"workersQuarantined" : [1-9]/)
+                    return status.output.contains(/"definitionsQuarantined" : [1-9]/)
                 })
         }
     }
 
-    @Test func whatCannotBeHarmedIsNamed() async throws {
+    @Test func unsuitableEngineIsReported() async throws {
         let port = UDPPort()
         for kind in ["kill", "flood"] {
             let absent = try await chaos(kind, "\(port.number)", "--every", "1", "2")

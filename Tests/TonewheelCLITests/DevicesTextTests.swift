@@ -17,33 +17,33 @@ import TonewheelCLI
     @Test func cards() {
         let devices = AudioDevices(
             portAudio: [card, microphone],
-            jackAbsence: "no JACK server answers: start one",
-            automatic: .init(backend: "portaudio", device: card.name, reason: "it is PortAudio's default device")
+            jackError: "No JACK server answers. Start one.",
+            automatic: .init(backend: "portaudio", device: card.name, reason: "It is PortAudio's default device.")
         )
         #expect(
             text(devices) == """
-                PortAudio, for --backend portaudio --device NAME (a part of the name will do)
+                PortAudio, for --backend portaudio --device NAME (part of a name suffices)
 
                   ALSA: HDA Intel PCH: ALC257 Analog (hw:0,0)
-                      2 outputs, 2 inputs, 44100 Hz; the default
+                      2 outputs, 2 inputs, 44100 Hz; default output
                   ALSA: Webcam: USB Audio (hw:1,0)
-                      0 outputs, 1 inputs, 16000 Hz; the default to record; only records
+                      0 outputs, 1 inputs, 16000 Hz; default input; input only
 
-                JACK       no JACK server answers: start one
+                JACK       No JACK server answers. Start one.
 
                 --backend auto plays through portaudio (ALSA: HDA Intel PCH: ALC257 Analog
-                (hw:0,0)): it is PortAudio's default device.
+                (hw:0,0)). It is PortAudio's default device.
                 """)
     }
 
-    @Test func aServerWithoutPorts() {
+    @Test func serverWithoutPorts() {
         let jack = AudioDevices.JACKServer(
             name: "default", sampleRate: 96_000, periodFrames: 64, isRealtime: true, playbackPorts: [], capturePorts: []
         )
         let devices = AudioDevices(
-            portAudioAbsence: "no sound card is found",
+            portAudioError: "No sound card was found.",
             jack: jack,
-            automatic: .init(backend: "jack", device: "JACK client tonewheel", reason: "a JACK server answers")
+            automatic: .init(backend: "jack", device: "JACK client tonewheel", reason: "A JACK server answers.")
         )
         #expect(
             text(devices) == """
@@ -51,41 +51,41 @@ import TonewheelCLI
 
                   default
                       96000 Hz, period 64 (0.7 ms)
-                      plays to no physical port
-                      records from no physical port
+                      plays to no physical ports
+                      records from no physical ports
 
-                PortAudio  no sound card is found
+                PortAudio  No sound card was found.
 
-                --backend auto plays through jack (JACK client tonewheel): a JACK server
+                --backend auto plays through jack (JACK client tonewheel). A JACK server
                 answers.
                 """)
     }
 
-    @Test func nothing() {
+    @Test func noDevices() {
         let devices = AudioDevices(
-            portAudioAbsence: "no sound card is found: connect one, or choose --backend null",
-            jackAbsence: "this build has no JACK: build it with the trait JACK",
-            automatic: .init(backend: "null", device: "", reason: "no sound card is found")
+            portAudioError: "No sound card was found. Connect one, or choose --backend null.",
+            jackError: "This build has no JACK. Build it with the trait JACK.",
+            automatic: .init(backend: "null", device: "", reason: "No sound card was found.")
         )
         #expect(
             text(devices) == """
-                Nothing to play to is found.
+                No output device was found.
 
-                PortAudio  no sound card is found: connect one, or choose --backend null
-                JACK       this build has no JACK: build it with the trait JACK
+                PortAudio  No sound card was found. Connect one, or choose --backend null.
+                JACK       This build has no JACK. Build it with the trait JACK.
 
-                --backend auto plays to a clock. To do so, and listen to the recording:
+                --backend auto plays to a clock. To play to it and record the sound:
 
                     tonewheel run --backend null --record take.wav
                 """)
     }
 
-    @Test func aCardThatCannotBeHad() {
+    @Test func cardThatCannotBeOpened() {
         let devices = AudioDevices(
             portAudio: [card],
-            jackAbsence: "no JACK server answers: start one",
-            automatic: .init(backend: "null", device: "", reason: "cannot play through it: Device unavailable")
+            jackError: "No JACK server answers. Start one.",
+            automatic: .init(backend: "null", device: "", reason: "Cannot play through it: Device unavailable.")
         )
-        #expect(text(devices).hasSuffix("--backend auto plays to a clock: cannot play through it: Device unavailable."))
+        #expect(text(devices).hasSuffix("--backend auto plays to a clock. Cannot play through it: Device unavailable."))
     }
 }

@@ -15,7 +15,7 @@ import Testing
         program = try Program()
     }
 
-    @Test func forPrograms() async throws {
+    @Test func printsJSON() async throws {
         let result = try await program.run("doctor", "--seconds", "0.2", "--json")
         #expect(result.errors.isEmpty)
         let json = try JSON(result.output)
@@ -23,28 +23,28 @@ import Testing
         #expect(try checks.map { try $0["name"].string } == Self.checks)
         for check in checks {
             #expect(try ["ok", "unknown", "warning", "problem"].contains(check["verdict"].string))
-            #expect(try !check["found"].string.isEmpty)
-            #expect(try !check["why"].string.isEmpty)
+            #expect(try !check["result"].string.isEmpty)
+            #expect(try !check["impact"].string.isEmpty)
             for step in try check["steps"].array { #expect(try !step["text"].string.isEmpty) }
         }
-        let isFit = try json["isFit"].bool
-        #expect(try isFit == !checks.contains { try $0["verdict"].string == "problem" })
-        #expect(result.status == (isFit ? 0 : 1))
-        // How many periods held is the machine's affair.
+        let isReady = try json["isReady"].bool
+        #expect(try isReady == !checks.contains { try $0["verdict"].string == "problem" })
+        #expect(result.status == (isReady ? 0 : 1))
+        // The number of periods that pass depends on the machine.
         #expect(try (3...4).contains(json["trials"].array.count))
         #expect(try json["trials"].array.first?["period"].number == 256)
     }
 
-    @Test func forPeople() async throws {
+    @Test func printsText() async throws {
         let result = try await program.run("doctor", "--seconds", "0.01")
         #expect(result.errors.isEmpty)
         #expect(result.output.contains(/(ok|problem) +Real-time scheduling\n/))
         #expect(result.output.contains(/(ok|warning|problem) +Smallest period\n/))
-        #expect(result.output.contains(/\n\nThis machine is (not )?fit for real-time sound.*\.\n$/))
+        #expect(result.output.contains(/\n\nThis machine is (not )?ready for real-time audio.*\.\n$/))
         #expect(!result.output.contains("\u{1B}"))
     }
 
-    @Test func withoutTheMeasurement() async throws {
+    @Test func skipsTheMeasurement() async throws {
         let result = try await program.run("doctor", "--seconds", "0", "--json")
         let json = try JSON(result.output)
         #expect(try json["smallestPeriod"].isNull)
@@ -52,7 +52,7 @@ import Testing
         #expect(try json["checks"].array.last?["verdict"].string == "unknown")
     }
 
-    @Test(arguments: ["-1", "nan", "inf", "90000"]) func refusesWhatMakesNoSense(seconds: String) async throws {
+    @Test(arguments: ["-1", "nan", "inf", "90000"]) func refusesInvalidSeconds(seconds: String) async throws {
         #expect(try await program.run("doctor", "--seconds", seconds).status == 64)
     }
 }

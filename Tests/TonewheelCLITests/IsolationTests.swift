@@ -7,18 +7,18 @@ import Tonewheel
 import TonewheelSoundFiles
 import TonewheelUGens
 
-/// An engine whose sound is rendered by processes of the built program.
+/// Tests of an engine in this process whose workers are processes of the built program.
 @Suite(.serialized) struct IsolationTests {
     private static let amplitude: Float = 0.5
 
-    /// How far workers are ahead of the device: one second, so that a host that takes a processor away for half of that makes
-    /// no worker late.
+    /// The lead of workers over the device: one second, so that no worker is late if the host takes a processor away
+    /// for half of that.
     private enum Lead {
         static let periodFrames = 4096
         static let periods = 12
     }
 
-    /// One that plays to a clock, its sound recorded.
+    /// An engine that plays to a clock and records.
     private final class Playing {
         let engine: AudioEngine
         private let folder: TemporaryFolder
@@ -35,7 +35,7 @@ import TonewheelUGens
             configuration.recordingPath = folder.path("take.wav")
             if isIsolated {
                 var workers = AudioEngine.Workers()
-                workers.program = try Program.besideTheTests("tonewheel").path
+                workers.program = try Program.builtExecutable("tonewheel").path
                 workers.spares = spares
                 workers.leadPeriods = Lead.periods
                 configuration.isolation = .worker(workers)
@@ -44,12 +44,12 @@ import TonewheelUGens
             try engine.start()
         }
 
-        /// Waits until the device has had so many frames.
-        func reach(_ frame: Int) async throws {
+        /// Waits until the device has played `frame` frames.
+        func waitForFrame(_ frame: Int) async throws {
             #expect(try await eventually { self.engine.status.frame >= frame })
         }
 
-        /// Waits until there is a worker that is heard, and returns it.
+        /// Waits for an active worker other than `earlier`, and returns its process.
         func worker(after earlier: Int32 = 0) async throws -> Int32 {
             var process: Int32 = 0
             _ = try await eventually {
@@ -59,27 +59,27 @@ import TonewheelUGens
             return try #require(process == earlier ? nil : process)
         }
 
-        /// Ends the worker that is heard, from outside.
+        /// Kills the active worker.
         func killWorker() async throws -> Int32 {
             let process = try await worker()
             kill(process, SIGKILL)
             return process
         }
 
-        /// Waits until all that was asked for has been taken in.
+        /// Waits until all earlier changes have been accepted.
         func settle() async throws {
             try await engine.synths.sync()
         }
 
-        /// Where it is by the device's count, once everything that was asked for before is heard.
-        func heard() async throws -> Int {
+        /// Waits until all earlier changes are heard, and returns the device's frame count.
+        func waitUntilHeard() async throws -> Int {
             try await settle()
             let frame = Int(engine.status.frame) + (Lead.periods + 5) * Lead.periodFrames
-            try await reach(frame)
+            try await waitForFrame(frame)
             return frame
         }
 
-        /// Ends it, and returns what was played and what was counted.
+        /// Stops the engine, and returns the recording and the final status.
         func end() throws -> (take: SoundFile, status: EngineStatus) {
             try engine.stop()
             return (try SoundFile(reading: folder.path("take.wav")), engine.status)
@@ -88,37 +88,38 @@ import TonewheelUGens
 
     // MARK: - The same sound
 
-    /// Frames of the first `count` that are not the same in both.
+    /// Returns the number of the first `count` frames that differ.
     private func differences(_ take: SoundFile, _ other: SoundFile, in count: Int) throws -> Int {
         try #require(take.frameCount >= count && other.frameCount >= count)
         let (first, second) = (take.channel(0), other.channel(0))
         return (0..<count).filter { first[$0] != second[$0] }.count
     }
 
-    /// Plays for three seconds in both ways, and returns how many frames differ, and how many may: those that were missed.
+    /// Plays for three seconds without and with workers. Returns the number of frames that differ, and of those that
+    /// were missed, which may differ.
     private func playBothWays(_ play: (AudioEngine) throws -> Void) async throws -> (different: Int, missed: Int) {
         var takes: [SoundFile] = []
         var missed = 0
         for isIsolated in [false, true] {
             let playing = try Playing(isIsolated: isIsolated)
             try play(playing.engine)
-            try await playing.reach(146_000)
+            try await playing.waitForFrame(146_000)
             #expect(playing.engine.status.lateChanges == 0)
             let (take, status) = try playing.end()
             takes.append(take)
-            // And the fade back.
+            // Each underrun is followed by a fade-in of 64 frames.
             if isIsolated { missed = status.framesPadded + 64 * status.underruns }
         }
         #expect(takes[0].channel(0).contains { $0 != 0 })
         return (try differences(takes[0], takes[1], in: 144_000), missed)
     }
 
-    @Test func itIsTheSameSoundSampleForSample() async throws {
+    @Test func samplesAreTheSameWithWorkers() async throws {
         let (different, missed) = try await playBothWays { _ in }
         #expect(different <= missed)
     }
 
-    @Test func timedChangesAreHeardAtTheirFrame() async throws {
+    @Test func timedChangesTakeEffectAtTheirFrame() async throws {
         let (different, missed) = try await playBothWays { engine in
             try engine.apply(ParameterChange(frequency: 1000), atFrame: 120_001)
             try engine.apply(ParameterChange(amplitude: 0.25), atFrame: 126_077)
@@ -129,7 +130,7 @@ import TonewheelUGens
         #expect(different <= missed)
     }
 
-    // MARK: - Changes while workers die
+    // MARK: - Changes while workers are lost
 
     @Test func changesMadeWithoutAWorkerAreNotLost() async throws {
         let playing = try Playing(spares: 0)
@@ -138,16 +139,16 @@ import TonewheelUGens
         try playing.engine.apply(ParameterChange(amplitude: 0.25))
         let second = try await playing.worker(after: first)
         #expect(second != first)
-        let frame = try await playing.heard()
+        let frame = try await playing.waitUntilHeard()
         #expect(playing.engine.status.frequency == 600)
         let (take, status) = try playing.end()
         let peak = try #require(take.channel(0)[frame - 1024..<frame].map { abs($0) }.max())
         #expect(abs(peak - 0.25) < 0.001)
         #expect(status.workers?.killed == 1)
-        #expect(status.frequency == 600 && status.amplitude == 0.25, "they are what it starts with next")
+        #expect(status.frequency == 600 && status.amplitude == 0.25, "the values are kept for the next start")
     }
 
-    @Test func ofAThousandChangesASecondTheLastOneHolds() async throws {
+    @Test func lastOfManyChangesTakesEffect() async throws {
         let playing = try Playing()
         var kills = 0
         for change in 0..<2000 {
@@ -161,9 +162,9 @@ import TonewheelUGens
         }
         try playing.engine.apply(ParameterChange(frequency: 1234, amplitude: 0.3))
         _ = try await playing.killWorker()
-        _ = try await playing.heard()
-        // Whoever plays now began with it.
-        let frame = try await playing.heard()
+        _ = try await playing.waitUntilHeard()
+        // The worker that is active now was started with this change.
+        let frame = try await playing.waitUntilHeard()
         #expect(playing.engine.status.frequency == 1234)
         let (take, status) = try playing.end()
         let last = take.channel(0)[frame - 1024..<frame]
@@ -174,8 +175,8 @@ import TonewheelUGens
         #expect((status.workers?.restarts ?? 0) > kills)
     }
 
-    /// The files stay open in the front, and the next worker is told of them.
-    @Test func filesGoOnWithTheNextWorker() async throws {
+    /// The files stay open in the front, which passes them to the next worker.
+    @Test func filesStayOpenForTheNextWorker() async throws {
         let folder = try TemporaryFolder()
         let source = try SoundFileWriter(
             path: folder.path("half.wav"), kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1)
@@ -193,11 +194,11 @@ import TonewheelUGens
                 let half = DiskIn.ar(def.control("in", 0), loop: 1)
                 DiskOut.ar(def.control("out", 0), [half, -1 * half])
             }, ["in": .buffer(input), "out": .buffer(output)])
-        _ = try await playing.heard()
+        _ = try await playing.waitUntilHeard()
         try await output.closeFile()
         let copy = try SoundFile(reading: folder.path("copy.wav"))
         let (left, right) = (copy.channel(0), copy.channel(1))
-        // The worker may have been faster than the disk.
+        // The worker may have rendered faster than the disk reads.
         #expect(left.filter { $0 == 0.5 }.count > 10_000)
         #expect(zip(left, right).allSatisfy { $0 == -$1 })
         try input.free()
@@ -205,7 +206,7 @@ import TonewheelUGens
         _ = try playing.end()
     }
 
-    @Test func whatCameBeforeAnAnswerHasBeenTakenIn() async throws {
+    @Test func changesBeforeASyncAreApplied() async throws {
         let playing = try Playing()
         for number in 1...50 {
             let frequency = Float(100 + number)
@@ -217,7 +218,7 @@ import TonewheelUGens
         _ = try playing.end()
     }
 
-    @Test func whatIsDueAfterTheEndIsDropped() async throws {
+    @Test func changesDueAfterTheStopAreDropped() async throws {
         let playing = try Playing()
         try playing.engine.apply(ParameterChange(frequency: 222), atFrame: 1 << 40)
         try playing.engine.apply(ParameterChange(amplitude: 0.125))
@@ -227,49 +228,51 @@ import TonewheelUGens
         #expect(status.amplitude == 0.125)
     }
 
-    // MARK: - What goes wrong
+    // MARK: - Faults
 
-    @Test func theNaNOfOneSynthSilencesNoOther() async throws {
+    @Test func nanOfOneSynthDoesNotSilenceOthers() async throws {
         let playing = try Playing()
-        try await playing.reach(5000)
+        try await playing.waitForFrame(5000)
         try playing.engine.apply(FaultUnit.Mode.nan) { _ in }
-        let begin = try await playing.heard()
-        try await playing.reach(begin + 4096)
+        let begin = try await playing.waitUntilHeard()
+        try await playing.waitForFrame(begin + 4096)
         #expect(try await eventually { playing.engine.status.nonFiniteSamples > 0 })
         try playing.engine.apply(FaultUnit.Mode.off) { _ in }
-        let end = try await playing.heard()
-        try await playing.reach(end + 4096)
+        let end = try await playing.waitUntilHeard()
+        try await playing.waitForFrame(end + 4096)
         let (take, status) = try playing.end()
         let samples = take.channel(0)
         #expect(samples.allSatisfy { $0.isFinite })
         #expect(abs(try #require(samples[begin..<begin + 4096].max()) - Self.amplitude) < 0.001)
         #expect(abs(try #require(samples[end..<end + 4096].max()) - Self.amplitude) < 0.001)
-        #expect(status.workers?.crashed == 0, "it is a sound like any other")
+        #expect(status.workers?.crashed == 0, "NaN does not end a worker")
     }
 
-    @Test(arguments: [FaultUnit.Mode.crash, .hang]) func whatEndsFiveWorkersIsLeftOut(fault: FaultUnit.Mode)
+    @Test(arguments: [FaultUnit.Mode.crash, .hang]) func definitionThatEndsFiveWorkersIsQuarantined(
+        fault: FaultUnit.Mode
+    )
         async throws
     {
         let playing = try Playing()
-        try await playing.reach(5000)
+        try await playing.waitForFrame(5000)
         let reasons = Mutex<[String]>([])
         try playing.engine.apply(fault) { reason in reasons.withLock { $0.append(reason) } }
         #expect(try await eventually { !reasons.withLock { $0.isEmpty } })
-        let frame = try await playing.heard()
+        let frame = try await playing.waitUntilHeard()
         let (take, status) = try playing.end()
         let reason = try #require(reasons.withLock { $0 }.first)
-        #expect(reason.hasPrefix("the definition fault is left out"), "\(reason)")
+        #expect(reason.hasPrefix("The definition fault is quarantined"), "\(reason)")
         let workers = try #require(status.workers)
-        #expect(workers.quarantined == 1)
-        #expect(workers.latestRefusal == reason)
-        // A crash that takes the system three periods to clean up after is taken for a hang.
+        #expect(workers.definitionsQuarantined == 1)
+        #expect(workers.quarantineReason == reason)
+        // A crash counts as a hang if the process takes more than three periods to exit.
         #expect(workers.crashed + workers.hung >= 5)
         if fault == .hang { #expect(workers.hung >= 5) }
         let samples = take.channel(0)
         #expect(samples.allSatisfy { $0.isFinite })
-        // The engine plays on.
+        // The engine continues to play.
         #expect(abs(try #require(samples[frame - 1024..<frame].map { abs($0) }.max()) - Self.amplitude) < 0.001)
-        // It has faded wherever it has ended: no step is larger than the tone's own, and the fade's.
+        // Each gap begins and ends with a fade: no step exceeds the sum of the tone's own and the fade's.
         let own = 2 * Float.pi * 441.5 / 48_000 * Self.amplitude
         let steps = zip(samples[..<frame], samples[1...frame]).map { abs($1 - $0) }
         let worst = try #require(steps.indices.max { steps[$0] < steps[$1] })

@@ -11,7 +11,7 @@ import TonewheelSoundFiles
         program = try Program()
     }
 
-    @Test(arguments: ["out.wav", "out.flac", "out.aiff", "out.AIF"]) func theLengthIsExact(name: String) async throws {
+    @Test(arguments: ["out.wav", "out.flac", "out.aiff", "out.AIF"]) func lengthIsExact(name: String) async throws {
         let result = try await program.launch([
             "render", "--freq", "1000", "--amp", "0.5", "--seconds", "0.12345", "--rate", "44100", "--channels", "3",
             name,
@@ -38,15 +38,15 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func noSecondsAreAnEmptyFile() async throws {
+    @Test func zeroSecondsGiveAnEmptyFile() async throws {
         #expect(try await program.run("render", "--seconds", "0", "out.wav").status == 0)
         #expect(try SoundFile(reading: program.folder.path("out.wav")).frameCount == 0)
     }
 
-    @Test(arguments: ["wav", "flac", "aiff"]) func twiceIsTheSame(ending: String) async throws {
+    @Test(arguments: ["wav", "flac", "aiff"]) func outputIsReproducible(ending: String) async throws {
         for name in ["first", "second"] {
             #expect(try await program.run("render", "--seconds", "1", "\(name).\(ending)").status == 0)
-            // Whatever has the time of day in it differs from here on.
+            // If the files contained the time of day, they would differ.
             if name == "first" { try await Task.sleep(for: .seconds(1)) }
         }
         let first = try Data(contentsOf: program.folder.url.appending(path: "first.\(ending)"))
@@ -54,7 +54,7 @@ import TonewheelSoundFiles
         #expect(first == second)
     }
 
-    @Test func replacesAFileOnlyIfToldSo() async throws {
+    @Test func replacesAFileOnlyWithForce() async throws {
         let path = program.folder.url.appending(path: "out.wav")
         try Data("precious".utf8).write(to: path)
         let refused = try await program.run("render", "--seconds", "0.1", "out.wav")
@@ -68,7 +68,7 @@ import TonewheelSoundFiles
     @Test(arguments: ["out.mp3", "out", "wav", ".wav"]) func unknownEnding(name: String) async throws {
         let result = try await program.run("render", "--seconds", "0.1", name)
         #expect(result.status == 1)
-        #expect(result.errors.contains("end it in .wav, .flac or .aiff"))
+        #expect(result.errors.contains("End the name in .wav, .flac or .aiff."))
         #expect(!FileManager.default.fileExists(atPath: program.folder.path(name)))
     }
 
@@ -78,14 +78,14 @@ import TonewheelSoundFiles
         ["--seconds", "nan"], ["--seconds", "inf"], ["--seconds", "1e300"], ["--rate", "999"], ["--rate", "inf"],
         ["--channels", "0"], ["--channels", "129"],
     ])
-    func refusesWhatIsOutOfRange(options: [String]) async throws {
+    func refusesValuesOutOfRange(options: [String]) async throws {
         let result = try await program.launch(["render"] + options + ["out.wav"]).result()
         #expect(result.status == 1)
         #expect(result.errors.hasPrefix("Error: "))
         #expect(try program.files(".wav").isEmpty)
     }
 
-    @Test(arguments: ["wav", "flac", "aiff"]) func anInterruptedRenderCanBeRead(ending: String) async throws {
+    @Test(arguments: ["wav", "flac", "aiff"]) func interruptedRenderIsReadable(ending: String) async throws {
         let path = program.folder.path("out.\(ending)")
         let run = try program.launch(["render", "--channels", "1", "--seconds", "10000", "out.\(ending)"])
         #expect(
@@ -103,7 +103,7 @@ import TonewheelSoundFiles
         #expect(file.samples.last == 0)
     }
 
-    @Test func foldersThatCannotBeWrittenTo() async throws {
+    @Test func unwritableFoldersAreReported() async throws {
         try Data().write(to: program.folder.url.appending(path: "file"))
         var paths = ["missing/out.wav", "file/out.wav"]
         #if os(Linux)
@@ -112,7 +112,7 @@ import TonewheelSoundFiles
         for path in paths {
             let result = try await program.run("render", "--seconds", "0.1", path)
             #expect(result.status == 1)
-            #expect(result.errors.hasPrefix("Error: cannot write '\(path)'"))
+            #expect(result.errors.hasPrefix("Error: Cannot write '\(path)'"))
         }
     }
 }

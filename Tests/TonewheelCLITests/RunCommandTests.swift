@@ -11,7 +11,7 @@ import TonewheelSoundFiles
         program = try Program()
     }
 
-    @Test func playsForAWhile() async throws {
+    @Test func playsForTheGivenTime() async throws {
         let result = try await program.run("run", "--port", "0", "--backend", "null", "--seconds", "1")
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
@@ -21,7 +21,7 @@ import TonewheelSoundFiles
         #expect(result.output.contains(/\s+OSC +127\.0\.0\.1:[0-9]+ \(UDP\)\n/))
         #expect(result.output.contains("Playing 440 Hz."))
         #expect(result.output.contains(/set freq 880 --port [0-9]+\n/))
-        #expect(result.output.contains("It ends after 1 s."))
+        #expect(result.output.contains("Stops after 1 s."))
         let played = try #require(
             result.output.firstMatch(of: /Played ([0-9.]+) s: underruns [0-9]+, late wake-ups [0-9]+\./))
         #expect(try #require(Double(played.output.1)) >= 0.9)
@@ -32,7 +32,7 @@ import TonewheelSoundFiles
         let run = try program.launch(
             ["run", "--port", "0", "--backend", "null", "--amp", "0.5", "--record", "take.wav"])
         #expect(try await run.port() != nil)
-        // At once: whoever can read the greeting can end the program too.
+        // Immediately: the signal must be handled once the startup text has been printed.
         run.signal(signal)
         let result = try await run.result()
         #expect(result.reason == .exit)
@@ -41,7 +41,7 @@ import TonewheelSoundFiles
         try checkTake(atLeast: 0)
     }
 
-    @Test func theRecordingIsComplete() async throws {
+    @Test func recordingIsComplete() async throws {
         let run = try program.launch(
             ["run", "--port", "0", "--backend", "null", "--amp", "0.5", "--record", "take.wav"])
         let probe = EngineProbe(port: try #require(try await run.port()))
@@ -51,7 +51,7 @@ import TonewheelSoundFiles
         try checkTake(atLeast: 10_000)
     }
 
-    /// That the take plays at its peak and ends in the silence behind a fade.
+    /// Expects that the take reaches its peak, and that it ends with a fade-out and silence.
     private func checkTake(atLeast frameCount: Int) throws {
         let take = try SoundFile(reading: program.folder.path("take.wav"))
         #expect(take.sampleRate == 48_000)
@@ -61,14 +61,14 @@ import TonewheelSoundFiles
         #expect(take.samples.suffix(2) == [0, 0])
         if frameCount > 0 {
             #expect(abs(try #require(take.samples.max()) - 0.5) < 0.001)
-            // The fade is 480 frames long; what is behind it waits for the device, which may be late.
+            // The fade is 480 frames long. The length of the silence after it depends on the device, which may be late.
             let end = try #require(take.channel(0).lastIndex { $0 != 0 })
             let fade = take.channel(0)[max(0, end - 480)...end]
             #expect(zip(fade, fade.dropFirst()).allSatisfy { abs($0 - $1) < 0.04 })
         }
     }
 
-    @Test func recordsWhatCannotBeHeard() async throws {
+    @Test func recordsWithoutASoundCard() async throws {
         let result = try await program.run("run", "--port", "0", "--seconds", "0.2")
         #expect(result.status == 0)
         let name = try #require(result.output.firstMatch(of: /recording +(tonewheel-[0-9]{8}-[0-9]{6}\.wav)\n/)).output
@@ -78,22 +78,22 @@ import TonewheelSoundFiles
         #expect(try SoundFile(reading: program.folder.path(String(name))).frameCount > 0)
     }
 
-    @Test func doesNotRecordIfToldSo() async throws {
+    @Test func noRecordDisablesTheRecording() async throws {
         let result = try await program.run("run", "--port", "0", "--seconds", "0.1", "--no-record")
         #expect(result.status == 0)
         #expect(!result.output.contains("ecord"))
         #expect(try program.files(".wav").isEmpty)
     }
 
-    @Test func aBusyPort() async throws {
+    @Test func busyPortIsReported() async throws {
         let port = UDPPort()
         let result = try await program.run("run", "--port", "\(port.number)", "--seconds", "0", "--record", "take.wav")
         #expect(result.status == 3)
-        #expect(result.errors.contains("port \(port.number) on 127.0.0.1 is in use"))
+        #expect(result.errors.contains("Port \(port.number) on 127.0.0.1 is in use."))
         #expect(try program.files(".wav").isEmpty)
     }
 
-    @Test func othersMustBeAllowed() async throws {
+    @Test func bindToOtherHostsRequiresAllow() async throws {
         let result = try await program.run("run", "--port", "0", "--bind", "0.0.0.0", "--seconds", "0", "--no-record")
         #expect(result.status == 1)
         #expect(result.errors.contains("--allow"))
@@ -102,7 +102,7 @@ import TonewheelSoundFiles
     @Test func malformedRange() async throws {
         let result = try await program.run("run", "--port", "0", "--allow", "10/8", "--seconds", "0", "--no-record")
         #expect(result.status == 1)
-        #expect(result.errors.contains("'10/8' is no range"))
+        #expect(result.errors.contains("'10/8' is not a range"))
     }
 
     @Test(arguments: [
@@ -111,7 +111,7 @@ import TonewheelSoundFiles
         ["--period", "0"], ["--block", "8193"], ["--prefill-periods", "65"], ["--record", "take.mp3"],
         ["--record", "missing/take.wav"],
     ])
-    func refusesWhatIsOutOfRange(options: [String]) async throws {
+    func refusesValuesOutOfRange(options: [String]) async throws {
         let run = ["run", "--port", "0", "--backend", "null", "--seconds", "0"]
         let result = try await program.launch(run + options).result()
         #expect(result.status == 1)
@@ -122,14 +122,14 @@ import TonewheelSoundFiles
     @Test(arguments: [
         ["--seconds", "-1"], ["--seconds", "nan"], ["--record", "a.wav", "--no-record"], ["--port", "65536"],
     ])
-    func refusesWhatMakesNoSense(options: [String]) async throws {
+    func refusesInvalidOptions(options: [String]) async throws {
         let result = try await program.launch(["run", "--backend", "null"] + options).result()
         #expect(result.status == 64)
     }
 
-    @Test(arguments: ["inf", "1e300"]) func forEverIsPossible(seconds: String) async throws {
+    @Test(arguments: ["inf", "1e300"]) func unlimitedSecondsAreAccepted(seconds: String) async throws {
         let run = try program.launch(["run", "--port", "0", "--backend", "null", "--seconds", seconds])
-        #expect(try await eventually { run.printed.contains("It ends after") || !run.isRunning })
+        #expect(try await eventually { run.printed.contains("Stops after") || !run.isRunning })
         run.signal(SIGTERM)
         #expect(try await run.result().status == 0)
     }

@@ -1,11 +1,11 @@
 import ProgramSupport
 import Testing
 
-/// `tonewheel-scsynth` from outside.
+/// Tests of the program `tonewheel-scsynth`.
 @Suite struct ScsynthCommandTests {
     private func run(_ arguments: String...) async throws -> Program.Result {
         let program = try Program()
-        return try await RunningProgram(try Program.besideTheTests("tonewheel-scsynth"), arguments, in: program.folder)
+        return try await RunningProgram(try Program.builtExecutable("tonewheel-scsynth"), arguments, in: program.folder)
             .result()
     }
 
@@ -23,9 +23,9 @@ import Testing
         #expect(result.output.split(separator: "\n").count == 1)
     }
 
-    @Test(arguments: ["--helpp", "--", "-", "-helpp"]) func othersAreNoFlags(flag: String) async throws {
+    @Test(arguments: ["--helpp", "--", "-", "-helpp"]) func refusesUnknownFlags(flag: String) async throws {
         let result = try await run(flag)
         #expect(result.status == 64)
-        #expect(result.errors.contains("'\(flag)' is no flag"))
+        #expect(result.errors.contains("'\(flag)' is not a flag."))
     }
 }

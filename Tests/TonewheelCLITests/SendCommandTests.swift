@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct SendCommandTests {
-    @Test func printsTheAnswers() async throws {
+    @Test func printsTheReplies() async throws {
         let program = try Program()
         let run = try program.launch(["run", "--port", "0", "--backend", "null"])
         let port = "\(try #require(try await run.port()))"
@@ -38,12 +38,12 @@ import Testing
     }
 
     #if os(Linux)
-    @Test func stoppingAndStartingLeavesNothingBehind() async throws {
+    @Test func restartsLeakNoThreadsAndDescriptors() async throws {
         let program = try Program()
         let run = try program.launch(["run", "--port", "0", "--backend", "null", "--prefill-periods", "2"])
         let port = "\(try #require(try await run.port()))"
-        func count(_ what: String) throws -> Int {
-            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(run.id)/\(what)").count
+        func count(_ folder: String) throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/\(run.id)/\(folder)").count
         }
         func restart() async throws {
             for address in ["/engine/stop", "/engine/start"] {
@@ -54,7 +54,7 @@ import Testing
         let threads = try count("task")
         let descriptors = try count("fd")
         for _ in 0..<20 { try await restart() }
-        // The pools of Dispatch and of Swift's tasks come and go, by fewer than one for each start.
+        // The thread pools of Dispatch and of Swift's tasks vary, by less than one thread for each start.
         #expect(try await eventually { try count("task") < threads + 10 })
         #expect(try count("fd") == descriptors)
         run.signal(SIGTERM)
@@ -62,11 +62,11 @@ import Testing
     }
     #endif
 
-    @Test func noneAnswers() async throws {
+    @Test func missingEngineIsReported() async throws {
         let port = UDPPort()
         let result = try await Program().run("send", "/sync", "1", "--port", "\(port.number)")
         #expect(result.status == 4)
-        #expect(result.errors.contains("no engine answers"))
+        #expect(result.errors.contains("No engine answers"))
     }
 
     @Test(arguments: [["sync", "1"], ["/sync", "i:1.5"], ["/sync", "h:x"], ["/sync", "f:x"]])

@@ -3,7 +3,7 @@ import ProgramSupport
 import Testing
 
 @Suite struct SetCommandTests {
-    @Test func changesWhatIsPlaying() async throws {
+    @Test func changesParameters() async throws {
         let program = try Program()
         let run = try program.launch(["run", "--port", "0", "--backend", "null"])
         let port = "\(try #require(try await run.port()))"
@@ -33,10 +33,10 @@ import Testing
         #expect(try await run.result().status == 0)
     }
 
-    @Test func noneAnswers() async throws {
+    @Test func missingEngineIsReported() async throws {
         let port = UDPPort()
         let result = try await Program().run("set", "freq", "880", "--port", "\(port.number)")
         #expect(result.status == 4)
-        #expect(result.errors.contains("no engine answers"))
+        #expect(result.errors.contains("No engine answers"))
     }
 }

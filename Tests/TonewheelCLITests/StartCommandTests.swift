@@ -9,20 +9,20 @@ import Testing
         program = try Program()
     }
 
-    @Test func theSecondTimeChangesNothing() async throws {
+    @Test func secondStartChangesNothing() async throws {
         try await withBackgroundEngine(program) { engine in
             let again = try await program.run("start", "--port", "\(engine.port)", "--backend", "null", "--freq", "880")
             #expect(again.status == 0)
-            #expect(again.output.contains("running already on 127.0.0.1:\(engine.port) (process \(engine.id))"))
+            #expect(again.output.contains("already running on 127.0.0.1:\(engine.port) (process \(engine.id))"))
             let stop = try await program.run("stop", "--port", "\(engine.port)")
             #expect(stop.status == 0)
             #expect(!engine.isRunning)
-            // It records only what it is told to.
+            // Recording requires --record.
             #expect(try program.files(".wav").isEmpty)
         }
     }
 
-    @Test func takesTheOptionsOfRun() async throws {
+    @Test func acceptsTheOptionsOfRun() async throws {
         let port = UDPPort.free()
         let start = try await program.launch([
             "start", "--freq", "220", "--backend", "null", "--port", "\(port)", "--record", "take.flac", "--channels",
@@ -40,7 +40,7 @@ import Testing
         #expect(try program.files(".flac") == ["take.flac"])
     }
 
-    @Test func startAndStopManyTimes() async throws {
+    @Test func startsAndStopsRepeatedly() async throws {
         let port = UDPPort.free()
         for _ in 0..<20 {
             let start = try await program.run("start", "--port", "\(port)", "--backend", "null")
@@ -56,14 +56,14 @@ import Testing
         }
     }
 
-    @Test func aBusyPort() async throws {
+    @Test func busyPortIsReported() async throws {
         let port = UDPPort()
         let result = try await program.run("start", "--port", "\(port.number)", "--backend", "null")
         #expect(result.status == 3)
-        #expect(result.errors.contains("port \(port.number) on 127.0.0.1 is in use"))
+        #expect(result.errors.contains("Port \(port.number) on 127.0.0.1 is in use."))
     }
 
-    @Test func saysWhyTheEngineEndedAtOnce() async throws {
+    @Test func reportsWhyTheEngineEndedImmediately() async throws {
         let port = UDPPort.free()
         let result = try await program.run("start", "--port", "\(port)", "--bind", "0.0.0.0", "--backend", "null")
         #expect(result.status == 1)
@@ -73,7 +73,7 @@ import Testing
         #expect(wrong.errors.contains("half the sample rate"))
     }
 
-    @Test func needsAPort() async throws {
+    @Test func requiresAPort() async throws {
         #expect(try await program.run("start", "--port", "0").status == 64)
     }
 }

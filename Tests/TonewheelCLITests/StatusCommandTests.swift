@@ -15,11 +15,11 @@ import Testing
         "nonFiniteSamples",
         "scheduling", "isolation", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed",
         "malformedPackets",
-        "messages", "failedMessages", "failedMessagesUnanswered", "messagesRefusedByBundleQueue",
-        "messagesRefusedByDeviceQueue", "answersDropped", "connectionsRefused",
+        "messages", "failedMessages", "failedMessagesWithoutReply", "messagesRefusedByBundleQueue",
+        "messagesRefusedByDeviceQueue", "repliesDropped", "connectionsRefused",
     ]
 
-    @Test func forPeopleAndForPrograms() async throws {
+    @Test func printsTextAndJSON() async throws {
         let program = try Program()
         let run = try program.launch(["run", "--port", "0", "--backend", "null"])
         let port = try #require(try await run.port())
@@ -36,20 +36,20 @@ import Testing
         #expect(report["backend"] as? String == "null")
         #expect(report["pid"] as? Int == Int(run.id))
         #expect(report["frequency"] as? Double == 440)
-        #expect(json.output.contains("\"amplitude\" : 0.1,"))  // no digits but those that count
+        #expect(json.output.contains("\"amplitude\" : 0.1,"))  // only significant digits
         #expect(report["gate"] as? Bool == true)
 
         run.signal(SIGINT)
         #expect(try await run.result().status == 0)
     }
 
-    @Test func noneAnswers() async throws {
+    @Test func missingEngineIsReported() async throws {
         let port = UDPPort()
         let program = try Program()
         let plain = try await program.run("status", "--port", "\(port.number)")
         #expect(plain.status == 4)
         #expect(plain.output.isEmpty)
-        #expect(plain.errors.contains("no engine answers on 127.0.0.1:\(port.number)"))
+        #expect(plain.errors.contains("No engine answers on 127.0.0.1:\(port.number)"))
         let json = try await program.run("status", "--json", "--port", "\(port.number)")
         #expect(json.status == 4)
         #expect(

@@ -2,14 +2,14 @@ import ProgramSupport
 import Testing
 
 @Suite struct StopCommandTests {
-    @Test func noneRuns() async throws {
+    @Test func missingEngineIsNoError() async throws {
         let port = UDPPort()
         let result = try await Program().run("stop", "--port", "\(port.number)")
         #expect(result.status == 0)
-        #expect(result.output == "No engine runs on 127.0.0.1:\(port.number).\n")
+        #expect(result.output == "No engine is running on 127.0.0.1:\(port.number).\n")
     }
 
-    @Test func theSecondTimeNoneRuns() async throws {
+    @Test func secondStopIsNoError() async throws {
         let program = try Program()
         try await withBackgroundEngine(program) { engine in
             let first = try await program.run("stop", "--port", "\(engine.port)")
@@ -17,7 +17,7 @@ import Testing
             #expect(!engine.isRunning)
             let second = try await program.run("stop", "--port", "\(engine.port)")
             #expect(second.status == 0)
-            #expect(second.output == "No engine runs on 127.0.0.1:\(engine.port).\n")
+            #expect(second.output == "No engine is running on 127.0.0.1:\(engine.port).\n")
         }
     }
 

@@ -8,16 +8,16 @@ import TonewheelDSP
         return samples
     }
 
-    @Test func arrivesInAStraightLineAfterItsLength() {
+    @Test func reachesTargetLinearlyAfterLength() {
         var glide = Glide(0, length: 64)
         glide.glide(to: 1)
         let samples = ones(&glide, 100)
         for frame in 0..<64 { #expect(abs(samples[frame] - Float(frame + 1) / 64) < 1e-6) }
         #expect(samples[63...].allSatisfy { $0 == 1 })
-        #expect(glide.hasArrived)
+        #expect(glide.hasReachedTarget)
     }
 
-    @Test func setsOutAnewFromWhereItIs() {
+    @Test func newTargetStartsFromCurrentValue() {
         var glide = Glide(0, length: 64)
         glide.glide(to: 1)
         _ = ones(&glide, 32)
@@ -28,7 +28,7 @@ import TonewheelDSP
         for frame in 1..<64 { #expect(samples[frame] < samples[frame - 1]) }
     }
 
-    @Test func isTheSameInPieces() {
+    @Test func divisionIntoPiecesDoesNotAffectOutput() {
         var (whole, pieces) = (Glide(0.3, length: 64), Glide(0.3, length: 64))
         whole.glide(to: 0.9)
         pieces.glide(to: 0.9)
@@ -38,14 +38,14 @@ import TonewheelDSP
         #expect(samples == expected)
     }
 
-    @Test func aGlideToWhereItIsIsNone() {
+    @Test func glideToCurrentValueIsNoOp() {
         var glide = Glide(0.5, length: 64)
         glide.glide(to: 0.5)
-        #expect(glide.hasArrived)
+        #expect(glide.hasReachedTarget)
         #expect(ones(&glide, 3) == [0.5, 0.5, 0.5])
     }
 
-    @Test func itsValuesAreThoseThatItMultipliesBy() {
+    @Test func writtenValuesEqualAppliedGains() {
         var (values, gains, single) = (Glide(0.3, length: 64), Glide(0.3, length: 64), Glide(0.3, length: 64))
         for target in [0.9, 0.9, -2, 0.1] as [Float] {
             for count in [1, 30, 50] {
@@ -60,11 +60,11 @@ import TonewheelDSP
         }
     }
 
-    @Test func aGlideMayHaveALengthOfItsOwn() {
+    @Test func lengthCanBeSetPerGlide() {
         var glide = Glide(0, length: 64)
         glide.glide(to: 1, over: 4)
         #expect((0..<5).map { _ in glide.next() } == [0.25, 0.5, 0.75, 1, 1])
         glide.glide(to: 0, over: 1)
-        #expect(glide.next() == 0 && glide.hasArrived)
+        #expect(glide.next() == 0 && glide.hasReachedTarget)
     }
 }

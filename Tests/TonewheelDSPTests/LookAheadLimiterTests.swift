@@ -11,12 +11,12 @@ import TonewheelDSP
         return frames
     }
 
-    @Test func theCeilingIsOneDecibelBelowFullScale() {
+    @Test func ceilingIsOneDecibelBelowFullScale() {
         #expect(abs(LookAheadLimiter.ceiling.decibels + 1) < 1e-6)
     }
 
     @Test(arguments: [(100, 1), (8000, 8), (44_100, 44), (48_000, 48), (192_000, 192)] as [(Double, Int)])
-    func delaysByAMillisecond(sampleRate: Double, expected: Int) {
+    func delaysByOneMillisecond(sampleRate: Double, expected: Int) {
         let limiter = LookAheadLimiter(sampleRate: sampleRate, channelCount: 1)
         let latency = limiter.latencyFrames
         #expect(latency == expected)
@@ -26,7 +26,7 @@ import TonewheelDSP
         for index in output.indices { #expect(output[index] == (index == 3 + expected ? 0.5 : 0)) }
     }
 
-    @Test func whatIsBelowTheCeilingPassesBitForBit() {
+    @Test func signalsBelowCeilingPassBitExactly() {
         var random = RepeatableRandom(seed: 1)
         let ceiling = LookAheadLimiter.ceiling
         var frames = (0..<2 * 5000).map { _ in Float.random(in: -ceiling...ceiling, using: &random) }
@@ -34,8 +34,8 @@ import TonewheelDSP
         #expect(Array(limited(frames, channelCount: 2)[96...]) == frames.dropLast(96))
     }
 
-    /// The definition, computed the long way round.
-    @Test func isWhatTheFormulasSay() {
+    /// Compares the output with a direct evaluation of the definition.
+    @Test func outputMatchesFormulas() {
         var random = RepeatableRandom(seed: 2)
         let frames = (0..<4000).map { index in
             Float.random(in: -1...1, using: &random) * (index % 1500 < 200 ? 8 : 0.5)
@@ -55,20 +55,20 @@ import TonewheelDSP
         }
     }
 
-    @Test func comesBackInATenthOfASecond() {
-        // A burst 20 dB above the ceiling, and then a quiet tone to watch the gain by.
+    @Test func recoversInOneTenthOfASecond() {
+        // A burst 20 dB above the ceiling, followed by a quiet tone that reveals the gain.
         let ceiling = LookAheadLimiter.ceiling
         let frames = [Float](repeating: 10 * ceiling, count: 100) + [Float](repeating: 0.5, count: 60_000)
         let gains = limited(frames)[148...].map { Double($0) / 0.5 }
         #expect(gains[gains.startIndex] < 0.101)
-        // The window ends 48 frames after the burst's end, and its mean is half a window late.
+        // The window ends 48 frames after the burst's end, and its mean lags by half a window.
         #expect(abs(gains[gains.startIndex + 4800] - (1 - 0.9 / M_E)) < 0.01)
         #expect(zip(gains, gains.dropFirst()).allSatisfy { $0 <= $1 })
         #expect(gains[(gains.startIndex + 48_000)...].allSatisfy { $0 == 1 })
     }
 
-    /// Whatever the limiter has been through, at rest its gain is 1 and nothing else.
-    @Test func theGainDoesNotDrift() {
+    /// The gain at rest is exactly 1, regardless of the preceding signal.
+    @Test func gainDoesNotDrift() {
         var random = RepeatableRandom(seed: 3)
         var limiter = LookAheadLimiter(sampleRate: 1000, channelCount: 1)
         for _ in 0..<200 {
@@ -86,7 +86,7 @@ import TonewheelDSP
         }
     }
 
-    @Test func countsTheFramesThatItTurnsDown() {
+    @Test func countsLimitedFrames() {
         var limiter = LookAheadLimiter(sampleRate: 48_000, channelCount: 2)
         var frames = [Float](repeating: 0, count: 2 * 1000)
         limiter.process(&frames, frameCount: 1000)

@@ -41,8 +41,8 @@ import TonewheelDSP
         }
     }
 
-    /// What nobody should send to a loudspeaker, 20 dB above full scale and more.
-    private enum Accident: String, CaseIterable {
+    /// Harmful signals for a loudspeaker, 20 dB above full scale and more.
+    private enum OverloadSignal: String, CaseIterable {
         case sine, square, lowSquare, step, impulses, noise, ramp, bursts, extremes
 
         func frames(_ count: Int) -> [Float] {
@@ -64,9 +64,9 @@ import TonewheelDSP
         }
     }
 
-    @Test(arguments: Accident.allCases, [[], [64], [1, 7, 300]])
-    private func nothingExceedsTheCeiling(accident: Accident, blockSizes: [Int]) {
-        let outcome = protected(accident.frames(12_000), blockSizes: blockSizes)
+    @Test(arguments: OverloadSignal.allCases, [[], [64], [1, 7, 300]])
+    private func outputStaysBelowCeiling(overload: OverloadSignal, blockSizes: [Int]) {
+        let outcome = protected(overload.frames(12_000), blockSizes: blockSizes)
         let peak = outcome.frames.reduce(0) { max($0, abs($1)) }
         #expect(peak <= OutputProtection.ceiling)
         #expect(peak > 0.7)
@@ -75,16 +75,16 @@ import TonewheelDSP
     }
 
     @Test(arguments: [100, 8000, 44_100, 192_000.0])
-    func nothingExceedsTheCeilingAtAnyRate(sampleRate: Double) {
-        let outcome = protected(Accident.noise.frames(12_000), sampleRate: sampleRate)
+    func outputStaysBelowCeilingAtAnySampleRate(sampleRate: Double) {
+        let outcome = protected(OverloadSignal.noise.frames(12_000), sampleRate: sampleRate)
         #expect(outcome.frames.allSatisfy { abs($0) <= OutputProtection.ceiling })
         #expect(outcome.clippedSamples == 0)
     }
 
-    @Test(arguments: Accident.allCases)
-    private func isTheSameForEveryBlockSize(accident: Accident) {
-        // Long enough behind the accident that the limiter comes to rest, wherever in a block that is.
-        let frames = accident.frames(6000) + sine(1000, amplitude: 0.1, seconds: 0.6)
+    @Test(arguments: OverloadSignal.allCases)
+    private func outputDoesNotDependOnBlockSize(overload: OverloadSignal) {
+        // The signal continues long enough for the limiter to come to rest at any position in a block.
+        let frames = overload.frames(6000) + sine(1000, amplitude: 0.1, seconds: 0.6)
         let whole = protected(frames, channelCount: 2, sampleRate: 8000)
         #expect(whole.gainReduction > 0)
         for blockSizes in [[1], [64], [47, 1, 48, 49], [0, 1000, 3]] {
@@ -95,7 +95,7 @@ import TonewheelDSP
         }
     }
 
-    @Test func aSineBelowTheCeilingPasses() {
+    @Test func sineBelowCeilingPasses() {
         let outcome = protected(sine(1000, amplitude: 0.85, seconds: 2))
         let fit = SineFit(outcome.frames[48_000...], frequency: 1000, sampleRate: Self.sampleRate)
         #expect(abs(20 * log10(fit.amplitude / 0.85)) < 0.002)
@@ -105,7 +105,7 @@ import TonewheelDSP
         #expect(outcome.gainReduction == 0)
     }
 
-    @Test func anImpulseComesAfterTheLatency() {
+    @Test func impulseIsDelayedByLatency() {
         var impulse = [Float](repeating: 0, count: 400)
         impulse[100] = 0.5
         let protection = OutputProtection(sampleRate: Self.sampleRate, channelCount: 1)
@@ -117,9 +117,10 @@ import TonewheelDSP
         #expect(output[(101 + latency)...].allSatisfy { abs($0) < 2e-4 })
     }
 
-    @Test func allChannelsGetTheSameGain() {
-        let loud = Accident.impulses.frames(5000)
-        // The other channel has a tone to watch the gain by: it must duck whenever the first is loud.
+    @Test func channelsShareGain() {
+        let loud = OverloadSignal.impulses.frames(5000)
+        // The other channel contains a quiet tone that reveals the gain, which must fall whenever the first channel is
+        // loud.
         let quiet = sine(3000, amplitude: 0.25, seconds: 1)
         let frames = (0..<5000).flatMap { [loud[$0], quiet[$0]] }
         var blocker = DCBlocker(sampleRate: Self.sampleRate, channelCount: 2)
@@ -134,7 +135,7 @@ import TonewheelDSP
         }
     }
 
-    @Test func recoversFromABurst() {
+    @Test func recoversFromBurst() {
         let frames = sine(1000, amplitude: 10, seconds: 0.5) + sine(1000, amplitude: 0.5, seconds: 2)
         let outcome = protected(frames, blockSizes: [64])
         let fit = SineFit(outcome.frames[96_000...], frequency: 1000, sampleRate: Self.sampleRate)
@@ -143,7 +144,7 @@ import TonewheelDSP
         #expect(outcome.gainReduction == 0)
     }
 
-    @Test func aWildSampleIsSoonForgotten() {
+    @Test func extremeSampleHasNoLastingEffect() {
         var frames = sine(1000, amplitude: 0.5, seconds: 1)
         let expected = protected(frames).frames
         frames[1000] = .greatestFiniteMagnitude
@@ -151,18 +152,18 @@ import TonewheelDSP
         for frame in 24_000..<48_000 { #expect(abs(output[frame] - expected[frame]) < 0.05) }
     }
 
-    @Test func saysByHowMuchItTurnsDown() {
+    @Test func reportsGainReduction() {
         let outcome = protected(sine(1000, amplitude: 10, seconds: 0.5))
         #expect(abs(outcome.gainReduction - 21) < 0.1)
     }
 
-    @Test func anOffsetIsGoneWithinASecond() {
+    @Test func offsetDecaysWithinOneSecond() {
         let outcome = protected([Float](repeating: 0.5, count: 48_000 + Self.latency))
         #expect(abs(outcome.frames.last!) < 1e-3)
         #expect(outcome.limitedFrames == 0)
     }
 
-    @Test func whatIsNoNumberIsSilenceAndLeavesNoTrace() {
+    @Test func nonFiniteSamplesBecomeSilence() {
         var frames = sine(1000, amplitude: 0.5, seconds: 0.1)
         var silenced = frames
         for (index, value) in [(10, Float.nan), (700, .infinity), (701, -.infinity), (1400, .signalingNaN)] {
@@ -192,9 +193,9 @@ import TonewheelDSP
         }
     }
 
-    @Test func isAsNewAfterReset() {
+    @Test func resetRestoresInitialState() {
         var protection = OutputProtection(sampleRate: Self.sampleRate, channelCount: 2)
-        let frames = Accident.noise.frames(4000)
+        let frames = OverloadSignal.noise.frames(4000)
         var (first, second) = (frames, frames)
         protection.process(&first, frameCount: 2000)
         protection.reset()

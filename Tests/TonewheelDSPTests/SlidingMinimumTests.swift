@@ -4,7 +4,7 @@ import TonewheelDSP
 
 @Suite struct SlidingMinimumTests {
     @Test(arguments: [1, 2, 3, 10, 49])
-    func isTheLowestOfTheWindow(window: Int) {
+    func returnsMinimumOfWindow(window: Int) {
         var random = RepeatableRandom(seed: UInt64(window))
         var minimum = SlidingMinimum(window: window, rest: 100)
         // Dense and sparse, rising, falling and equal values.
@@ -27,7 +27,7 @@ import TonewheelDSP
         #expect(isAtRest)
     }
 
-    @Test func startsAnewAfterReset() {
+    @Test func resetClearsWindow() {
         var minimum = SlidingMinimum(window: 4, rest: 100)
         _ = minimum.next(1)
         minimum.reset()

@@ -2,12 +2,12 @@ import CVectorClones
 import Testing
 import TonewheelRealtime
 
-/// The loops over blocks, as one processor has them.
-struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // functions, and a name that does not change
+/// The loops over blocks, compiled for one processor.
+struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // functions, and an immutable name
     let testDescription: String
     private let clone: tonewheel_vector_clone?
 
-    /// What `Vectors` comes to on this machine, and each clone by itself.
+    /// `Vectors` as resolved on this machine, and each clone that it can run.
     static var all: [VectorLoops] {
         let clones = (0..<tonewheel_vector_clone_count()).map { tonewheel_vector_clone_at($0) }
         return [VectorLoops(testDescription: "Vectors", clone: nil)]
@@ -33,7 +33,7 @@ struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // funct
         clone.triangle_ramp(output, phase, step, rise, fall, count)
     }
 
-    /// - Returns: how many samples are not finite.
+    /// - Returns: the number of non-finite samples.
     func accumulate(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) -> Int {
         var lost = 0
         if let clone {
@@ -44,7 +44,7 @@ struct VectorLoops: @unchecked Sendable, CustomTestStringConvertible {  // funct
         return lost
     }
 
-    /// - Returns: how many samples are not finite.
+    /// - Returns: the number of non-finite samples.
     func copyFinite(_ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int) -> Int {
         var lost = 0
         if let clone {

@@ -4,14 +4,14 @@ import Testing
 import TonewheelDSP
 import TonewheelRealtime
 
-/// The loops in C give the same bits as the formulas in Swift: those that the loader has chosen for this processor, and the clones
-/// for other processors as far as this one can run them.
+/// Tests that the loops in C yield the same bits as the formulas in Swift: those that the loader has chosen for this
+/// processor, and the clones for other processors that this one can run.
 @Suite struct VectorsTests {
-    /// Whole vectors of every width, and what is left over.
+    /// Whole vectors of every width, and remainders.
     private static let counts = Array(0...67) + [127, 512]
 
     @Test(arguments: counts, VectorLoops.all)
-    func aRampOfPhasesGivesTheBitsOfTheSineCurve(count: Int, loops: VectorLoops) {
+    func sineRampMatchesSineCurveBitExactly(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         for _ in 0..<20 {
             let phase = UInt32(truncatingIfNeeded: random.next())
@@ -22,12 +22,12 @@ import TonewheelRealtime
                 let expected = SineCurve.value(at: phase &+ UInt32(frame) &* step)
                 #expect(output[frame].bitPattern == expected.bitPattern)
             }
-            #expect(output[count] == 7)  // and no more
+            #expect(output[count] == 7)  // not overwritten
         }
     }
 
     @Test(arguments: counts, VectorLoops.all)
-    func phasesBecomeTheBitsOfTheirSines(count: Int, loops: VectorLoops) {
+    func sineOfBitsMatchesSineCurveBitExactly(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         let corners: [UInt32] = [0, 1, 0x3FFF_FFFF, 0x4000_0000, 0x7FFF_FFFF, 0x8000_0000, 0xC000_0000, 0xFFFF_FFFF]
         let phases = (0..<count).map { _ in
@@ -43,7 +43,7 @@ import TonewheelRealtime
     }
 
     @Test(arguments: counts, VectorLoops.all)
-    func aTriangleGivesTheBitsOfItsTwoLines(count: Int, loops: VectorLoops) {
+    func triangleRampMatchesTwoLinesBitExactly(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         for width in [0.001, 0.3, 0.5, 0.999] as [Float] {
             let phase = UInt32(truncatingIfNeeded: random.next())
@@ -62,7 +62,7 @@ import TonewheelRealtime
     }
 
     @Test(arguments: counts, VectorLoops.all)
-    func accumulatingAddsFrameByFrame(count: Int, loops: VectorLoops) {
+    func accumulateAddsPerFrame(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         let input = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
         let before = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
@@ -72,7 +72,7 @@ import TonewheelRealtime
         #expect(output[count] == 7)
     }
 
-    @Test(arguments: VectorLoops.all) func accumulatingAMemoryOntoItselfDoublesIt(loops: VectorLoops) {
+    @Test(arguments: VectorLoops.all) func accumulateIntoSameMemoryDoubles(loops: VectorLoops) {
         var samples = (0..<67).map { Float($0) * 0.1 }
         let expected = samples.map { $0 + $0 }
         samples.withUnsafeMutableBufferPointer { samples in
@@ -82,9 +82,9 @@ import TonewheelRealtime
         #expect(samples == expected)
     }
 
-    /// One at each place, and then many.
+    /// One non-finite sample at each position, and then many.
     @Test(arguments: counts, VectorLoops.all)
-    func whatIsNotFiniteIsLeftOut(count: Int, loops: VectorLoops) {
+    func nonFiniteSamplesAreExcluded(count: Int, loops: VectorLoops) {
         var random = RepeatableRandom(seed: UInt64(count))
         let bad: [Float] = [.nan, .signalingNaN, .infinity, -.infinity, -.nan]
         let clean = (0..<count).map { _ in Float.random(in: -2...2, using: &random) }
@@ -106,9 +106,9 @@ import TonewheelRealtime
         }
     }
 
-    /// Samples of which the sum is infinite are finite all the same.
+    /// Samples are kept even if their sum is infinite.
     @Test(arguments: counts, VectorLoops.all)
-    func loudSamplesAreKept(count: Int, loops: VectorLoops) {
+    func largestFiniteSamplesAreKept(count: Int, loops: VectorLoops) {
         let input = [Float](repeating: .greatestFiniteMagnitude, count: count)
         var output = [Float](repeating: 0, count: count)
         #expect(loops.accumulate(&output, input, count: count) == 0)

@@ -9,8 +9,8 @@ import Darwin
 import Glibc
 #endif
 
-/// Buffers in memory that a front shares with a worker: both graphs are in this process, and see the same bytes at addresses of their
-/// own.
+/// Buffers in memory that a front shares with a worker. Both graphs are in this process, and map the memory at
+/// different addresses.
 @Suite struct BufferMemoryTests {
     private let page = Int(getpagesize())
 
@@ -18,16 +18,16 @@ import Glibc
         let front: TestGraph
         let worker: TestGraph
         let arena: SharedArena
-        let workersArena: SharedArena
+        let workerArena: SharedArena
 
         init(byteCount: Int = 1 << 20) throws {
             arena = try SharedArena(name: "test", byteCount: byteCount)
-            workersArena = try SharedArena(descriptor: dup(arena.descriptor))
+            workerArena = try SharedArena(descriptor: dup(arena.descriptor))
             front = TestGraph(arena: arena)
-            worker = TestGraph(arena: workersArena)
+            worker = TestGraph(arena: workerArena)
         }
 
-        /// Gives a buffer of both graphs the same new memory.
+        /// Replaces a buffer of both graphs with the same new memory.
         func swap(_ index: Int32, frameCount: Int, channelCount: Int = 1, keepsRate: Bool = false) throws {
             let made = try #require(
                 front.control.makeBuffer(frameCount: frameCount, channelCount: channelCount, sampleRate: 48_000))
@@ -35,7 +35,7 @@ import Glibc
             let attached = try #require(
                 BufferMemory.attach(
                     offset: made.pointee.arenaOffset, frameCount: frameCount, channelCount: channelCount,
-                    sampleRate: 48_000, in: workersArena))
+                    sampleRate: 48_000, in: workerArena))
             front.send(keepsRate ? .swapSamples(index, made) : .swapBuffer(index, made))
             worker.send(keepsRate ? .swapSamples(index, attached) : .swapBuffer(index, attached))
             render()
@@ -46,7 +46,7 @@ import Glibc
             worker.render()
         }
 
-        /// Does what the front does with what the worker says.
+        /// Releases the ranges that the worker has unmapped, as the front does.
         func releaseUnmapped() -> [Int64] {
             let offsets = worker.control.takeUnmappedOffsets()
             for offset in offsets { #expect(arena.release(offset)) }
@@ -55,12 +55,12 @@ import Glibc
     }
 
     private func samples(_ graph: TestGraph, _ index: Int32, _ count: Int) -> [Float] {
-        graph.ask { $0.add(.getSamples(index, start: 0, $0.addRoom(count)), of: 0) }
+        graph.query { $0.add(.getSamples(index, start: 0, $0.reserveWords(count)), of: 0) }
         graph.render()
-        return graph.answers.last?.map(\.float) ?? []
+        return graph.replies.last?.map(\.float) ?? []
     }
 
-    @Test func bothSidesSeeTheSameSamples() throws {
+    @Test func bothGraphsShareSamples() throws {
         let pair = try Pair()
         try pair.swap(1, frameCount: 3, channelCount: 2)
         #expect(samples(pair.worker, 1, 6) == [0, 0, 0, 0, 0, 0])
@@ -73,15 +73,15 @@ import Glibc
         #expect(pair.front.takeFailures() == [] && pair.worker.takeFailures() == [])
     }
 
-    @Test func memoryGoesBackWhenBothSidesAreDoneWithIt() throws {
+    @Test func memoryIsReleasedWhenBothGraphsHaveFreedIt() throws {
         let pair = try Pair()
         try pair.swap(0, frameCount: 100)
         try pair.swap(1, frameCount: 200)
         #expect(pair.arena.usage.rangeCount == 2)
         #expect(pair.releaseUnmapped() == [])
-        // Samples of the same buffer, and none at all.
+        // The samples of a buffer are replaced, and then removed.
         try pair.swap(0, frameCount: 300, keepsRate: true)
-        #expect(pair.arena.usage.rangeCount == 3, "the worker has not said yet that it is done")
+        #expect(pair.arena.usage.rangeCount == 3, "the worker has not reported the unmapped range yet")
         #expect(pair.releaseUnmapped() == [0])
         #expect(pair.arena.usage.rangeCount == 2)
         for index: Int32 in 0..<2 { try pair.swap(index, frameCount: 0) }
@@ -90,17 +90,17 @@ import Glibc
         #expect(pair.arena.usage == (0, 0))
     }
 
-    @Test func whatIsInTheGraphGoesWithIt() throws {
+    @Test func buffersAreFreedWithTheGraph() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let workersArena = try SharedArena(descriptor: dup(arena.descriptor))
+        let workerArena = try SharedArena(descriptor: dup(arena.descriptor))
         for isLater in [false, true] {
             var graph: TestGraph? = TestGraph(arena: arena)
-            var worker: TestGraph? = TestGraph(arena: workersArena)
+            var worker: TestGraph? = TestGraph(arena: workerArena)
             let made = try #require(graph?.control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
             let offset = made.pointee.arenaOffset
             let attached = try #require(
-                BufferMemory.attach(offset: offset, frameCount: 9, channelCount: 1, sampleRate: 1, in: workersArena))
-            // In the table, or in a packet that still waits.
+                BufferMemory.attach(offset: offset, frameCount: 9, channelCount: 1, sampleRate: 1, in: workerArena))
+            // The buffer is in the table, or in a packet that is still scheduled.
             graph?.send(.swapBuffer(0, made), atFrame: isLater ? 1_000_000 : nil)
             worker?.send(.swapBuffer(0, attached), atFrame: isLater ? 1_000_000 : nil)
             graph?.render()
@@ -109,11 +109,11 @@ import Glibc
             graph = nil
             #expect(arena.usage.rangeCount == 0)
             worker = nil
-            #expect(workersArena.takeUnmapped() == [offset])
+            #expect(workerArena.takeUnmapped() == [offset])
         }
     }
 
-    @Test func whatIsNotSentIsFreed() throws {
+    @Test func unsentBuffersAreFreed() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let graph = TestGraph(arena: arena)
         var builder = CommandPacketBuilder()
@@ -124,7 +124,7 @@ import Glibc
         #expect(arena.usage.rangeCount == 3)
         builder.discard()
         #expect(arena.usage.rangeCount == 0)
-        // One that fails goes back as well.
+        // The memory of a failed operation is freed, too.
         let memory = try #require(graph.control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
         graph.send(.swapBuffer(999, memory))
         graph.render()
@@ -132,7 +132,7 @@ import Glibc
         #expect(arena.usage.rangeCount == 0)
     }
 
-    @Test func aFullArenaAndABufferThatIsTooLargeGiveNothing() throws {
+    @Test func fullArenaAndOversizedBufferReturnNil() throws {
         let arena = try SharedArena(name: "test", byteCount: 2 * page)
         let control = TestGraph(arena: arena).control
         let perPage = page / MemoryLayout<Float>.stride
@@ -141,13 +141,13 @@ import Glibc
         let memory = try #require(control.makeBuffer(frameCount: perPage, channelCount: 2, sampleRate: 1))
         #expect(control.makeBuffer(frameCount: 1, channelCount: 1, sampleRate: 1) == nil)
         let empty = try #require(control.makeBuffer(frameCount: 0, channelCount: 1, sampleRate: 1))
-        #expect(empty.pointee.arenaOffset == -1, "nothing needs no room")
+        #expect(empty.pointee.arenaOffset == -1, "an empty buffer needs no memory")
         BufferMemory.free(empty)
         BufferMemory.free(memory)
         #expect(arena.usage == (0, 0))
     }
 
-    @Test func hostileReferencesAreRefused() throws {
+    @Test func invalidReferencesAreRejected() throws {
         let arena = try SharedArena(name: "test", byteCount: 4 * page)
         let worker = try SharedArena(descriptor: dup(arena.descriptor))
         func isAttached(_ offset: Int64, _ frames: Int, _ channels: Int, _ rate: Double = 48_000) -> Bool {
@@ -157,7 +157,7 @@ import Glibc
             return memory != nil
         }
         #expect(isAttached(0, page, 1) && isAttached(Int64(page), 1, 1))
-        #expect(isAttached(-1, 0, 2) && isAttached(.max, 0, 0), "nothing is nowhere")
+        #expect(isAttached(-1, 0, 2) && isAttached(.max, 0, 0), "an empty buffer is at any offset")
         for offset in [-1, 4, 1, Int64(4 * page), .min, .max] { #expect(!isAttached(offset, 1, 1)) }
         for (frames, channels) in [
             (page, 2), (page + 1, 1), (-1, 1), (1, -1), (-1, -1), (.max, 2), (.min, 1), (.max, .max), (1 << 30, 1),
@@ -165,7 +165,7 @@ import Glibc
         for rate in [Double.nan, .infinity] { #expect(!isAttached(0, 1, 1, rate)) }
     }
 
-    @Test func withoutAnArenaMemoryIsPrivate() throws {
+    @Test func memoryIsPrivateWithoutAnArena() throws {
         let control = TestGraph().control
         let memory = try #require(control.makeBuffer(frameCount: 9, channelCount: 1, sampleRate: 1))
         #expect(memory.pointee.arenaOffset == -1 && memory.pointee.buffer.owner == nil)

@@ -1,7 +1,7 @@
 import Testing
 import TonewheelOSC
 
-/// Patterns made to take long: 64 KiB each, more than a datagram can hold.
+/// Patterns that would be slow to match by backtracking. Each has 64 KiB, more than a datagram can hold.
 @Suite struct OSCAddressPatternHostileTests {
     private static let size = 65_536
 
@@ -49,7 +49,7 @@ import TonewheelOSC
     }
 
     @Test(arguments: wellFormed) func atMostOneTokenPerByte(name: String, pattern: [UInt8]) throws {
-        // Matching may stop early; the number of tokens bounds it, whatever the address.
+        // The number of tokens bounds the number of steps for any address.
         let count = try pattern.withUnsafeBytes { bytes in
             var tokens = OSCAddressPatternTokens(bytes)
             var count = 0
@@ -59,14 +59,14 @@ import TonewheelOSC
         #expect(count <= pattern.count)
     }
 
-    @Test(arguments: malformed) func refused(name: String, pattern: [UInt8]) {
+    @Test(arguments: malformed) func malformedPatternIsRefused(name: String, pattern: [UInt8]) {
         #expect(throws: OSCAddressPatternError.self) {
             try pattern.withUnsafeBytes { _ = try OSCAddressPattern($0) }
         }
     }
 
-    @Test func stopsEarlyWhenNothingCanMatch() throws {
-        // 62 of the 65,536 steps lead through the address.
+    @Test func matchingStopsEarly() throws {
+        // 62 of the 65,536 steps match a byte of the address.
         let pattern = Array("/".utf8) + Self.repeated("?")
         let steps = try pattern.withUnsafeBytes { bytes in
             let pattern = try OSCAddressPattern(bytes)

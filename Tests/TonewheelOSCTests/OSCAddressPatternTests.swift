@@ -46,7 +46,7 @@ import TonewheelOSC
     func malformed(pattern: String, expected: OSCAddressPatternError) {
         #expect(throws: expected) { try OSCAddressPattern.matches(pattern: pattern, address: "/a") }
         #expect(expected.description.contains("byte "))
-        #expect(expected.description.contains(": "))
+        #expect(expected.description.contains(". "))
     }
 
     @Test func isPattern() {
@@ -59,7 +59,7 @@ import TonewheelOSC
         for address in ["", "/", "/a", "/a/b/c", "/a-b!c,d", "/a/"] { #expect(!isPattern(address), "\(address)") }
     }
 
-    @Test func theLongestAddress() throws {
+    @Test func longestAddress() throws {
         let longest = "/" + String(repeating: "a", count: 62)
         #expect(OSCAddressPattern.maximumAddressLength == 63)
         for pattern in [longest, "/*", "//*", "/*a", "/" + String(repeating: "?", count: 62), "/a*[a]{a,b}"] {
@@ -79,13 +79,13 @@ import TonewheelOSC
         #expect(try OSCAddressPattern.matches(pattern: "/[!a][!a]", address: "/é"))
     }
 
-    @Test func agreesWithTryingEverything() throws {
+    @Test func agreesWithBacktracking() throws {
         var random = RepeatableRandom(seed: 1992)
         var matched = 0
         for _ in 0..<40_000 {
             let tree = PatternTree.random(using: &random)
             var address = tree.example(using: &random)
-            // A third matches most likely, a third almost, and the rest by chance.
+            // A third of the addresses is likely to match, a third almost matches, and the rest is random.
             switch Int.random(in: 0..<3, using: &random) {
             case 0: break
             case 1: if !address.isEmpty { address.remove(at: Int.random(in: address.indices, using: &random)) }

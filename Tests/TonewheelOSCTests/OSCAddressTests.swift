@@ -28,7 +28,7 @@ import TonewheelOSC
         #expect(checked != nil)
     }
 
-    @Test func aBareCommandNumber() throws {
+    @Test func commandNumberWithoutArguments() throws {
         #expect(try OSCPacket(decoding: word(2)) == .message(OSCMessage(2)))
         #expect(try OSCPacket(decoding: word(0)) == .message(OSCMessage(0)))
     }
@@ -46,12 +46,12 @@ import TonewheelOSC
         #expect(decodingError(word(number) + text(",")) == .invalidAddress(offset: 0))
     }
 
-    @Test func anOrdinaryAddressHasNoNumber() {
+    @Test func pathHasNoCommandNumber() {
         #expect(withMessage(text("/status")) { $0.commandNumber } == .some(nil))
         #expect(withMessage(text("/status")) { $0.address == "/status" } == true)
     }
 
-    @Test(arguments: ["status", "", " /a", ",i", "%foo"]) func addressesWithoutASlashAreNotSent(path: String) {
+    @Test(arguments: ["status", "", " /a", ",i", "%foo"]) func addressWithoutSlashIsRefused(path: String) {
         #expect(throws: OSCEncodingError.invalidAddress) { try OSCMessage(address: .path(path)).encoded() }
     }
 }

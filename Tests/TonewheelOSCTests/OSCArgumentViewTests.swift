@@ -15,8 +15,8 @@ import TonewheelOSC
         #expect(OSCArgumentView.double(0.1).double == 0.1)
     }
 
-    @Test func anInt64IsRoundedOnce() {
-        // Rounded to double first, this would be a tie, and go to the even neighbour.
+    @Test func int64IsRoundedOnce() {
+        // Rounding to double first would produce a tie, which rounds to the even neighbour.
         let value = Int64(1) << 60 + Int64(1) << 36 + 1
         #expect(OSCArgumentView.int64(value).float == Float(value))
     }
@@ -32,7 +32,7 @@ import TonewheelOSC
         #expect(OSCArgumentView.bool(true).int == 1)
     }
 
-    @Test func whatDoesNotFitIsNoInteger() {
+    @Test func numbersOutOfRangeAreNotIntegers() {
         for value: Double in [2_147_483_648, -2_147_483_649, 1e300, .nan, .infinity, -.infinity, .signalingNaN] {
             #expect(OSCArgumentView.double(value).int == nil)
         }
@@ -43,7 +43,7 @@ import TonewheelOSC
         #expect(OSCArgumentView.int64(.min).int == nil)
     }
 
-    @Test func nonFiniteNumbersArePassedOnUnlessRefused() {
+    @Test func finiteFloatRefusesNonFiniteNumbers() {
         #expect(OSCArgumentView.float32(.nan).float?.isNaN == true)
         #expect(OSCArgumentView.float32(.infinity).float == .infinity)
         #expect(OSCArgumentView.double(1e300).float == .infinity)
@@ -54,7 +54,7 @@ import TonewheelOSC
         #expect(OSCArgumentView.nil.finiteFloat == nil)
     }
 
-    @Test func whatIsNoNumber() {
+    @Test func otherTypesAreNotNumbers() {
         let none = UnsafeRawBufferPointer(start: nil, count: 0)
         let others: [OSCArgumentView] = [
             .string(OSCStringView(none)), .symbol(OSCStringView(none)), .blob(none), .timeTag(.immediately),

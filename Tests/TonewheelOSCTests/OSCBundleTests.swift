@@ -2,7 +2,7 @@ import Testing
 import TonewheelOSC
 
 @Suite struct OSCBundleTests {
-    @Test func aBundleOfNothing() throws {
+    @Test func emptyBundle() throws {
         #expect(try OSCPacket(decoding: bundle()) == .bundle(OSCBundle()))
         #expect(try OSCBundle().encoded() == bundle())
     }
@@ -20,7 +20,8 @@ import TonewheelOSC
         #expect(try OSCPacket(decoding: decoded.encoded()) == decoded)
     }
 
-    @Test(arguments: [0, 1, 2, 0x0123_4567_89ab_cdef, UInt64.max]) func everyTimeTagIsKept(rawValue: UInt64) throws {
+    @Test(arguments: [0, 1, 2, 0x0123_4567_89ab_cdef, UInt64.max])
+    func everyTimeTagIsPreserved(rawValue: UInt64) throws {
         let decoded = try OSCPacket(decoding: bundle(timeTag: rawValue))
         #expect(decoded == .bundle(OSCBundle(timeTag: OSCTimeTag(rawValue: rawValue))))
     }
@@ -65,7 +66,7 @@ import TonewheelOSC
         #expect(decodingError(bundle(text("/a")) + word(8)) == .invalidElementSize(8, offset: 24))
     }
 
-    @Test func anElementMayNotReachOutOfItsBundle() {
+    @Test func elementMustFitIntoItsBundle() {
         // The inner bundle's element would fit into the packet, but not into the inner bundle.
         let inner = bundle() + word(8) + text("/a")
         #expect(decodingError(bundle(inner, text("/b"))) == .invalidElementSize(8, offset: 36))
@@ -82,7 +83,7 @@ import TonewheelOSC
         #expect(decodingError(bundle(branch, bundle(branch))) == .bundlesTooDeep(offset: 20 + 144 + 4 + 20 + 120))
     }
 
-    @Test func aFaultInTheLastElementIsFound() {
+    @Test func errorInTheLastElementIsFound() {
         let bytes = bundle(text("/a"), bundle(text("/b"), text("/c") + text(",q")))
         #expect(decodingError(bytes) == .unknownTypeTag(UInt8(ascii: "q"), offset: 61))
     }

@@ -2,25 +2,25 @@ import Testing
 import TonewheelOSC
 
 @Suite struct OSCDecodingErrorTests {
-    @Test func theSizeIsNamed() {
+    @Test func descriptionNamesTheSize() {
         #expect(
             OSCDecodingError.sizeNotMultipleOfFour(13).description
-                == "the packet's size, 13 bytes, is not a multiple of 4: pad strings and blobs with zero bytes")
+                == "The packet's size, 13 bytes, is not a multiple of 4. Pad strings and blobs with zero bytes.")
         #expect(OSCDecodingError.sizeNotMultipleOfFour(1).description.contains(" 1 byte,"))
     }
 
-    @Test func theTypeTagIsNamed() {
+    @Test func descriptionNamesTheTypeTag() {
         #expect(OSCDecodingError.unknownTypeTag(UInt8(ascii: "q"), offset: 6).description.contains("\"q\" at byte 6"))
         #expect(OSCDecodingError.unknownTypeTag(7, offset: 6).description.contains("0x07"))
         #expect(OSCDecodingError.unknownTypeTag(0x20, offset: 6).description.contains("0x20"))
     }
 
-    @Test func theLimitsAreNamed() {
+    @Test func descriptionNamesTheLimits() {
         #expect(OSCDecodingError.bundlesTooDeep(offset: 0).description.contains("at most 8 bundles"))
         #expect(OSCDecodingError.arraysTooDeep(offset: 0).description.contains("at most 8 arrays"))
     }
 
-    @Test func descriptionsSayWhereItIsAndHowToMendIt() {
+    @Test func descriptionsNameTheOffsetAndAFix() {
         let errors: [OSCDecodingError] = [
             .invalidAddress(offset: 77), .invalidBundleHeader(offset: 77), .unterminatedString(offset: 77),
             .missingComma(offset: 77), .unknownTypeTag(1, offset: 77), .truncatedArgument(tag: 0x69, offset: 77),
@@ -30,7 +30,7 @@ import TonewheelOSC
         ]
         for error in errors {
             #expect(error.description.contains("byte 77"))
-            #expect(error.description.contains(": "))
+            #expect(error.description.contains(". "))
         }
         #expect(Set(errors.map(\.description)).count == errors.count)
     }

@@ -34,12 +34,12 @@ import TonewheelOSC
         #expect(throws: OSCEncodingError.tooLarge(2_147_483_648)) { try OSCWriter.size(2_147_483_648) }
     }
 
-    @Test func descriptionsSayHowToMendIt() {
+    @Test func descriptionsNameAFix() {
         let errors: [OSCEncodingError] = [
             .invalidAddress, .invalidCommandNumber(-1), .zeroByteInString, .arraysTooDeep, .bundlesTooDeep,
             .tooLarge(3_000_000_000),
         ]
-        for error in errors { #expect(error.description.contains(": ")) }
+        for error in errors { #expect(error.description.contains(". ")) }
         #expect(Set(errors.map(\.description)).count == errors.count)
         #expect(OSCEncodingError.invalidCommandNumber(-1).description.contains("-1"))
     }

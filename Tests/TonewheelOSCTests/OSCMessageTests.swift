@@ -2,7 +2,7 @@ import Testing
 import TonewheelOSC
 
 @Suite struct OSCMessageTests {
-    /// The two messages that the OSC 1.0 specification's examples spell out byte by byte.
+    /// This and the next test use the two messages that the OSC 1.0 specification lists byte by byte.
     @Test func specificationExampleOfOneFloat() throws {
         let bytes: [UInt8] = [
             0x2f, 0x6f, 0x73, 0x63, 0x69, 0x6c, 0x6c, 0x61, 0x74, 0x6f, 0x72, 0x2f, 0x34, 0x2f, 0x66, 0x72,
@@ -73,27 +73,27 @@ import TonewheelOSC
             ])
     }
 
-    @Test func notANumberKeepsItsBits() throws {
+    @Test func nanKeepsItsBits() throws {
         for bits: UInt32 in [0x7fc0_0000, 0x7fa0_0001, 0xffff_ffff] {
             let bytes = text("/a") + text(",f") + word(Int32(bitPattern: bits))
             #expect(try OSCPacket(decoding: bytes).encoded() == bytes)
         }
     }
 
-    @Test func withoutTypeTagsThereAreNoArguments() throws {
+    @Test func messageWithoutTypeTagsHasNoArguments() throws {
         #expect(try OSCPacket(decoding: text("/status")) == .message(OSCMessage("/status")))
         #expect(try OSCPacket(decoding: text("/status") + text(",")) == .message(OSCMessage("/status")))
         #expect(try OSCMessage("/status").encoded() == text("/status") + text(","))
     }
 
-    @Test func textThatIsNotUTF8IsRepaired() throws {
+    @Test func invalidUTF8IsRepaired() throws {
         let bytes = padded([0x2f, 0xff, 0]) + text(",s") + padded([0xc3, 0])
         let decoded = try OSCPacket(decoding: bytes)
         #expect(decoded == .message(OSCMessage("/\u{fffd}", "\u{fffd}")))
         #expect(try OSCPacket(decoding: decoded.encoded()) == decoded)
     }
 
-    @Test func arraysInsideArraysAreFlatInAView() {
+    @Test func nestedArraysAreFlatInAView() {
         let bytes = text("/a") + text(",i[i[]]T") + word(1) + word(2)
         let kinds = withMessage(bytes) { message in
             message.arguments.map { argument in

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import TonewheelOSC
 
-/// Damaged packets: whatever becomes of them, decoding either succeeds or throws.
+/// Corrupted packets. Decoding either succeeds or throws.
 @Suite struct OSCMutationTests {
     private static func seeds() throws -> [[UInt8]] {
         let everyType = OSCMessage(address: "/every/type", arguments: OSCMessageTests.everyType.map(\.0))
@@ -17,7 +17,7 @@ import TonewheelOSC
         ]
     }
 
-    /// Sizes and tags at the edges, which a random byte would seldom hit.
+    /// Sizes and tags at the limits, which random bytes rarely produce.
     private static let words: [[UInt8]] = [
         word(0), word(-1), word(.max), word(.min), word(.max - 3), word(4), word(8), word(5), Array(",[[]".utf8),
         Array("#bun".utf8), Array(",sb\0".utf8), [0x2f, 0x61, 0, 0],
@@ -52,18 +52,17 @@ import TonewheelOSC
             do throws(OSCDecodingError) {
                 packet = try OSCPacket(decoding: bytes)
             } catch {
-                // The name of the case.
+                // The name of the enum case.
                 refused.insert(String("\(String(reflecting: error))".prefix { $0 != "(" }))
                 continue
             }
             decoded += 1
-            // Encodings are compared, since a NaN differs from itself.
+            // Encodings are compared, since NaN does not equal itself.
             let encoded = try packet.encoded()
             let again = try OSCPacket(decoding: encoded).encoded()
             if encoded != again { Issue.record("not stable: \(bytes)") }
         }
-        // The mutations are neither too gentle nor too rough to mean something: all 15 errors but `emptyPacket` are
-        // certain to come up.
+        // A plausible share of the packets decodes, and all 15 errors except `emptyPacket` occur.
         #expect(decoded > 10_000)
         #expect(decoded < 90_000)
         #expect(refused.count >= 14, "\(refused.sorted())")
@@ -72,7 +71,7 @@ import TonewheelOSC
     @Test func everyTruncation() throws {
         for seed in try Self.seeds() {
             for size in 0..<seed.count where size % 4 == 0 {
-                // A message's prefix may be valid only where its type tags are missing, a bundle's at an element's end.
+                // A prefix is valid only at the end of a message's address or of a bundle's element.
                 guard let packet = try? OSCPacket(decoding: seed.prefix(size)) else { continue }
                 #expect(try packet.encoded().count <= size + 4)
             }

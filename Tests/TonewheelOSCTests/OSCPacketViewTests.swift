@@ -1,7 +1,7 @@
 import Testing
 import TonewheelOSC
 
-/// What is refused, and what is let through, by the one decoder.
+/// Packets that the decoder refuses or accepts.
 @Suite struct OSCPacketViewTests {
     @Test func emptyPacket() {
         #expect(decodingError([]) == .emptyPacket)
@@ -19,10 +19,10 @@ import TonewheelOSC
         #expect(decodingError(bundle(text("a"))) == .invalidAddress(offset: 20))
     }
 
-    @Test func addressWithoutAnEnd() {
+    @Test func unterminatedAddress() {
         #expect(decodingError(Array("/abc".utf8)) == .unterminatedString(offset: 0))
         #expect(decodingError(Array("/abcdefg".utf8)) == .unterminatedString(offset: 0))
-        // The zero bytes behind the element belong to the next one.
+        // The zero bytes after the element are part of the next element.
         let element = Array("/abc".utf8)
         #expect(decodingError(bundle(element, text(""))) == .unterminatedString(offset: 20))
     }
@@ -34,24 +34,24 @@ import TonewheelOSC
         #expect(decodingError(word(9) + word(1)) == .missingComma(offset: 4))
     }
 
-    @Test func typeTagsWithoutAnEnd() {
+    @Test func unterminatedTypeTags() {
         #expect(decodingError(text("/a") + Array(",iii".utf8)) == .unterminatedString(offset: 4))
     }
 
-    @Test(arguments: Array("ifsbhdtScrm".utf8)) func tagsLongerThanData(tag: UInt8) {
+    @Test(arguments: Array("ifsbhdtScrm".utf8)) func typeTagsWithoutData(tag: UInt8) {
         let letter = String(Unicode.Scalar(tag))
         #expect(decodingError(text("/a") + text("," + letter)) == .truncatedArgument(tag: tag, offset: 8))
         #expect(
             decodingError(text("/a") + text(",i" + letter) + word(1)) == .truncatedArgument(tag: tag, offset: 12))
     }
 
-    @Test(arguments: Array("hdt".utf8)) func longNumbersCutShort(tag: UInt8) {
+    @Test(arguments: Array("hdt".utf8)) func truncatedLongNumbers(tag: UInt8) {
         let letter = String(Unicode.Scalar(tag))
         #expect(
             decodingError(text("/a") + text("," + letter) + word(1)) == .truncatedArgument(tag: tag, offset: 8))
     }
 
-    @Test(arguments: ["s", "S"]) func stringWithoutAZeroByte(tag: String) {
+    @Test(arguments: ["s", "S"]) func stringWithoutTerminator(tag: String) {
         let bytes = text("/a") + text("," + tag) + Array("abcd".utf8)
         #expect(decodingError(bytes) == .unterminatedString(offset: 8))
     }
@@ -70,7 +70,7 @@ import TonewheelOSC
         #expect(decodingError(bytes) == .invalidBlobSize(size, offset: 8))
     }
 
-    @Test func blobOfNothing() throws {
+    @Test func emptyBlob() throws {
         #expect(
             try OSCPacket(decoding: text("/a") + text(",bi") + word(0) + word(7))
                 == .message(OSCMessage("/a", .blob([]), 7)))
@@ -96,18 +96,18 @@ import TonewheelOSC
         #expect(decodingError(bytes) == expected)
     }
 
-    @Test func manyArraysSideBySideAreNotDeep() {
+    @Test func adjacentArraysAreNotNested() {
         let tags = "," + String(repeating: "[]", count: 1000)
         #expect(decodingError(text("/a") + text(tags)) == nil)
     }
 
-    @Test func bytesBehindTheLastArgument() {
+    @Test func bytesAfterTheLastArgument() {
         #expect(decodingError(text("/a") + text(",i") + word(1) + word(2)) == .trailingBytes(4, offset: 12))
         #expect(decodingError(text("/a") + text(",") + word(1) + word(2)) == .trailingBytes(8, offset: 8))
         #expect(decodingError(text("/a") + text(",T") + word(0)) == .trailingBytes(4, offset: 8))
     }
 
-    @Test func anyAlignmentWillDo() throws {
+    @Test func anyAlignmentIsAccepted() throws {
         let packet = text("/a") + text(",dih") + longWord(0x3ff0_0000_0000_0000) + word(2) + longWord(3)
         for offset in 0..<8 {
             let bytes = [UInt8](repeating: 0xee, count: offset) + packet

@@ -23,7 +23,7 @@ import TonewheelOSC
         }
     }
 
-    @Test func aReadThatDoesNotFitLeavesTheCursor() {
+    @Test func readBeyondTheEndDoesNotMoveTheCursor() {
         read([1, 2, 3]) { reader in
             #expect(reader.readUInt32() == nil)
             #expect(reader.readUInt64() == nil)
@@ -54,7 +54,7 @@ import TonewheelOSC
         }
     }
 
-    @Test func aRegionKeepsThePositionsOfItsPacket() {
+    @Test func regionKeepsThePacketOffsets() {
         read([0, 1, 2, 3, 4, 5, 6, 7]) { reader in
             _ = reader.readUInt32()
             var region = reader.readRegion(2)
@@ -66,7 +66,7 @@ import TonewheelOSC
         }
     }
 
-    @Test func nothingToRead() {
+    @Test func emptyInput() {
         var reader = OSCReader(UnsafeRawBufferPointer(start: nil, count: 0))
         #expect(reader.readByte() == nil)
         #expect(reader.readString() == nil)

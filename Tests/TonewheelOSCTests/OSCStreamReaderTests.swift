@@ -16,14 +16,14 @@ import TonewheelOSC
     let one = OSCMessage("/mod/sine/freq", 440.0)
     let two = OSCMessage("/sync", 7)
 
-    @Test func twoMessagesInASegmentAreTwo() throws {
+    @Test func twoMessagesInOneSegment() throws {
         var reader = OSCStreamReader()
         reader.append(try framed(one) + framed(two))
         #expect(try packets(&reader) == [.message(one), .message(two)])
     }
 
     @Test(arguments: [1, 2, 3, 5, 7, 100])
-    func piecesOfAnySizeComeOutWhole(size: Int) throws {
+    func piecesOfAnySizeAreReassembled(size: Int) throws {
         let stream = try framed(one) + framed(two) + framed(one)
         var reader = OSCStreamReader()
         var found: [OSCPacket] = []
@@ -35,14 +35,14 @@ import TonewheelOSC
     }
 
     @Test(arguments: [-1, Int32.min, 3, 5, 1_048_580, Int32.max] as [Int32])
-    func aSizeThatCannotBeEndsTheStream(size: Int32) {
+    func invalidSizeThrows(size: Int32) {
         var reader = OSCStreamReader()
         reader.append(withUnsafeBytes(of: size.bigEndian) { Array($0) })
         let error = #expect(throws: OSCStreamError.self) { try reader.next() }
         #expect(error?.size == size)
     }
 
-    @Test func nothingIsWaitedForInAnEmptyPacket() throws {
+    @Test func emptyPacketNeedsNoFurtherBytes() throws {
         var reader = OSCStreamReader()
         reader.append([0, 0, 0, 0])
         #expect(try reader.next() == [])

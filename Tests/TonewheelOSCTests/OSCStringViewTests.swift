@@ -22,7 +22,7 @@ import TonewheelOSC
         with(Array("é".utf8)) { #expect($0 == "é") }
     }
 
-    @Test func repairsWhatIsNotUTF8() {
+    @Test func repairsInvalidUTF8() {
         #expect(with([0x2f, 0xff, 0x61]) { String($0) } == "/\u{fffd}a")
         #expect(with([0x2f, 0xff, 0x61]) { Array($0.bytes) } == [0x2f, 0xff, 0x61])
     }

@@ -1,8 +1,8 @@
 import Testing
 import TonewheelOSC
 
-/// What a thread that must not wait does with a packet. The annotations are the test: without them on everything that
-/// is called here, in another module, this file does not compile.
+/// Decodes a packet as a render thread does. The annotations are the test: this file compiles only if every function
+/// that is called here, in another module, is annotated too.
 @_noLocks @_noAllocation
 private func sumOfNumbers(in bytes: UnsafeRawBufferPointer) throws(OSCDecodingError) -> Float {
     switch try OSCPacketView(validating: bytes) {

@@ -11,7 +11,7 @@ import TonewheelRealtime
         #expect(buffer.capacity.nonzeroBitCount == 1)
     }
 
-    @Test func givesBackWholeFramesInOrder() {
+    @Test func returnsWholeFramesInOrder() {
         let buffer = AudioBuffer(minimumFrames: 8, channelCount: 3)
         var producer = buffer.producer()
         var consumer = buffer.consumer()
@@ -30,11 +30,11 @@ import TonewheelRealtime
         #expect(buffer.metrics.fill == written - read)
     }
 
-    @Test func padsAnUnderrunBehindAFadeAndFadesInAfterIt() {
+    @Test func underrunFadesOutAndBackIn() {
         let buffer = AudioBuffer(minimumFrames: 1024, channelCount: 2)
         var producer = buffer.producer()
         var consumer = buffer.consumer()
-        // Left is 0.5, right is −1: a jump to zero at the gap would be seen.
+        // Left is 0.5 and right is −1, so that a jump to zero at the gap would be detected.
         let frames = (0..<400).map { $0 % 2 == 0 ? Float(0.5) : -1 }
         _ = producer.write(frames, frameCount: 100)
 
@@ -63,9 +63,9 @@ import TonewheelRealtime
         #expect(metrics.fill == 0)
     }
 
-    /// The fades around a gap that is shorter than they are overlap; several gaps may come in a row.
+    /// The fades around a shorter gap overlap. Several gaps may follow each other.
     @Test(arguments: [1, 3, 16, 63, 64, 65, 200], [1, 10, 64, 500])
-    func aGapOfAnyLengthHasNoClick(gap: Int, between: Int) {
+    func gapOfAnyLengthHasNoClick(gap: Int, between: Int) {
         let buffer = AudioBuffer(minimumFrames: 4096, channelCount: 1)
         var producer = buffer.producer()
         var consumer = buffer.consumer()
@@ -79,7 +79,7 @@ import TonewheelRealtime
         _ = producer.write(ones, frameCount: 100)
         play(100)
         for _ in 0..<4 {
-            // In two calls, of which the second goes on with the gap of the first.
+            // In two calls, of which the second continues the gap of the first.
             play(gap / 2)
             play(gap - gap / 2)
             _ = producer.write(ones, frameCount: between)
@@ -94,7 +94,7 @@ import TonewheelRealtime
         #expect(played.allSatisfy { (0...2).contains($0) })
     }
 
-    @Test func anEmptyBufferPlaysSilence() {
+    @Test func emptyBufferPlaysSilence() {
         let buffer = AudioBuffer(minimumFrames: 64, channelCount: 1)
         var consumer = buffer.consumer()
         var played = [Float](repeating: 9, count: 100)
@@ -103,23 +103,23 @@ import TonewheelRealtime
         #expect(played.allSatisfy { $0 == 0 })
     }
 
-    @Test func countsWhatItHasNoRoomFor() {
+    @Test func countsRefusedFrames() {
         let buffer = AudioBuffer(minimumFrames: 8, channelCount: 2)
         var producer = buffer.producer()
         let frames = [Float](repeating: 1, count: 40)
         let first = producer.write(frames, frameCount: 6)
         let second = producer.write(frames, frameCount: 6)
-        let room = producer.room(for: 8)
+        let writable = producer.writableFrames(upTo: 8)
         #expect(first == 6)
         #expect(second == 2)
-        #expect(room == 0)
+        #expect(writable == 0)
         #expect(buffer.metrics.overruns == 1)
         #expect(buffer.metrics.framesRefused == 4)
         #expect(buffer.metrics.fill == 8)
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func carriesSoundBetweenTwoThreads() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func passesFramesBetweenTwoThreads() throws {
         let frameCount = 64 * 1_000
         let buffer = AudioBuffer(StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64))
         let writing = try RealtimeThread(name: "producer") {
@@ -127,7 +127,7 @@ import TonewheelRealtime
             var frame = 0
             while frame < frameCount {
                 let period = (0..<128).map { Float(2 * frame + $0) }
-                while producer.room(for: 64) < 64 { yieldProcessor() }
+                while producer.writableFrames(upTo: 64) < 64 { yieldProcessor() }
                 frame += producer.write(period, frameCount: 64)
             }
         }

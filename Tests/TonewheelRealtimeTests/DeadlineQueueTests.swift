@@ -3,7 +3,7 @@ import Testing
 import TonewheelRealtime
 
 @Suite struct DeadlineQueueTests {
-    @Test func givesWhatIsDueFirstAndKeepsTheOrderOfEquals() {
+    @Test func popsByFrameAndThenByArrival() {
         var random = RepeatableRandom(seed: 11)
         for size in [0, 1, 2, 3, 10, 200] {
             var queue = DeadlineQueue<Int>(capacity: size)

@@ -5,7 +5,7 @@ import TonewheelRealtime
 @Suite struct DelayLockedLoopTests {
     let format = StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 256)
 
-    @Test func passesTimesWithoutJitterUnchanged() {
+    @Test func timesWithoutJitterPassUnchanged() {
         var loop = DelayLockedLoop(format)
         for period in 0..<100_000 {
             let time = 1_000_000_000 + Int64(Double(period) * format.periodNanoseconds)
@@ -18,7 +18,7 @@ import TonewheelRealtime
     @Test func filtersJitterAndFollowsTheTrueRate() {
         var loop = DelayLockedLoop(format)
         var random = RepeatableRandom(seed: 5)
-        // A device that is 100 parts in a million slow, woken up to 2 ms late.
+        // A device that is slow by 100 parts in a million, and woken up to 2 ms late.
         let truePeriod = format.periodNanoseconds * 1.0001
         var (worst, rates) = (0.0, 0.0)
         for period in 0..<20_000 {
@@ -27,7 +27,7 @@ import TonewheelRealtime
                 frame: Int64(256 * period), frameCount: 256,
                 hostTime: Int64(due + .random(in: 0...2_000_000, using: &random)))
             guard period > 5_000 else { continue }
-            // 1 ms is the mean of the jitter, which no filter can tell from latency.
+            // 1 ms is the mean of the jitter, which no filter can distinguish from latency.
             worst = max(worst, abs(Double(clock.hostTime) - due - 1_000_000))
             rates += clock.nanosecondsPerFrame * 256 / truePeriod
         }
@@ -46,7 +46,7 @@ import TonewheelRealtime
         }
     }
 
-    /// As with JACK, whose period may be changed while it runs.
+    /// As with JACK, whose period can change while it runs.
     @Test func periodsMayDiffer() {
         var loop = DelayLockedLoop(format)
         var random = RepeatableRandom(seed: 6)
@@ -60,7 +60,7 @@ import TonewheelRealtime
         }
     }
 
-    @Test func startsAnewAfterAJump() {
+    @Test func restartsAfterAJump() {
         var loop = DelayLockedLoop(format)
         for period in 0..<100 {
             _ = loop.update(
@@ -72,12 +72,12 @@ import TonewheelRealtime
         #expect(back.hostTime == 5)
     }
 
-    @Test func clockMapsFramesAndTimesBothWays() {
+    @Test func clockMapsBetweenFramesAndTimes() {
         let clock = SampleClock(frame: 1000, hostTime: 5_000_000, nanosecondsPerFrame: 1e9 / 48_000)
         for frame: Int64 in [0, 1, 999, 1000, 1001, 48_000, 10_000_000] {
             #expect(clock.frame(at: clock.hostTime(of: frame)) == frame)
         }
-        // No input traps: a time tag of any client may end up here.
+        // No input traps: a client may send any time tag.
         _ = clock.frame(at: Int64.max)
         _ = clock.frame(at: Int64.min)
         _ = clock.hostTime(of: Int64.max)

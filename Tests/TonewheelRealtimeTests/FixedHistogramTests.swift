@@ -35,8 +35,8 @@ import TonewheelRealtime
         #expect(snapshot.maximum == .max)
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func isReadWhileItRecords() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func canBeReadDuringRecording() throws {
         let count: Int64 = 300_000
         let histogram = FixedHistogram()
         let hasBeenRead = Atomic(false)
@@ -50,13 +50,13 @@ import TonewheelRealtime
             isDone.store(true, ordering: .releasing)
         }
         var last = histogram.snapshot()
-        var isSound = true
+        var isConsistent = true
         var snapshots = 0
-        while isSound, !isDone.load(ordering: .acquiring) {
+        while isConsistent, !isDone.load(ordering: .acquiring) {
             let before = histogram.count
             let snapshot = histogram.snapshot()
             let highest = snapshot.counts.lastIndex { $0 > 0 } ?? 0
-            isSound =
+            isConsistent =
                 zip(last.counts, snapshot.counts).allSatisfy { $0 <= $1 }
                 && snapshot.count >= before && snapshot.count <= count
                 && snapshot.maximum >= HistogramBuckets.values(at: highest).lowerBound
@@ -65,7 +65,7 @@ import TonewheelRealtime
             hasBeenRead.store(true, ordering: .releasing)
         }
         recording.join()
-        #expect(isSound)
+        #expect(isConsistent)
         #expect(snapshots > 0)
         let snapshot = histogram.snapshot()
         #expect(snapshot.count == count)

@@ -3,7 +3,7 @@ import Testing
 import TonewheelRealtime
 
 @Suite struct HistogramBucketsTests {
-    @Test func followOneAnotherWithoutAGap() {
+    @Test func bucketsAreContiguous() {
         #expect(HistogramBuckets.count == 4352)
         var next: Int64 = 0
         for index in 0..<HistogramBuckets.count {
@@ -16,14 +16,14 @@ import TonewheelRealtime
         #expect(next == 1 << 40)
     }
 
-    @Test func areAtMostA128thAsWideAsTheirValues() {
+    @Test func widthIsAtMostA128thOfTheValues() {
         for index in 0..<HistogramBuckets.count {
             let values = HistogramBuckets.values(at: index)
             #expect(values.count == 1 || 128 * Int64(values.count) <= values.lowerBound)
         }
     }
 
-    @Test func aValueIsInItsBucket() {
+    @Test func valueIsInItsBucket() {
         var random = RepeatableRandom(seed: 5)
         for _ in 0..<10_000 {
             let value = Int64(random.next() >> 24) >> Int64.random(in: 0..<40, using: &random)
@@ -31,7 +31,7 @@ import TonewheelRealtime
         }
     }
 
-    @Test func valuesBeyondTheEndsAreInTheLastAndTheFirst() {
+    @Test func valuesOutOfRangeAreInTheFirstOrLastBucket() {
         #expect(HistogramBuckets.index(of: 1 << 40) == HistogramBuckets.count - 1)
         #expect(HistogramBuckets.index(of: .max) == HistogramBuckets.count - 1)
         #expect(HistogramBuckets.index(of: -1) == 0)

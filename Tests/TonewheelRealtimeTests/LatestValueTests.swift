@@ -3,7 +3,7 @@ import Testing
 import TonewheelRealtime
 
 @Suite struct LatestValueTests {
-    @Test func givesTheLatestAndSaysWhetherItIsNew() {
+    @Test func takesTheLatestValueAndReportsWhetherItIsNew() {
         let cell = LatestValue(0)
         var writer = cell.writer()
         var reader = cell.reader()
@@ -31,8 +31,8 @@ import TonewheelRealtime
         }
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func neverGivesHalfAValue() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func valuesAreNeverTorn() throws {
         let cell = LatestValue(Wide(0))
         let hasEnded = Atomic(false)
         let writing = try RealtimeThread(name: "writer") {

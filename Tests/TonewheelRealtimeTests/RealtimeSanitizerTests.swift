@@ -2,14 +2,14 @@ import Foundation
 import Testing
 import TonewheelRealtime
 
-/// `scripts/test` links the whole suite with RealtimeSanitizer; these tests show that it watches.
+/// Shows that RealtimeSanitizer is active. `scripts/test` links the whole suite with it.
 @Suite(.enabled(if: RealtimeSanitizer.isLinked, "RealtimeSanitizer is not linked into this build"))
 struct RealtimeSanitizerTests {
-    /// The code with which the sanitizer ends a program.
-    static var caught: ExitTest.Condition { .exitCode(43) }
+    /// The exit code with which the sanitizer ends a program.
+    static var detected: ExitTest.Condition { .exitCode(43) }
 
-    @Test func anAllocationInACallbackIsCaught() async {
-        await #expect(processExitsWith: Self.caught) {
+    @Test func allocationInACallbackIsDetected() async {
+        await #expect(processExitsWith: Self.detected) {
             var sample: Float = 0
             RenderCallback(context: &sample) { _, _, _, _, _ in
                 UnsafeMutablePointer<Float>.allocate(capacity: 1000).deallocate()
@@ -17,8 +17,8 @@ struct RealtimeSanitizerTests {
         }
     }
 
-    @Test func aBlockingCallInACallbackIsCaught() async {
-        await #expect(processExitsWith: Self.caught) {
+    @Test func blockingCallInACallbackIsDetected() async {
+        await #expect(processExitsWith: Self.detected) {
             var sample: Float = 0
             RenderCallback(context: &sample) { _, _, _, _, _ in
                 usleep(1)
@@ -26,7 +26,7 @@ struct RealtimeSanitizerTests {
         }
     }
 
-    @Test func theDeliberateWakeUpIsLetPass() async {
+    @Test func deliberateWakeUpIsPermitted() async {
         await #expect(processExitsWith: .success) {
             let wakeUp = WakeUp()
             var signal = wakeUp.signal

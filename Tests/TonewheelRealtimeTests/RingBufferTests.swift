@@ -4,7 +4,7 @@ import Testing
 import TonewheelRealtime
 
 @Suite struct RingBufferTests {
-    @Test func aRingOfCapacityZeroIsAlwaysFullAndEmpty() {
+    @Test func ringOfCapacityZeroIsAlwaysFullAndEmpty() {
         let ring = RingBuffer<Int>(capacity: 0)
         var producer = ring.producer()
         var consumer = ring.consumer()
@@ -16,11 +16,11 @@ import TonewheelRealtime
     }
 
     @Test(arguments: [1, 2, 3, 64, 1000])
-    func holdsAsMuchAsItsCapacityAndNoMore(capacity: Int) {
+    func holdsUpToItsCapacity(capacity: Int) {
         let ring = RingBuffer<Int>(capacity: capacity)
         var producer = ring.producer()
         var consumer = ring.consumer()
-        // More rounds than it takes both positions to come around several times.
+        // Enough rounds for both positions to wrap around several times.
         for round in 0..<10 {
             for index in 0..<capacity {
                 let taken = producer.push(round * capacity + index)
@@ -39,7 +39,7 @@ import TonewheelRealtime
     }
 
     @Test(arguments: [1, 3, 7, 64])
-    func movesStretchesAcrossTheEndOfItsMemory(capacity: Int) {
+    func regionsWrapAroundTheEndOfTheMemory(capacity: Int) {
         let ring = RingBuffer<Int>(capacity: capacity)
         var producer = ring.producer()
         var consumer = ring.consumer()
@@ -58,10 +58,10 @@ import TonewheelRealtime
         #expect(read > 1000 * capacity)
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`. Each time that the ring is full or empty may cost a time slice, so a small
-    /// ring carries fewer items.
+    /// Also run under ThreadSanitizer by `scripts/test`. Each time that the ring is full or empty may cost a time
+    /// slice, so a small ring carries fewer items.
     @Test(arguments: [(1, 1_000), (3, 3_000), (1024, 1_000_000), (65_536, 10_000_000)])
-    func keepsItemsInOrderBetweenTwoThreads(capacity: Int, items: Int) throws {
+    func passesItemsInOrderBetweenTwoThreads(capacity: Int, items: Int) throws {
         let count = repetitions(items)
         let ring = RingBuffer<UInt64>(capacity: capacity)
         let writing = try RealtimeThread(name: "producer") {
@@ -84,7 +84,7 @@ import TonewheelRealtime
         if expected == count { writing.join() }
     }
 
-    @Test func servesTwoMappingsOfTheSameMemory() throws {
+    @Test func worksAcrossTwoMappingsOfTheSameMemory() throws {
         let memory = try TwiceMappedMemory(byteCount: RingLayout.byteCount(capacity: 5, elementStride: 4)!)
         let here = RingBuffer<Int32>(initializing: memory.first, capacity: 5)
         let there = try RingBuffer<Int32>(attachingTo: memory.second)
@@ -99,7 +99,7 @@ import TonewheelRealtime
         }
     }
 
-    @Test func refusesMemoryThatIsNoSuchRing() throws {
+    @Test func refusesMemoryWithoutAMatchingRing() throws {
         let byteCount = RingLayout.byteCount(capacity: 5, elementStride: 4)!
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: RingLayout.alignment)
         defer { memory.deallocate() }
@@ -119,7 +119,7 @@ import TonewheelRealtime
         #expect(throws: RingError.otherVersion) { try RingBuffer<Int32>(attachingTo: memory) }
     }
 
-    @Test func aCorruptPositionNeverLeadsOutsideTheMemory() {
+    @Test func corruptPositionNeverLeadsOutsideTheMemory() {
         let capacity = 5
         let byteCount = RingLayout.byteCount(capacity: capacity, elementStride: 4)!
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount + 64, alignment: RingLayout.alignment)
@@ -146,7 +146,7 @@ import TonewheelRealtime
         #expect(outside)
     }
 
-    @Test func eachEndIsToBeHadOnce() async {
+    @Test func eachEndCanBeTakenOnce() async {
         await #expect(processExitsWith: .failure) {
             let ring = RingBuffer<Int>(capacity: 1)
             _ = ring.producer()
@@ -159,7 +159,7 @@ import TonewheelRealtime
         }
     }
 
-    @Test func aCapacityBeyondMemoryIsNoCapacity() {
+    @Test func sizeThatOverflowsIsNil() {
         #expect(RingLayout.byteCount(capacity: Int.max / 2, elementStride: 8) == nil)
         #expect(RingLayout.byteCount(capacity: -1, elementStride: 8) == nil)
         #expect(RingLayout.byteCount(capacity: Int.max - 10, elementStride: 1) == nil)

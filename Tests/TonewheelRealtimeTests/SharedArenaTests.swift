@@ -12,7 +12,7 @@ import Glibc
 @Suite struct SharedArenaTests {
     private let page = Int(getpagesize())
 
-    /// An arena as its front and as a worker have it.
+    /// Returns an arena as mapped by its front and by a worker.
     private func arenas(pages: Int) throws -> (front: SharedArena, worker: SharedArena) {
         let front = try SharedArena(name: "test", byteCount: pages * page)
         return (front, try SharedArena(descriptor: dup(front.descriptor)))
@@ -22,7 +22,7 @@ import Glibc
         UnsafeMutableRawBufferPointer(start: range.pointer, count: range.byteCount)
     }
 
-    /// Bytes of memory that it has now.
+    /// Returns the number of bytes that are resident.
     private func resident(_ arena: SharedArena) -> Int {
         var information = stat()
         #expect(fstat(arena.descriptor, &information) == 0)
@@ -31,7 +31,7 @@ import Glibc
 
     // MARK: - Ranges
 
-    @Test func aRangeIsTheSameWhereverItIsMapped() throws {
+    @Test func mappingsOfARangeShareMemory() throws {
         let (front, worker) = try arenas(pages: 16)
         let other = try #require(front.allocate(byteCount: 1))
         let range = try #require(front.allocate(byteCount: 2 * page + 1))
@@ -47,11 +47,11 @@ import Glibc
         #expect(bytes(other).allSatisfy { $0 == 0 })
     }
 
-    @Test func pagesAreThereOnlyWhereARangeIs() throws {
+    @Test func pagesExistOnlyInRangesInUse() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 40)
         #expect(resident(arena) == 0)
         let ranges = try (0..<4).map { _ in try #require(arena.allocate(byteCount: 10 * page)) }
-        #expect(resident(arena) == 40 * page, "before anybody touches them")
+        #expect(resident(arena) == 40 * page, "before they are touched")
         #expect(arena.usage == (4, 40 * page))
         for range in ranges { bytes(range).initializeMemory(as: UInt8.self, repeating: 1) }
         arena.release(ranges[1].offset)
@@ -61,21 +61,21 @@ import Glibc
         #expect(arena.usage == (0, 0))
     }
 
-    @Test func whatIsGivenBackIsUsedAgainAndZero() throws {
+    @Test func releasedRangesAreReusedAndZeroed() throws {
         let (front, worker) = try arenas(pages: 8)
         let first = try #require(front.allocate(byteCount: 8 * page))
         bytes(first).initializeMemory(as: UInt8.self, repeating: 1)
-        let stale = try #require(worker.map(offset: 0, byteCount: 8 * page))
-        defer { worker.unmap(stale, byteCount: 8 * page) }
+        let staleMapping = try #require(worker.map(offset: 0, byteCount: 8 * page))
+        defer { worker.unmap(staleMapping, byteCount: 8 * page) }
         front.release(first.offset)
-        // A worker that does not know yet may write on.
-        stale.storeBytes(of: 9, toByteOffset: page, as: UInt8.self)
+        // A worker that has not been notified yet may continue to write.
+        staleMapping.storeBytes(of: 9, toByteOffset: page, as: UInt8.self)
         let second = try #require(front.allocate(byteCount: 8 * page))
         #expect(second.offset == 0)
         #expect(bytes(second).allSatisfy { $0 == 0 })
     }
 
-    @Test func itEndsWhereItDoes() throws {
+    @Test func allocationsNeverExceedTheArena() throws {
         let (front, _) = try arenas(pages: 4)
         let three = try #require(front.allocate(byteCount: 3 * page))
         #expect(front.allocate(byteCount: page + 1) == nil)
@@ -84,11 +84,11 @@ import Glibc
         front.release(three.offset)
         #expect(front.allocate(byteCount: 4 * page) == nil)
         front.release(one.offset)
-        #expect(front.allocate(byteCount: 4 * page)?.offset == 0, "they are neighbours")
+        #expect(front.allocate(byteCount: 4 * page)?.offset == 0, "neighbours are merged")
         for byteCount in [0, -1, .min, .max, 4 * page + 1] { #expect(front.allocate(byteCount: byteCount) == nil) }
     }
 
-    @Test func theLastHolderEndsIt() throws {
+    @Test func lastReleaseFreesTheRange() throws {
         let (front, _) = try arenas(pages: 4)
         let range = try #require(front.allocate(byteCount: 4 * page))
         #expect(front.retain(range.offset))
@@ -103,13 +103,13 @@ import Glibc
         #expect(!front.retain(range.offset))
         #expect(front.allocate(byteCount: 4 * page) != nil)
         for offset in [-1, 1, Int64(page), .min, .max] {
-            #expect(!front.retain(offset) && !front.release(offset), "there is nothing at \(offset)")
+            #expect(!front.retain(offset) && !front.release(offset), "there is no range at \(offset)")
         }
     }
 
     // MARK: - A worker's side
 
-    @Test func whatLiesOutsideIsNotMapped() throws {
+    @Test func rangesOutsideTheArenaAreNotMapped() throws {
         let (front, worker) = try arenas(pages: 4)
         _ = try #require(front.allocate(byteCount: 4 * page))
         let whole = try #require(worker.map(offset: 0, byteCount: 4 * page))
@@ -126,7 +126,7 @@ import Glibc
         }
     }
 
-    @Test func aWorkerHandsNothingOut() throws {
+    @Test func workerCannotAllocate() throws {
         let (front, worker) = try arenas(pages: 4)
         let range = try #require(front.allocate(byteCount: page))
         #expect(worker.allocate(byteCount: 1) == nil)
@@ -135,7 +135,7 @@ import Glibc
         #expect(worker.byteCount == front.byteCount)
     }
 
-    @Test func theFrontHearsOfWhatIsUnmapped() throws {
+    @Test func unmappedRangesAreReported() throws {
         let (front, worker) = try arenas(pages: 4)
         let ranges = try (0..<2).map { _ in try #require(front.allocate(byteCount: page)) }
         for range in ranges {
@@ -147,19 +147,19 @@ import Glibc
         #expect(worker.takeUnmapped() == [0, 0, Int64(page), Int64(page)])
         #expect(worker.takeUnmapped() == [])
         front.end(ranges[0])
-        #expect(front.takeUnmapped() == [], "a front releases by itself")
+        #expect(front.takeUnmapped() == [], "a front releases immediately")
         #expect(front.usage == (1, page))
     }
 
     // MARK: - Descriptors
 
-    @Test func nobodyCanResizeIt() throws {
+    @Test func resizingIsRefused() throws {
         let arena = try SharedArena(name: "test", byteCount: 4 * page - 100)
         #expect(arena.byteCount == 4 * page)
         for length in [0, page, 4 * page - 1, 5 * page] { #expect(ftruncate(arena.descriptor, off_t(length)) == -1) }
     }
 
-    @Test func whatIsNoArenaIsRefusedAndLeftAlone() {
+    @Test func otherDescriptorsAreRefusedAndLeftOpen() {
         #expect(throws: SharedMemoryError.system(errno: EBADF)) { try SharedArena(descriptor: -1) }
         let name = "/tonewheel-test-\(getpid())-arena"
         let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
@@ -167,13 +167,13 @@ import Glibc
         shm_unlink(name)
         defer { close(descriptor) }
         #expect(throws: SharedMemoryError.notSealed) { try SharedArena(descriptor: descriptor) }
-        #expect(fcntl(descriptor, F_GETFD) >= 0, "it has been closed")
+        #expect(fcntl(descriptor, F_GETFD) >= 0, "the descriptor is still open")
         for byteCount in [0, -1, .min, .max] {
             #expect(throws: SharedMemoryError.self) { try SharedArena(name: "test", byteCount: byteCount) }
         }
     }
 
-    @Test func itOutlivesItsFront() throws {
+    @Test func memoryOutlivesTheFront() throws {
         var front: SharedArena? = try SharedArena(name: "test", byteCount: page)
         let range = try #require(front?.allocate(byteCount: page))
         bytes(range)[5] = 5
@@ -186,31 +186,31 @@ import Glibc
 
     // MARK: - Threads
 
-    @Test func manyThreadsTakeAndGiveBackRanges() throws {
+    @Test func threadsAllocateAndReleaseConcurrently() throws {
         let arena = try SharedArena(name: "test", byteCount: 64 * page)
         let damaged = Atomic(0)
         let page = self.page
         let threads = try (1...4).map { thread in
             try RealtimeThread(name: "arena") {
                 var random = RepeatableRandom(seed: UInt64(thread))
-                var held: [SharedRange] = []
+                var ranges: [SharedRange] = []
                 for _ in 0..<500 {
                     let byteCount = Int.random(in: 1...4 * page, using: &random)
-                    if held.count < 8, let range = arena.allocate(byteCount: byteCount) {
+                    if ranges.count < 8, let range = arena.allocate(byteCount: byteCount) {
                         let bytes = UnsafeMutableRawBufferPointer(start: range.pointer, count: range.byteCount)
                         if bytes.contains(where: { $0 != 0 }) { damaged.wrappingAdd(1, ordering: .relaxed) }
                         bytes.initializeMemory(as: UInt8.self, repeating: UInt8(thread))
                         arena.retain(range.offset)
                         arena.release(range.offset)
-                        held.append(range)
-                    } else if !held.isEmpty {
-                        let range = held.removeFirst()
+                        ranges.append(range)
+                    } else if !ranges.isEmpty {
+                        let range = ranges.removeFirst()
                         let bytes = UnsafeRawBufferPointer(start: range.pointer, count: range.byteCount)
                         if bytes.contains(where: { $0 != UInt8(thread) }) { damaged.wrappingAdd(1, ordering: .relaxed) }
                         arena.release(range.offset)
                     }
                 }
-                for range in held { arena.release(range.offset) }
+                for range in ranges { arena.release(range.offset) }
             }
         }
         for thread in threads { thread.join() }
@@ -221,22 +221,22 @@ import Glibc
 }
 
 @Suite struct ArenaLedgerTests {
-    @Test func aWorkerGivesBackWhatItWasGivenAndNoMore() throws {
+    @Test func releasesOnlyRangesThatTheWorkerHolds() throws {
         let page = Int64(getpagesize())
         let arena = try SharedArena(name: "test", byteCount: 8 * Int(page))
         let ranges = try (0..<2).map { _ in try #require(arena.allocate(byteCount: 1)) }
         let ledger = ArenaLedger(arena)
         #expect(ledger.retain(0))
         #expect(ledger.retain(0))
-        #expect(!ledger.retain(2 * page), "there is nothing")
+        #expect(!ledger.retain(2 * page), "there is no such range")
         for _ in 0..<2 { #expect(ledger.release(0)) }
         for offset in [0, page, 2 * page, 1, -1, .min, .max] { #expect(!ledger.release(offset), "\(offset)") }
-        #expect(arena.usage.rangeCount == 2, "the front has both yet")
+        #expect(arena.usage.rangeCount == 2, "the front still holds both")
         for range in ranges { arena.release(range.offset) }
         #expect(arena.usage.rangeCount == 0)
     }
 
-    @Test func whatItHoldsIsReleasedWithIt() throws {
+    @Test func endOfALedgerReleasesItsRanges() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let ranges = try (0..<3).map { _ in try #require(arena.allocate(byteCount: 1)) }
         let first = ArenaLedger(arena)

@@ -9,7 +9,7 @@ import Glibc
 #endif
 
 @Suite struct SharedMemoryTests {
-    @Test func itIsTheSameWhereverItIsMapped() throws {
+    @Test func mappingsShareMemory() throws {
         let here = try SharedMemory(name: "test", byteCount: 10_000)
         let there = try SharedMemory(descriptor: dup(here.descriptor))
         #expect(there.bytes.count == 10_000)
@@ -21,7 +21,7 @@ import Glibc
         #expect(here.bytes[0] == 8)
     }
 
-    @Test func itOutlivesWhoMadeIt() throws {
+    @Test func memoryOutlivesItsCreator() throws {
         var first: SharedMemory? = try SharedMemory(name: "test", byteCount: 100)
         first?.bytes[50] = 9
         let second = try SharedMemory(descriptor: dup(try #require(first).descriptor))
@@ -29,7 +29,7 @@ import Glibc
         #expect(second.bytes[50] == 9)
     }
 
-    @Test func nobodyCanResizeIt() throws {
+    @Test func resizingIsRefused() throws {
         let memory = try SharedMemory(name: "test", byteCount: 8192)
         for length in [0, 4096, 8191, 8193, 1 << 20] {
             #expect(ftruncate(memory.descriptor, off_t(length)) == -1)
@@ -40,7 +40,7 @@ import Glibc
         #expect(information.st_size == 8192)
     }
 
-    @Test func memoryThatCouldBeResizedIsRefusedAndLeftAlone() throws {
+    @Test func unsealedMemoryIsRefusedAndLeftOpen() throws {
         let name = "/tonewheel-test-\(getpid())-unsealed"
         let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
         #expect(descriptor >= 0)
@@ -48,21 +48,21 @@ import Glibc
         defer { close(descriptor) }
         #expect(ftruncate(descriptor, 4096) == 0)
         #expect(throws: SharedMemoryError.notSealed) { try SharedMemory(descriptor: descriptor) }
-        #expect(fcntl(descriptor, F_GETFD) >= 0, "it has been closed")
+        #expect(fcntl(descriptor, F_GETFD) >= 0, "the descriptor is still open")
     }
 
-    @Test func whatIsNoMemoryIsRefusedAndLeftAlone() {
+    @Test func otherDescriptorsAreRefusedAndLeftOpen() {
         #expect(throws: SharedMemoryError.system(errno: EBADF)) { try SharedMemory(descriptor: -1) }
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
         for end in ends {
             #expect(throws: SharedMemoryError.self) { try SharedMemory(descriptor: end) }
-            #expect(fcntl(end, F_GETFD) >= 0, "it has been closed")
+            #expect(fcntl(end, F_GETFD) >= 0, "the descriptor is still open")
         }
     }
 
-    @Test func moreThanThereIsAndLessThanNothingAreErrors() {
+    @Test func invalidSizesAreRefused() {
         for byteCount in [0, -1, Int.max] {
             #expect(throws: SharedMemoryError.self) { try SharedMemory(name: "test", byteCount: byteCount) }
         }
@@ -75,12 +75,12 @@ import Glibc
         return poll(&descriptor, 1, timeout) == 1
     }
 
-    @Test func signalsAreKeptUntilTheyAreTakenBack() throws {
+    @Test func signalsAreKeptUntilCleared() throws {
         let event = try EventSignal()
         defer { event.close() }
         #expect(!isReadable(event))
         event.clear()
-        #expect(!isReadable(event), "to take back nothing does not wait")
+        #expect(!isReadable(event), "clearing without signals does not block")
         for _ in 0..<1000 { event() }
         #expect(isReadable(event))
         #expect(isReadable(event))
@@ -90,7 +90,7 @@ import Glibc
         #expect(isReadable(event))
     }
 
-    @Test func whoHasTheDescriptorSignals() throws {
+    @Test func duplicateDescriptorSignals() throws {
         let event = try EventSignal()
         defer { event.close() }
         let other = EventSignal(descriptor: dup(event.descriptor))
@@ -106,7 +106,7 @@ import Glibc
 }
 
 @Suite struct SharedWakeUpTests {
-    /// Two threads that each have the memory at an address of their own, as two processes do.
+    /// Two threads that each map the memory at an address of their own, like two processes.
     @Test func wakesAcrossMappings() throws {
         let rounds = 20_000
         let here = try SharedMemory(name: "test", byteCount: 4096)
@@ -132,7 +132,7 @@ import Glibc
         #expect(count.load(ordering: .relaxed) == 2 * rounds)
     }
 
-    @Test func aSignalWaitsForTheSleepOfTheOtherSide() throws {
+    @Test func signalIsKeptForALaterSleepOfTheOtherSide() throws {
         let here = try SharedMemory(name: "test", byteCount: 4096)
         let there = try SharedMemory(descriptor: dup(here.descriptor))
         WakeUp(at: here.bytes.baseAddress!).signal()
@@ -141,7 +141,7 @@ import Glibc
         #expect(MonotonicClock.now() - start < 30_000_000_000)
     }
 
-    @Test func aWordThatSomebodyHasSpoiltNeitherHangsNorTraps() throws {
+    @Test func corruptWordNeitherHangsNorTraps() throws {
         let memory = try SharedMemory(name: "test", byteCount: 4096)
         let wakeUp = WakeUp(at: memory.bytes.baseAddress!)
         for word in [3, 7, 0x8000_0000, UInt32.max] {

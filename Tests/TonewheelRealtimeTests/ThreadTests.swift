@@ -3,7 +3,7 @@ import Testing
 import TonewheelRealtime
 
 @Suite struct WakeUpTests {
-    @Test func keepsASignalForTheNextSleep() {
+    @Test func signalIsKeptForTheNextSleep() {
         let wakeUp = WakeUp()
         wakeUp.signal()
         let start = MonotonicClock.now()
@@ -11,14 +11,14 @@ import TonewheelRealtime
         #expect(MonotonicClock.now() - start < 30_000_000_000)
     }
 
-    @Test func endsASleepByItselfAfterTheTimeOut() {
+    @Test func sleepEndsAfterTheTimeOut() {
         let start = MonotonicClock.now()
         WakeUp().sleep(timeout: 1_000_000)
         #expect(MonotonicClock.now() - start < 30_000_000_000)
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func losesNoSignalBetweenTwoThreads() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func noSignalIsLostBetweenTwoThreads() throws {
         let rounds = 20_000
         let (ping, pong) = (WakeUp(), WakeUp())
         let count = Atomic(0)
@@ -40,7 +40,7 @@ import TonewheelRealtime
 }
 
 @Suite struct RenderThreadTests {
-    @Test func takesItsRightsFirstAndStopsWhenTold() throws {
+    @Test func acquiresRightsFirstAndStopsOnRequest() throws {
         let thread = RenderThread()
         let turns = Atomic(0)
         let rights = try thread.start(name: "test") {
@@ -49,17 +49,17 @@ import TonewheelRealtime
             while !thread.isStopping { turns.wrappingAdd(1, ordering: .relaxed) }
         }
         #expect(rights.flushesDenormals)
-        #expect(rights.memoryLock == .notAsked)
-        #expect(rights.scheduling != .notAsked)
+        #expect(rights.memoryLock == .notRequested)
+        #expect(rights.scheduling != .notRequested)
         thread.stop()
         let turnsAtTheEnd = turns.load(ordering: .relaxed)
         #expect(turnsAtTheEnd >= 0)
         #expect(turns.load(ordering: .relaxed) == turnsAtTheEnd)
     }
 
-    @Test func aRefusedPriorityIsAnAnswerAndNoError() throws {
+    @Test func refusedPriorityIsReportedAndNotAnError() throws {
         let thread = RenderThread()
-        // SCHED_FIFO has no such priority: the system refuses it to everybody.
+        // SCHED_FIFO has no such priority, so the system always refuses it.
         let rights = try thread.start(name: "test") {
             RealtimeRights.acquire(priority: 1000, locksMemory: false)
         } body: {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The same memory at two addresses, as two processes would have it.
+/// One memory, mapped at two addresses, like in two processes.
 final class TwiceMappedMemory {
     let first: UnsafeMutableRawBufferPointer
     let second: UnsafeMutableRawBufferPointer
@@ -28,7 +28,7 @@ final class TwiceMappedMemory {
     }
 }
 
-/// Lets the other thread have the processor.
+/// Yields the processor to the other thread.
 func yieldProcessor() {
     sched_yield()
 }

@@ -6,7 +6,7 @@ import TonewheelServer
     @Test(arguments: [
         ("192.168.1.0/24", "192.168.1.0", true), ("192.168.1.0/24", "192.168.1.255", true),
         ("192.168.1.0/24", "192.168.2.0", false), ("192.168.1.0/24", "192.168.0.255", false),
-        ("192.168.1.77/24", "192.168.1.1", true),  // bits behind the prefix do not count
+        ("192.168.1.77/24", "192.168.1.1", true),  // bits after the prefix are ignored
         ("10.0.0.0/9", "10.127.255.255", true), ("10.0.0.0/9", "10.128.0.0", false),
         ("10.0.0.7", "10.0.0.7", true), ("10.0.0.7", "10.0.0.6", false),
         ("10.0.0.7/32", "10.0.0.7", true), ("10.0.0.7/32", "10.0.0.8", false),
@@ -16,7 +16,7 @@ import TonewheelServer
         ("fd00::/8", "fdff:1::2", true), ("fd00::/8", "fe00::1", false),
         ("2001:db8::/33", "2001:db8:7fff::1", true), ("2001:db8::/33", "2001:db8:8000::1", false),
         ("2001:db8::1", "2001:db8::1", true), ("2001:db8::1/128", "2001:db8::2", false),
-        // As a socket of both kinds sees an IPv4 address.
+        // IPv4-mapped addresses, as from a dual-stack socket.
         ("10.0.0.0/8", "::ffff:10.1.2.3", true), ("10.0.0.0/8", "::ffff:11.1.2.3", false),
         ("::/0", "::ffff:10.1.2.3", false),
     ])
@@ -35,7 +35,7 @@ import TonewheelServer
         #expect(throws: ServerError.invalidRange(text)) { try AddressRange(text) }
     }
 
-    @Test func isDescribedAsWritten() throws {
+    @Test func descriptionIsTheInputText() throws {
         #expect(try AddressRange("192.168.1.77/24").description == "192.168.1.77/24")
     }
 }

@@ -4,12 +4,12 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelServer
 
-/// Answers that are sent together arrive one by one.
+/// Replies that are joined for sending arrive as separate datagrams.
 @Suite struct DatagramSegmentsTests {
-    /// Answers of many lengths, longer and shorter ones behind each other, more of one length than the system takes at once, and
-    /// one that is longer than what is sent together.
-    @Test func eachAnswerIsADatagramAndTheirOrderIsKept() async throws {
-        try await withPlayedEngine { played in
+    /// Replies of rising and falling lengths, more of one length than the maximum number of segments, and one that
+    /// exceeds the maximum segment size.
+    @Test func eachReplyIsOneDatagramInOrder() async throws {
+        try await withServedEngine { played in
             let lengths = [1, 1, 2, 1, 3, 3, 3, 200, 1] + Array(repeating: 4, count: 70) + [5, 4, 4, 300, 300, 1]
             var messages: [OSCMessage] = []
             var expected: [OSCMessage] = []
@@ -24,9 +24,9 @@ import TonewheelServer
             }
             messages.append(OSCMessage("/sync", 1))
             let bundle = OSCBundle(elements: messages.map(OSCPacket.message))
-            var answers = try await played.exchange(.bundle(bundle), until: "/synced")
-            #expect(answers.popLast() == OSCMessage("/synced", 1))
-            #expect(answers == expected)
+            var replies = try await played.exchange(.bundle(bundle), until: "/synced")
+            #expect(replies.popLast() == OSCMessage("/synced", 1))
+            #expect(replies == expected)
         }
     }
 }

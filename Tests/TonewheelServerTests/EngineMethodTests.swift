@@ -18,12 +18,12 @@ import TonewheelSynths
         }
     }
 
-    /// What a method changes of the tone.
+    /// Returns the change of a tone method.
     private func change(_ method: any ToneMethod.Type, _ argument: OSCArgument) throws -> ParameterChange {
         try self.method(method, argument).change
     }
 
-    /// The reason for which it is refused; nil if it is not.
+    /// Returns the reason of a refusal; nil if the arguments are valid.
     private func refusal(_ method: any EngineMethod.Type, _ arguments: [OSCArgument]) throws -> String? {
         let bytes = try OSCMessage(address: "/any", arguments: arguments).encoded()
         do {
@@ -37,8 +37,8 @@ import TonewheelSynths
         }
     }
 
-    private static let alone: [any EngineMethod.Type] = [
-        StartEngine.self, StopEngine.self, QuitProgram.self, AskStatus.self,
+    private static let withoutArguments: [any EngineMethod.Type] = [
+        StartEngine.self, StopEngine.self, QuitProgram.self, QueryStatus.self,
     ]
     private static let numbers: [any ToneMethod.Type] = [
         SetToneFrequency.self, SetToneAmplitude.self, SetToneGate.self, SetMonitor.self,
@@ -54,11 +54,11 @@ import TonewheelSynths
     }
 
     @Test(arguments: [440, 440.0, .double(440), .int64(440)] as [OSCArgument])
-    func anyNumberIsAFrequency(argument: OSCArgument) throws {
+    func frequencyAcceptsAnyNumericType(argument: OSCArgument) throws {
         #expect(try change(SetToneFrequency.self, argument) == ParameterChange(frequency: 440))
     }
 
-    @Test func theEndsOfTheRanges() throws {
+    @Test func rangeLimitsAreValid() throws {
         #expect(try change(SetToneFrequency.self, 0) == ParameterChange(frequency: 0))
         #expect(try change(SetToneFrequency.self, 24_000) == ParameterChange(frequency: 24_000))
         #expect(try change(SetMonitor.self, 1) == ParameterChange(monitor: 1))
@@ -76,15 +76,15 @@ import TonewheelSynths
         }
     }
 
-    @Test func refusesAnArgument() throws {
-        for method in Self.alone {
+    @Test func refusesUnexpectedArguments() throws {
+        for method in Self.withoutArguments {
             #expect(try refusal(method, []) == nil)
             #expect(try refusal(method, [1]) == "\(method.address) takes no argument")
             #expect(try refusal(method, ["now", 2]) == "\(method.address) takes no argument")
         }
     }
 
-    @Test func refusesWhatIsNotOneNumber() throws {
+    @Test func refusesAnythingButOneNumber() throws {
         let wrong: [[OSCArgument]] = [
             [], ["1"], [.symbol("1")], [.nil], [.impulse], [.blob([0, 0, 0, 1])], [.timeTag(.immediately)],
             [.character(49)], [.color(1)], [.array([1])], [.array([])], [1, 1], [1, "Hz"], [.array([]), 1],
@@ -96,18 +96,18 @@ import TonewheelSynths
         }
     }
 
-    @Test func refusesWhatIsNotFinite() throws {
+    @Test func refusesNonFiniteNumbers() throws {
         for method in Self.numbers {
             for number in [Float.nan, .signalingNaN, .infinity, -.infinity] {
                 #expect(try refusal(method, [.float32(number)])?.hasSuffix("is not a finite number") == true)
                 #expect(try refusal(method, [.double(Double(number))])?.hasSuffix("is not a finite number") == true)
             }
-            // Finite, but not in single precision.
+            // Finite in double precision only.
             #expect(try refusal(method, [.double(1e300)]) == "inf is not a finite number")
         }
     }
 
-    @Test func refusesWhatIsOutOfRange() throws {
+    @Test func refusesNumbersOutOfRange() throws {
         for hertz in [-1, -0.001, 24_000.002, 24_001, .int64(.max), .int32(.min), .double(-1e30)] as [OSCArgument] {
             #expect(try refusal(SetToneFrequency.self, [hertz])?.contains("half the sample rate") == true, "\(hertz)")
         }
@@ -119,7 +119,7 @@ import TonewheelSynths
         }
     }
 
-    @Test func syncTakesAnInteger() throws {
+    @Test func syncAcceptsAnInteger() throws {
         for arguments in [[], [1], [-1], [1, 2], [1.0], [.int64(1)]] as [[OSCArgument]] {
             #expect(try refusal(SyncEngine.self, arguments) == nil, "\(arguments)")
         }
@@ -128,7 +128,7 @@ import TonewheelSynths
         }
     }
 
-    @Test func aFaultIsOneWord() throws {
+    @Test func faultAcceptsOneWord() throws {
         for word in ["crash", "hang", "nan", "off"] as [OSCArgument] {
             #expect(try refusal(CauseFault.self, [word]) == nil)
         }

@@ -1,11 +1,11 @@
 import Testing
 import TonewheelServer
 
-/// What is printed of refusals, at times of the test's own.
+/// The printed lines of refusals, at times that the test sets.
 @Suite struct FailureLinesTests {
     private let second: Int64 = 1_000_000_000
 
-    @Test func oneLineForEachCauseAndSecond() {
+    @Test func oneLinePerCauseAndSecond() {
         var lines = FailureLines()
         #expect(
             lines.line("/s_new SynthDef not found: kick", at: 0)
@@ -22,14 +22,14 @@ import TonewheelServer
             lines.line("/s_new SynthDef not found: kick", at: 9 * second)?.contains("(and 1 more like this)") == true)
     }
 
-    @Test func numbersAreNotCauses() {
+    @Test func numbersDoNotDistinguishCauses() {
         var lines = FailureLines()
         #expect(lines.line("/n_set Node 1000 not found", at: 0) != nil)
         #expect(lines.line("/n_set Node -17 not found", at: 1) == nil)
         #expect(lines.line("/n_free Node 1000 not found", at: 2) != nil)
     }
 
-    @Test func causesAreBounded() {
+    @Test func numberOfCausesIsBounded() {
         var lines = FailureLines()
         var printed = 0
         for index in 0..<10_000 where lines.line("/s_new SynthDef not found: x\(index)", at: 0) != nil { printed += 1 }

@@ -5,15 +5,15 @@ import Tonewheel
 import TonewheelOSC
 import TonewheelServer
 
-/// Clients that nobody here wrote.
+/// Clients of other projects.
 @Suite struct ForeignClientTests {
     private let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Runs a program to its end, and returns what it printed.
+    /// Runs a program to its end, and returns its output.
     private func run(_ program: String, _ arguments: String...) async throws -> String {
         try #require(
-            FileManager.default.isExecutableFile(atPath: program), "\(program) is missing: run scripts/setup --tests")
+            FileManager.default.isExecutableFile(atPath: program), "\(program) is missing. Run scripts/setup --tests.")
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -21,7 +21,7 @@ import TonewheelServer
         process.standardOutput = output
         let ended = AsyncStream<Void> { end in process.terminationHandler = { _ in end.finish() } }
         try process.run()
-        // The Python script has the longer time-out.
+        // Longer than the time-out of the Python script.
         let watch = Task {
             try await Task.sleep(for: .seconds(60))
             kill(process.processIdentifier, SIGKILL)
@@ -32,16 +32,16 @@ import TonewheelServer
         return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     }
 
-    /// liblo's `oscsend`, of Debian's package liblo-tools.
+    /// Runs liblo's `oscsend`, from Debian's package liblo-tools.
     private func oscsend(_ port: Int, _ address: String, _ types: String, _ value: String) async throws {
         let folders = ProcessInfo.processInfo.environment["PATH", default: ""].split(separator: ":")
         let program = folders.map { "\($0)/oscsend" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        let path = try #require(program, "oscsend is missing: run scripts/setup --tests")
+        let path = try #require(program, "oscsend is missing. Run scripts/setup --tests.")
         _ = try await run(path, "127.0.0.1", "\(port)", address, types, value)
     }
 
     @Test func liblo() async throws {
-        try await withPlayedEngine { played in
+        try await withServedEngine { played in
             let port = played.server.port
             try await oscsend(port, "/mod/sine/freq", "f", "660")
             #expect(try await eventually { played.engine.status.frequency == 660 })
@@ -64,7 +64,7 @@ import TonewheelServer
     }
 
     @Test func pythonOSC() async throws {
-        try await withPlayedEngine { played in
+        try await withServedEngine { played in
             let python = root.appending(path: ".build-python/bin/python").path
             let script = root.appending(path: "Tests/TonewheelServerTests/Clients/python_osc_client.py").path
             let output = try await run(python, script, "\(played.server.port)")

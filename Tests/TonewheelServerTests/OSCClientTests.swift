@@ -4,40 +4,40 @@ import TonewheelOSC
 import TonewheelServer
 
 @Suite struct OSCClientTests {
-    @Test func answersUpToTheLast() async throws {
-        try await withPlayedEngine(isStarted: false) { played in
+    @Test func collectsRepliesUpToTheLast() async throws {
+        try await withServedEngine(isStarted: false) { played in
             let bundle = OSCBundle(OSCMessage("/sync", 1), OSCMessage("/sync", 2), OSCMessage("/sync", 3))
-            let answers = try await OSCClient.exchange(
+            let replies = try await OSCClient.exchange(
                 .bundle(bundle), host: "127.0.0.1", port: played.server.port, timeout: .seconds(20)
             ) { $0 == OSCMessage("/synced", 2) }
-            #expect(answers.prefix(2) == [OSCMessage("/synced", 1), OSCMessage("/synced", 2)])
+            #expect(replies.prefix(2) == [OSCMessage("/synced", 1), OSCMessage("/synced", 2)])
         }
     }
 
-    @Test func aTimeOutGivesWhatThereIs() async throws {
-        try await withPlayedEngine(isStarted: false) { played in
-            var answers: [OSCMessage] = []
-            // A busy machine may need longer than that.
-            for milliseconds in [200, 1_000, 5_000] where answers.isEmpty {
-                answers = try await OSCClient.exchange(
+    @Test func timeOutReturnsRepliesSoFar() async throws {
+        try await withServedEngine(isStarted: false) { played in
+            var replies: [OSCMessage] = []
+            // A busy machine may need more time.
+            for milliseconds in [200, 1_000, 5_000] where replies.isEmpty {
+                replies = try await OSCClient.exchange(
                     .message(OSCMessage("/sync", 1)), host: "127.0.0.1", port: played.server.port,
                     timeout: .milliseconds(milliseconds)
                 ) { _ in false }
             }
-            #expect(answers == [OSCMessage("/synced", 1)])
+            #expect(replies == [OSCMessage("/synced", 1)])
         }
     }
 
-    @Test func nobodyAnswers() async throws {
+    @Test func noReplyReturnsAnEmptyList() async throws {
         let silent = UDPSocket()
         try #require(silent.bind())
-        let answers = try await OSCClient.exchange(
+        let replies = try await OSCClient.exchange(
             .message(OSCMessage("/sync", 1)), host: "127.0.0.1", port: silent.port, timeout: .milliseconds(50)
         ) { _ in true }
-        #expect(answers.isEmpty)
+        #expect(replies.isEmpty)
     }
 
-    @Test func whatCannotBeSentIsAnError() async throws {
+    @Test func unsendablePacketIsAnError() async throws {
         let tooLarge = OSCPacket.message(OSCMessage("/blob", .blob([UInt8](repeating: 0, count: 70_000))))
         for (packet, host) in [
             (tooLarge, "127.0.0.1"), (.message(OSCMessage("no slash")), "127.0.0.1"),
@@ -47,7 +47,7 @@ import TonewheelServer
                 try await OSCClient.exchange(packet, host: host, port: 57110, timeout: .seconds(20)) { _ in true }
             } throws: { error in
                 guard case ServerError.network(let reason) = error else { return false }
-                return reason.contains("cannot send to \(host) port 57110")
+                return reason.contains("Cannot send to \(host) port 57110")
             }
         }
     }

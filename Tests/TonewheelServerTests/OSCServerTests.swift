@@ -8,7 +8,7 @@ import TonewheelOSC
 import TonewheelServer
 
 @Suite struct OSCServerTests {
-    @Test func aBusyPortIsSaidToBe() async throws {
+    @Test func busyPortIsReported() async throws {
         let other = UDPSocket()
         try #require(other.bind())
         var configuration = localConfiguration()
@@ -19,7 +19,7 @@ import TonewheelServer
         }
     }
 
-    @Test func aServersOwnPortIsBusyAndFreeAfterwards() async throws {
+    @Test func closedServerReleasesItsPort() async throws {
         let engine = try AudioEngine()
         let first = try await OSCServer(localConfiguration(), engine: engine) {}
         var configuration = localConfiguration()
@@ -33,7 +33,7 @@ import TonewheelServer
         await second.close()
     }
 
-    @Test(arguments: ["0.0.0.0", "::"]) func othersMustBeAllowed(host: String) async throws {
+    @Test(arguments: ["0.0.0.0", "::"]) func offHostBindRequiresAllowList(host: String) async throws {
         var configuration = localConfiguration()
         configuration.host = host
         let engine = try AudioEngine()
@@ -42,7 +42,7 @@ import TonewheelServer
         }
     }
 
-    @Test func anAddressThatIsNotOfThisHost() async throws {
+    @Test func foreignAddressIsRefused() async throws {
         var configuration = localConfiguration()
         configuration.host = "no.such.host.invalid"
         let engine = try AudioEngine()
@@ -67,8 +67,8 @@ import TonewheelServer
         try engine.stop()
     }
 
-    @Test func aLostSocketIsBoundAgain() async throws {
-        try await withPlayedEngine { played in
+    @Test func lostSocketIsRebound() async throws {
+        try await withServedEngine { played in
             let soon = OSCTimeTag(nanosecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1e9) + 500_000_000)
             let waiting = OSCBundle(timeTag: soon, OSCMessage("/mod/sine/freq", 880))
             _ = try await played.exchange(
@@ -76,25 +76,25 @@ import TonewheelServer
             for _ in 0..<3 {
                 let lost = try #require(played.server.listener?.channel)
                 try await lost.close()
-                // The listener may not have heard of it yet.
+                // The listener may not have noticed it yet.
                 #expect(
                     try await eventually { played.server.listener?.channel.map { $0 !== lost } ?? false })
                 #expect(try await played.report()["state"] == "running")
             }
-            // What was waiting for its time has not been lost with the socket.
+            // The waiting bundle has not been lost with the socket.
             #expect(try await eventually { played.engine.status.frequency == 880 })
         }
     }
 
-    @Test func closingDoesWhatWasAskedForAndNoMore() async throws {
+    @Test func closeCompletesPendingRequestsOnly() async throws {
         let ends = Mutex(0)
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
         configuration.locksMemory = false
         let engine = try AudioEngine(configuration)
         let server = try await OSCServer(localConfiguration(), engine: engine) { ends.withLock { $0 += 1 } }
-        let played = PlayedEngine(engine: engine, server: server)
-        // A start that is far from its time, and others that are under way.
+        let played = ServedEngine(engine: engine, server: server)
+        // A start in the distant future, and others in progress.
         let later = OSCTimeTag(nanosecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1e9) + 3_600_000_000_000)
         var elements: [OSCPacket] = [.bundle(OSCBundle(timeTag: later, OSCMessage("/engine/start")))]
         for _ in 0..<10 {
@@ -102,17 +102,17 @@ import TonewheelServer
         }
         elements += [.message(OSCMessage("/engine/start")), .message(OSCMessage("/engine/quit"))]
         elements += [.message(OSCMessage("/engine/start"))]
-        let answers = try await played.exchange(.bundle(OSCBundle(elements: elements)), until: "/done")
-        // What comes after the end has been asked for is refused at once; what came before is done first.
-        #expect(answers.first?.address == "/fail")
-        #expect(answers.last == OSCMessage("/done", "/engine/start"))
+        let replies = try await played.exchange(.bundle(OSCBundle(elements: elements)), until: "/done")
+        // Requests after /engine/quit are refused immediately; requests before it complete first.
+        #expect(replies.first?.address == "/fail")
+        #expect(replies.last == OSCMessage("/done", "/engine/start"))
         await server.close()
         #expect(ends.withLock { $0 } == 1)
         #expect(!engine.status.isRunning)
     }
 
     #if os(Linux)
-    /// What a descriptor of the socket that is bound to a UDP port stands for.
+    /// Returns the link target of the descriptors of the socket that is bound to a UDP port; nil if there is none.
     private func socket(ofPort port: Int) -> String? {
         let table = (try? String(contentsOfFile: "/proc/self/net/udp", encoding: .utf8)) ?? ""
         for line in table.split(separator: "\n").dropFirst() {
@@ -125,8 +125,8 @@ import TonewheelServer
         return nil
     }
 
-    /// Other tests have threads and descriptors too: those that are there with a server must be gone in the end.
-    @Test func nothingIsLeftBehind() async throws {
+    /// Other tests also have threads and descriptors, so the test compares those that exist while a server runs.
+    @Test func threadsAndDescriptorsAreReleased() async throws {
         func threads() -> Set<String> {
             let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
             return Set(
@@ -135,21 +135,21 @@ import TonewheelServer
                     return name?.hasPrefix("NIO-ELT") == true
                 })
         }
-        /// What the descriptors stand for.
+        /// Returns the link targets of the open descriptors.
         func descriptors(_ prefix: String) -> [String] {
             let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
             return all.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
                 .filter { $0.hasPrefix(prefix) }
         }
 
-        try await withPlayedEngine { _ in }
+        try await withServedEngine { _ in }
         let engine = try AudioEngine()
         let pollers = descriptors("anon_inode:").count
         var seenThreads: Set<String> = []
         for _ in 0..<20 {
             let server = try await OSCServer(localConfiguration(), engine: engine) {}
             seenThreads.formUnion(threads())
-            // The table may leave out a line while others come and go.
+            // The table may omit a line while other sockets are opened and closed.
             #expect(try await eventually { self.socket(ofPort: server.port) != nil })
             var found: String?
             for _ in 0..<20 where found == nil { found = self.socket(ofPort: server.port) }
@@ -159,9 +159,9 @@ import TonewheelServer
             #expect(!descriptors("socket:").contains(socket))
         }
         #expect(seenThreads.count >= 20)
-        // A few may be those of tests that run beside this one.
+        // A few may belong to tests that run in parallel.
         #expect(try await eventually { seenThreads.intersection(threads()).count < 10 })
-        // Each server has three pollers. A few belong to what is shared and stays.
+        // Each server has three pollers. A few belong to shared event loops, which remain.
         #expect(try await eventually { descriptors("anon_inode:").count < pollers + 20 })
     }
     #endif

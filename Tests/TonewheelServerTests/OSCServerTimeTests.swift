@@ -6,21 +6,21 @@ import TonewheelRealtime
 import TonewheelServer
 import TonewheelSoundFiles
 
-/// Bundles with time tags, as the sound has them.
+/// The effect of timed bundles on the sound.
 @Suite struct OSCServerTimeTests {
-    /// A quarter of the rate: no two frames in a row are equal. At 0 Hz all are.
+    /// A quarter of the sample rate: no two consecutive samples are equal. At 0 Hz all are.
     private let quarterRate = OSCMessage("/mod/sine/freq", 12_000)
-    private let standing = OSCMessage("/mod/sine/freq", 0)
+    private let zeroHertz = OSCMessage("/mod/sine/freq", 0)
 
-    @Test(arguments: [0, 4]) func landOnTheirFrames(prefillPeriods: Int) async throws {
-        // A host that takes the processors away for longer than the lead, or than what is rendered ahead, says nothing about the
-        // server: again, until it has not.
+    @Test(arguments: [0, 4]) func timedBundlesTakeEffectAtTheirFrames(prefillPeriods: Int) async throws {
+        // If the host suspends the process for longer than the lead or the time rendered ahead, the attempt is
+        // repeated.
         for turn in 0..<60 {
             let lead: Int64 = turn.isMultiple(of: 2) ? 200_000_000 : 800_000_000
             let folder = try TemporaryFolder()
             var first: Int64 = 0
             var isLate = false
-            try await withPlayedEngine(configure: {
+            try await withServedEngine(configure: {
                 $0.frequency = 0
                 $0.amplitude = 1
                 $0.channelCount = 1
@@ -31,11 +31,11 @@ import TonewheelSoundFiles
                 let due = WallClock.now() + lead
                 let start = OSCBundle(timeTag: OSCTimeTag(nanosecondsSince1970: due), quarterRate)
                 let end = OSCBundle(
-                    timeTag: OSCTimeTag(nanosecondsSince1970: due + 100_000_000), standing, OSCMessage("/sync", 1))
-                // The later one first: what counts is the time.
-                let answers = try await played.exchange(
+                    timeTag: OSCTimeTag(nanosecondsSince1970: due + 100_000_000), zeroHertz, OSCMessage("/sync", 1))
+                // The later bundle comes first, since only the times matter.
+                let replies = try await played.exchange(
                     .bundle(OSCBundle(elements: [.bundle(end), .bundle(start)])), until: "/synced")
-                #expect(answers == [OSCMessage("/synced", 1)])
+                #expect(replies == [OSCMessage("/synced", 1)])
                 #expect(WallClock.now() >= due + 100_000_000)
                 let clock = try #require(played.engine.clock)
                 var offset = WallClockOffset()
@@ -49,18 +49,18 @@ import TonewheelSoundFiles
             if isLate { continue }
 
             let samples = try SoundFile(reading: folder.path("take.wav")).samples
-            // The frame of the change is the last one at phase 0.
+            // The change is at the last frame with phase 0.
             let start = try #require(samples.firstIndex { $0 != 0 }) - 1
             let end = try #require((start..<samples.count - 1).first { samples[$0] == samples[$0 + 1] })
             #expect(abs(start - Int(first)) <= 2)
             #expect(abs(end - start - 4_800) <= 1)
             return
         }
-        Issue.record("the host has never let the engine be in time")
+        Issue.record("the engine was late or had an underrun in every attempt")
     }
 
-    @Test func whatIsLateIsAppliedAtOnceAndCounted() async throws {
-        try await withPlayedEngine { played in
+    @Test func lateBundlesAreAppliedImmediatelyAndCounted() async throws {
+        try await withServedEngine { played in
             try #require(try await played.waitForSound())
             for (late, tag) in [
                 OSCTimeTag(nanosecondsSince1970: WallClock.now() - 60_000_000_000), OSCTimeTag(rawValue: 0),
@@ -75,21 +75,21 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func aStoppedEngineTakesThemAtTheirTime() async throws {
-        try await withPlayedEngine(isStarted: false) { played in
+    @Test func stoppedEngineAppliesBundlesAtTheirTime() async throws {
+        try await withServedEngine(isStarted: false) { played in
             let due = WallClock.now() + 300_000_000
             let bundle = OSCBundle(
                 timeTag: OSCTimeTag(nanosecondsSince1970: due), OSCMessage("/mod/sine/freq", 880),
                 OSCMessage("/sync", 1))
-            let answers = try await played.exchange(.bundle(bundle), until: "/synced")
-            #expect(answers == [OSCMessage("/synced", 1)])
+            let replies = try await played.exchange(.bundle(bundle), until: "/synced")
+            #expect(replies == [OSCMessage("/synced", 1)])
             #expect(WallClock.now() >= due)
             #expect(try await eventually { played.engine.status.frequency == 880 })
         }
     }
 
-    @Test func thereIsRoomForSoMany() async throws {
-        try await withPlayedEngine { played in
+    @Test func numberOfWaitingBundlesIsLimited() async throws {
+        try await withServedEngine { played in
             let hour = OSCTimeTag(nanosecondsSince1970: WallClock.now() + 3_600_000_000_000)
             let waiting = OSCPacket.bundle(OSCBundle(timeTag: hour, OSCMessage("/gate/sine", 0)))
             let sync = OSCPacket.message(OSCMessage("/sync", 1))
@@ -100,17 +100,17 @@ import TonewheelSoundFiles
                     until: "/synced")
             }
             #expect(try await refusals(1_000) == [OSCMessage("/synced", 1)])
-            let answers = try await refusals(30)
-            #expect(answers.count == 7)
-            for answer in answers.dropLast() {
-                #expect(answer.address == "/fail")
-                #expect(answer.arguments.first == "/gate/sine")
-                #expect(answer.arguments.last?.description.contains("1024 bundles are waiting") == true)
+            let replies = try await refusals(30)
+            #expect(replies.count == 7)
+            for reply in replies.dropLast() {
+                #expect(reply.address == "/fail")
+                #expect(reply.arguments.first == "/gate/sine")
+                #expect(reply.arguments.last?.description.contains("1024 bundles are waiting") == true)
             }
             #expect(played.server.counts.failed == 6)
             #expect(played.server.counts.refusedByBundleQueue == 6)
-            // What needs no waiting still goes through.
-            #expect(try await played.answers(OSCMessage("/mod/sine/freq", 880)).isEmpty)
+            // Messages without a time still take effect.
+            #expect(try await played.replies(OSCMessage("/mod/sine/freq", 880)).isEmpty)
             #expect(try await eventually { played.engine.status.frequency == 880 })
             #expect(played.engine.status.gate)
         }

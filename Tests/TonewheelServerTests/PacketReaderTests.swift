@@ -18,12 +18,12 @@ import TonewheelServer
         try read(.message(message))
     }
 
-    /// A time tag so many nanoseconds from now.
+    /// Returns the time tag at an offset in nanoseconds from now.
     private func tag(_ nanoseconds: Int64) -> OSCTimeTag {
         OSCTimeTag(nanosecondsSince1970: Self.now + nanoseconds)
     }
 
-    /// The only change of a packet, if it has no other effect.
+    /// Returns the only change of a packet; nil if it has another effect.
     private func change(_ message: OSCMessage) throws -> ParameterChange? {
         let reader = try read(message)
         guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].requests.isEmpty else { return nil }
@@ -31,7 +31,7 @@ import TonewheelServer
         return reader.batches[0].change
     }
 
-    /// The method of the only request of a packet, if it has no other effect.
+    /// Returns the address of the only request of a packet; nil if it has another effect.
     private func request(_ message: OSCMessage) throws -> String? {
         let reader = try read(message)
         guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].change.isEmpty else { return nil }
@@ -39,7 +39,7 @@ import TonewheelServer
         return requests.count == 1 ? "\(type(of: requests[0]).address)" : nil
     }
 
-    /// The reason for which a message is refused, if that is all that comes of it.
+    /// Returns the reason why a message is refused; nil if it has any effect.
     private func refusal(_ message: OSCMessage) throws -> String? {
         let reader = try read(message)
         guard reader.batches.isEmpty, reader.failures.count == 1 else { return nil }
@@ -47,7 +47,7 @@ import TonewheelServer
         return reader.failures[0].reason
     }
 
-    /// The only control that a packet turns, if it has no other effect.
+    /// Returns the only control change of a packet; nil if it has another effect.
     private func turn(_ message: OSCMessage) throws -> ControlTurn? {
         let reader = try read(message)
         guard reader.failures.isEmpty, reader.batches.count == 1, reader.batches[0].change.isEmpty else { return nil }
@@ -57,13 +57,13 @@ import TonewheelServer
 
     // MARK: - Messages
 
-    @Test func controlsOfAnySynthAreTurned() throws {
+    @Test func controlAddressesSetControlsOfAnySynth() throws {
         let named = try #require(try turn(OSCMessage("/mod/1000/cutoff", 440)))
         #expect(named.node == 1000 && named.control == ControlKey(name: "cutoff") && named.value == 440)
         let numbered = try #require(try turn(OSCMessage("/mod/-12/3", .double(0.5))))
         #expect(numbered.node == -12 && numbered.control == .index(3) && numbered.value == 0.5)
         for (address, reason) in [
-            ("/mod/0/freq", "Node 0 not found"), ("/mod/\(OwnNodes.tone)/freq", "not found"),
+            ("/mod/0/freq", "Node 0 not found"), ("/mod/\(ReservedIDs.tone)/freq", "not found"),
             ("/mod/1000", "no such address"), ("/mod/1000/a/b", "no such address"), ("/mod/x/freq", "no such address"),
         ] {
             let message = OSCMessage(.path(address), 1)
@@ -106,7 +106,7 @@ import TonewheelServer
         #expect(try refusal(OSCMessage("/sync", "x")) != nil)
     }
 
-    @Test func theSampleRateSetsTheBound() throws {
+    @Test func sampleRateLimitsFrequencies() throws {
         var reader = PacketReader(sampleRate: 8_000, now: Self.now)
         try OSCMessage("/mod/sine/freq", 4_001).encoded().withUnsafeBytes {
             reader.read(try OSCPacketView(validating: $0))
@@ -118,7 +118,7 @@ import TonewheelServer
     func unknownAddress(address: String) throws {
         let reason = try refusal(OSCMessage(address: .path(address), arguments: [440]))
         #expect(reason?.hasPrefix("no such address") == true)
-        // It says which there are.
+        // The reason lists all addresses.
         for method in EngineMethods.all { #expect(reason?.contains("\(method.address)") == true) }
     }
 
@@ -132,7 +132,7 @@ import TonewheelServer
         #expect(try change(OSCMessage("/mod/*/freq", 880)) == ParameterChange(frequency: 880))
         #expect(try change(OSCMessage("/m?d/s[a-z]ne/{freq,pitch}", 880)) == ParameterChange(frequency: 880))
         #expect(try change(OSCMessage("/mod/sine/*", 0.5)) == ParameterChange(frequency: 0.5, amplitude: 0.5))
-        // Two parts: the gate alone.
+        // Only the gate has two parts.
         #expect(try change(OSCMessage("/{mod,gate}/sine", 1)) == ParameterChange(gate: true))
         #expect(try change(OSCMessage("/{mod,gate}/*/amp", 1)) == ParameterChange(amplitude: 1))
         let stops = try read(OSCMessage("/engine/st{op,art}"))
@@ -140,8 +140,8 @@ import TonewheelServer
             stops.batches.map { $0.requests.map { "\(type(of: $0).address)" } } == [["/engine/start", "/engine/stop"]])
     }
 
-    @Test func aPatternIsObeyedWholeOrNotAtAll() throws {
-        // 440 is a frequency, but no amplitude.
+    @Test func patternTakesEffectCompletelyOrNotAtAll() throws {
+        // 440 is a valid frequency, but not a valid amplitude.
         #expect(try refusal(OSCMessage("/mod/sine/*", 440))?.contains("amplitude") == true)
         #expect(try refusal(OSCMessage("/*", "x"))?.contains("integer") == true)
     }
@@ -158,7 +158,7 @@ import TonewheelServer
 
     // MARK: - Bundles
 
-    @Test func theChangesOfABundleAreOne() throws {
+    @Test func changesOfABundleAreMerged() throws {
         let bundle = OSCBundle(
             timeTag: tag(1_000_000_000), OSCMessage("/mod/sine/freq", 100), OSCMessage("/mod/sine/amp", 0.5),
             OSCMessage("/sync", 1), OSCMessage("/mod/sine/freq", 200), OSCMessage("/gate/sine", 0))
@@ -175,19 +175,19 @@ import TonewheelServer
         #expect(reader.batches.map(\.wallTime) == [nil])
     }
 
-    @Test func zeroIsLongPast() throws {
+    @Test func rawValueZeroIs1900() throws {
         let reader = try read(.bundle(OSCBundle(timeTag: OSCTimeTag(rawValue: 0), OSCMessage("/engine/status"))))
         #expect(reader.batches.map(\.wallTime) == [-2_208_988_800_000_000_000])
     }
 
-    @Test func nothingComesOfAnEmptyBundle() throws {
+    @Test func emptyBundleHasNoEffect() throws {
         let reader = try read(.bundle(OSCBundle(elements: [.bundle(OSCBundle(elements: []))])))
         #expect(reader.batches.isEmpty && reader.failures.isEmpty)
     }
 
     @Test(
         arguments: [
-            // Outer, inner and what the inner one comes to.
+            // The outer time, the inner time, and the expected time of the inner bundle.
             (1_000, 2_000, 2_000), (2_000, 1_000, 2_000), (1_000, 1_000, 1_000), (-2_000, -1_000, -1_000),
             (1_000, nil, 1_000), (nil, 1_000, 1_000), (nil, nil, nil), (nil, -1_000, -1_000),
         ] as [(Int64?, Int64?, Int64?)])
@@ -198,7 +198,7 @@ import TonewheelServer
             timeTag: timeTag(outer), elements: [.bundle(innerBundle), .message(OSCMessage("/mod/sine/freq", 1))])
         let reader = try read(.bundle(bundle))
         if outer == expected {
-            // At one time they are one, in the order in which they were sent.
+            // Bundles with the same time are merged, in the order of the packet.
             #expect(reader.batches.map(\.change.frequency) == [1])
             #expect(reader.batches.map(\.wallTime) == [outer.map { Self.now + $0 }])
         } else {
@@ -207,7 +207,7 @@ import TonewheelServer
         }
     }
 
-    @Test func boundsHoldThroughManyLevels() throws {
+    @Test func nestedBundlesRespectOuterTimes() throws {
         let innermost = OSCBundle(timeTag: tag(1_000), OSCMessage("/sync", 3))
         let middle = OSCBundle(elements: [.bundle(innermost), .message(OSCMessage("/sync", 2))])
         let outer = OSCBundle(timeTag: tag(5_000), elements: [.bundle(middle), .message(OSCMessage("/sync", 1))])
@@ -216,7 +216,7 @@ import TonewheelServer
         #expect(reader.batches.map(\.wallTime) == [Self.now + 5_000])
     }
 
-    @Test func goodAndBadSideBySide() throws {
+    @Test func validMessagesBesideInvalidOnesAreKept() throws {
         let bundle = OSCBundle(
             OSCMessage("/mod/sine/freq", 100), OSCMessage("/nowhere", 1), OSCMessage("/mod/sine/amp", 7),
             OSCMessage("/mod/sine/freq", "x"), OSCMessage("/gate/sine", 0), OSCMessage("/sync", 1))

@@ -5,7 +5,7 @@ import TonewheelOSC
 import TonewheelServer
 
 @Suite struct StatusReplyTests {
-    /// Of an engine that has never run.
+    /// The status of an engine that has never run.
     private let idle: EngineStatus
 
     init() throws {
@@ -20,7 +20,7 @@ import TonewheelServer
         }
     }
 
-    @Test func namesBeforeValues() {
+    @Test func namesAlternateWithValues() {
         let message = StatusReply.message(StatusSources(idle, nil, ServerCounts(), version: "1.2.3"))
         #expect(message.address == "/engine/status.reply")
         #expect(message.arguments.count.isMultiple(of: 2))
@@ -29,17 +29,17 @@ import TonewheelServer
         #expect(Set(report.map(\.name)).count == report.count)
     }
 
-    @Test func ofAnEngineThatHasNeverRun() {
+    @Test func idleEngineHasDefaults() {
         let report = Dictionary(uniqueKeysWithValues: report(idle, ServerCounts()).map { ($0.name, $0.value) })
         #expect(report["state"] == "stopped")
         #expect(report["version"] == "1.2.3")
-        #expect(report["level"] == .double(-200))  // −∞ has no word in JSON
+        #expect(report["level"] == .double(-200))  // JSON cannot represent −∞
         #expect(report["gate"] == true)
         #expect(report["recording"] == nil)
         #expect(report["recordingError"] == nil)
     }
 
-    @Test func whatTheServerHasCounted() {
+    @Test func reportsServerCounts() {
         var counts = ServerCounts()
         counts.packets = 4
         counts.malformed = 3
@@ -47,10 +47,10 @@ import TonewheelServer
         counts.notAllowed = .max
         counts.droppedBySocket = 5
         counts.messages = 6
-        counts.failedUnanswered = 7
+        counts.failedWithoutReply = 7
         counts.refusedByBundleQueue = 8
         counts.refusedByDeviceQueue = 9
-        counts.answersDropped = 10
+        counts.repliesDropped = 10
         counts.connectionsRefused = 11
         let report = Dictionary(uniqueKeysWithValues: report(idle, counts).map { ($0.name, $0.value) })
         #expect(report["packets"] == 4)
@@ -58,26 +58,27 @@ import TonewheelServer
         #expect(report["failedMessages"] == 2)
         #expect(report["packetsDroppedBySocket"] == 5)
         #expect(report["messages"] == 6)
-        #expect(report["failedMessagesUnanswered"] == 7)
+        #expect(report["failedMessagesWithoutReply"] == 7)
         #expect(report["messagesRefusedByBundleQueue"] == 8)
         #expect(report["messagesRefusedByDeviceQueue"] == 9)
-        #expect(report["answersDropped"] == 10)
+        #expect(report["repliesDropped"] == 10)
         #expect(report["connectionsRefused"] == 11)
-        #expect(report["packetsNotAllowed"] == .int32(.max))  // held to what OSC's integer can say
+        #expect(report["packetsNotAllowed"] == .int32(.max))  // clamped to 32 bits
     }
 
-    /// With `TONEWHEEL_WRITE_DOCS=1` in the environment it is written.
-    @Test func theDocumentListsAllThereIs() throws {
+    /// With `TONEWHEEL_WRITE_DOCS=1` in the environment, the test writes the document.
+    @Test func documentListsAllFields() throws {
         let rows = StatusSchema.fields.map { field in
             "| `\(field.name)` | \(field.kind.rawValue) | \(field.unit) | \(field.meaning) |"
         }
         let text = """
             # Status
 
-            What `/engine/status` answers, name and value in turn, and what `tonewheel status` shows. A value that there is not, such as that of a worker
-            without workers, is left out. Counters count from the latest start of the engine; those of the server from its own.
+            `/engine/status` replies with these names and values in alternation; `tonewheel status` shows them. A value
+            that does not exist, such as that of a worker without workers, is omitted. Counters start at the latest
+            start of the engine; those of the server start with the server.
 
-            | name | kind | unit | what it is |
+            | name | kind | unit | meaning |
             | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
 
@@ -88,7 +89,7 @@ import TonewheelServer
             try Data(text.utf8).write(to: file)
         }
         let written = try String(contentsOf: file, encoding: .utf8)
-        #expect(written == text, "TONEWHEEL_WRITE_DOCS=1 writes it")
+        #expect(written == text, "run the test with TONEWHEEL_WRITE_DOCS=1 to write the document")
         #expect(StatusSchema.field("level")?.unit == "dBFS")
     }
 }

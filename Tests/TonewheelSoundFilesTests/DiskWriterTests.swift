@@ -15,7 +15,7 @@ import TonewheelSoundFiles
         var frame = 0
         while frame < samples.count / 2 {
             let count = min(100, samples.count / 2 - frame)
-            while producer.room(for: count) < count { writer.roomReady.sleep(timeout: 1_000_000_000) }
+            while producer.writableFrames(upTo: count) < count { writer.spaceReady.sleep(timeout: 1_000_000_000) }
             _ = samples.withUnsafeBufferPointer { producer.write($0.baseAddress! + 2 * frame, frameCount: count) }
             writer.dataReady.signal()
             frame += count
@@ -25,7 +25,7 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: ["wav", "aiff", "aif", "flac"])
-    func theFileHoldsWhatWasWritten(ending: String) throws {
+    func fileContainsTheWrittenFrames(ending: String) throws {
         let folder = try TemporaryFolder()
         let samples = frames(30_000)
         try write(samples, to: folder.path("sound.\(ending)"))
@@ -36,24 +36,24 @@ import TonewheelSoundFiles
         #expect(file.samples == samples)
     }
 
-    @Test func aShortWAVIsAPlainRIFFFile() throws {
+    @Test func shortWAVIsPlainRIFF() throws {
         let folder = try TemporaryFolder()
         try write(frames(10), to: folder.path("sound.wav"))
         let bytes = try Data(contentsOf: folder.url.appending(path: "sound.wav"))
         #expect(bytes.prefix(4) == Data("RIFF".utf8))
-        // With room behind `fmt ` for the sizes of a long one.
+        // `JUNK` reserves the space for the sizes of a long file.
         #expect(FileChunks(bytes).names == ["fmt ", "fact", "JUNK", "data"])
         #expect(FileChunks(bytes).number("fmt ", at: 0, bytes: 2) == 3)
     }
 
-    @Test func anEmptyFileIsAFile() throws {
+    @Test func emptyFileIsValid() throws {
         let folder = try TemporaryFolder()
         try write([], to: folder.path("sound.wav"))
         #expect(try SoundFile(reading: folder.path("sound.wav")).frameCount == 0)
     }
 
-    /// What is left by a program that was killed: the header was brought up to date a moment before.
-    @Test(arguments: ["wav", "aiff", "flac"]) func anUnfinishedFilePlaysUpToTheLastHalfSecond(ending: String) throws {
+    /// The file of a program that was killed is readable, since the header is updated every half second.
+    @Test(arguments: ["wav", "aiff", "flac"]) func unfinishedFileIsReadableToTheLastHalfSecond(ending: String) throws {
         let folder = try TemporaryFolder()
         let path = folder.path("sound.\(ending)")
         let writer = try DiskWriter(
@@ -62,7 +62,7 @@ import TonewheelSoundFiles
         let samples = frames(100_000)
         _ = producer.write(samples, frameCount: 100_000)
         writer.dataReady.signal()
-        while writer.framesWritten < 100_000 { writer.roomReady.sleep(timeout: 1_000_000_000) }
+        while writer.framesWritten < 100_000 { writer.spaceReady.sleep(timeout: 1_000_000_000) }
         let file = try SoundFile(reading: path)
         #expect(file.frameCount > 100_000 - 44_100)
         #expect(file.samples == Array(samples[..<file.samples.count]))
@@ -70,15 +70,15 @@ import TonewheelSoundFiles
         #expect(try SoundFile(reading: path).samples == samples)
     }
 
-    /// So that a player shows where it ends, and can go to its middle.
-    @Test func anUnfinishedFLACFileHasALengthInItsHeader() throws {
+    /// Players need the length to show the duration and to seek.
+    @Test func unfinishedFLACFileHasALength() throws {
         let folder = try TemporaryFolder()
         let writer = try DiskWriter(
             path: folder.path("sound.flac"), sampleRate: 44_100, channelCount: 2, bufferFrames: 200_000)
         var producer = writer.buffer.producer()
         _ = producer.write(frames(100_000), frameCount: 100_000)
         writer.dataReady.signal()
-        while writer.framesWritten < 100_000 { writer.roomReady.sleep(timeout: 1_000_000_000) }
+        while writer.framesWritten < 100_000 { writer.spaceReady.sleep(timeout: 1_000_000_000) }
         let header = [UInt8](try Data(contentsOf: folder.url.appending(path: "sound.flac")).prefix(26))
         // 20 bits of sample rate, 3 of channels less one, 5 of bits less one, 36 of length (RFC 9639, "Streaminfo").
         let numbers = header[18..<26].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -91,9 +91,9 @@ import TonewheelSoundFiles
         try writer.finish()
     }
 
-    @Test func whatTheFileDoesNotTakeIsSaidAndCountedAndNobodyWaits() throws {
+    @Test func failedWritesAreReportedAndCountedWithoutBlocking() throws {
         let folder = try TemporaryFolder()
-        // Every write to this device fails as on a full disk; libsndfile meets it when it opens the file or later.
+        // Every write to this device fails as on a full disk. libsndfile fails when it opens the file or later.
         try FileManager.default.createSymbolicLink(
             at: folder.url.appending(path: "full.wav"), withDestinationURL: URL(filePath: "/dev/full"))
         let writer: DiskWriter
@@ -107,7 +107,7 @@ import TonewheelSoundFiles
         var producer = writer.buffer.producer()
         let samples = frames(1000)
         for _ in 0..<100 {
-            while producer.room(for: 1000) < 1000 { writer.roomReady.sleep(timeout: 10_000_000) }
+            while producer.writableFrames(upTo: 1000) < 1000 { writer.spaceReady.sleep(timeout: 10_000_000) }
             _ = producer.write(samples, frameCount: 1000)
             writer.dataReady.signal()
         }
@@ -118,11 +118,11 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: ["sound", "sound.mp3", "wav", ".", ""])
-    func refusesNamesThatStandForNoFormat(name: String) {
+    func unknownExtensionIsRefused(name: String) {
         #expect(throws: SoundFileError.self) { try SoundFileFormat(path: name) }
     }
 
-    @Test func refusesAFolderThatIsNotThere() {
+    @Test func missingFolderIsRefused() {
         #expect(throws: SoundFileError.self) {
             try DiskWriter(path: "/nowhere/sound.wav", sampleRate: 44_100, channelCount: 2, bufferFrames: 10)
         }

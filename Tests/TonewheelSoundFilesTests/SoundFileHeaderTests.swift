@@ -22,7 +22,7 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: 0..<8, [1, 2, 3])
-    func wavFilesAreAsPlainAsCanBe(index: Int, channelCount: Int) throws {
+    func wavFilesHaveMinimalHeaders(index: Int, channelCount: Int) throws {
         let (sample, bytes, tag) = Self.samples[index]
         let folder = try TemporaryFolder()
         let path = folder.path("a.wav")
@@ -31,7 +31,7 @@ import TonewheelSoundFiles
             let samples = try write(kind, channelCount: channelCount, frames: 5, expected: expected, to: path)
             let file = try FileChunks(reading: path)
             #expect(file.container == "RIFF" && file.kind == "WAVE")
-            // Who records does not know how long: there is room for more behind `fmt `.
+            // The header of a file of unknown length reserves space for larger sizes.
             let fact = tag == 1 ? [] : ["fact"]
             #expect(file.names == ["fmt "] + fact + (expected == nil ? ["JUNK"] : []) + ["data"])
             #expect(file.number("fmt ", at: 0, bytes: 2) == tag)
@@ -53,7 +53,7 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: 0..<8, [1, 2])
-    func aiffFilesHaveTheFramesThatWereWritten(index: Int, channelCount: Int) throws {
+    func aiffFilesContainTheWrittenFrames(index: Int, channelCount: Int) throws {
         let (sample, bytes, tag) = Self.samples[index]
         let folder = try TemporaryFolder()
         let path = folder.path("a.aiff")
@@ -75,9 +75,9 @@ import TonewheelSoundFiles
         }
     }
 
-    /// The header of a recording that passes 4 GiB is written anew, as long as before.
+    /// The header of a recording that exceeds 4 GiB is rewritten, at the same size.
     @Test(arguments: [SoundFileKind.Sample.int16, .int24, .float])
-    func aLongRecordingBecomesRF64(sample: SoundFileKind.Sample) throws {
+    func longRecordingBecomesRF64(sample: SoundFileKind.Sample) throws {
         let header = try #require(
             SoundFileHeader(
                 kind: SoundFileKind(.wav, sample), sampleRate: 48_000, channelCount: 2, expectedFrames: nil))
@@ -94,7 +94,7 @@ import TonewheelSoundFiles
             #expect(file.number("ds64", at: 8, bytes: 8) == bytes * Int(frames))
             #expect(file.number("ds64", at: 16, bytes: 8) == Int(frames))
         }
-        // A file with a hole, as others read it.
+        // libsndfile reads the length of a sparse file with this header.
         let folder = try TemporaryFolder()
         let path = folder.path("long.wav")
         try Data(header.bytes(frameCount: most + 1000)).write(to: URL(fileURLWithPath: path))
@@ -102,7 +102,7 @@ import TonewheelSoundFiles
         #expect(try SoundFileReader(path: path).frameCount == Int(most + 1000))
     }
 
-    @Test func aFileThatIsKnownToBeLongIsRF64FromTheBeginning() throws {
+    @Test func fileExpectedToBeLongIsRF64() throws {
         let header = try #require(
             SoundFileHeader(
                 kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 2, expectedFrames: 1 << 30))
@@ -110,7 +110,7 @@ import TonewheelSoundFiles
         #expect(header.maximumFrames > 1 << 30)
     }
 
-    @Test func aFileThatWasToBeShortRefusesWhatItsHeaderCannotCount() throws {
+    @Test func fileExpectedToBeShortIsLimited() throws {
         let header = try #require(
             SoundFileHeader(
                 kind: SoundFileKind(.wav, .float), sampleRate: 48_000, channelCount: 1, expectedFrames: 10))

@@ -7,7 +7,7 @@ import TonewheelSoundFiles
     @Test(arguments: [
         ("take.wav", "take-2.wav"), ("take", "take-2"), ("a.b.wav", "a.b-2.wav"), (".wav", "-2.wav"),
     ])
-    func countsOnFromAFileThatIsThere(name: String, second: String) throws {
+    func existingFileIsNotReplaced(name: String, second: String) throws {
         let folder = try TemporaryFolder()
         #expect(unusedPath(folder.path(name)) == folder.path(name))
         try Data().write(to: folder.url.appending(path: name))

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TonewheelOSC
 
-/// `/b_gen`, held against the formulas and against what scsynth 3.13 gave, seen from outside with `/b_getn`.
+/// `/b_gen`, compared with the formulas and with values that `/b_getn` returned from scsynth 3.13.
 @Suite struct BufferGeneratorTests {
     private let synths = TestSynths()
 
@@ -11,8 +11,8 @@ import TonewheelOSC
     }
 
     private func samples(_ count: Int, _ buffer: Int32 = 0) -> [Float] {
-        let answer = synths.send(OSCMessage("/b_getn", .int32(buffer), 0, .int32(Int32(count))))
-        return answer.first?.split(separator: " ").dropFirst(4).compactMap { Float($0) } ?? []
+        let reply = synths.send(OSCMessage("/b_getn", .int32(buffer), 0, .int32(Int32(count))))
+        return reply.first?.split(separator: " ").dropFirst(4).compactMap { Float($0) } ?? []
     }
 
     private func generate(_ arguments: OSCArgument..., buffer: Int32 = 0) -> [String] {
@@ -23,7 +23,7 @@ import TonewheelOSC
         one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) < 2e-6 }
     }
 
-    /// A sum of sines, 64 samples of it.
+    /// Returns 64 samples of a sum of sines.
     private func wave(_ partials: [(frequency: Double, amplitude: Double, phase: Double)]) -> [Float] {
         (0..<64).map { (sample: Int) -> Float in
             let position: Double = 2 * Double.pi * Double(sample) / 64
@@ -44,7 +44,7 @@ import TonewheelOSC
         #expect(isClose(samples(64), wave([(1, 1, 0.5), (2, 0.5, 1.5)])))
     }
 
-    @Test func whatIsThereIsNormalizedAsWell() {
+    @Test func normalizationIncludesPreviousContents() {
         alloc(16)
         _ = generate("sine1", 4, 1.0)
         _ = generate("sine1", 0, 0.0, 1.0)
@@ -54,12 +54,12 @@ import TonewheelOSC
             -0.78282, -1, -0.944947, -0.576341,
         ]
         #expect(isClose(samples(16), expected))
-        // There is nothing to normalize.
+        // A silent buffer is not normalized.
         _ = generate("sine1", 5, 0.0)
         #expect(samples(16) == [Float](repeating: 0, count: 16))
     }
 
-    @Test func wavetablesAreInPairs() {
+    @Test func wavetablesAreStoredInPairs() {
         alloc(16)
         _ = generate("sine1", 7, 1.0, 0.5)
         let once: [Float] = [
@@ -81,7 +81,7 @@ import TonewheelOSC
         #expect(samples(1, 2) == [0])
     }
 
-    @Test func chebyshevPolynomialsAreZeroInTheMiddle() {
+    @Test func chebyshevPolynomialsAreZeroAtTheCentre() {
         alloc(16)
         let rows: [([OSCArgument], [Float])] = [
             ([4, 1.0], (0..<16).map { Float($0) / 8 - 1 }),
@@ -98,7 +98,7 @@ import TonewheelOSC
                     0.875, 0.75, 1.125,
                 ]
             ),
-            // Added to the one before.
+            // This row is added to the previous one.
             (
                 [0, 1.0],
                 [0.625, -1.5, 0, -1, -0.375, -0.5, -0.5, 0, -0.375, 0.5, 0, 1, 0.625, 1.5, 1.5, 2]
@@ -122,7 +122,7 @@ import TonewheelOSC
         #expect(samples(8) == [1, 2, 2, 3, 0, 0, 0, 0])
         _ = generate("copy", 6, 1, 0, 100)
         #expect(samples(8) == [1, 2, 2, 3, 0, 0, 1, 2])
-        // Onto itself, both ways.
+        // Overlapping copies, in both directions.
         _ = generate("copy", 1, 0, 0, 4)
         #expect(samples(8) == [1, 1, 2, 2, 3, 0, 1, 2])
         _ = generate("copy", 0, 0, 1, 4)
@@ -132,7 +132,7 @@ import TonewheelOSC
         #expect(samples(8) == [1, 2, 2, 3, 3, 0, 1, 2])
     }
 
-    /// The peak of a wavetable is that of its points.
+    /// The peak of a wavetable is the peak of its points.
     @Test func buffersAreNormalized() {
         alloc(4, channels: 2)
         func set() { synths.send(OSCMessage("/b_setn", 0, 0, 8, 1, 2, 3, -4, 0, 0, 1, 1)) }
@@ -146,7 +146,7 @@ import TonewheelOSC
         #expect(isClose(samples(8), [0.333333, 0.666667, 1, -1.333333, 0, 0, 0.333333, 0.333333]))
     }
 
-    @Test func whatCannotBeGeneratedIsRefused() {
+    @Test func invalidArgumentsAreRefused() {
         alloc(8)
         alloc(4, channels: 2, 1)
         #expect(generate("nope", 1)[0].contains("cheby, copy, normalize, sine1, sine2, sine3, wnormalize"))
@@ -160,14 +160,13 @@ import TonewheelOSC
             [0, "copy"], [0, "copy", 0], [0, "copy", -1, 0, 0, 1], [0, "copy", 0, 0, -1, 1], [0, "copy", 0, 99, 0, 1],
             [0, "copy", 0, -1, 0, 1], [0, "copy", 99, 0, 0, 1], [0, "copy", 0, 9999, 0, 1], [0, "copy", 0, 0, 9, 1],
         ] {
-            let answers = synths.send(OSCMessage(address: "/b_gen", arguments: arguments))
-            #expect(answers.count == 1 && answers[0].hasPrefix(#"/fail "/b_gen""#), "\(arguments) \(answers)")
+            let replies = synths.send(OSCMessage(address: "/b_gen", arguments: arguments))
+            #expect(replies.count == 1 && replies[0].hasPrefix(#"/fail "/b_gen""#), "\(arguments) \(replies)")
         }
         #expect(samples(8) == [Float](repeating: 0, count: 8))
     }
 
-    /// Whatever the numbers are, what is in a buffer is a number.
-    @Test func absurdNumbersStayNumbers() {
+    @Test func extremeArgumentsKeepSamplesFinite() {
         alloc(8)
         let largest = OSCArgument.float32(.greatestFiniteMagnitude)
         for arguments: [OSCArgument] in [
@@ -180,10 +179,10 @@ import TonewheelOSC
             #expect(synths.send(OSCMessage(address: "/b_gen", arguments: [0] + arguments)) == [#"/done "/b_gen" 0"#])
             #expect(samples(8).count == 8 && samples(8).allSatisfy(\.isFinite), "\(arguments)")
         }
-        // What would keep the lane busy for hours.
+        // A computation that would occupy the lane for hours is refused.
         alloc(1 << 24)
         let many = [OSCArgument](repeating: 0.5, count: 1000)
         #expect(
-            synths.send(OSCMessage(address: "/b_gen", arguments: [0, "sine1", 4] + many))[0].contains("take fewer"))
+            synths.send(OSCMessage(address: "/b_gen", arguments: [0, "sine1", 4] + many))[0].contains("Use fewer."))
     }
 }

@@ -4,8 +4,8 @@ import TonewheelDSP
 import TonewheelSynths
 import TonewheelUGens
 
-/// `docs/compatibility.md` and the README say what there is: its lists of commands and units, and its table, are made here. With
-/// `TONEWHEEL_WRITE_DOCS=1` in the environment the tests write them.
+/// The generated parts of the documentation: the lists of commands and units in `docs/compatibility.md`, and the table
+/// in `docs/supercollider-clients.md`. With `TONEWHEEL_WRITE_DOCS=1` in the environment, the tests write them.
 @Suite struct CompatibilityTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../..").standardizedFileURL
@@ -18,29 +18,44 @@ import TonewheelUGens
         func names(_ commands: [(name: String, number: Int32)]) -> String {
             commands.map { "`\($0.name)` (\($0.number))" }.joined(separator: ", ")
         }
+        func wrapped(_ paragraph: String) -> String {
+            var lines = [""]
+            for word in paragraph.split(separator: " ") {
+                let line = lines[lines.count - 1]
+                if line.isEmpty {
+                    lines[lines.count - 1] = String(word)
+                } else if line.count + 1 + word.count <= 120 {
+                    lines[lines.count - 1] += " " + word
+                } else {
+                    lines.append(String(word))
+                }
+            }
+            return lines.joined(separator: "\n")
+        }
         let (built, missing) = (builtCommands, CommandList.unimplemented)
         let units = (UnitRegistry.standard.map(\.spec.name) + ["Control"]).sorted()
-        let own = UnitRegistry.own.sorted()
+        let count = "\(built.count) of \(built.count + missing.count)"
+        let own = UnitRegistry.tonewheelOnly.sorted()
         return """
             ## Commands
 
-            \(built.count) of \(built.count + missing.count) commands, by name or by number: \(names(built)).
+            \(wrapped("\(count) commands, by name or by number: \(names(built))."))
 
-            Answered with `/fail … not implemented`: \(names(missing)).
+            Commands that fail with `not implemented`: \(names(missing)).
 
             ## Units
 
-            \(units.count) units: \(units.map { "`\($0)`" }.joined(separator: ", ")).
+            \(wrapped("\(units.count) units: \(units.map { "`\($0)`" }.joined(separator: ", "))."))
 
-            Tonewheel's own are \(own.map { "`\($0)`" }.joined(separator: " and ")): scsynth has none like them.
+            \(own.map { "`\($0)`" }.joined(separator: " and ")) are Tonewheel's own units, which scsynth does not have.
             """
     }
 
-    @Test func theListsAreTrue() throws {
+    @Test func listsAreUpToDate() throws {
         try compare("docs/compatibility.md", "lists", Self.lists)
     }
 
-    /// Sonic Pi's definitions that can be played, of how many.
+    /// Returns the number of Sonic Pi's SynthDefs that can be played, and their total number.
     private func playableDefinitions() throws -> (Int, Int) {
         let folder = Self.root.appending(path: "Tests/TonewheelGraphTests/Definitions")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -53,7 +68,7 @@ import TonewheelUGens
         return (playable, files.count)
     }
 
-    @Test func theTableOfTheReadmeIsTrue() throws {
+    @Test func tableIsUpToDate() throws {
         let built = Self.builtCommands.count
         let missing = CommandList.unimplemented.map { "`\($0.name)`" }.joined(separator: ", ")
         let definitions = try playableDefinitions()
@@ -66,22 +81,22 @@ import TonewheelUGens
         let count = "\(built) of \(built + CommandList.unimplemented.count)"
         let units = UnitRegistry.standard.count + 1
         let rows = [
-            ["", "what works", "shown by"],
+            ["", "supported", "verified by"],
             ["---", "---", "---"],
             [
-                "commands", "\(count); \(missing) are answered with `/fail … not implemented`",
+                "commands", "\(count); \(missing) fail with `not implemented`",
                 "`CompatibilityTests`",
             ],
             [
-                "units", "\(units); a definition with another is refused with the unit's name",
+                "units", "\(units); a SynthDef with another unit is refused, and the reply names the unit",
                 "`CompatibilityTests`, `NullTests`",
             ],
             [
-                "Sonic Pi's definitions", "\(definitions.0) of \(definitions.1) can be played",
+                "Sonic Pi's SynthDefs", "\(definitions.0) of \(definitions.1) can be played",
                 "`CompatibilityTests`",
             ],
             [
-                "SuperCollider's language", "\(try result("sclang")): boot, `play`, `Pbind`, trees, buses, buffers",
+                "sclang", "\(try result("sclang")): boot, `play`, `Pbind`, trees, buses, buffers",
                 "`./scripts/test-clients sclang`",
             ],
             [
@@ -90,10 +105,10 @@ import TonewheelUGens
             ],
         ]
         let table = rows.map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
-        try compare("README.md", "compatibility", table)
+        try compare("docs/supercollider-clients.md", "compatibility", table)
     }
 
-    /// Holds what stands between two marks against what should; or writes it.
+    /// Compares the text between two marks with the expected text, or writes it.
     private func compare(_ path: String, _ name: String, _ expected: String) throws {
         let file = Self.root.appending(path: path)
         let text = try String(contentsOf: file, encoding: .utf8)

@@ -3,7 +3,7 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// Values and buses for a control by its name end with the control's array; by its number they run on over its neighbours.
+/// Values and buses for a control by name end with the control's array; by number they continue over the next controls.
 @Suite struct ControlArrayTests {
     private let synths = TestSynths()
 
@@ -12,17 +12,17 @@ import TonewheelSynths
         synths.send(OSCMessage("/c_setn", 10, 4, 1, 7, 8, 9))
     }
 
-    /// Makes a synth, sends a message about it, and returns its controls.
+    /// Creates a synth, sends it a message, and returns its controls.
     private func controls(_ message: OSCMessage?, _ settings: OSCArgument...) -> [Float] {
         synths.send(OSCMessage(address: "/s_new", arguments: ["sine", 1000, 0, 0] + settings))
         if let message { synths.send(message) }
         synths.render()
-        let answer = synths.send(OSCMessage("/s_getn", 1000, 0, 5)).first ?? ""
+        let reply = synths.send(OSCMessage("/s_getn", 1000, 0, 5)).first ?? ""
         synths.send(OSCMessage("/n_free", 1000))
-        return answer.split(separator: " ").dropFirst(4).compactMap { Float($0) }
+        return reply.split(separator: " ").dropFirst(4).compactMap { Float($0) }
     }
 
-    @Test func byName() {
+    @Test func valuesByNameEndWithTheArray() {
         let two = OSCArgument.array([1, 7])
         for message in [
             OSCMessage("/n_set", 1000, "freq", two), OSCMessage("/n_setn", 1000, "freq", 2, 1, 7),
@@ -35,7 +35,7 @@ import TonewheelSynths
         #expect(controls(OSCMessage("/n_setn", 1000, "pair", 3, 1, 2, 3)) == [440, 0.5, 0, 1, 2])
     }
 
-    @Test func byNumber() {
+    @Test func valuesByNumberContinueOverTheNextControls() {
         let two = OSCArgument.array([1, 7])
         for message in [
             OSCMessage("/n_set", 1000, 0, two), OSCMessage("/n_setn", 1000, 0, 2, 1, 7),
@@ -46,8 +46,8 @@ import TonewheelSynths
         #expect(controls(OSCMessage("/n_mapan", 1000, 3, 10, 9)) == [440, 0.5, 0, 0, 0])
     }
 
-    /// Numbers and buses may stand side by side, and buses need not be neighbours.
-    @Test func arraysMayHoldBoth() {
+    /// An array may contain numbers and buses, and the buses need not be consecutive.
+    @Test func arraysMayMixNumbersAndBuses() {
         let mixed = OSCArgument.array(["c13", 5])
         #expect(controls(OSCMessage("/n_set", 1000, "pair", mixed)) == [440, 0.5, 0, 9, 5])
         #expect(controls(nil, "pair", mixed) == [440, 0.5, 0, 9, 5])
@@ -55,7 +55,7 @@ import TonewheelSynths
         #expect(controls(OSCMessage("/n_set", 1000, "pair", .array(["c13", "c10"]))) == [440, 0.5, 0, 9, 1])
     }
 
-    @Test func aBusThatThereIsNotMapsNothing() {
+    @Test func mappingToAnInvalidBusIsIgnored() {
         for bus in ["c16384", "c2147483647", "a1024", "a2147483647"] as [OSCArgument] {
             #expect(controls(nil, "freq", bus) == [440, 0.5, 0, 7, 8])
         }

@@ -7,7 +7,7 @@ import TonewheelRealtime
 import TonewheelSoundFiles
 import TonewheelSynths
 
-/// Sound files that buffers have open: `/b_write` and `/b_read` that leave them so, `DiskOut`, `DiskIn`, `/b_close`.
+/// The open sound files of buffers: `/b_write` and `/b_read` that leave them open, `DiskOut`, `DiskIn`, `/b_close`.
 @Suite struct DiskTests {
     private func open(_ path: String, format: String = "float") -> [OSCMessage] {
         [
@@ -16,17 +16,17 @@ import TonewheelSynths
         ]
     }
 
-    @Test func aFileNeedsRoomInTheMemoryOfWorkers() throws {
+    @Test func openFileNeedsCapacityInTheArena() throws {
         let folder = try TemporaryFolder()
         let arena = try SharedArena(name: "test", byteCount: 64 << 10)
         let synths = TestSynths(root: folder.url.path, arena: arena, role: .shadow)
-        var answers: [String] = []
-        for message in open("a.wav") { answers += synths.send(message) }
-        #expect(answers.contains { $0.hasPrefix("/done \"/b_alloc\"") })
-        #expect(answers.contains { $0.hasPrefix("/fail \"/b_write\"") && $0.contains("no memory left") })
+        var replies: [String] = []
+        for message in open("a.wav") { replies += synths.send(message) }
+        #expect(replies.contains { $0.hasPrefix("/done \"/b_alloc\"") })
+        #expect(replies.contains { $0.hasPrefix("/fail \"/b_write\"") && $0.contains("No memory is left") })
     }
 
-    @Test func whatIsPlayedIntoAFileIsThereWhenItIsClosed() throws {
+    @Test func closedFileContainsAllWrittenFrames() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path)
         for message in open("a.wav") { #expect(synths.send(message).first?.hasPrefix("/done") == true) }
@@ -39,19 +39,19 @@ import TonewheelSynths
             #expect(outputs[1][63] == count)
         }
         synths.server.perform([OSCMessage("/b_close", 3)], client: 1)
-        #expect(synths.answers().contains { $0.hasPrefix("/done") && $0.contains("/b_close") })
+        #expect(synths.takeReplies().contains { $0.hasPrefix("/done") && $0.contains("/b_close") })
         let file = try SoundFile(reading: folder.path("a.wav"))
         #expect(file.frameCount == 6400)
         #expect(file.channel(0) == samples)
         let negated = samples.map { -$0 }
         #expect(file.channel(1) == negated)
-        // Closed is closed.
+        // Later blocks do not change the closed file.
         synths.render(blocks: 10)
         #expect(try SoundFile(reading: folder.path("a.wav")).frameCount == 6400)
         #expect(synths.server.lostFrameCount == 0)
     }
 
-    @Test func whatTheBufferHoldsMayComeFirst() throws {
+    @Test func bufferContentsPrecedeWrittenFrames() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path)
         synths.send(OSCMessage("/d_recv", .blob(LocalDefinitions.recorder)))
@@ -67,8 +67,8 @@ import TonewheelSynths
         #expect(left[41] == Float(0x1p-17))
     }
 
-    /// Rendering is a hundred times faster than time goes by, and the queue holds half a second.
-    @Test func offlineNothingIsLost() throws {
+    /// Rendering is a hundred times faster than real time, and the queue holds half a second.
+    @Test func offlineRenderingLosesNoFrames() throws {
         let folder = try TemporaryFolder()
         var bytes: [UInt8] = []
         func add(_ seconds: Double, _ messages: [OSCMessage]) throws {
@@ -85,7 +85,7 @@ import TonewheelSynths
         var settings = ScoreRenderer.Settings(output: folder.path("played.wav"), options: options)
         settings.shape.inputBusCount = 0
         _ = try ScoreRenderer(try Score(decoding: bytes), settings).render { _ in }
-        // Nobody has closed it: the end of the score has.
+        // The end of the score closes the file.
         let (played, taken) = (
             try SoundFile(reading: folder.path("played.wav")), try SoundFile(reading: folder.path("taken.wav"))
         )
@@ -93,8 +93,8 @@ import TonewheelSynths
         #expect(taken.channel(0) == played.channel(0))
     }
 
-    /// Where commands run beside the thread that renders, closing waits until that has let go of the file.
-    @Test func aFileIsClosedBesideARenderingThread() async throws {
+    /// On a lane with its own thread, closing waits until the render thread no longer uses the file.
+    @Test func fileIsClosedWhileAnotherThreadRenders() async throws {
         let folder = try TemporaryFolder()
         let lane = ThreadLane(capacity: 100)
         let synths = TestSynths(root: folder.url.path, lane: lane)
@@ -106,35 +106,35 @@ import TonewheelSynths
         var samples: [Float] = []
         for _ in 0..<10 { samples += synths.render()[0] }
         synths.server.perform([OSCMessage("/b_close", 3)], client: 1)
-        // Not faster than the disk thread can take it.
+        // The pause lets the disk thread keep up.
         while !lane.isIdle {
             samples += synths.render()[0]
             try await Task.sleep(for: .milliseconds(1))
         }
-        #expect(synths.answers().contains { $0.contains("/b_close") && $0.hasPrefix("/done") })
+        #expect(synths.takeReplies().contains { $0.contains("/b_close") && $0.hasPrefix("/done") })
         let file = try SoundFile(reading: folder.path("a.wav"))
         #expect(file.frameCount >= 640)
         #expect(file.channel(0) == Array(samples[..<file.frameCount]))
     }
 
-    @Test func aFullDiskIsSaidAndCounted() throws {
+    @Test func fullDiskIsReported() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createSymbolicLink(
             at: folder.url.appending(path: "full.wav"), withDestinationURL: URL(filePath: "/dev/full"))
         let synths = TestSynths()
-        var answers: [String] = []
-        for message in open(folder.path("full.wav")) { answers += synths.send(message) }
+        var replies: [String] = []
+        for message in open(folder.path("full.wav")) { replies += synths.send(message) }
         synths.send(OSCMessage("/s_new", "recorder", 1000, 0, 0))
         for _ in 0..<1000 {
             synths.render()
             synths.server.waitForDisk()
         }
-        answers += synths.send(OSCMessage("/b_close", 3))
-        // Whether opening fails or writing does depends on libsndfile.
-        #expect(answers.contains { $0.hasPrefix("/fail") && $0.contains("full") }, "\(answers)")
+        replies += synths.send(OSCMessage("/b_close", 3))
+        // libsndfile determines whether opening or writing fails.
+        #expect(replies.contains { $0.hasPrefix("/fail") && $0.contains("full") }, "\(replies)")
     }
 
-    @Test func closingWhatIsNotOpenIsDone() throws {
+    @Test func closingWithoutAnOpenFileSucceeds() throws {
         let synths = TestSynths()
         #expect(synths.send(OSCMessage("/b_close", 3)).contains { $0.hasPrefix("/done") })
         synths.send(OSCMessage("/b_alloc", 3, 100, 2))
@@ -150,7 +150,7 @@ import TonewheelSynths
         return samples
     }
 
-    @Test func aFileIsPlayedFromTheDisk() throws {
+    @Test func fileIsPlayedFromDisk() throws {
         let folder = try TemporaryFolder()
         let samples = try writeRamp(folder.path("a.wav"), frameCount: 100_000)
         let synths = TestSynths(root: folder.url.path)
@@ -172,7 +172,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/b_close", 3)).contains { $0.hasPrefix("/done") })
     }
 
-    @Test func aFileMayBeginAgain() throws {
+    @Test func fileIsLooped() throws {
         let folder = try TemporaryFolder()
         let samples = try writeRamp(folder.path("a.wav"), frameCount: 1000)
         let synths = TestSynths(root: folder.url.path)

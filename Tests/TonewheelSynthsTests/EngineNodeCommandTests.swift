@@ -3,12 +3,12 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// The engine's own nodes are not there for clients outside, whatever they send.
+/// The engine's own nodes are inaccessible to external clients.
 @Suite struct EngineNodeCommandTests {
-    private static let tone = OSCArgument.int32(OwnNodes.tone)
-    private static let group = OSCArgument.int32(OwnNodes.engineGroup)
+    private static let tone = OSCArgument.int32(ReservedIDs.tone)
+    private static let group = OSCArgument.int32(ReservedIDs.engineGroup)
 
-    /// Every command that takes a node's number, with one of the engine's in each place.
+    /// Every command with a node ID, with an ID of the engine in each position.
     private static let messages: [OSCMessage] = [
         OSCMessage("/n_free", tone), OSCMessage("/n_free", 1000, tone), OSCMessage("/n_free", group),
         OSCMessage("/n_run", tone, 0), OSCMessage("/n_run", group, 0),
@@ -30,7 +30,7 @@ import TonewheelSynths
         OSCMessage("/g_queryTree", group, 0), OSCMessage("/g_dumpTree", group, 0),
     ]
 
-    /// A server with a synth of a client and one of the engine.
+    /// Creates a server with a client's synth and a synth of the engine.
     private func synths() throws -> TestSynths {
         let synths = TestSynths()
         synths.send(OSCMessage("/notify", 1))
@@ -40,7 +40,8 @@ import TonewheelSynths
         let blueprint = try synths.graph.prepare(TestDefinitions.sine)
         packet.add(
             .add(
-                try synths.graph.makeSynth(of: blueprint, id: OwnNodes.tone), .toTail, target: OwnNodes.engineGroup),
+                try synths.graph.makeSynth(of: blueprint, id: ReservedIDs.tone), .toTail,
+                target: ReservedIDs.engineGroup),
             of: 0)
         #expect(synths.graph.send(packet, client: LocalClient.unattended))
         synths.render()
@@ -48,12 +49,12 @@ import TonewheelSynths
     }
 
     private func amplitude(_ synths: TestSynths) -> Float? {
-        synths.graph.graph.pointee.controlValue(node: OwnNodes.tone, ControlKey(name: "amp"))
+        synths.graph.graph.pointee.controlValue(node: ReservedIDs.tone, ControlKey(name: "amp"))
     }
 
-    @Test(arguments: messages) func clientsOutsideDoNotFindThem(message: OSCMessage) throws {
+    @Test(arguments: messages) func externalClientsCannotAccessEngineNodes(message: OSCMessage) throws {
         let synths = try synths()
-        let number = message.arguments.contains(Self.tone) ? OwnNodes.tone : OwnNodes.engineGroup
+        let number = message.arguments.contains(Self.tone) ? ReservedIDs.tone : ReservedIDs.engineGroup
         let refusal = #"/fail "\#(message.address)" "Node \#(number) not found""#
         for client in [1, LocalClient.first - 1] as [UInt32] {
             #expect(synths.send(message, client: client) == [refusal])
@@ -64,24 +65,25 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 1 && synths.graph.counts.groups == 1)
     }
 
-    @Test(arguments: messages) func theProgramItselfFindsThem(message: OSCMessage) throws {
-        // No unit has a command, and a number of the engine's stays.
+    @Test(arguments: messages) func programCanAccessEngineNodes(message: OSCMessage) throws {
+        // No unit has a command, and IDs of the engine cannot be changed.
         guard message.address != "/u_cmd", message.address != "/s_noid" else { return }
         let synths = try synths()
-        let answers = synths.send(message, client: LocalClient.first)
-        #expect(!answers.contains { $0.contains("not found") })
+        let replies = synths.send(message, client: LocalClient.first)
+        #expect(!replies.contains { $0.contains("not found") })
     }
 
-    @Test func aNumberOfTheEngineIsNotForOthersToGive() throws {
+    @Test func externalClientsCannotUseReservedIDs() throws {
         let synths = try synths()
         for message in [
-            OSCMessage("/s_new", "sine", .int32(OwnNodes.fault), 0, 0), OSCMessage("/g_new", .int32(OwnNodes.fault)),
+            OSCMessage("/s_new", "sine", .int32(ReservedIDs.fault), 0, 0),
+            OSCMessage("/g_new", .int32(ReservedIDs.fault)),
         ] {
-            #expect(synths.send(message)[0].contains("negative node IDs are reserved"))
+            #expect(synths.send(message)[0].contains("Negative node IDs are reserved."))
         }
     }
 
-    @Test func theTreeAndTheStatusAreThoseOfClients() throws {
+    @Test func treeAndStatusExcludeEngineNodes() throws {
         let synths = try synths()
         #expect(synths.send(OSCMessage("/g_queryTree", 0, 0)) == [#"/g_queryTree.reply 0 0 1 1000 -1 "sine""#])
         #expect(synths.send(OSCMessage("/n_query", 0)) == ["/n_info 0 -1 -1 -1 1 1000 1000"])
@@ -92,8 +94,8 @@ import TonewheelSynths
         #expect(amplitude(synths) == 0.5)
     }
 
-    /// The number of the group is one that a signal can hold.
-    @Test func unitsOfOtherSynthsDoNotFindThem() throws {
+    /// The ID of the group is representable as a signal value.
+    @Test func unitsCannotAccessEngineNodes() throws {
         let synths = try synths()
         synths.send(OSCMessage("/d_recv", .blob(LocalDefinitions.controlling)))
         for (id, (trigger, gate)) in [(1, 1), (0, 0)].enumerated() {
@@ -107,7 +109,7 @@ import TonewheelSynths
         #expect(synths.outputs()[0].contains { $0 != 0 })
     }
 
-    @Test func numbersForAnyNodeStayAboveTheProgramsOwn() {
+    @Test func generatedIDsDoNotOverlapReservedOnes() {
         let synths = TestSynths()
         #expect((0..<3).map { _ in synths.graph.newNodeID() } == [-9, -10, -11])
     }

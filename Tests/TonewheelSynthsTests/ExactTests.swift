@@ -5,7 +5,7 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// Changes inside a block, as units hear them.
+/// Changes inside a block, and their effect on units.
 @Suite struct ExactTests {
     private let frames = 64
 
@@ -17,21 +17,21 @@ import TonewheelSynths
 
     private func fill(_ value: Float) -> GraphOperation { .fill(node: 1, .index(0), count: 1, value) }
 
-    private func add(_ synths: TestSynths, _ definition: SynthDefinition, atFrame frame: Int64) throws {
+    private func add(_ synths: TestSynths, _ definition: SynthDef, atFrame frame: Int64) throws {
         try synths.graph.add(definition)
         exactly(synths, frame, .add(try synths.graph.makeSynth(definition.name, id: 1, []), .toTail, target: 0))
     }
 
     private static func definition(
-        _ name: String, constants: [Float] = [0], parameters: [Float] = [0], _ units: [SynthDefinition.Unit]
-    ) -> SynthDefinition {
-        SynthDefinition(
+        _ name: String, constants: [Float] = [0], parameters: [Float] = [0], _ units: [SynthDef.Unit]
+    ) -> SynthDef {
+        SynthDef(
             name: name, constants: constants, parameters: parameters,
-            parameterNames: [SynthDefinition.ParameterName(name: "value", index: 0)], units: units)
+            parameterNames: [SynthDef.ParameterName(name: "value", index: 0)], units: units)
     }
 
-    /// A sine that starts at frame 70 and is set at 100, 101 and 127, all inside the second block.
-    @Test func aSineIsSetAtItsFrame() throws {
+    /// A sine starts at frame 70, and changes its frequency at 100, 101 and 127, all inside the second block.
+    @Test func controlChangesTakeEffectAtTheirFrames() throws {
         let synths = TestSynths()
         let sine = Self.definition(
             "exact", parameters: [440],
@@ -45,18 +45,19 @@ import TonewheelSynths
         try add(synths, sine, atFrame: 70)
         let changes: [(Int64, Float)] = [(100, 880), (101, 5000), (127, 100)]
         for (frame, hertz) in changes { exactly(synths, frame, fill(hertz)) }
-        var heard: [Float] = []
-        for _ in 0..<3 { heard += synths.render()[0] }
+        var samples: [Float] = []
+        for _ in 0..<3 { samples += synths.render()[0] }
         var phase = 0.0
         for frame in 0..<3 * frames {
             let expected = frame < 70 ? 0 : Float(sin(2 * .pi * phase))
-            #expect(abs(heard[frame] - expected) < 1e-5, "frame \(frame)")
+            #expect(abs(samples[frame] - expected) < 1e-5, "frame \(frame)")
             if frame >= 70 { phase += Double(changes.last { $0.0 <= frame }?.1 ?? 440) / 48_000 }
         }
     }
 
-    /// At audio rate a trigger holds from its frame to the end of the block; at control rate it is heard in the next block.
-    @Test func aTriggerIsHeardOnce() throws {
+    /// At audio rate a trigger lasts from its frame to the end of the block; at control rate it takes effect in the
+    /// next block.
+    @Test func triggerTakesEffectOnce() throws {
         let synths = TestSynths()
         let trigger = Self.definition(
             "exact",
@@ -78,18 +79,18 @@ import TonewheelSynths
         #expect(synths.render() == [rest, silence])
         #expect(synths.render() == [silence, [Float](repeating: 1, count: frames)])
         #expect(synths.render() == [silence, silence])
-        // One that is set at the beginning of a block is heard by all in this block.
+        // A trigger at the beginning of a block takes effect at both rates in this block.
         synths.send(OSCMessage("/n_set", 1, "value", 2))
         let twos = [Float](repeating: 2, count: frames)
         #expect(synths.outputs() == [twos, twos])
         #expect(synths.render() == [silence, silence])
     }
 
-    /// Each block of a bus is heard once, and whole, by a synth that writes to the bus that it reads, or to buses of its own.
+    /// A synth that writes to a bus that it reads, or to local buses, reads each block once and completely.
     @Test(arguments: ["InFeedback", "LocalIn"])
-    func aLoopIsOneBlockLong(input: String) throws {
+    func feedbackDelayIsOneBlock(input: String) throws {
         let isLocal = input == "LocalIn"
-        var units: [SynthDefinition.Unit] = [
+        var units: [SynthDef.Unit] = [
             .init(name: "Control", rate: .control, outputs: [.control]),
             .init(name: input, rate: .audio, inputs: isLocal ? [] : [.constant(0)], outputs: [.audio]),
             .init(
@@ -111,8 +112,8 @@ import TonewheelSynths
         }
     }
 
-    /// Where nothing changes, blocks in pieces are the same as whole ones, for all definitions of the tests that can be played.
-    @Test func definitionsInPiecesPlayAsWholeOnes() throws {
+    /// Without effective changes, split blocks equal whole ones, for all playable SynthDefs of the tests.
+    @Test func splitBlocksRenderLikeWholeBlocks() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../TonewheelGraphTests/Definitions").standardizedFileURL
         var played = 0
@@ -124,7 +125,7 @@ import TonewheelSynths
                 _ = DefinitionLoader(synths.graph).load(files: [folder.appending(path: file).path])
             }
             guard let blueprint = whole.graph.blueprint(name) else { continue }
-            // These hear every frame of a block.
+            // These units read every frame of a block.
             let isExempt = blueprint.definition.units.contains { unit in
                 unit.name == "Compander" || (unit.name == "Amplitude" && unit.rate == .control) || unit.name == "T2K"
             }

@@ -2,11 +2,11 @@ import Testing
 import TonewheelOSC
 import TonewheelSynths
 
-/// Controls that follow audio buses, wherever these are written. Values as scsynth 3.13's.
+/// Controls that are mapped to audio buses, with writers before and after. The values are those of scsynth 3.13.
 @Suite struct FollowingTests {
     private let synths = TestSynths()
 
-    /// Starts a synth that follows the bus 10, and one that counts frames there.
+    /// Starts a synth with controls mapped to bus 10, and a synth that counts frames on this bus.
     private func start(writerIsFirst: Bool) {
         for definition in [LocalDefinitions.following, LocalDefinitions.ramp] {
             synths.send(OSCMessage("/d_recv", .blob(definition)))
@@ -18,7 +18,7 @@ import TonewheelSynths
             ], client: 1)
     }
 
-    /// The last frame at control rate and the first one at audio rate, block by block.
+    /// Returns, for each block, the last frame of the control-rate output and the first frame of the audio-rate output.
     private func blocks(_ count: Int) -> [[Float]] {
         (0..<count).map { _ in
             let outputs = synths.render()
@@ -26,15 +26,15 @@ import TonewheelSynths
         }
     }
 
-    @Test func aWriterBehindIsHeardOneBlockLater() {
+    @Test func laterWriterIsReadOneBlockLater() {
         start(writerIsFirst: false)
         #expect(blocks(4).dropFirst() == [[0, 0], [63, 64], [127, 128]])
         synths.server.perform([OSCMessage("/n_free", 2)], client: 1)
-        // The last block, and then silence at audio rate; a value stays.
+        // After the last block, the audio-rate control is silent, and the control-rate one keeps its value.
         #expect(blocks(3) == [[191, 192], [192, 0], [192, 0]])
     }
 
-    @Test func aWriterBeforeIsHeardAtOnce() {
+    @Test func earlierWriterIsReadInTheSameBlock() {
         start(writerIsFirst: true)
         #expect(blocks(4).dropFirst() == [[63, 64], [127, 128], [191, 192]])
         synths.server.perform([OSCMessage("/n_free", 2)], client: 1)

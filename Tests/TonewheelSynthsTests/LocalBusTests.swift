@@ -3,7 +3,7 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// What a synth says to itself a block later, and to other nodes.
+/// Feedback of a synth over local buses, and units that act on other nodes.
 @Suite struct LocalBusTests {
     private func play(_ name: String, _ definition: [UInt8], blocks: Int) -> [[[Float]]] {
         let synths = TestSynths()
@@ -12,7 +12,7 @@ import TonewheelSynths
         return (0..<blocks).map { _ in synths.render() }
     }
 
-    @Test func whatIsWrittenIsReadABlockLater() {
+    @Test func localInReadsThePreviousBlock() {
         let blocks = play("later", LocalDefinitions.later, blocks: 4)
         let ramp = (0..<192).map { Float($0) }
         #expect(blocks[0][0].allSatisfy { $0 == 0.25 })
@@ -23,20 +23,20 @@ import TonewheelSynths
         #expect(blocks[3][1] == Array(ramp[64..<128]))
     }
 
-    @Test func whoWritesLaterAdds() {
+    @Test func secondLocalOutAdds() {
         let blocks = play("adding", LocalDefinitions.adding, blocks: 3)
         #expect(blocks[0][0].allSatisfy { $0 == 0 })
         for block in blocks[1...] { #expect(block[0].allSatisfy { $0 == 3 }) }
     }
 
-    @Test func controlRateHasBusesOfItsOwn() {
+    @Test func controlRateLocalBusesAreSeparate() {
         let blocks = play("counting", LocalDefinitions.counting, blocks: 5)
-        // It glides from 13 to 14.
+        // The output interpolates from 13 to 14.
         #expect(blocks[4][0][0] == 13)
         for block in blocks { #expect(block[1].allSatisfy { $0 == 7 }) }
     }
 
-    @Test func aLoopGetsRidOfWhatIsNoNumber() {
+    @Test func feedbackReplacesNonFiniteSamples() {
         let blocks = play("squaring", LocalDefinitions.squaring, blocks: 30)
         for block in blocks { #expect(block[0].allSatisfy { $0.isFinite }) }
     }
@@ -48,7 +48,7 @@ import TonewheelSynths
         return synths
     }
 
-    @Test func aSynthFreesAndPausesAnotherNode() {
+    @Test func synthFreesAndPausesAnotherNode() {
         let synths = synths()
         synths.send(OSCMessage("/notify", 1))
         synths.send(OSCMessage("/s_new", "sine", 2000, 0, 0))
@@ -60,7 +60,7 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 1)
     }
 
-    /// The synth itself, what is rendered next, the group around both, the root, and nodes that there are not.
+    /// The synth itself, the next synth, their group, the root, and missing nodes.
     @Test(arguments: [1000, 999, 1, 0, -5, 12_345] as [Int32])
     func anyNodeMayBeFreed(id: Int32) {
         let synths = synths()

@@ -4,7 +4,7 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// Commands on nodes and definitions, with the answers that clients know from scsynth 3.13.
+/// Commands on nodes and SynthDefs, with the replies of scsynth 3.13.
 @Suite struct NodeCommandTests {
     private func synths() -> TestSynths {
         let synths = TestSynths()
@@ -13,7 +13,7 @@ import TonewheelSynths
         return synths
     }
 
-    @Test func loginsAreNumbered() {
+    @Test func loginsHaveIDs() {
         let synths = TestSynths()
         #expect(synths.send(OSCMessage("/notify", 1)) == [#"/done "/notify" 0 3"#])
         #expect(synths.send(OSCMessage("/notify", 1, 2), client: 2) == [#"/done "/notify" 2 3"#])
@@ -25,7 +25,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/notify", 0), client: 2) == [#"/fail "/notify" "not registered\n""#])
     }
 
-    @Test func synthsComeAndGo() {
+    @Test func synthsStartAndEnd() {
         let synths = synths()
         #expect(synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0)) == ["/n_go 1000 0 -1 -1 0"])
         #expect(synths.send(OSCMessage("/s_new", "sine", 1001, 1, 0, "freq", 300)) == ["/n_go 1001 0 1000 -1 0"])
@@ -35,7 +35,7 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 0)
     }
 
-    /// SuperCollider's own client sends numbers instead of names.
+    /// sclang sends numbers instead of names.
     @Test func commandsHaveNumbers() {
         let synths = synths()
         #expect(synths.send(OSCMessage(address: 9, arguments: ["sine", 1000, 0, 0])) == ["/n_go 1000 0 -1 -1 0"])
@@ -44,22 +44,22 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage(address: 200)) == [#"/fail "200" "no such command""#])
     }
 
-    /// SuperCollider's language ends a list that it has not been given with a lonely 0.
-    @Test func aControlWithoutAValueIsPassedOver() {
+    /// sclang sends an empty list as a single 0.
+    @Test func controlWithoutValueIsIgnored() {
         let synths = synths()
         #expect(synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, 0)) == ["/n_go 1000 0 -1 -1 0"])
         #expect(synths.send(OSCMessage("/n_set", 1000, "freq", 100, "amp")) == [])
         #expect(synths.send(OSCMessage("/s_get", 1000, 0, 1)) == ["/n_set 1000 0 100.0 1 0.5"])
     }
 
-    @Test func aNodeWithoutANumberIsHidden() {
+    @Test func nodeWithGeneratedIDIsNotReported() {
         let synths = synths()
         #expect(synths.send(OSCMessage("/s_new", "sine", -1, 0, 0)) == [])
         #expect(synths.graph.counts.synths == 1)
-        #expect(synths.send(OSCMessage("/s_new", "sine", -5, 0, 0))[0].contains("negative node IDs are reserved"))
+        #expect(synths.send(OSCMessage("/s_new", "sine", -5, 0, 0))[0].contains("Negative node IDs are reserved."))
     }
 
-    @Test func refusalsSayWhy() {
+    @Test func refusalsHaveReasons() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         func refusal(_ message: OSCMessage) -> String { synths.send(message).joined(separator: " ") }
@@ -80,7 +80,7 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 1)
     }
 
-    @Test func aMessageIsObeyedAsAWholeOrNotAtAll() {
+    @Test func messageTakesEffectCompletelyOrNotAtAll() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         #expect(synths.send([OSCMessage("/n_free", 1000, "x"), OSCMessage("/c_set", 0, 5, 1, "y")]).count == 2)
@@ -88,7 +88,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/c_get", 0)) == ["/c_set 0 0.0"])
     }
 
-    @Test func controlsAreSetInEveryForm() {
+    @Test func controlsAreSetInAllForms() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, 0, 100.0, "amp", 1, "pair", [1.5, 2.5], "nothing", 3))
         #expect(
@@ -102,7 +102,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/s_getn", 1000, 0, 5)) == ["/n_setn 1000 0 5 10.0 0.5 0.0 5.0 6.0"])
     }
 
-    @Test func controlsFollowBusesThatTextNames() {
+    @Test func textMapsControlsToBuses() {
         let synths = synths()
         synths.send(OSCMessage("/c_set", 3, 111, 4, 222))
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", "c3"))
@@ -117,11 +117,11 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/n_set", 1000, "freq", "x3"))[0].contains("a number or a bus such as"))
     }
 
-    @Test func controlsThatThereAreNotAreZero() {
+    @Test func missingControlsReadAsZero() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         #expect(synths.send(OSCMessage("/s_getn", 1000, "pair", 4)) == [#"/n_setn 1000 "pair" 4 7.0 8.0 0.0 0.0"#])
-        // A name stands for its own values, a number for all behind.
+        // A name covers the values of its control, a number all following controls.
         #expect(
             synths.send(OSCMessage("/s_getn", 1000, "freq", 2, 0, 2)) == [
                 #"/n_setn 1000 "freq" 2 440.0 0.0 0 2 440.0 0.5"#
@@ -130,14 +130,14 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/s_get", 1000, "nope", -1)) == [#"/n_set 1000 "nope" 0.0 -1 0.0"#])
     }
 
-    @Test func aSynthTellsWhatItsUnitsDo() {
+    @Test func tracePrintsUnitsOfASynth() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 750, "amp", 0.25))
         func trace() -> String {
             #expect(synths.send(OSCMessage("/n_trace", 1000)) == [])
             return synths.printed()
         }
-        // The wave is at its beginning after each block.
+        // The period of the wave is one block, so that its phase is 0 at the end.
         let text = """
 
             TRACE 1000  sine    #units: 4
@@ -158,7 +158,7 @@ import TonewheelSynths
         #expect(trace() == text)
         #expect(trace() == text)
         #expect(synths.printed() == "")
-        // In the block in which it begins, too, and while it is asked for twice.
+        // The first block of a synth can be traced, and duplicate requests print once.
         synths.send([
             OSCMessage("/n_free", 1000), OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 750, "amp", 0.25),
             OSCMessage("/n_trace", 1000, 1000),
@@ -166,8 +166,7 @@ import TonewheelSynths
         #expect(synths.printed() == text)
     }
 
-    /// What it plays is the same.
-    @Test func aTracedSynthSoundsLikeAnother() {
+    @Test func tracingDoesNotChangeTheSound() {
         let (plain, traced) = (synths(), synths())
         for synths in [plain, traced] { synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 333)) }
         for _ in 0..<10 {
@@ -177,31 +176,31 @@ import TonewheelSynths
         }
     }
 
-    @Test func aTraceEndsWithItsSynth() {
+    @Test func traceFailsWithoutItsSynth() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         synths.send(OSCMessage("/n_run", 1000, 0))
         #expect(
             synths.send(OSCMessage("/n_trace", 1000)) == [
-                #"/fail "/n_trace" "Node 1000 is paused: let it run first (/n_run)""#
+                #"/fail "/n_trace" "Node 1000 is paused. Let it run first (/n_run).""#
             ])
         synths.send(OSCMessage("/n_run", 1000, 1))
         #expect(synths.printed() == "")
-        // It is gone before it is rendered; and its number belongs to another then.
+        // The synth is freed before it is rendered, and another synth takes its ID.
         #expect(
             synths.send([
                 OSCMessage("/n_trace", 1000), OSCMessage("/n_free", 1000), OSCMessage("/s_new", "sine", 1000, 0, 0),
             ]).contains { $0.hasPrefix("/fail") })
         synths.render(blocks: 3)
         #expect(synths.printed() == "")
-        // A packet that speaks of it comes back before it is freed, whatever becomes of the definition.
+        // Results that refer to a SynthDef are read before it is freed.
         synths.send([OSCMessage("/d_freeAll"), OSCMessage("/n_trace", 1000), OSCMessage("/g_queryTree", 0, 1)])
         #expect(synths.printed().contains("TRACE 1000  sine"))
-        let answers = synths.send([OSCMessage("/g_queryTree", 0, 0), OSCMessage("/n_free", 1000)])
-        #expect(answers.contains(#"/g_queryTree.reply 0 0 1 1000 -1 "sine""#))
+        let replies = synths.send([OSCMessage("/g_queryTree", 0, 0), OSCMessage("/n_free", 1000)])
+        #expect(replies.contains(#"/g_queryTree.reply 0 0 1 1000 -1 "sine""#))
     }
 
-    @Test func aGroupTellsWhatIsInIt() {
+    @Test func tracePrintsChildrenOfAGroup() {
         let synths = synths()
         synths.send(OSCMessage("/g_new", 1, 0, 0, 2, 1, 1, 3, 1, 2, 4, 1, 1))
         synths.send(OSCMessage("/s_new", "sine", 1000, 1, 1))
@@ -211,17 +210,17 @@ import TonewheelSynths
         #expect(synths.printed() == "TRACE Group 4\n")
     }
 
-    @Test func aPacketCannotAskForAsMuchAsItLikes() {
+    @Test func resultsOfAPacketAreLimited() {
         let synths = synths()
         let many = OSCMessage(address: "/n_trace", arguments: Array(repeating: .int32(0), count: 10_000))
-        #expect(synths.send(many)[0].contains("ask for less at once"))
+        #expect(synths.send(many)[0].contains("Request less at a time."))
         let trees = OSCMessage(address: "/g_queryTree", arguments: Array(repeating: .int32(0), count: 10_000))
-        #expect(synths.send(trees)[0].contains("ask for less at once"))
+        #expect(synths.send(trees)[0].contains("Request less at a time."))
         let samples = (0..<3000).flatMap { _ in [OSCArgument.int32(0), .int32(12_000)] }
-        #expect(synths.send(OSCMessage(address: "/c_getn", arguments: samples))[0].contains("ask for less at once"))
+        #expect(synths.send(OSCMessage(address: "/c_getn", arguments: samples))[0].contains("Request less at a time."))
     }
 
-    @Test func treesAreToldAndPrinted() {
+    @Test func treesAreQueriedAndPrinted() {
         let synths = synths()
         synths.send(OSCMessage("/g_new", 1, 0, 0, 2, 1, 1))
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 2, "freq", "c5", "amp", 0.1))
@@ -246,8 +245,8 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/n_query", 1), client: 9) == ["/n_info 1 0 -1 -1 1 2 2"])
     }
 
-    /// Clients that come back make sure of their group.
-    @Test func aGroupThatIsThereStays() {
+    /// Clients that reconnect create their group again.
+    @Test func creatingAnExistingGroupIsANoOp() {
         let synths = synths()
         synths.send(OSCMessage("/g_new", 1, 0, 0))
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 1))
@@ -274,7 +273,7 @@ import TonewheelSynths
         #expect(synths.graph.counts.synths == 3)
     }
 
-    @Test func definitionsAreLoadedAndForgotten() {
+    @Test func definitionsAreLoadedAndFreed() {
         let synths = TestSynths()
         let after = try! OSCMessage("/s_new", "sine", 1000, 0, 0).encoded()
         synths.send(OSCMessage("/notify", 1))
@@ -291,17 +290,17 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/d_recv", 1))[0].contains("must be a blob"))
     }
 
-    @Test func aDefinitionWithAnUnknownUnitIsRefusedByName() {
+    @Test func unknownUnitIsNamedInTheRefusal() {
         let synths = TestSynths()
         var odd = TestDefinitions.sine
         odd.units[1].name = "FooOsc"
-        let answers = synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(odd))))
-        #expect(answers.count == 1)
-        #expect(answers[0].hasPrefix(#"/fail "/d_recv" "#))
-        #expect(answers[0].contains("needs the unit FooOsc, which is not implemented"))
+        let replies = synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(odd))))
+        #expect(replies.count == 1)
+        #expect(replies[0].hasPrefix(#"/fail "/d_recv" "#))
+        #expect(replies[0].contains("needs the unit FooOsc, which is not implemented"))
     }
 
-    @Test func theServerSaysWhatItIs() {
+    @Test func versionAndStatusAreReported() {
         let synths = synths()
         #expect(
             synths.send(OSCMessage("/version")) == [#"/version.reply "tonewheel" 1 2 ".3" "tonewheel" "1.2.3""#])
@@ -310,19 +309,19 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/sync")) == ["/synced 0"])
     }
 
-    /// Clients expect to have heard of their nodes by then.
-    @Test func syncFollowsWhatIsOnItsWay() {
+    /// Clients expect the notifications of their nodes before `/synced`.
+    @Test func syncedFollowsPacketsInFlight() {
         let synths = synths()
         let messages = [OSCMessage("/s_new", "sine", 1000, 0, 0), OSCMessage("/n_free", 1000)]
         for message in messages { synths.server.perform([message], client: 1) }
         synths.server.perform([OSCMessage("/sync", 7)], client: 1)
-        #expect(synths.answers() == [])
+        #expect(synths.takeReplies() == [])
         synths.render()
-        #expect(synths.answers() == ["/n_go 1000 0 -1 -1 0", "/n_end 1000 0 -1 -1 0", "/synced 7"])
+        #expect(synths.takeReplies() == ["/n_go 1000 0 -1 -1 0", "/n_end 1000 0 -1 -1 0", "/synced 7"])
     }
 
-    /// Clients ask for it and at once for more.
-    @Test func whatComesBehindClearSchedStays() {
+    /// Clients send `/clearSched` and further commands without a pause.
+    @Test func clearSchedKeepsLaterPackets() {
         let synths = synths()
         synths.server.perform([OSCMessage("/c_set", 0, 1)], client: 1, atFrame: 500)
         synths.server.perform([OSCMessage("/clearSched")], client: 1)
@@ -333,7 +332,7 @@ import TonewheelSynths
         synths.server.perform([OSCMessage("/sync", 7)], client: 1)
         synths.render()
         #expect(
-            synths.answers() == [
+            synths.takeReplies() == [
                 "/n_go 1 0 -1 -1 1 -1 -1", "/n_go 2 0 1 -1 1 -1 -1", "/n_go 3 0 2 -1 1 -1 -1", "/synced 7",
             ])
         synths.render(blocks: 10)
@@ -348,7 +347,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/n_free", 99)).count == 1)
     }
 
-    @Test func whatArrivesCanBePrinted() {
+    @Test func dumpOSCPrintsMessages() {
         let synths = synths()
         synths.send(OSCMessage("/dumpOSC", 1))
         synths.send(OSCMessage("/c_set", 0, 0.5))
@@ -363,16 +362,16 @@ import TonewheelSynths
         #expect(synths.printed() == "")
     }
 
-    /// The messages that kill or hang scsynth 3.13.
-    @Test func whatKillsOthersIsRefused() {
+    /// The messages that crash or hang scsynth 3.13.
+    @Test func messagesThatCrashScsynthAreRefused() {
         let synths = synths()
         synths.send(OSCMessage("/b_alloc", 0, 16))
-        let killers = [
+        let crashingMessages = [
             OSCMessage("/b_setn", 0, -1, 2_147_483_647, 1.0),
             OSCMessage("/b_getn", 0, -1, 2_147_483_647, 1.0), OSCMessage("/b_zero", -1, "zz", -1, -1),
         ]
-        for message in killers { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
-        // A range of samples or of controls ends where these do.
+        for message in crashingMessages { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
+        // Ranges are clipped to the existing samples or controls.
         #expect(synths.send(OSCMessage("/b_fill", 0, -1, 2_147_483_647, 1.0)) == [])
         #expect(synths.send(OSCMessage("/b_get", 0, 0, 15)) == ["/b_set 0 0 1.0 15 1.0"])
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
@@ -381,18 +380,18 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/s_getn", 1000, 0, 5)) == ["/n_setn 1000 0 5 440.0 1.0 1.0 1.0 1.0"])
     }
 
-    @Test func aSineSounds() {
+    @Test func sineSynthPlays() {
         let synths = synths()
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0, "freq", 750, "amp", 1))
-        // A whole cycle in a block.
+        // One cycle per block.
         let output = synths.render()[0]
         #expect(abs(output[16] - 1) < 1e-5)
         #expect(abs(output[48] + 1) < 1e-5)
         #expect(synths.render()[1].allSatisfy { $0 == 0 })
     }
 
-    /// What Sonic Pi waits for when it boots: without an answer it gives up.
-    @Test func sonicPiIsToldOfTheServer() throws {
+    /// Sonic Pi waits for this reply at boot, and fails without it.
+    @Test func serverInfoUnitsReplyToSonicPi() throws {
         let synths = synths()
         let definition = try Data(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -400,8 +399,8 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/d_recv", .blob([UInt8](definition)))) == [#"/done "/d_recv""#])
         synths.send(OSCMessage("/s_new", "sonic-pi-server-info", 1000, 0, 0))
         synths.render(blocks: 800)
-        let answers = synths.answers().filter { $0.hasPrefix("/sonic-pi/server-info ") }
-        let words = try #require(answers.first).split(separator: " ")
+        let replies = synths.takeReplies().filter { $0.hasPrefix("/sonic-pi/server-info ") }
+        let words = try #require(replies.first).split(separator: " ")
         #expect(words.count == 1 + 2 + 12)
         #expect(words[1] == "1000")
         #expect(words.contains("48000.0"))

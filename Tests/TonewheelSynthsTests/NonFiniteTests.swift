@@ -4,13 +4,13 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// One synth's NaN is silence on a bus, and leaves others on it alone.
+/// Non-finite values of a synth are silent on a bus and do not affect other synths.
 @Suite struct NonFiniteTests {
-    private typealias Unit = SynthDefinition.Unit
+    private typealias Unit = SynthDef.Unit
 
-    /// Writes `a / b` to the bus `bus`, by a unit that may have an input besides.
-    private static func quotient(_ unit: String, _ rate: Rate) -> SynthDefinition {
-        let fade: [SynthDefinition.Input] = unit == "XOut" ? [.constant(0)] : []
+    /// Returns a SynthDef that writes `a / b` to the bus `bus` with an output unit.
+    private static func quotient(_ unit: String, _ rate: Rate) -> SynthDef {
+        let fade: [SynthDef.Input] = unit == "XOut" ? [.constant(0)] : []
         var units = [
             Unit(name: "Control", rate: .control, outputs: [.control, .control, .control]),
             Unit(
@@ -24,7 +24,7 @@ import TonewheelSynths
             Unit(
                 name: unit, rate: rate,
                 inputs: [.output(unit: 0, index: 2)] + fade + [.output(unit: units.count - 1, index: 0)]))
-        return SynthDefinition(
+        return SynthDef(
             name: "\(unit).\(rate)", constants: [0.5], parameters: [1, 4, 0],
             parameterNames: ["a", "b", "bus"].enumerated().map { .init(name: $1, index: $0) }, units: units)
     }
@@ -40,9 +40,9 @@ import TonewheelSynths
         return synths
     }
 
-    /// What is in the place of 0 / 0, 1 / 0 and −1 / 0: nothing, beside the 1 / 4 of the other synth.
+    /// 0 / 0, 1 / 0 and −1 / 0 are replaced by 0, so that only the 1 / 4 of the other synth remains.
     @Test(arguments: units, [(0, 0), (1, 0), (-1, 0)] as [(Float, Float)])
-    func anAudioBusIsKeptForOthers(unit: String, fraction: (Float, Float)) {
+    func nonFiniteSamplesDoNotAffectOthersOnAnAudioBus(unit: String, fraction: (Float, Float)) {
         let kept: Float = unit == "ReplaceOut" ? 0 : 0.25
         let places: [(action: Int32, offset: Int64)] = [(1, 0), (1, 10), (0, 0)]
         for (action, offset) in places {
@@ -53,7 +53,7 @@ import TonewheelSynths
                 .float32(fraction.1))
             synths.send([message], atFrame: synths.graph.counts.frame + offset)
             for _ in 0..<3 {
-                // Before another, it is that which is heard.
+                // At the head of the group, the other synth writes later.
                 let expected = action == 0 ? 0.25 : kept
                 #expect(synths.outputs()[0] == [Float](repeating: expected, count: 64))
                 synths.render()
@@ -63,7 +63,7 @@ import TonewheelSynths
     }
 
     @Test(arguments: units, [(0, 0), (1, 0), (-1, 0)] as [(Float, Float)])
-    func aControlBusIsKeptForOthers(unit: String, fraction: (Float, Float)) {
+    func nonFiniteValuesDoNotAffectOthersOnAControlBus(unit: String, fraction: (Float, Float)) {
         let synths = synths(unit, .control)
         synths.send(OSCMessage("/s_new", "Out.control", 1000, 0, 0, "bus", 5))
         synths.send(

@@ -6,10 +6,10 @@ import TonewheelOSC
 import TonewheelSynths
 import TonewheelUGens
 
-/// Units that scsynth does not have, and those that clients do not have.
+/// Tonewheel's own units, and the units that are reserved for the engine.
 @Suite struct OwnUnitTests {
-    /// The same bits as the sine and the gain have where there is no graph.
-    @Test func aToneOfOwnUnitsIsThatOfTheirParts() {
+    /// The output is bit-identical to that of the sine and the gain without a graph.
+    @Test func toneEqualsItsComponents() {
         let synths = TestSynths()
         synths.send(OSCMessage("/d_recv", .blob(LocalDefinitions.tone)))
         synths.server.perform([OSCMessage("/s_new", "tone", 1000)], client: 1)
@@ -27,9 +27,9 @@ import TonewheelUGens
         }
     }
 
-    /// A definition with a unit that goes wrong is the engine's alone.
-    @Test func onlyTheEngineHasTheUnitThatGoesWrong() throws {
-        let definition = SynthDefinition(
+    /// Clients cannot load a SynthDef with the fault unit.
+    @Test func faultUnitIsReservedForTheEngine() throws {
+        let definition = SynthDef(
             name: "fault", constants: [0, 1], parameters: [0], parameterNames: [.init(name: "mode", index: 0)],
             units: [
                 .init(name: "Control", rate: .control, outputs: [.control]),
@@ -48,17 +48,17 @@ import TonewheelUGens
         var packet = CommandPacketBuilder()
         packet.add(
             .add(
-                try synths.graph.makeSynth(of: blueprint, id: OwnNodes.fault), .toTail,
-                target: OwnNodes.engineGroup), of: 0)
+                try synths.graph.makeSynth(of: blueprint, id: ReservedIDs.fault), .toTail,
+                target: ReservedIDs.engineGroup), of: 0)
         #expect(synths.graph.send(packet, client: LocalClient.unattended))
         #expect(synths.render()[0].allSatisfy { $0 == 1 })
         func set(_ mode: FaultUnit.Mode) -> [Float] {
             let isThere = synths.graph.graph.pointee.setControl(
-                node: OwnNodes.fault, ControlKey(name: "mode"), mode.value)
+                node: ReservedIDs.fault, ControlKey(name: "mode"), mode.value)
             #expect(isThere)
             return synths.render()[0]
         }
-        // No bus takes what is no number.
+        // NaN is replaced by 0 on a bus.
         #expect(set(.nan).allSatisfy { $0 == 0 })
         #expect(synths.graph.counts.nonFiniteSamples == 64)
         #expect(set(.off).allSatisfy { $0 == 1 })

@@ -3,13 +3,13 @@ import Tonewheel
 import TonewheelOSC
 import TonewheelSynths
 
-/// The output of units that print.
+/// The text that `Poll` prints.
 @Suite struct PollTests {
     private static func label(_ text: String) -> [UGen] {
         [UGen(floatLiteral: Float(text.utf8.count))] + text.utf8.map { UGen(floatLiteral: Float($0)) }
     }
 
-    @Test func valuesArePrintedAsScsynthPrintsThem() throws {
+    @Test func pollPrintsLikeScsynth() throws {
         let synths = TestSynths()
         let definition = try SynthDef("polls") { def in
             let trigger = def.control("t_trig", 0, .trigger)
@@ -22,8 +22,8 @@ import TonewheelSynths
         synths.send(OSCMessage("/d_recv", .blob(definition.bytes)))
         synths.send(OSCMessage("/s_new", "polls", 1000, 0, 0))
         #expect(synths.printed().isEmpty)
-        let answers = synths.send(OSCMessage("/n_set", 1000, "t_trig", 1, "x", 0.000_001_23))
+        let replies = synths.send(OSCMessage("/n_set", 1000, "t_trig", 1, "x", 0.000_001_23))
         #expect(synths.printed() == "UGen(Control): 1.23e-06\ngrün: 1.23e-06\n: inf\n")
-        #expect(answers == ["/tr 1000 5 1.23e-06"])
+        #expect(replies == ["/tr 1000 5 1.23e-06"])
     }
 }

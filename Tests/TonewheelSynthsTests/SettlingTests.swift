@@ -6,7 +6,7 @@ import TonewheelOSC
 import TonewheelSoundFiles
 import TonewheelSynths
 
-/// Commands on the lane find what was sent to a buffer before them.
+/// Commands on the lane see the changes to a buffer that were sent before them.
 @Suite struct SettlingTests {
     private func file(_ folder: TemporaryFolder) throws -> [Float] {
         try SoundFile(reading: folder.path("a.wav")).samples
@@ -14,20 +14,20 @@ import TonewheelSynths
 
     private static let write = OSCMessage("/b_write", 0, "a.wav", "wav", "float")
 
-    /// Renders until an answer comes that begins so. Without a pause in which other tests would run: there may be many. The time-out only
-    /// ends a hang.
+    /// Renders until a reply with a prefix arrives. The thread does not yield to the task scheduler, since many other
+    /// tests may be waiting. The time-out only ends a hang.
     private func wait(_ synths: TestSynths, for text: String) {
         let deadline = ContinuousClock.now + .seconds(60)
         repeat {
             synths.render()
-            if synths.answers().contains(where: { $0.hasPrefix(text) }) { return }
+            if synths.takeReplies().contains(where: { $0.hasPrefix(text) }) { return }
             Thread.sleep(forTimeInterval: 0.0005)
         } while ContinuousClock.now < deadline
-        Issue.record("nothing came that begins with \(text)")
+        Issue.record("no reply starts with \(text)")
     }
 
     @Test(arguments: [false, true])
-    func aFileHasWhatWasSetRightBefore(together: Bool) throws {
+    func writtenFileContainsEarlierChanges(inOnePacket: Bool) throws {
         let folder = try TemporaryFolder()
         let lane = ThreadLane(capacity: 64)
         let synths = TestSynths(root: folder.url.path, lane: lane)
@@ -38,7 +38,7 @@ import TonewheelSynths
                 OSCMessage("/b_fill", 0, 0, 64, .float32(Float(value))), OSCMessage("/b_set", 0, 1, -1),
                 OSCMessage("/b_setn", 0, 2, 2, -2, -3),
             ]
-            if together {
+            if inOnePacket {
                 synths.server.perform(changes + [Self.write], client: 1)
             } else {
                 for message in changes + [Self.write] { synths.server.perform([message], client: 1) }
@@ -48,13 +48,13 @@ import TonewheelSynths
             #expect(Array(samples.prefix(5)) == [Float(value), -1, -2, -3, Float(value)])
             #expect(samples.count == 64)
         }
-        // Once all is settled nobody waits for a block.
+        // Without pending changes the lane does not wait for a block.
         synths.server.perform([Self.write], client: 1)
         lane.drain()
-        #expect(synths.answers() == [#"/done "/b_write" 0"#])
+        #expect(synths.takeReplies() == [#"/done "/b_write" 0"#])
     }
 
-    @Test func aLongFillIsWaitedFor() throws {
+    @Test func laneWaitsForLongFills() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path, lane: ThreadLane(capacity: 64)) { $0.fillsPerBlock = 16 }
         synths.server.perform([OSCMessage("/b_alloc", 0, 1000)], client: 1)
@@ -65,8 +65,8 @@ import TonewheelSynths
         #expect(try file(folder) == [Float](repeating: 7, count: 1000))
     }
 
-    /// What reads and replaces samples comes after what has set them, and does not lose it.
-    @Test func generatorsAndFilesBuildOnWhatIsThere() throws {
+    /// Commands that read or replace samples run after earlier changes, and keep them.
+    @Test func laneCommandsKeepEarlierChanges() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path, lane: ThreadLane(capacity: 64))
         synths.server.perform([OSCMessage("/b_alloc", 0, 8), OSCMessage("/b_alloc", 1, 8)], client: 1)
@@ -85,8 +85,8 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/b_getn", 0, 0, 8)) == ["/b_setn 0 0 8 9.0 9.0 9.0 9.0 3.0 3.0 3.0 3.0"])
     }
 
-    /// Offline all happens in its order, without a block in between.
-    @Test func offlineNothingIsWaitedFor() throws {
+    /// Offline, commands run in order without blocks in between.
+    @Test func offlineLaneDoesNotWait() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path) { $0.fillsPerBlock = 16 }
         synths.send(OSCMessage("/b_alloc", 0, 1000))
@@ -101,8 +101,8 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/b_get", 0, 0)).last == "/b_set 0 0 0.0")
     }
 
-    /// What is due later does not count, and nothing is waited for.
-    @Test func whatIsDueLaterIsNotWaitedFor() throws {
+    /// The lane ignores changes that are due later.
+    @Test func laneDoesNotWaitForDistantChanges() throws {
         let folder = try TemporaryFolder()
         let synths = TestSynths(root: folder.url.path, lane: ThreadLane(capacity: 64))
         synths.server.perform([OSCMessage("/b_alloc", 0, 4)], client: 1)

@@ -6,7 +6,7 @@ import TonewheelRealtime
 import TonewheelSynths
 import TonewheelUGens
 
-/// A synthesis server without a socket: commands go in, blocks are rendered by hand, answers are collected.
+/// A synthesis server without a socket. Tests send commands, render blocks, and read the collected replies.
 final class TestSynths {
     let graph: GraphControl
     let server: SynthServer
@@ -15,7 +15,7 @@ final class TestSynths {
 
     init(
         root: String = "/", lane: any CommandLane = ImmediateLane(), bufferMemory: Int? = nil,
-        arena: SharedArena? = nil, role: GraphRole = .alone,
+        arena: SharedArena? = nil, role: GraphRole = .standalone,
         _ change: (inout GraphShape) -> Void = { _ in }
     ) {
         var shape = GraphShape()
@@ -26,19 +26,19 @@ final class TestSynths {
         options.root = root
         if let bufferMemory { options.bufferMemory = bufferMemory }
         options.maximumLogins = 3
-        // Blocks come when a test renders them.
-        options.patience = 60
+        // Blocks are rendered only when a test calls `render`.
+        options.graphTimeout = 60
         server = SynthServer(
             options, graph: graph, lane: lane, replies: replies, load: { (0.5, 1, 48_000) }, onQuit: {})
     }
 
-    /// Sends a message, renders a block, and returns what came back, as text: "/n_go 1000 0 -1 -1 0".
+    /// Sends a message, renders a block, and returns the replies as text, such as "/n_go 1000 0 -1 -1 0".
     @discardableResult
     func send(_ message: OSCMessage, client: UInt32 = 1) -> [String] {
         send([message], client: client)
     }
 
-    /// The same with several messages that take effect together.
+    /// Sends messages that take effect together, renders a block, and returns the replies.
     @discardableResult
     func send(_ messages: [OSCMessage], client: UInt32 = 1, atFrame frame: Int64? = nil) -> [String] {
         server.perform(messages, client: client, atFrame: frame)
@@ -57,7 +57,7 @@ final class TestSynths {
         return outputs()
     }
 
-    /// The outputs of the latest block.
+    /// Returns the outputs of the latest block.
     func outputs() -> [[Float]] {
         (0..<graph.shape.outputBusCount).map { channel in
             let output = graph.graph.pointee.output(channel)
@@ -65,10 +65,10 @@ final class TestSynths {
         }
     }
 
-    /// What has come for a client besides.
-    func answers(_ client: UInt32 = 1) -> [String] { replies.take(client) }
+    /// Removes and returns the collected messages for a client.
+    func takeReplies(_ client: UInt32 = 1) -> [String] { replies.take(client) }
 
-    /// What has been printed.
+    /// Removes and returns the printed text.
     func printed() -> String { replies.takeText() }
 }
 
@@ -100,15 +100,15 @@ private final class CollectedReplies: SynthReplies {
     }
 }
 
-/// Definitions to test with, as clients send them.
+/// SynthDefs for tests.
 enum TestDefinitions {
-    private typealias Unit = SynthDefinition.Unit
+    private typealias Unit = SynthDef.Unit
 
-    /// A sine of `freq` and `amp` on the bus `out`, and an array of two besides.
-    static let sine = SynthDefinition(
+    /// A sine with `freq` and `amp` on the bus `out`, and an unused array control of two values.
+    static let sine = SynthDef(
         name: "sine", constants: [0], parameters: [440, 0.5, 0, 7, 8],
         parameterNames: [("freq", 0), ("amp", 1), ("out", 2), ("pair", 3)].map {
-            SynthDefinition.ParameterName(name: $0, index: $1)
+            SynthDef.ParameterName(name: $0, index: $1)
         },
         units: [
             Unit(name: "Control", rate: .control, outputs: [.control, .control, .control, .control, .control]),
@@ -121,15 +121,15 @@ enum TestDefinitions {
         ])
 
     /// Writes its control `value` to the control bus `bus`.
-    static let write = SynthDefinition(
+    static let write = SynthDef(
         name: "write", parameters: [0, 1],
-        parameterNames: [("bus", 0), ("value", 1)].map { SynthDefinition.ParameterName(name: $0, index: $1) },
+        parameterNames: [("bus", 0), ("value", 1)].map { SynthDef.ParameterName(name: $0, index: $1) },
         units: [
             Unit(name: "Control", rate: .control, outputs: [.control, .control]),
             Unit(name: "Out", rate: .control, inputs: [.output(unit: 0, index: 0), .output(unit: 0, index: 1)]),
         ])
 
-    static func bytes(_ definitions: SynthDefinition...) -> [UInt8] {
-        (try? SynthDefinitionFile(definitions: definitions).encoded()) ?? []
+    static func bytes(_ definitions: SynthDef...) -> [UInt8] {
+        (try? SynthDefFile(definitions: definitions).encoded()) ?? []
     }
 }

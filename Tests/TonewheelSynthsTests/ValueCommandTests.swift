@@ -9,7 +9,7 @@ import TonewheelSynths
 
 /// Commands on control buses, buffers and sound files.
 @Suite struct ValueCommandTests {
-    @Test func controlBusesAreSetAndAsked() {
+    @Test func controlBusesAreSetAndQueried() {
         let synths = TestSynths()
         #expect(synths.send(OSCMessage("/c_set", 0, 1.5, 3, 2)) == [])
         #expect(synths.send(OSCMessage("/c_get", 0, 3)) == ["/c_set 0 1.5 3 2.0"])
@@ -37,7 +37,7 @@ import TonewheelSynths
         #expect(synths.send(OSCMessage("/b_getn", 5, 0, 2)) == ["/b_setn 5 0 2 0.0 0.0"])
         synths.send(OSCMessage("/b_setSampleRate", 5, 22_050))
         #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 8 2 22050.0"])
-        // It is the rate of what will be in it, too.
+        // The sample rate stays when the samples are replaced.
         synths.send(OSCMessage("/b_zero", 5))
         #expect(synths.send(OSCMessage("/b_query", 5)) == ["/b_info 5 8 2 22050.0"])
         synths.send(OSCMessage("/b_gen", 5, "sine1", 4, 1))
@@ -51,8 +51,8 @@ import TonewheelSynths
         ] { #expect(synths.send(message)[0].hasPrefix("/fail"), "\(message)") }
     }
 
-    /// Where workers are to see them: all that makes a buffer's memory takes it from the arena.
-    @Test func buffersAreInTheArenaOfTheGraph() throws {
+    /// All commands that allocate buffer memory use the arena, which workers share.
+    @Test func bufferMemoryIsInTheArena() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("sound.wav")
         let arena = try SharedArena(name: "test", byteCount: 1 << 16)
@@ -70,16 +70,16 @@ import TonewheelSynths
         for buffer: Int32 in 0..<3 {
             #expect(synths.send(OSCMessage("/b_get", .int32(buffer), 256)) == ["/b_set \(buffer) 256 1.0"])
         }
-        #expect(synths.send(OSCMessage("/b_alloc", 3, 16_384))[0].contains("no room left for 16384 samples"))
-        #expect(synths.send(OSCMessage("/b_alloc", 3, 2_147_483_647, 128))[0].contains("that a buffer may have"))
+        #expect(synths.send(OSCMessage("/b_alloc", 3, 16_384))[0].contains("No memory is left for 16384 samples"))
+        #expect(synths.send(OSCMessage("/b_alloc", 3, 2_147_483_647, 128))[0].contains("samples in a buffer"))
         for buffer: Int32 in 0..<3 { synths.send(OSCMessage("/b_free", .int32(buffer))) }
         #expect(arena.usage == (0, 0))
         #expect(synths.send(OSCMessage("/b_alloc", 3, 16_384)) == [#"/done "/b_alloc" 3"#])
     }
 
-    /// As scsynth 3.13 does: what lies outside of a buffer or of the buses is passed over where there are many, and refused where there
-    /// is one or where it is asked for.
-    @Test func whatLiesOutsideIsPassedOver() {
+    /// As in scsynth 3.13, ranges to set are clipped to the buffer or the buses, while single indices and queries out
+    /// of range are refused.
+    @Test func rangesAreClippedToBuffersAndBuses() {
         let synths = TestSynths { $0.controlBusCount = 4 }
         synths.send(OSCMessage("/b_alloc", 0, 8, 2))
         #expect(synths.send(OSCMessage("/b_setn", 0, 14, 4, 1, 2, 3, 4)) == [])
@@ -99,12 +99,12 @@ import TonewheelSynths
             OSCMessage("/c_get", 0, 4, 1), OSCMessage("/b_get", 0, 1, 16, 2),
             OSCMessage("/c_set", 4, 1), OSCMessage("/c_setn", 2, 4, 1, 2, 3, 4), OSCMessage("/c_getn", 2, 4),
         ] {
-            let answers = synths.send(message)
-            #expect(answers.count == 1 && answers[0].contains("index out of range"), "\(message)")
+            let replies = synths.send(message)
+            #expect(replies.count == 1 && replies[0].contains("index out of range"), "\(message)")
         }
     }
 
-    @Test func refusalsOfBufferCommandsHaveTheBuffer() {
+    @Test func failuresOfBufferCommandsNameTheBuffer() {
         let synths = TestSynths(root: "/tmp")
         synths.send(OSCMessage("/b_alloc", 2, 8))
         for message in [
@@ -113,48 +113,48 @@ import TonewheelSynths
             OSCMessage("/b_write", 2, "a.xyz", "xyz", "int16"), OSCMessage("/b_gen", 2, "nope"),
             OSCMessage("/b_readChannel", 2, "/no/such.wav", 0, -1, 0, 0, 0),
         ] {
-            let answers = synths.send(message)
-            #expect(answers.count == 1 && answers[0].hasPrefix("/fail") && answers[0].hasSuffix(" 2"), "\(answers)")
+            let replies = synths.send(message)
+            #expect(replies.count == 1 && replies[0].hasPrefix("/fail") && replies[0].hasSuffix(" 2"), "\(replies)")
         }
     }
 
-    /// An answer is as long as a datagram may be, 65,507 bytes, and no longer.
-    @Test func answersFitIntoADatagram() {
+    /// A reply has at most the size of a datagram, 65,507 bytes.
+    @Test func repliesFitIntoADatagram() {
         let synths = TestSynths()
         synths.send(OSCMessage("/d_recv", .blob(TestDefinitions.bytes(TestDefinitions.sine))))
         synths.send(OSCMessage("/s_new", "sine", 1000, 0, 0))
         synths.send(OSCMessage("/b_alloc", 0, 20_000))
-        func isAnswered(_ address: OSCAddress, _ arguments: OSCArgument...) -> Bool {
-            let answers = synths.send(OSCMessage(address: address, arguments: arguments))
-            #expect(answers.count == 1)
-            let isFailure = answers.first?.hasPrefix("/fail") ?? true
-            if isFailure { #expect(answers.first?.contains("datagram") == true) }
+        func hasReply(_ address: OSCAddress, _ arguments: OSCArgument...) -> Bool {
+            let replies = synths.send(OSCMessage(address: address, arguments: arguments))
+            #expect(replies.count == 1)
+            let isFailure = replies.first?.hasPrefix("/fail") ?? true
+            if isFailure { #expect(replies.first?.contains("datagram") == true) }
             return !isFailure
         }
-        #expect(isAnswered("/b_getn", 0, 0, 13_095))
-        #expect(!isAnswered("/b_getn", 0, 0, 13_096))
-        #expect(!isAnswered("/b_getn", 0, 0, 20_000))
-        #expect(isAnswered("/b_getn", 0, 0, 6000, 6000, 7000))
-        #expect(!isAnswered("/b_getn", 0, 0, 6547, 6547, 6547))
-        // Who asks for nothing is told so.
-        #expect(!isAnswered("/b_getn", 0, 0, 0))
-        #expect(!isAnswered("/c_getn", 0, 0))
-        #expect(!isAnswered("/s_getn", 1000, "freq", 0))
-        #expect(isAnswered("/c_getn", 0, 13_096))
-        #expect(!isAnswered("/c_getn", 0, 13_098))
-        #expect(isAnswered("/s_getn", 1000, "freq", 13_094))
-        #expect(!isAnswered("/s_getn", 1000, "freq", 13_096))
+        #expect(hasReply("/b_getn", 0, 0, 13_095))
+        #expect(!hasReply("/b_getn", 0, 0, 13_096))
+        #expect(!hasReply("/b_getn", 0, 0, 20_000))
+        #expect(hasReply("/b_getn", 0, 0, 6000, 6000, 7000))
+        #expect(!hasReply("/b_getn", 0, 0, 6547, 6547, 6547))
+        // A count of 0 is refused.
+        #expect(!hasReply("/b_getn", 0, 0, 0))
+        #expect(!hasReply("/c_getn", 0, 0))
+        #expect(!hasReply("/s_getn", 1000, "freq", 0))
+        #expect(hasReply("/c_getn", 0, 13_096))
+        #expect(!hasReply("/c_getn", 0, 13_098))
+        #expect(hasReply("/s_getn", 1000, "freq", 13_094))
+        #expect(!hasReply("/s_getn", 1000, "freq", 13_096))
     }
 
-    /// A few messages must not use the machine's memory up.
-    @Test func buffersTogetherHaveALimit() {
+    /// A few messages must not exhaust the machine's memory.
+    @Test func totalBufferMemoryIsLimited() {
         let synths = TestSynths(bufferMemory: 4 * 100)
         #expect(synths.send(OSCMessage("/b_alloc", 0, 60)) == [#"/done "/b_alloc" 0"#])
         #expect(
-            synths.send(OSCMessage("/b_alloc", 1, 41))[0].contains("more than the 40 that the buffers may have besides")
+            synths.send(OSCMessage("/b_alloc", 1, 41))[0].contains("more than the 40 left for buffers")
         )
         #expect(synths.send(OSCMessage("/b_alloc", 1, 20, 2)) == [#"/done "/b_alloc" 1"#])
-        // What a buffer has already is its own to replace.
+        // The memory of the buffer itself does not count when it is replaced.
         #expect(synths.send(OSCMessage("/b_alloc", 0, 60)) == [#"/done "/b_alloc" 0"#])
         #expect(synths.send(OSCMessage("/b_zero", 0)) == [#"/done "/b_zero" 0"#])
         #expect(synths.send(OSCMessage("/b_gen", 0, "sine1", 4, 1)) == [#"/done "/b_gen" 0"#])
@@ -196,9 +196,9 @@ import TonewheelSynths
         synths.send(OSCMessage("/b_read", 0, "a.wav", 0, 1, 0, 0))
         #expect(synths.send(OSCMessage("/b_getn", 0, 0, 3)) == ["/b_setn 0 0 3 0.078125 0.0 0.0078125"])
         for format in [("aiff", "int16"), ("flac", "int24"), ("next", "float"), ("w64", "int32"), ("caf", "double")] {
-            let answer = synths.send(
+            let reply = synths.send(
                 OSCMessage("/b_write", 0, .string("a.\(format.0)"), .string(format.0), .string(format.1)))
-            #expect(answer == [#"/done "/b_write" 0"#])
+            #expect(reply == [#"/done "/b_write" 0"#])
         }
     }
 
@@ -230,9 +230,9 @@ import TonewheelSynths
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.path("c.scsyndef")))
         #expect(synths.send(OSCMessage("/d_load", "a.scsyndef")) == [#"/done "/d_load""#])
         #expect(synths.graph.definitionCount == 1)
-        let answers = synths.send(OSCMessage("/d_loadDir", "."))
-        #expect(answers.count == 2)
-        #expect(answers.last == #"/done "/d_loadDir""#)
+        let replies = synths.send(OSCMessage("/d_loadDir", "."))
+        #expect(replies.count == 2)
+        #expect(replies.last == #"/done "/d_loadDir""#)
         #expect(synths.graph.definitionCount == 2)
         #expect(synths.send(OSCMessage("/d_load", "[ab].scsyndef")) == [#"/done "/d_load""#])
         #expect(synths.send(OSCMessage("/d_load", "z*.scsyndef"))[0].hasPrefix("/fail"))

@@ -6,12 +6,12 @@ import Tonewheel
 import TonewheelRealtime
 import TonewheelSoundFiles
 
-/// One after the other: each has a real-time thread of its own, and the machine may have two processors.
+/// Serialized: each test has a real-time thread of its own, and the machine may have two processors only.
 @Suite(.serialized) struct AudioEngineTests {
     private func nullConfiguration() -> AudioEngine.Configuration {
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
-        // Every sample is looked at.
+        // The tests compare every sample.
         configuration.limitsOutput = false
         return configuration
     }
@@ -20,9 +20,9 @@ import TonewheelSoundFiles
         while !isTrue() { MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000) }
     }
 
-    // MARK: - What is rendered
+    // MARK: - Rendering
 
-    @Test func itRendersTheToneThatItWasMadeWith() throws {
+    @Test func rendersTheConfiguredTone() throws {
         let file = try renderFile(seconds: 1) {
             $0.frequency = 997
             $0.amplitude = 0.5
@@ -35,17 +35,17 @@ import TonewheelSoundFiles
         #expect(file.channel(0) == file.channel(1))
     }
 
-    @Test func twoRunsAreTheSameToTheBit() throws {
+    @Test func twoRunsAreBitIdentical() throws {
         #expect(try renderFile(seconds: 2).samples == renderFile(seconds: 2).samples)
     }
 
-    /// Offline there is no device to be ahead of: a file that asks as fast as it can would find the buffer empty.
-    @Test func aFileTakesNoNoticeOfPrefill() throws {
+    /// Offline there is no device to be ahead of. A file backend would find the buffer empty.
+    @Test func fileOutputIgnoresPrefill() throws {
         let file = try renderFile(seconds: 0.5) { $0.prefillPeriods = 4 }
         #expect(try file.samples == renderFile(seconds: 0.5).samples)
     }
 
-    @Test func whatIsSetBeforeTheStartIsThereFromFrameZero() throws {
+    @Test func changesBeforeTheStartApplyFromFrameZero() throws {
         let file = try renderFile(
             seconds: 0.1,
             play: { try $0.apply(ParameterChange(frequency: 880)) }
@@ -54,10 +54,10 @@ import TonewheelSoundFiles
         #expect(file.samples == expected.samples)
     }
 
-    // MARK: - Life
+    // MARK: - Start and stop
 
     @Test(arguments: [0, 4])
-    func startsAndStopsAHundredTimesAndLeavesNothing(prefillPeriods: Int) throws {
+    func hundredStartsAndStopsLeakNothing(prefillPeriods: Int) throws {
         let folder = try TemporaryFolder()
         var configuration = nullConfiguration()
         configuration.periodFrames = 64
@@ -69,18 +69,18 @@ import TonewheelSoundFiles
         let before = ProcessCensus()
         for _ in 0..<100 {
             #expect(try engine.start())
-            #expect(try !engine.start(), "it is running already")
+            #expect(try !engine.start(), "the engine is running already")
             wait { engine.status.frame > 0 }
             #expect(engine.status.isRunning)
             #expect(try engine.stop())
-            #expect(try !engine.stop(), "it has stopped already")
+            #expect(try !engine.stop(), "the engine has stopped already")
             #expect(!engine.status.isRunning)
             let take = try SoundFile(reading: #require(engine.status.recordingPath))
             #expect(take.frameCount > 0)
-            #expect(take.samples.suffix(2) == [0, 0], "it has faded out")
+            #expect(take.samples.suffix(2) == [0, 0], "the end is faded out")
         }
         #expect(ProcessCensus.isSettled(since: before, times: 100))
-        #expect(engine.status.recordingPath == folder.path("take-101.wav"), "no take replaces another")
+        #expect(engine.status.recordingPath == folder.path("take-101.wav"), "no recording replaces another")
     }
 
     @Test func stopFadesOutWithoutAClick() throws {
@@ -94,7 +94,7 @@ import TonewheelSoundFiles
         wait { engine.status.frame > 10_000 }
         try engine.stop()
         let take = try SoundFile(reading: folder.path("take.wav")).channel(0)
-        // The sine's own slope, and the fade's: 1 in 480 frames.
+        // The steepest slope of the sine, and that of the fade: 1 in 480 frames.
         let largestStep: Float = 2 * .pi * 200 / 48_000 + 1 / 480 + 1e-5
         for frame in take.indices.dropFirst() {
             #expect(abs(take[frame] - take[frame - 1]) <= largestStep)
@@ -104,8 +104,8 @@ import TonewheelSoundFiles
         #expect(silence - lastSound < 480 + 240, "10 ms and a period of the sine")
     }
 
-    /// However long a device takes to close, as on a busy host.
-    @Test func aRecordingEndsWithTheFade() throws {
+    /// The recording does not depend on the time that the device takes to close.
+    @Test func recordingEndsWithTheFade() throws {
         let folder = try TemporaryFolder()
         var configuration = nullConfiguration()
         configuration.recordingPath = folder.path("take.wav")
@@ -114,7 +114,7 @@ import TonewheelSoundFiles
             format: StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: configuration.periodFrames),
             periods: 1_000_000,
             isRealTime: true,
-            turn: { _, play in
+            onPeriod: { _, play in
                 guard silentPeriods.load(ordering: .relaxed) < 100 else { return }
                 MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
                 if play().allSatisfy({ $0 == 0 }) { silentPeriods.wrappingAdd(1, ordering: .relaxed) }
@@ -129,7 +129,7 @@ import TonewheelSoundFiles
         #expect(take.count - lastSound <= 2 * configuration.periodFrames)
     }
 
-    @Test func parametersOutliveAStop() throws {
+    @Test func parametersSurviveAStop() throws {
         let engine = try AudioEngine(nullConfiguration())
         try engine.start()
         try engine.apply(ParameterChange(frequency: 880))
@@ -147,7 +147,7 @@ import TonewheelSoundFiles
         try engine.stop()
     }
 
-    @Test func anEngineThatIsLetGoOfStops() throws {
+    @Test func releasedEngineStops() throws {
         let before = ProcessCensus()
         for _ in 0..<60 {
             let engine = try AudioEngine(nullConfiguration())
@@ -156,7 +156,7 @@ import TonewheelSoundFiles
         #expect(ProcessCensus.isSettled(since: before, times: 60))
     }
 
-    @Test func aBackendThatCannotStartChangesNothing() throws {
+    @Test func failedStartChangesNothing() throws {
         var configuration = AudioEngine.Configuration()
         configuration.output = .file(path: "/nowhere/out.wav", seconds: 1)
         let before = ProcessCensus()
@@ -172,7 +172,7 @@ import TonewheelSoundFiles
         #expect(ProcessCensus.isSettled(since: before, times: 60))
     }
 
-    @Test func controlFromManyThreadsWhileItStartsAndStops() async throws {
+    @Test func manyThreadsControlAnEngineThatStartsAndStops() async throws {
         let engine = try AudioEngine(nullConfiguration())
         await withTaskGroup(of: Void.self) { group in
             for thread in 0..<4 {
@@ -198,7 +198,7 @@ import TonewheelSoundFiles
 
     // MARK: - Control
 
-    @Test func refusesValuesOutsideTheirRangeAndChangesNothing() throws {
+    @Test func valuesOutsideTheirRangeAreRefusedWithoutEffect() throws {
         let engine = try AudioEngine(nullConfiguration())
         let bad: [ParameterChange] = [
             ParameterChange(frequency: -1), ParameterChange(frequency: 24_001), ParameterChange(frequency: .nan),
@@ -240,18 +240,18 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func aFullQueueIsAnAnswer() throws {
+    @Test func fullQueueIsReported() throws {
         let engine = try AudioEngine(nullConfiguration())
         try engine.start()
         let far: Int64 = 1 << 40
-        var taken = 0
+        var accepted = 0
         #expect(throws: EngineError.queueFull(capacity: 4096)) {
             for _ in 0..<10_000 {
                 try engine.apply(ParameterChange(frequency: 1), atFrame: far)
-                taken += 1
+                accepted += 1
             }
         }
-        #expect(taken == 4096)
+        #expect(accepted == 4096)
         #expect(engine.status.refusedChanges == 1)
         try engine.apply(ParameterChange(frequency: 880))
         wait { engine.status.frequency == 880 }
@@ -265,14 +265,14 @@ import TonewheelSoundFiles
             { $0.prefillPeriods = 65 }, { $0.frequency = 24_001 }, { $0.amplitude = .nan },
             { $0.realtimePriority = 0 }, { $0.output = .file(path: "a.wav", seconds: -1) },
         ] as [@Sendable (inout AudioEngine.Configuration) -> Void])
-    func refusesAConfigurationThatIsNotSound(change: @Sendable (inout AudioEngine.Configuration) -> Void) {
+    func invalidConfigurationIsRefused(change: @Sendable (inout AudioEngine.Configuration) -> Void) {
         var configuration = AudioEngine.Configuration()
         change(&configuration)
         #expect(throws: EngineError.self) { try AudioEngine(configuration) }
     }
 
     @Test(arguments: [1, 7, 64, 100, 256, 8192], [0, 2])
-    func anyPeriodPlays(periodFrames: Int, prefillPeriods: Int) throws {
+    func playsPeriodsOfAnyLength(periodFrames: Int, prefillPeriods: Int) throws {
         var configuration = nullConfiguration()
         configuration.periodFrames = periodFrames
         configuration.prefillPeriods = prefillPeriods
@@ -285,7 +285,7 @@ import TonewheelSoundFiles
         try engine.stop()
     }
 
-    @Test func theStatusSaysWhatTheThreadWasGranted() throws {
+    @Test func statusReportsGrantedRights() throws {
         let engine = try AudioEngine(nullConfiguration())
         try engine.start()
         let status = engine.status

@@ -3,7 +3,7 @@ import Testing
 import Tonewheel
 import TonewheelSoundFiles
 
-/// Renders through a whole engine with the file backend, which is as exact as it is fast.
+/// Renders with a whole engine and the file backend.
 func renderFile(
     seconds: Double,
     configure: (inout AudioEngine.Configuration) -> Void = { _ in },
@@ -21,7 +21,7 @@ func renderFile(
     return try SoundFile(reading: folder.path("out.wav"))
 }
 
-/// What the engine must have played: the same parameters, computed sample by sample in double precision.
+/// A reference for the engine's tone, computed sample by sample in double precision.
 struct ReferenceTone {
     var sampleRate = 48_000.0
     var phase = 0.0

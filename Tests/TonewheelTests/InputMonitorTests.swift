@@ -3,7 +3,7 @@ import Tonewheel
 import TonewheelRealtime
 
 @Suite struct InputMonitorTests {
-    /// What a block plays, with so many inputs that say 0.1, 0.2, … and so many outputs.
+    /// Renders a block. Input channel n has the constant value n / 10.
     private func block(
         inputs: Int, outputs: Int, amplitude: Float = 1, change: ParameterChange = ParameterChange()
     ) throws -> [Float] {
@@ -27,12 +27,12 @@ import TonewheelRealtime
         #expect(played == [[Float]](repeating: frame, count: 64).flatMap { $0 })
     }
 
-    @Test func shutItAddsNothing() throws {
+    @Test func gainOfZeroAddsNothing() throws {
         let played = try block(inputs: 2, outputs: 2, amplitude: 0)
         #expect(played.allSatisfy { $0 == 0 })
     }
 
-    @Test func opensAndShutsInAGlide() throws {
+    @Test func gainChangesInAGlide() throws {
         let opening = try block(inputs: 1, outputs: 1, amplitude: 0, change: ParameterChange(monitor: 1))
         let shutting = try block(inputs: 1, outputs: 1, amplitude: 1, change: ParameterChange(monitor: 0))
         for frame in 0..<64 {
@@ -41,7 +41,7 @@ import TonewheelRealtime
         }
     }
 
-    @Test func anotherParameterLeavesItAsItIs() throws {
+    @Test func otherParametersHaveNoEffectOnTheMonitor() throws {
         let change = ParameterChange(frequency: 20, amplitude: 0, gate: false)
         let (changed, unchanged) = (try block(inputs: 1, outputs: 1, change: change), try block(inputs: 1, outputs: 1))
         #expect(changed == unchanged)

@@ -9,7 +9,7 @@ import TonewheelRealtime
         ControlTurn(node: node, .index(control), value)
     }
 
-    /// What a swap makes new.
+    /// Swaps the sets, and returns the new values.
     private func swap(_ reader: inout ParameterReader) -> [[Float]] {
         reader.swap()
         var new: [[Float]] = []
@@ -23,10 +23,10 @@ import TonewheelRealtime
     @Test func manyTurnsBetweenTwoBlocksBecomeOne() {
         let manager = ParameterManager()
         var reader = manager.reader()
-        var isTaken = true
-        for step in 1...100_000 { isTaken = manager.turn([turn(1000, 0, Float(step))]) && isTaken }
-        isTaken = manager.turn([turn(1000, 1, 0.5), turn(1001, 0, 7)]) && isTaken
-        #expect(isTaken)
+        var isAccepted = true
+        for step in 1...100_000 { isAccepted = manager.turn([turn(1000, 0, Float(step))]) && isAccepted }
+        isAccepted = manager.turn([turn(1000, 1, 0.5), turn(1001, 0, 7)]) && isAccepted
+        #expect(isAccepted)
         let first = swap(&reader)
         let nothing = manager.turn([])
         let second = swap(&reader)
@@ -35,18 +35,18 @@ import TonewheelRealtime
         #expect(second.isEmpty)
     }
 
-    @Test func aTurnIsNewsOnce() {
+    @Test func turnIsNewOnce() {
         let manager = ParameterManager()
         var reader = manager.reader()
         _ = manager.turn([turn(1000, 0, 880)])
         _ = swap(&reader)
-        // Publishing another control must not bring the old value back: a command may have changed it since.
+        // Publishing another control must not repeat the old value: a command may have changed it since.
         _ = manager.turn([turn(1000, 1, 0.5)])
         let new = swap(&reader)
         #expect(new == [[1000, 1, 0.5]])
     }
 
-    @Test func theSameValueAgainIsNewsToo() {
+    @Test func repeatedValueIsNewAgain() {
         let manager = ParameterManager()
         var reader = manager.reader()
         for _ in 0..<2 {
@@ -56,29 +56,29 @@ import TonewheelRealtime
         }
     }
 
-    @Test func moreControlsThanThereIsRoomForAreRefusedAndTheOthersStay() {
+    @Test func controlsBeyondTheCapacityAreRefusedWithoutEffect() {
         let manager = ParameterManager()
         var reader = manager.reader()
         for node in 0..<Int32(ParameterManager.capacity) {
-            let isTaken = manager.turn([turn(node, 0, Float(node))])
-            #expect(isTaken)
+            let isAccepted = manager.turn([turn(node, 0, Float(node))])
+            #expect(isAccepted)
         }
         let isRefused = !manager.turn([turn(5, 0, 3), turn(-1, 0, 1)])
-        let isTaken = manager.turn([turn(7, 0, 70)])
-        #expect(isRefused && isTaken)
+        let isAccepted = manager.turn([turn(7, 0, 70)])
+        #expect(isRefused && isAccepted)
         let new = swap(&reader)
         #expect(new.count == ParameterManager.capacity)
         #expect(new[5] == [5, 0, 5])
         #expect(new[7] == [7, 0, 70])
-        // Those that have been taken make room.
-        let isRoom = manager.turn([turn(-1, 0, 1)])
-        #expect(isRoom)
+        // Consumed turns free capacity.
+        let hasCapacity = manager.turn([turn(-1, 0, 1)])
+        #expect(hasCapacity)
     }
 
-    /// Ten million random turns; run under ThreadSanitizer too, by `scripts/test`.
+    /// Ten million random turns. Also run with ThreadSanitizer, by `scripts/test`.
     ///
-    /// Every set keeps a law that half a set would break: the second value is the first one over 2²⁰.
-    @Test func aReaderNeverSeesAHalfWrittenSet() throws {
+    /// In every set, the second value is the first one divided by 2²⁰.
+    @Test func readerNeverSeesAPartialSet() throws {
         let count = repetitions(10_000_000)
         let manager = ParameterManager()
         let writing = try RealtimeThread(name: "writer") {
@@ -89,7 +89,7 @@ import TonewheelRealtime
                     ControlTurn(node: 1, .index(0), value), ControlTurn(node: 1, .index(1), value / 0x1p20),
                 ])
             }
-            // The last one: 2²⁰, which the loop does not write.
+            // 2²⁰ marks the last set; the loop does not write it.
             _ = manager.turn([ControlTurn(node: 1, .index(0), 0x1p20), ControlTurn(node: 1, .index(1), 1)])
         }
         var reader = manager.reader()

@@ -4,12 +4,13 @@ import Tonewheel
 import TonewheelRealtime
 
 @Suite struct PercentilesTests {
-    /// The value that `share` of the values do not exceed, found by sorting them.
+    /// Returns the value that a share of the values do not exceed, determined by sorting.
     private func exact(_ share: Double, of sorted: [Int64]) -> Double {
         Double(sorted[max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1)])
     }
 
-    /// Uniform, over many octaves, and with a tail of few high values, as in the times that periods take.
+    /// A uniform distribution, one over many octaves, one with a tail of rare high values, as in the durations of
+    /// periods, and a constant.
     private static let distributions: [@Sendable (inout RepeatableRandom) -> Int64] = [
         { .random(in: 0...1_000_000, using: &$0) },
         { Int64($0.next() >> 24) >> Int64.random(in: 0..<38, using: &$0) },
@@ -18,7 +19,7 @@ import TonewheelRealtime
     ]
 
     @Test(arguments: distributions.indices, [1, 2, 10, 1000, 20_000])
-    func areThoseOfTheSortedValues(distribution: Int, count: Int) {
+    func matchSortedValues(distribution: Int, count: Int) {
         var random = RepeatableRandom(seed: UInt64(count))
         let values = (0..<count).map { _ in Self.distributions[distribution](&random) }
         let histogram = FixedHistogram()
@@ -44,14 +45,14 @@ import TonewheelRealtime
         #expect(percentiles.maximum == 100_000 * 1e-9)
     }
 
-    @Test func ofNothingAreZero() {
+    @Test func areZeroWithoutValues() {
         let percentiles = Percentiles(FixedHistogram().snapshot(), scale: 1e-9)
         #expect(percentiles.count == 0)
         #expect([percentiles.p50, percentiles.p90, percentiles.p99, percentiles.p999] == [0, 0, 0, 0])
         #expect(percentiles.maximum == 0)
     }
 
-    @Test func valuesBeyondTheLastBucketAreSeenInTheMaximum() {
+    @Test func maximumIncludesValuesBeyondTheLastBucket() {
         let histogram = FixedHistogram()
         histogram.recorder.record(-5)
         histogram.recorder.record(1 << 50)

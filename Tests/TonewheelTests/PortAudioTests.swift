@@ -6,14 +6,14 @@ import Tonewheel
 import TonewheelRealtime
 
 extension DeviceTests {
-    /// Against a JACK server without a sound card: PortAudio finds the one that `JACK_DEFAULT_SERVER` names.
+    /// Tests with a JACK server without a sound card, which PortAudio finds by `JACK_DEFAULT_SERVER`.
     @Suite(.serialized) struct PortAudioTests {
         private let server: JACKServer
-        private let ear: JACKEar
+        private let probe: JACKProbe
 
         init() throws {
             server = try JACKServer()
-            ear = try #require(JACKEar(server.name))
+            probe = try #require(JACKProbe(server.name))
             setenv("JACK_DEFAULT_SERVER", server.name, 1)
         }
 
@@ -33,51 +33,51 @@ extension DeviceTests {
             #expect(engine.status.backend == "portaudio")
             #expect(engine.status.device.hasPrefix("JACK"))
             #expect(engine.status.periodFrames == period)
-            let port = try #require(ear.ports("PortAudio:out").first)
-            #expect(ear.listen(to: port))
-            #expect(ear.hearsTone(440, after: 2 * max(256, period)))
+            let port = try #require(probe.ports("PortAudio:out").first)
+            #expect(probe.connectInput(to: port))
+            #expect(probe.receivesTone(440, after: 2 * max(256, period)))
             try engine.stop()
-            #expect(ear.ports("PortAudio:out").isEmpty)
+            #expect(probe.ports("PortAudio:out").isEmpty)
         }
 
-        @Test func theInputIsHeard() throws {
+        @Test func inputIsMonitored() throws {
             let engine = try engine { configuration in
                 configuration.inputChannelCount = 1
                 configuration.amplitude = 0
                 configuration.monitor = 1
             }
             try engine.start()
-            #expect(ear.listen(to: try #require(ear.ports("PortAudio:out").last)))
-            #expect(ear.speak(to: try #require(ear.ports("PortAudio:in").first)))
-            ear.voice = 0.25
-            var isHeard = false
-            for _ in 0..<400 where !isHeard { isHeard = ear.hear(256).allSatisfy { abs($0 - 0.25) < 1e-6 } }
-            #expect(isHeard, "a single input is heard on all outputs")
+            #expect(probe.connectInput(to: try #require(probe.ports("PortAudio:out").last)))
+            #expect(probe.connectOutput(to: try #require(probe.ports("PortAudio:in").first)))
+            probe.outputValue = 0.25
+            var isPlayed = false
+            for _ in 0..<400 where !isPlayed { isPlayed = probe.receive(256).allSatisfy { abs($0 - 0.25) < 1e-6 } }
+            #expect(isPlayed, "a single input is played on all outputs")
             try engine.stop()
         }
 
-        @Test func aDeviceWithAnotherRateKeepsIt() throws {
+        @Test func deviceKeepsItsOwnRate() throws {
             let engine = try engine { $0.sampleRate = 96_000 }
             try engine.start()
             #expect(engine.status.sampleRate == 48_000)
-            // What is heard is checked against the rate at which it plays.
+            // The frequency is checked against the device's sample rate.
             #expect(throws: EngineError.self) { try engine.apply(ParameterChange(frequency: 30_000)) }
             try engine.stop()
         }
 
-        @Test func aDeviceThatIsNotThere() throws {
+        @Test func unknownDeviceIsRefused() throws {
             let engine = try engine { $0.output = .portAudio(device: "no such card") }
             let error = #expect(throws: EngineError.self) { try engine.start() }
-            #expect(error?.description.hasPrefix("no device is called 'no such card'; there are 'JACK") == true)
+            #expect(error?.description.hasPrefix("No device matches 'no such card'. Choose one of 'JACK") == true)
         }
 
-        @Test func tooManyChannels() throws {
+        @Test func tooManyChannelsAreRefused() throws {
             let engine = try engine { $0.channelCount = 100 }
             let error = #expect(throws: EngineError.self) { try engine.start() }
-            #expect(error?.description.contains("not 100: ask for fewer") == true)
+            #expect(error?.description.contains("not 100. Request fewer") == true)
         }
 
-        @Test func automaticReachesAServerWithoutPortAudio() throws {
+        @Test func automaticOutputUsesJACKDirectly() throws {
             let engine = try engine { $0.output = .automatic }
             try engine.start()
             #expect(engine.status.backend == "jack")

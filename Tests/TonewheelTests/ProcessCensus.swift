@@ -1,7 +1,7 @@
 import Foundation
 import TonewheelRealtime
 
-/// How many threads of ours and how many descriptors this process has.
+/// The number of the engine's threads and of all file descriptors of this process.
 struct ProcessCensus {
     let threads: Int
     let descriptors: Int
@@ -10,16 +10,16 @@ struct ProcessCensus {
         func entries(_ folder: String) -> [String] {
             (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/\(folder)")) ?? []
         }
-        // By their names: the test runner's own threads come and go.
+        // The engine's threads are found by their names, since the test runner's threads come and go.
         threads = entries("task").count { task in
             (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8))?.hasPrefix("tw-") ?? false
         }
         descriptors = entries("fd").count
     }
 
-    /// Whether nothing has come to stay since `earlier`, when something was done so often.
+    /// Whether no threads and descriptors have leaked since `earlier`, in `times` repetitions.
     ///
-    /// Other tests run beside and have threads and descriptors of their own: what leaks one each time leaks more than half
+    /// Tests that run in parallel have threads and descriptors of their own, but a leak in each repetition exceeds half
     /// of `times`. A thread that has been joined takes a moment to vanish from the list.
     static func isSettled(since earlier: ProcessCensus, times: Int) -> Bool {
         for _ in 0..<200 {

@@ -3,7 +3,7 @@ import TonewheelGraph
 import TonewheelRealtime
 import TonewheelUGens
 
-/// A renderer without a device: what a backend's callback would do, called by hand.
+/// A renderer without a device. Tests call it as a backend would.
 final class RenderBench {
     let control: GraphControl
 
@@ -14,7 +14,7 @@ final class RenderBench {
     private let format: StreamFormat
     private let histograms = RenderHistograms()
 
-    /// Makes a renderer for 48 kHz in blocks of 64.
+    /// Creates a renderer for 48 kHz and blocks of 64 frames.
     init(
         _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.1, gate: true),
         channelCount: Int = 1,
@@ -28,7 +28,7 @@ final class RenderBench {
         shape.inputBusCount = inputChannelCount
         shape.packetCapacity = packetCapacity
         control = GraphControl(shape, units: UnitRegistry.standard)
-        synths = try EngineSynths(control, canFail: false)
+        synths = try EngineSynths(control, allowsFaults: false)
         try synths.begin(with: tone)
         let cell = LatestValue(RenderReport(tone))
         reports = cell.reader()
@@ -44,27 +44,27 @@ final class RenderBench {
         core.deallocate()
     }
 
-    /// The latest of the renderer's reports.
+    /// The renderer's latest report.
     var report: RenderReport {
         _ = reports.takeLatest()
         return reports.value
     }
 
-    /// Timed changes that came after their frame.
+    /// The number of timed changes that arrived after their frame.
     var lateChanges: Int { control.counts.latePackets }
 
-    /// Makes a change for the next block.
+    /// Applies a change at the next block.
     func apply(_ change: ParameterChange) { _ = parameters.turn(change.turns) }
 
-    /// Turns a control for the next block.
+    /// Turns a control at the next block.
     func turn(_ turn: ControlTurn) { _ = parameters.turn([turn]) }
 
-    /// Queues a change for its frame; false if too many wait.
+    /// Queues a change for its frame; returns false if too many wait.
     func schedule(_ change: ParameterChange, atFrame frame: Int64) -> Bool {
         synths.send(change.turns, atFrame: frame)
     }
 
-    /// The next frames of all channels, interleaved.
+    /// Renders the next frames of all channels, interleaved.
     func renderInterleaved(frameCount: Int, input: [Float] = []) -> [Float] {
         defer { control.collect { _ in } }
         return [Float](unsafeUninitializedCapacity: frameCount * format.channelCount) { buffer, count in
@@ -75,7 +75,7 @@ final class RenderBench {
         }
     }
 
-    /// The next frames of a renderer with one channel.
+    /// Renders the next frames of a single channel.
     func render(frameCount: Int) -> [Float] {
         precondition(format.channelCount == 1)
         return renderInterleaved(frameCount: frameCount)

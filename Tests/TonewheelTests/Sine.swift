@@ -1,6 +1,6 @@
 import Foundation
 
-/// sin 2πx.
+/// Returns sin 2πx.
 func sine(_ cycles: Double) -> Double {
     sin(2 * .pi * cycles)
 }

@@ -32,7 +32,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7])
-    func segmentsHaveTheirShapes(shape: Int) {
+    func segmentsFollowTheirShapes(shape: Int) {
         let (a, b, curve) = (0.1, 0.9, -3.0)
         let segments = [Segment(level: 0.9, time: 0.0021, shape: Float(shape), curve: Float(curve))]
         let samples = renderer(segments).render(inputs(0.1, segments), frameCount: 128)[0]
@@ -53,7 +53,7 @@ import TonewheelUGens
         #expect(samples[100...].allSatisfy { $0 == 0.9 })
     }
 
-    @Test func waitsAtTheReleaseNodeUntilTheGateCloses() {
+    @Test func sustainsAtReleaseNodeUntilGateCloses() {
         let segments = [Segment(level: 1, time: 0.001), Segment(level: 0, time: 0.001)]
         let unit = renderer(segments)
         let open = unit.render(inputs(0, segments, release: 1), frameCount: 640)[0]
@@ -66,7 +66,7 @@ import TonewheelUGens
         #expect(unit.host.synth.pointee.doneFlags[0])
     }
 
-    @Test func loopsWhileTheGateIsOpen() {
+    @Test func loopsWhileGateIsOpen() {
         let segments = [
             Segment(level: 1, time: 0.001), Segment(level: 0.5, time: 0.001), Segment(level: 1, time: 0.001),
             Segment(level: 0, time: 0.001),
@@ -75,7 +75,7 @@ import TonewheelUGens
         for frame in 200..<800 { #expect(abs(samples[frame] - samples[frame + 96]) < 1e-6) }
     }
 
-    @Test func aGateBelowMinusOneReleasesInItsOwnTime() {
+    @Test func gateBelowMinusOneSetsReleaseTime() {
         let segments = [Segment(level: 1, time: 0.001), Segment(level: 0, time: 5)]
         let unit = renderer(segments)
         _ = unit.render(inputs(0, segments, release: 1), frameCount: 640)

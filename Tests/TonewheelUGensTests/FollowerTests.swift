@@ -3,13 +3,13 @@ import Testing
 import TonewheelDSP
 import TonewheelUGens
 
-/// Units that follow a signal, or watch it.
+/// Tests of units that follow or analyse a signal.
 @Suite struct FollowerTests {
     private func render(_ unit: UnitEntry, _ inputs: [String: TestSignal], frameCount: Int = 10) -> [Float] {
         UnitRenderer(unit).render(inputs, frameCount: frameCount)[0]
     }
 
-    @Test func aSlewIsNoFasterThanAllowed() {
+    @Test func slewLimitsSlope() {
         let signal = TestSignal.audioRate([0, 4, 4, 4, 4, -4, -4, -4, -4, -4])
         let limits = ["in": signal, "up": TestSignal.controlRate(48_000), "down": .controlRate(96_000)]
         let samples = render(UnitEntry(Slew.self), limits)
@@ -18,17 +18,17 @@ import TonewheelUGens
         }
     }
 
-    @Test func lagsUpAndDownHaveTheirOwnTimes() {
+    @Test func lagsHaveSeparateTimesUpAndDown() {
         let signal = TestSignal.audioRate([0] + [Float](repeating: 1, count: 959) + [Float](repeating: 0, count: 960))
         for (unit, order) in [(UnitEntry(LagUD.self), 1), (UnitEntry(Lag2UD.self), 2), (UnitEntry(Lag3UD.self), 3)] {
             let samples = render(
                 unit, ["in": signal, "timeUp": .controlRate(0.001), "timeDown": .controlRate(0.1)], frameCount: 1920)
             #expect(samples[959] > 0.999)
-            #expect(samples[1007] > 0.5, "of order \(order): going down takes longer")
+            #expect(samples[1007] > 0.5, "of order \(order): falling takes longer")
         }
     }
 
-    @Test func watchersSayWhatTheySee() {
+    @Test func detectorsReportSignalState() {
         let signal = TestSignal.audioRate([0, 0.5, 1.5, 0.5, -0.5, 0.5, 2, .nan, .infinity, .leastNonzeroMagnitude])
         let range: [String: TestSignal] = ["in": signal, "low": .controlRate(0), "high": .controlRate(1)]
         #expect(render(UnitEntry(Schmidt.self), range) == [0, 0, 1, 1, 0, 0, 1, 1, 1, 1])
@@ -38,14 +38,14 @@ import TonewheelUGens
         #expect(clean == [0, 0.5, 1.5, 0.5, -0.5, 0.5, 2, 9, 9, 9])
     }
 
-    @Test func aTurnKeepsThePower() {
+    @Test func rotationPreservesPower() {
         let sides = UnitRenderer(UnitEntry(Rotate2.self)).render(
             ["x": .controlRate(0.6), "y": .controlRate(0.8), "position": .controlRate(0.25)], frameCount: 1)
         #expect(abs(sides[0][0] - 0.98994949) < 1e-6)
         #expect(abs(sides[0][0] * sides[0][0] + sides[1][0] * sides[1][0] - 1) < 1e-6)
     }
 
-    @Test func aVariableLagGoesInAStraightLine() {
+    @Test func variableLagIsLinear() {
         let renderer = UnitRenderer(UnitEntry(VarLag.self))
         let inputs: [String: TestSignal] = [
             "in": .controlRate(1), "time": .controlRate(0.003125), "start": .controlRate(-1),
@@ -54,8 +54,8 @@ import TonewheelUGens
         for frame in 0..<200 { #expect(abs(output[frame] - min(1, -1 + Float(frame) / 75)) < 1e-5) }
     }
 
-    /// As measured of scsynth: what is left of the line is as much steeper as the time is shorter.
-    @Test func aShorterTimeMakesAVariableLagSteeper() {
+    /// As measured with scsynth: the slope of the remaining line scales with the inverse of the time.
+    @Test func shorterTimeSteepensVariableLag() {
         let renderer = UnitRenderer(UnitEntry(VarLag.self))
         func render(_ frames: Float) -> [Float] {
             renderer.render(

@@ -6,8 +6,8 @@ import TonewheelUGens
 @Suite struct GlideTests {
     private let unit = UnitEntry(TonewheelUGens.Glide.self)
 
-    /// A synth begins with the value, and goes to a new one in 64 frames.
-    @Test func itGoesToANewValueInAStraightLine() {
+    /// The output starts at the input's value, and reaches a new value in 64 frames.
+    @Test func rampsLinearlyToNewValue() {
         let samples = UnitRenderer(unit).render(
             ["in": .controlRateByBlock([0.5, 1, 1])], frameCount: 192)[0]
         #expect(samples[..<64].allSatisfy { $0 == 0.5 })
@@ -15,7 +15,7 @@ import TonewheelUGens
         #expect(samples[127...].allSatisfy { $0 == 1 })
     }
 
-    @Test func aNewValueOnTheWayTurnsTheLine() {
+    @Test func newTargetRedirectsRamp() {
         let values = [Float](repeating: 0, count: 1) + [Float](repeating: 1, count: 4) + [0, 0, 0, 0, 0, 0]
         let samples = UnitRenderer(unit).render(
             ["in": .audioRate(values), "frames": .controlRate(8)], frameCount: 11)[0]
@@ -23,8 +23,8 @@ import TonewheelUGens
         for frame in 5..<11 { #expect(abs(samples[frame] - (0.5 - 0.0625 * Float(frame - 4))) < 1e-6) }
     }
 
-    /// What follows of `frames` while it goes changes nothing, nor does what is no number of frames.
-    @Test func theLengthIsReadWhereALineBegins() {
+    /// `frames` is ignored during a ramp, and so are invalid values of it.
+    @Test func lengthIsReadAtRampStart() {
         let values = [0, 1, 1, 1, 1, 1, 2, 2, 3, 4] as [Float]
         let frames = [64, 4, 1, 1000, .nan, 2, 2.9, 64, .nan, -5] as [Float]
         let samples = UnitRenderer(unit).render(
@@ -32,11 +32,11 @@ import TonewheelUGens
         #expect(samples == [0, 0.25, 0.5, 0.75, 1, 1, 1.5, 2, 3, 4])
     }
 
-    /// The gain of the built-in tone: the same bits.
-    @Test func itIsTheGlideOfTheTone() {
+    /// The output equals the gain of the built-in tone bit for bit.
+    @Test func matchesGlideOfBuiltInTone() {
         var random = RepeatableRandom(seed: 3)
         var targets: [Float] = []
-        // Each another than the one before: only what is new is gone to.
+        // Each value differs from the previous one, since only a change starts a glide.
         for _ in 0..<50 { targets.append(Float.random(in: 0...1, using: &random)) }
         let samples = UnitRenderer(unit).render(
             ["in": .controlRateByBlock(targets)], frameCount: 50 * 40, blockSizes: [40])[0]
@@ -51,8 +51,8 @@ import TonewheelUGens
         #expect(samples == expected)
     }
 
-    /// With lines longer and shorter than a block; the laws themselves try numbers of −1 … 1, that is lines of one frame.
-    @Test(arguments: [2, 20, 64, 100, 1000] as [Float]) func piecesAndBlocksChangeNothing(frames: Float) {
+    /// Ramps longer and shorter than a block. The law tests use values of −1 … 1, which are ramps of one frame.
+    @Test(arguments: [2, 20, 64, 100, 1000] as [Float]) func piecesAndBlockSizesDoNotAffectOutput(frames: Float) {
         var random = RepeatableRandom(seed: 8)
         var steps: [Float] = []
         while steps.count < 640 {
@@ -73,8 +73,8 @@ import TonewheelUGens
         }
     }
 
-    /// What the input held before the first block is where it begins.
-    @Test func itsInitialValueIsThatOfItsInput() {
+    /// The initial value is the value of the input before the first block.
+    @Test func initialValueIsThatOfInput() {
         let renderer = UnitRenderer(unit)
         _ = renderer.render(["in": .controlRate(0.75)], frameCount: 64, primes: true)
         #expect(renderer.initialValues == [0.75])

@@ -10,7 +10,7 @@ import TonewheelUGens
         "doneAction": .controlRate(2),
     ]
 
-    @Test func linesAndCurvesArriveAtTheirEndAndAreDone() {
+    @Test func linesAndCurvesReachEndAndFinish() {
         let (line, curve) = (UnitRenderer(UnitEntry(Line.self)), UnitRenderer(UnitEntry(XLine.self)))
         let (straight, exponential) = (
             line.render(inputs, frameCount: 64)[0] + line.render(inputs, frameCount: 64)[0],
@@ -25,7 +25,7 @@ import TonewheelUGens
         #expect(line.host.synth.pointee.doneAction == 2 && line.host.synth.pointee.doneFlags[0])
     }
 
-    @Test func lagsFallBySixtyDecibelsInTheirTime() {
+    @Test func lagsDecayBySixtyDecibelsInLagTime() {
         var signal = [Float](repeating: 0, count: 960)
         signal[0] = 1
         let samples = UnitRenderer(UnitEntry(Lag.self)).render(

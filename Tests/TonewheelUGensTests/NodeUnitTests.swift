@@ -4,11 +4,11 @@ import TonewheelDSP
 import TonewheelRealtime
 import TonewheelUGens
 
-/// Units that reach beyond their outputs: the node, the clients, controls, buses.
+/// Tests of units that affect more than their outputs: nodes, clients, controls and buses.
 @Suite struct NodeUnitTests {
     private let trigger = TestSignal.audioRate([0, 0, 1, 0])
 
-    @Test func aTriggerFreesOrPausesTheSynth() {
+    @Test func triggerFreesOrPausesSynth() {
         for (unit, action) in [(UnitEntry(FreeSelf.self), 2 as Int32), (UnitEntry(PauseSelf.self), 1)] {
             let renderer = UnitRenderer(unit)
             _ = renderer.render(["in": .controlRate(0)], frameCount: 4)
@@ -18,7 +18,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func clientsAreToldOfTriggers() {
+    @Test func triggersAreReportedToClients() {
         let renderer = UnitRenderer(UnitEntry(SendReply.self), furtherInputs: 4)
         var consumer = renderer.host.memory.messages.consumer()
         _ = renderer.render(
@@ -34,7 +34,7 @@ import TonewheelUGens
         #expect(consumer.pop() == nil)
     }
 
-    @Test func triggersAreSentAsNumbers() {
+    @Test func sendTrigSendsIDAndValue() {
         let renderer = UnitRenderer(UnitEntry(SendTrig.self))
         var consumer = renderer.host.memory.messages.consumer()
         _ = renderer.render(["in": trigger, "id": .controlRate(3), "value": .controlRate(0.25)], frameCount: 4)
@@ -42,13 +42,13 @@ import TonewheelUGens
         #expect(message?.id == 3 && message?.addressCount == 0 && message?.values[0] == 0.25)
     }
 
-    @Test func aTriggerControlGivesItsValueOnce() {
+    @Test func triggerControlOutputsValueOnce() {
         let renderer = UnitRenderer(UnitEntry(TrigControl.self), rate: .control, specialIndex: 2)
         renderer.host.synth.pointee.controls[3] = 0.7
         #expect(renderer.render(frameCount: 3, blockSizes: [1]) == [[0, 0, 0], [0.7, 0, 0]])
     }
 
-    @Test func aLaggingControlComesWithinSixtyDecibels() {
+    @Test func laggedControlSettlesToSixtyDecibels() {
         let renderer = UnitRenderer(UnitEntry(LagControl.self), sampleRate: 750, rate: .control, outputCount: 1)
         let lags: [String: TestSignal] = ["lags0": .controlRate(0.1)]
         #expect(renderer.render(lags, frameCount: 1, blockSizes: [1])[0] == [0])
@@ -57,7 +57,7 @@ import TonewheelUGens
         #expect(abs(samples[74] - 0.999) < 1e-5)
     }
 
-    @Test func anAudioControlReadsAWholeBus() {
+    @Test func audioControlReadsWholeBus() {
         let renderer = UnitRenderer(UnitEntry(AudioControl.self), outputCount: 1)
         renderer.host.synth.pointee.controls[0] = 4
         #expect(renderer.render(frameCount: 2)[0] == [4, 4])
@@ -65,7 +65,7 @@ import TonewheelUGens
         #expect(renderer.render(frameCount: 2)[0] == [0, 0])
     }
 
-    @Test func busesAreReplacedAndFaded() {
+    @Test func busesAreReplacedAndCrossfaded() {
         let shape = RenderMemory.Shape(blockFrames: 4, audioBusCount: 4, controlBusCount: 4, bufferCount: 1)
         let ones = TestSignal.audioRate([1, 2, 3, 4])
         let bus = { (renderer: UnitRenderer) in
@@ -81,7 +81,7 @@ import TonewheelUGens
         #expect(bus(fading) == [0.25, 0.5, 0.75, 1])
     }
 
-    @Test func anOffsetDelaysWhatIsPlayed() {
+    @Test func startOffsetDelaysOutput() {
         let shape = RenderMemory.Shape(blockFrames: 4, audioBusCount: 4, controlBusCount: 4, bufferCount: 1)
         let renderer = UnitRenderer(
             UnitEntry(OffsetOut.self), maximumFrameCount: 4, furtherInputs: 1, shape: shape)
@@ -96,7 +96,7 @@ import TonewheelUGens
         #expect(played == [0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     }
 
-    @Test func theServerTellsOfItself() {
+    @Test func informationUnitsReportServerLimits() {
         let shape = RenderMemory.Shape(
             blockFrames: 64, audioBusCount: 20, controlBusCount: 30, bufferCount: 40, outputBusCount: 2,
             inputBusCount: 3)

@@ -11,7 +11,7 @@ import TonewheelUGens
         UnitRenderer(unit, seed: seed).render(inputs, frameCount: frameCount)[0]
     }
 
-    /// Root mean squares, and the extremes, within which the noises of scsynth 3.13 lie.
+    /// The root mean squares and extremes that bound the noises of scsynth 3.13.
     @Test(arguments: [
         (UnitEntry(WhiteNoise.self), 0.577, 1.0), (UnitEntry(ClipNoise.self), 1, 1),
         (UnitEntry(GrayNoise.self), 0.57, 1),
@@ -20,20 +20,20 @@ import TonewheelUGens
         (UnitEntry(LFNoise2.self), 0.43, 1.1),
         (UnitEntry(LFClipNoise.self), 1, 1),
     ])
-    func noiseHasItsPowerAndItsRange(unit: UnitEntry, rms: Double, range: Double) {
+    func noiseHasExpectedPowerAndRange(unit: UnitEntry, rms: Double, range: Double) {
         let samples = render(unit, ["frequency": .controlRate(2000)]).map(Double.init)
         let power = samples.reduce(0) { $0 + $1 * $1 } / Double(samples.count)
         #expect(abs(power.squareRoot() / rms - 1) < 0.15, "\(power.squareRoot())")
         #expect(samples.allSatisfy { abs($0) <= range })
     }
 
-    @Test func seedsMakeDifferentNoise() {
+    @Test func seedsYieldDifferentNoise() {
         let unit = UnitEntry(WhiteNoise.self)
         #expect(render(unit, seed: 1) == render(unit, seed: 1))
         #expect(render(unit, seed: 1) != render(unit, seed: 2))
     }
 
-    @Test func slowNoiseKeepsItsPace() {
+    @Test func lowFrequencyNoiseKeepsItsRate() {
         let steps = render(UnitEntry(LFNoise0.self), ["frequency": .controlRate(1000)], frameCount: 480)
         for frame in 1..<480 where frame % 48 != 0 { #expect(steps[frame] == steps[frame - 1]) }
         #expect(Set(steps).count == 10)
@@ -43,7 +43,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func randomNumbersStayInTheirRange() {
+    @Test func randomNumbersStayInRange() {
         for (unit, low, high, isWhole) in [
             (UnitEntry(Rand.self), 2 as Float, 5 as Float, false), (UnitEntry(IRand.self), 1, 3, true),
             (UnitEntry(ExpRand.self), 0.1, 10, false), (UnitEntry(LinRand.self), -1, 4, false),
@@ -58,13 +58,13 @@ import TonewheelUGens
         }
     }
 
-    @Test func dustHasItsDensity() {
+    @Test func dustHasRequestedDensity() {
         let samples = render(UnitEntry(Dust.self), ["density": .controlRate(1000)])
         #expect(abs(samples.filter { $0 > 0 }.count - 1000) < 150)
         #expect(samples.allSatisfy { $0 >= 0 && $0 < 1 })
     }
 
-    @Test func dustOfBothSigns() {
+    @Test func bipolarDustHasRequestedDensity() {
         let samples = render(UnitEntry(Dust2.self), ["density": .controlRate(1000)])
         #expect(abs(samples.filter { $0 != 0 }.count - 1000) < 150)
         #expect(samples.contains { $0 < 0 } && samples.allSatisfy { abs($0) < 1 })
@@ -73,12 +73,12 @@ import TonewheelUGens
     @Test(arguments: [
         UnitEntry(LFDNoise0.self), UnitEntry(LFDNoise1.self), UnitEntry(LFDNoise3.self), UnitEntry(LFDClipNoise.self),
     ])
-    func noiseWhosePaceMayChange(unit: UnitEntry) {
+    func dynamicNoiseHasRequestedRate(unit: UnitEntry) {
         let samples = render(unit, ["frequency": .controlRate(2000)])
         #expect(samples.allSatisfy { abs($0) <= 1.5 })
         let mean = samples.reduce(0, +) / Float(samples.count)
         #expect(abs(mean) < 0.1 && samples.contains { $0 > 0.5 } && samples.contains { $0 < -0.5 })
-        // Ten times slower has fewer turns.
+        // A tenth of the frequency yields fewer sign changes.
         let slow = render(unit, ["frequency": .controlRate(200)])
         func turns(_ samples: [Float]) -> Int {
             zip(samples.dropFirst(), samples).count { ($0 < 0) != ($1 < 0) }
@@ -99,7 +99,7 @@ import TonewheelUGens
         if unit.spec.name == "TIRand" { #expect(samples.allSatisfy { $0 == $0.rounded() }) }
     }
 
-    @Test func aHashLooksRandomAndIsNot() {
+    @Test func hashIsDeterministicAndUniform() {
         let ramp = (0..<4800).map { Float($0) }
         let samples = render(UnitEntry(Hasher.self), ["in": .audioRate(ramp)], frameCount: ramp.count)
         #expect(samples == render(UnitEntry(Hasher.self), ["in": .audioRate(ramp)], frameCount: ramp.count, seed: 2))
@@ -107,7 +107,7 @@ import TonewheelUGens
         #expect(abs(samples.reduce(0, +)) / Float(samples.count) < 0.05)
     }
 
-    /// Of its chaos only the beginning is random.
+    /// Only the start of the recurrence is random.
     @Test func crackleFollowsItsFormula() {
         let samples = render(UnitEntry(Crackle.self), ["parameter": .controlRate(1.9)], frameCount: 480)
         for frame in 2..<samples.count {

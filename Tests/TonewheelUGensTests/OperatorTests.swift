@@ -17,7 +17,7 @@ import TonewheelUGens
             ["a": .controlRate(a)], frameCount: 1)[0][0]
     }
 
-    @Test func binaryOperatorsGiveTheirFormulas() {
+    @Test func binaryOperatorsMatchFormulas() {
         let (a, b): (Float, Float) = (-5.3, 2)
         let expected: [Int: Float] = [
             0: -3.3, 1: -7.3, 2: -10.6, 3: -3, 4: -2.65, 5: 0.7, 6: 0, 7: 1, 8: 1, 9: 0, 10: 1, 11: 0, 12: -5.3, 13: 2,
@@ -31,7 +31,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func unaryOperatorsGiveTheirFormulas() {
+    @Test func unaryOperatorsMatchFormulas() {
         let expected: [Int: (Float, Float)] = [
             0: (2, -2), 1: (0.2, 0), 4: (5, -6), 5: (-3, 3), 8: (1.2, 2), 9: (-1.2, -2), 10: (-1.25, 0.75),
             11: (-7, -1), 12: (3, 9), 13: (-2, -8), 14: (-9, -3), 15: (1, 2.7182817), 16: (4, 0.25), 17: (69, 440),
@@ -46,7 +46,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: [0, 1, 2, 4])
-    func controlRateOperandsGlideOverTheBlock(operation: Int) {
+    func controlRateOperandsAreInterpolated(operation: Int) {
         let renderer = UnitRenderer(binary, specialIndex: operation)
         let signal = TestSignal.audioRate([Float](repeating: 3, count: 64))
         _ = renderer.render(["a": signal, "b": .controlRate(1)], frameCount: 64)

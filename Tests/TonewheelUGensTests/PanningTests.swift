@@ -8,7 +8,7 @@ import TonewheelUGens
     private let ones = TestSignal.audioRate([Float](repeating: 1, count: 64))
 
     @Test(arguments: [-1.0, -0.5, 0, 0.25, 1])
-    func panningKeepsThePower(position: Double) {
+    func panningPreservesPower(position: Double) {
         let sides = UnitRenderer(UnitEntry(Pan2.self)).render(
             ["in": ones, "position": .controlRate(Float(position))], frameCount: 64)
         let angle = (position + 1) * .pi / 4
@@ -16,7 +16,7 @@ import TonewheelUGens
         #expect(abs(Double(sides[1][63]) - sin(angle)) < 1e-6)
     }
 
-    @Test func crossfadesGoFromOneSignalToTheOther() {
+    @Test func crossfadesMixBothSignals() {
         let inputs: (Float) -> [String: TestSignal] = {
             ["a": .controlRate(1), "b": .controlRate(3), "position": .controlRate($0)]
         }
@@ -26,14 +26,14 @@ import TonewheelUGens
         #expect(power.allSatisfy { abs($0 - 1) < 1e-6 })
     }
 
-    @Test func aNewPositionGlidesOverTheBlock() {
+    @Test func positionChangeIsRampedOverBlock() {
         let unit = UnitRenderer(UnitEntry(Pan2.self))
         _ = unit.render(["in": ones, "position": .controlRate(-1)], frameCount: 64)
         let right = unit.render(["in": ones, "position": .controlRate(1)], frameCount: 64)[1]
         for frame in 0..<64 { #expect(abs(right[frame] - Float(frame) / 64) < 1e-6) }
     }
 
-    @Test func rangesHoldReflectAndWrap() {
+    @Test func rangesClipFoldAndWrap() {
         let signal: [Float] = [-3.5, -1, -0.5, 0, 0.75, 1.5, 2.25]
         let inputs: [String: TestSignal] = [
             "in": .audioRate(signal), "low": .controlRate(-1), "high": .controlRate(1),
@@ -44,7 +44,7 @@ import TonewheelUGens
         #expect(render(UnitEntry(Wrap.self)) == [0.5, -1, -0.5, 0, 0.75, -0.5, 0.25])
     }
 
-    @Test func aRingKeepsThePowerOfASignal() {
+    @Test func ringPreservesPower() {
         for position in stride(from: -2, to: 2, by: 0.1) as StrideTo<Float> {
             let renderer = UnitRenderer(UnitEntry(PanAz.self), outputCount: 5)
             let outputs = renderer.render(

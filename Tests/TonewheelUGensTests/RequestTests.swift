@@ -3,7 +3,7 @@ import Testing
 import TonewheelDSP
 import TonewheelUGens
 
-/// What units ask of other nodes, and the ways from a unit to a file.
+/// Tests of the requests of units concerning other nodes.
 @Suite struct RequestTests {
     private func requests(_ renderer: UnitRenderer) -> [NodeRequests.Request] {
         let requests = renderer.host.memory.context.pointee.nodeRequests
@@ -11,21 +11,21 @@ import TonewheelUGens
         return (0..<requests.count).map { requests[$0] }
     }
 
-    @Test func aTriggerFreesANode() {
+    @Test func triggerFreesNode() {
         let renderer = UnitRenderer(UnitEntry(Free.self))
         _ = renderer.render(["trigger": .audioRate([0, 1, 1, 0, 1]), "id": .controlRate(1234)], frameCount: 5)
-        let asked = requests(renderer)
-        #expect(asked.map(\.nodeID) == [1234, 1234])
-        #expect(asked.allSatisfy { $0.action == .free })
+        let freed = requests(renderer)
+        #expect(freed.map(\.nodeID) == [1234, 1234])
+        #expect(freed.allSatisfy { $0.action == .free })
     }
 
-    @Test func aGatePausesANodeAndLetsItGoOn() {
+    @Test func gatePausesAndResumesNode() {
         let renderer = UnitRenderer(UnitEntry(Pause.self))
         _ = renderer.render(["gate": .audioRate([1, 1, 0, 0, 1]), "id": .controlRate(7)], frameCount: 5)
         #expect(requests(renderer).map(\.action) == [.pause, .resume])
     }
 
-    @Test func tooManyRequestsArePassedOver() {
+    @Test func excessRequestsAreDropped() {
         let renderer = UnitRenderer(UnitEntry(Free.self))
         let trigger = (0..<1000).map { Float($0 % 2) }
         _ = renderer.render(["trigger": .audioRate(trigger)], frameCount: 1000, blockSizes: [1000])

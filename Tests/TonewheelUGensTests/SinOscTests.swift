@@ -8,12 +8,12 @@ import TonewheelUGens
     let sine = UnitEntry(SinOsc.self)
 
     @Test(arguments: [20.0, 440, 1000, 12_345.6, 23_999])
-    func isASineThatBeginsAtItsPhase(frequency: Double) {
+    func sineStartsAtInitialPhase(frequency: Double) {
         for phase in [0, 1, -2.5, 20] {
             let samples = UnitRenderer(sine).render(
                 ["frequency": .controlRate(Float(frequency)), "phase": .controlRate(Float(phase))], frameCount: 48_000)[
                     0]
-            // Whole steps of 2⁻²⁹ of a cycle, as in scsynth.
+            // The phase advances in integer steps of 2⁻²⁹ of a cycle, as in scsynth.
             let step = (Double(Float(frequency)) / 48_000 * 0x1p29).rounded(.towardZero)
             for frame in stride(from: 0, to: samples.count, by: 97) {
                 let expected = sin(2 * .pi * step * Double(frame) / 0x1p29 + phase)
@@ -22,7 +22,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func phaseAtAudioRateModulates() {
+    @Test func audioRatePhaseModulates() {
         let modulation = (0..<4800).map { 3 * sin(2 * Float.pi * 100 * Float($0) / 48_000) }
         let samples = UnitRenderer(sine).render(
             ["frequency": .controlRate(440), "phase": .audioRate(modulation)], frameCount: 4800)[0]
@@ -34,7 +34,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: [30_000.0, -30_000, 100_000, 24_000])
-    func aliasesBeyondHalfTheSampleRate(frequency: Double) {
+    func aliasesAboveHalfTheSampleRate(frequency: Double) {
         for unit in [sine, UnitEntry(SinOscFB.self), UnitEntry(FSinOsc.self)] {
             let samples = UnitRenderer(unit).render(
                 ["frequency": .controlRate(Float(frequency)), "phase": .controlRate(0), "feedback": .controlRate(0)],
@@ -46,16 +46,16 @@ import TonewheelUGens
         }
     }
 
-    /// As in scsynth: a step of four cycles does not fit into 32 bits of 2⁻²⁹ of a cycle.
+    /// As in scsynth: a step of four cycles does not fit in 32 bits with a resolution of 2⁻²⁹ of a cycle.
     @Test(arguments: [192_000, -192_001, 1e6, .infinity, .nan] as [Float])
-    func aFrequencyOfFourTimesTheSampleRateIsNone(frequency: Float) {
+    func frequencyFromFourTimesTheSampleRateIsZero(frequency: Float) {
         for signal in [TestSignal.controlRate(frequency), .audioRate([Float](repeating: frequency, count: 128))] {
             let samples = UnitRenderer(sine).render(["frequency": signal, "phase": .controlRate(1)], frameCount: 128)[0]
             #expect(samples.allSatisfy { abs($0 - sin(1)) < 1e-6 })
         }
     }
 
-    @Test func aFrequencyThatGoesFarBeyondHalfTheSampleRateAliasesAsItGoes() {
+    @Test func modulatedFrequencyAliasesAboveHalfTheSampleRate() {
         let frequencies = (0..<4800).map { 4000 + 40_000 * sin(2 * Float.pi * 2000 * Float($0) / 48_000) }
         let samples = UnitRenderer(sine).render(["frequency": .audioRate(frequencies)], frameCount: 4800)[0]
         var cycles = 0.0
@@ -65,8 +65,9 @@ import TonewheelUGens
         }
     }
 
-    /// As in scsynth: beside a frequency that is constant within a block, for the first phase and for steps of four turns in a frame.
-    @Test func aPhaseOfFourTurnsAndMoreIsNone() {
+    /// As in scsynth: if the frequency is constant within a block, this applies to the initial phase and to steps of
+    /// four cycles per frame.
+    @Test func phaseOfFourCyclesAndMoreIsZero() {
         func render(_ phase: TestSignal, frequency: TestSignal = .controlRate(0)) -> [Float] {
             UnitRenderer(sine).render(["frequency": frequency, "phase": phase], frameCount: 128)[0]
         }
@@ -81,7 +82,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func aControlRatePhaseIsCountedFromWhereItBegan() {
+    @Test func controlRatePhaseIsRelativeToInitialPhase() {
         let renderer = UnitRenderer(sine)
         func end(_ phase: Float, blocks: Int = 2) -> Float {
             renderer.render(["frequency": .controlRate(0), "phase": .controlRate(phase)], frameCount: 64 * blocks)[0]
@@ -90,9 +91,9 @@ import TonewheelUGens
         #expect(end(30) == 0)
         #expect(abs(end(31) - sin(1)) < 1e-5)
         #expect(abs(end(90) - sin(60)) < 1e-4)
-        // More than four turns in a frame are none.
+        // More than four cycles per frame are ignored.
         #expect(abs(end(90 + 64 * 30) - sin(60)) < 1e-3)
-        // Nor is a step that has no value: the phase stays where it is.
+        // NaN is ignored as well: the phase does not change.
         _ = end(.nan)
         #expect(abs(end(2) - sin(60)) < 1e-3)
         #expect(abs(end(3) - sin(61)) < 1e-3)

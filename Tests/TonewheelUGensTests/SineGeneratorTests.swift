@@ -8,7 +8,7 @@ import TonewheelUGens
     let sine = UnitEntry(SineGenerator.self)
 
     @Test(
-        "MUS-03: distortion and noise are 110 dB below the sine, at least",
+        "MUS-03: distortion and noise are at least 110 dB below the sine",
         arguments: [27.5, 440, 997, 5_000, 15_000], [44_100.0, 48_000, 96_000])
     func distortionAndNoiseAreBelow110Decibels(frequency: Double, sampleRate: Double) {
         let samples = UnitRenderer(sine, sampleRate: sampleRate)
@@ -16,16 +16,16 @@ import TonewheelUGens
         let fit = SineFit(samples, frequency: frequency, sampleRate: sampleRate)
         #expect(fit.distortion <= -110)
         #expect(abs(fit.amplitude - 1) < 1e-4)
-        #expect(abs(fit.phase) < 1e-6, "it begins at phase 0")
+        #expect(abs(fit.phase) < 1e-6, "the initial phase is 0")
     }
 
-    /// Measured as the phase that 10 minutes of audio have gained or lost.
-    @Test("MUS-01: the pitch is right to ±0.001 cent", arguments: [20.0, 440, 997, 4186.0087890625, 15_000])
-    func frequencyIsRightToAThousandthOfACentOverTenMinutes(frequency: Double) {
+    /// Measured as the phase deviation after 10 minutes of audio.
+    @Test("MUS-01: the pitch is accurate to ±0.001 cent", arguments: [20.0, 440, 997, 4186.0087890625, 15_000])
+    func frequencyIsAccurateToAThousandthOfACent(frequency: Double) {
         let sampleRate = 48_000.0
         let renderer = UnitRenderer(sine, sampleRate: sampleRate)
         let inputs: [String: TestSignal] = ["freq": .controlRate(Float(frequency))]
-        // Rendered in blocks of 8192 and thrown away, up to the last second.
+        // Rendered in blocks of 8192 frames and discarded, except for the last second.
         let seconds = 600.0
         let skipped = Int(seconds * sampleRate) / 8192 * 8192
         for _ in 0..<skipped / 8192 { _ = renderer.render(inputs, frameCount: 8192, blockSizes: [8192]) }
@@ -35,11 +35,11 @@ import TonewheelUGens
         let gained = (fit.phase - expected) - (fit.phase - expected).rounded()
         let cents = 1200 * log2(1 + gained / (frequency * Double(skipped) / sampleRate))
         #expect(abs(cents) <= 0.001)
-        #expect(abs(gained) < 1e-5, "in cycles; the accumulator does not drift at all")
+        #expect(abs(gained) < 1e-5, "in cycles; the accumulator does not drift")
     }
 
-    @Test("MUS-04: two at one frequency, started together, null after 10 minutes")
-    func twoAtOneFrequencyStayInPhase() {
+    @Test("MUS-04: two oscillators of one frequency, started together, null after 10 minutes")
+    func equalFrequenciesStayInPhase() {
         let inputs: [String: TestSignal] = ["freq": .controlRate(441.7)]
         let (one, other) = (UnitRenderer(sine), UnitRenderer(sine))
         for _ in 0..<600 * 48_000 / 8192 {
@@ -49,7 +49,7 @@ import TonewheelUGens
         #expect(one.render(inputs, frameCount: 4800) == other.render(inputs, frameCount: 4800))
     }
 
-    @Test func aNewFrequencyGoesOnFromThePhaseReached() {
+    @Test func frequencyChangeKeepsPhase() {
         var random = RepeatableRandom(seed: 9)
         let renderer = UnitRenderer(sine)
         var previous = (sample: Float(0), step: Float(1))
@@ -61,28 +61,28 @@ import TonewheelUGens
             let step = 2 * Float.pi * frequency / 48_000
             var last = previous.sample
             for (index, sample) in samples.enumerated() {
-                let most = index == 0 ? max(step, previous.step) : step
-                #expect(abs(sample - last) <= most * 1.0001 + 1e-6)
+                let limit = index == 0 ? max(step, previous.step) : step
+                #expect(abs(sample - last) <= limit * 1.0001 + 1e-6)
                 last = sample
             }
             previous = (last, step)
         }
     }
 
-    @Test func aNegativeFrequencyTurnsBackwards() {
+    @Test func negativeFrequencyRunsBackwards() {
         let forward = UnitRenderer(sine).render(["freq": .controlRate(1000)], frameCount: 1000)[0]
         let backward = UnitRenderer(sine).render(["freq": .controlRate(-1000)], frameCount: 1000)[0]
         for (one, other) in zip(forward, backward) { #expect(abs(one + other) < 1e-6) }
     }
 
-    /// The built-in tone begins so: at phase 0, and each frequency from its frame on.
-    @Test func itBeginsAtZeroAndTurnsByTheFrequencyOfTheFrame() {
+    /// As in the built-in tone: the output starts at phase 0, and each frequency applies from its frame on.
+    @Test func startsAtPhaseZeroAndFollowsFrequencyPerFrame() {
         let samples = UnitRenderer(sine).render(["freq": .audioRate([12_000, 6_000, 0, 48_000])], frameCount: 4)[0]
         #expect(samples[0] == 0 && abs(samples[1] - 1) < 1e-6)
         #expect(abs(samples[2] - Float(0.5).squareRoot()) < 1e-5 && samples[3] == samples[2])
     }
 
-    @Test func zeroHertzStandsStill() {
+    @Test func zeroHertzIsConstant() {
         let samples = UnitRenderer(sine).render(["freq": .controlRate(0)], frameCount: 100)[0]
         #expect(samples.allSatisfy { $0 == 0 })
     }

@@ -4,7 +4,7 @@ import TonewheelDSP
 import TonewheelUGens
 
 @Suite struct TimerTests {
-    @Test func tellsTheTimeBetweenTriggers() {
+    @Test func measuresTimeBetweenTriggers() {
         var trigger = [Float](repeating: 0, count: 300)
         for frame in [40, 100, 250] { trigger[frame] = 1 }
         let output = UnitRenderer(UnitEntry(Timer.self)).render(["trigger": .audioRate(trigger)], frameCount: 300)[0]
@@ -14,8 +14,8 @@ import TonewheelUGens
         #expect(abs(output[299] - 150 / 48_000) < 1e-9)
     }
 
-    /// A straight line through 0: the time is exact, though frames are not.
-    @Test func findsWhereTheInputComesAboveZero() {
+    /// A straight line through 0: the time is exact, even between frames.
+    @Test func interpolatesZeroCrossing() {
         let period = 47.3
         let saw = (0..<1000).map { frame in
             let phase = Double(frame) / period

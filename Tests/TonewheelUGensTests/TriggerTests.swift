@@ -11,7 +11,7 @@ import TonewheelUGens
         UnitRenderer(unit).render(inputs, frameCount: 10)[0]
     }
 
-    @Test func triggersAreHeldForTheirTime() {
+    @Test func triggersAreHeldForDuration() {
         let time = TestSignal.controlRate(2 / 48_000)
         #expect(
             render(UnitEntry(Trig.self), ["in": triggers, "duration": time]) == [0, 1, 1, 0, 0, 0.5, 0.5, 0, 2, 2])
@@ -35,14 +35,14 @@ import TonewheelUGens
         #expect(render(UnitEntry(Stepper.self), range) == [1, 2, 2, 2, 2, 0, 0, 0, 1, 1])
     }
 
-    @Test func rampsGoRoundAndBeginAnew() {
+    @Test func rampsWrapAndRestart() {
         let range: [String: TestSignal] = ["start": .controlRate(-1), "end": .controlRate(2)]
         #expect(render(UnitEntry(Phasor.self), range) == [-1, 0, 1, -1, 0, 1, -1, 0, 1, -1])
         let sweep = render(UnitEntry(Sweep.self), ["trigger": triggers, "rate": .controlRate(48_000)])
         #expect(sweep.map { $0.rounded() } == [1, 0, 1, 2, 3, 0, 1, 2, 0, 1])
     }
 
-    @Test func aRangeThatIsTheWrongWayRoundIsRunThroughDownwards() {
+    @Test func reversedRangeIsTraversedDownwards() {
         func ramp(_ rate: Float, _ start: Float, _ end: Float) -> [Float] {
             render(
                 UnitEntry(Phasor.self),
@@ -54,7 +54,7 @@ import TonewheelUGens
         #expect(ramp(1, 5, 5) == [Float](repeating: 5, count: 10))
     }
 
-    @Test func aControlRateTriggerTakesARampToItsPosition() {
+    @Test func controlRateTriggerResetsRamp() {
         func ramp(_ renderer: UnitRenderer, _ trigger: Float) -> [Float] {
             renderer.render(
                 ["trigger": .controlRate(trigger), "end": .controlRate(100), "resetPosition": .controlRate(10)],
@@ -66,8 +66,8 @@ import TonewheelUGens
         #expect(ramp(audio, 1) == [13, 14, 15])
     }
 
-    /// As measured of scsynth: beside a trigger at control rate a ramp goes round before a frame, else behind it.
-    @Test func aNewRangeHoldsAtOnceBesideATriggerAtControlRate() {
+    /// As measured with scsynth: with a control-rate trigger the ramp wraps before a frame, otherwise after it.
+    @Test func newRangeAppliesImmediatelyWithControlRateTrigger() {
         let silent = TestSignal.audioRate([Float](repeating: 0, count: 64))
         for (trigger, first) in [(TestSignal.controlRate(0), Float(0.5)), (silent, 0)] {
             let renderer = UnitRenderer(UnitEntry(Phasor.self))
@@ -80,8 +80,9 @@ import TonewheelUGens
         }
     }
 
-    /// As measured of scsynth: what is above 0 before the first block is a trigger, and the width of a range has no sign.
-    @Test func aStepperCountsFromTheBeginning() {
+    /// As measured with scsynth: an input above 0 before the first block is a trigger, and the width of a range has no
+    /// sign.
+    @Test func stepperEvaluatesInitialTriggers() {
         func first(_ inputs: [String: TestSignal]) -> Float { render(UnitEntry(Stepper.self), inputs)[0] }
         let up: [String: TestSignal] = ["trigger": .controlRate(1), "resetValue": .controlRate(2)]
         #expect(first(up) == 3)

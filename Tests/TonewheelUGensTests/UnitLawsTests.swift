@@ -3,7 +3,7 @@ import Testing
 import TonewheelDSP
 import TonewheelUGens
 
-/// What every unit promises, tested on every unit; a unit that does not keep a law says why in its spec.
+/// Tests of the laws that every unit must satisfy. Units that are exempt from a law state the reason in their spec.
 @Suite struct UnitLawsTests {
     static let sampleRates = [8_000.0, 44_100, 48_000, 192_000]
 
@@ -11,7 +11,7 @@ import TonewheelUGens
         UnitRegistry.standard.filter { $0.spec.exemptions[law] == nil }
     }
 
-    /// A signal for every input, within what its unit of measure allows.
+    /// Returns a random signal for every input, within the range of its unit.
     private func signals(for renderer: UnitRenderer, frameCount: Int, seed: UInt64) -> [String: TestSignal] {
         var random = RepeatableRandom(seed: seed)
         var signals: [String: TestSignal] = [:]
@@ -23,19 +23,19 @@ import TonewheelUGens
         return signals
     }
 
-    @Test func namesAreUniqueAndDefaultsAreNumbers() {
+    @Test func namesAreUniqueAndDefaultsAreFinite() {
         let specs = UnitRegistry.standard.map(\.spec)
         #expect(Set(specs.map(\.name)).count == specs.count)
         for spec in specs {
             #expect(Set(spec.inputs.map(\.name)).count == spec.inputs.count)
             if case .named(let outputs) = spec.outputs { #expect(Set(outputs).count == outputs.count) }
             #expect(spec.inputs.allSatisfy { $0.defaultValue.isFinite })
-            #expect(spec.exemptions.values.allSatisfy { !$0.isEmpty }, "\(spec.name) says why it is exempt")
+            #expect(spec.exemptions.values.allSatisfy { !$0.isEmpty }, "\(spec.name) states its reasons")
         }
     }
 
     @Test(arguments: units(keeping: .blockSizes))
-    func theSizeOfTheBlocksChangesNothing(unit: UnitEntry) {
+    func outputDoesNotDependOnBlockSizes(unit: UnitEntry) {
         let signals = signals(for: UnitRenderer(unit), frameCount: 1000, seed: 1)
         let whole = UnitRenderer(unit).render(signals, frameCount: 1000, blockSizes: [1000])
         for blockSizes in [[1], [64], [63], [7, 1, 300, 2, 64], [999, 1]] {
@@ -43,9 +43,9 @@ import TonewheelUGens
         }
     }
 
-    /// Each input at audio rate, or at control rate with values that change with the blocks, or constant.
+    /// Each input is at audio rate, at control rate with values that change at block boundaries, or constant.
     @Test(arguments: units(keeping: .splits))
-    func aBlockInPiecesEqualsAWholeOne(unit: UnitEntry) {
+    func blockInPiecesEqualsWholeBlock(unit: UnitEntry) {
         var random = RepeatableRandom(seed: 7)
         let blockFrames = 64
         let frameCount = 6 * blockFrames
@@ -71,18 +71,18 @@ import TonewheelUGens
             let whole = renderer()
             let expected = whole.render(signals, frameCount: frameCount, blockSizes: [blockFrames])
             for splits in [[1], [32], [31], [63], [20, 40], [1, 2, 3, 62, 63]] {
-                let parted = renderer()
-                let outputs = parted.render(
+                let divided = renderer()
+                let outputs = divided.render(
                     signals, frameCount: frameCount, blockSizes: [blockFrames], splits: splits)
                 expectEqual(outputs, expected, unit)
-                expectEqual(parted.buses, whole.buses, unit)
+                expectEqual(divided.buses, whole.buses, unit)
             }
         }
     }
 
-    /// Initial values are asked of a copy: what is heard, done and told afterwards does not depend on it.
+    /// Initial values are computed by a copy of the unit, so they do not affect its later output, actions and messages.
     @Test(arguments: UnitRegistry.standard)
-    func initialValuesChangeNothing(unit: UnitEntry) {
+    func primingHasNoSideEffects(unit: UnitEntry) {
         let (plain, primed) = (UnitRenderer(unit), UnitRenderer(unit))
         let signals = signals(for: plain, frameCount: 500, seed: 6)
         let expected = plain.render(signals, frameCount: 500)
@@ -96,7 +96,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: units(keeping: .reset))
-    func resetGoesBackToTimeZero(unit: UnitEntry) {
+    func resetRestoresInitialState(unit: UnitEntry) {
         let renderer = UnitRenderer(unit)
         let signals = signals(for: renderer, frameCount: 500, seed: 2)
         let first = renderer.render(signals, frameCount: 500)
@@ -106,7 +106,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: units(keeping: .controlRate))
-    func controlRateIsAConstantAudioRate(unit: UnitEntry) {
+    func controlRateEqualsConstantAudioRate(unit: UnitEntry) {
         var random = RepeatableRandom(seed: 3)
         for _ in 0..<4 {
             var (control, audio): ([String: TestSignal], [String: TestSignal]) = ([:], [:])
@@ -123,19 +123,19 @@ import TonewheelUGens
     }
 
     @Test(arguments: units(keeping: .inPlace))
-    func outputMayBeTheMemoryOfAnInput(unit: UnitEntry) {
+    func outputMayShareMemoryWithInput(unit: UnitEntry) {
         let signals = signals(for: UnitRenderer(unit), frameCount: 500, seed: 4)
-        let apart = UnitRenderer(unit).render(signals, frameCount: 500)
-        for output in apart.indices {
+        let separate = UnitRenderer(unit).render(signals, frameCount: 500)
+        for output in separate.indices {
             for input in UnitRenderer(unit).inputNames.indices {
-                let together = UnitRenderer(unit).render(signals, frameCount: 500, inPlace: (output, input))
-                expectEqual(together, apart, unit)
+                let shared = UnitRenderer(unit).render(signals, frameCount: 500, inPlace: (output, input))
+                expectEqual(shared, separate, unit)
             }
         }
     }
 
     @Test(arguments: units(keeping: .finite), sampleRates)
-    func extremeInputsGiveFiniteOutputs(unit: UnitEntry, sampleRate: Double) {
+    func extremeInputsYieldFiniteOutputs(unit: UnitEntry, sampleRate: Double) {
         let extremes: [Float] = [
             0, -0.0, 1, -1, 1e30, -1e30, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,
             .infinity, -.infinity, .nan, Float(sampleRate / 2), Float(-sampleRate / 2), Float(sampleRate),
@@ -172,7 +172,7 @@ import TonewheelUGens
         #expect(same, "\(unit)", sourceLocation: location)
     }
 
-    /// Constant inputs may be computed in another order, so that the last bits differ.
+    /// Constant inputs may be computed in a different order, so the last bits may differ.
     private func expectClose(
         _ outputs: [[Float]], _ expected: [[Float]], _ unit: UnitEntry, at location: SourceLocation = #_sourceLocation
     ) {
@@ -184,7 +184,7 @@ import TonewheelUGens
 }
 
 extension UnitSpec.Input.Unit {
-    /// A value that makes sense for such an input.
+    /// Returns a random value in a sensible range for this kind of input.
     fileprivate func random(using random: inout RepeatableRandom) -> Float {
         switch self {
         case .hertz: .random(in: 0...20_000, using: &random)

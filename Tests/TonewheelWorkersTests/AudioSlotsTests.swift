@@ -5,10 +5,10 @@ import TonewheelRealtime
 import TonewheelWorkers
 
 @Suite struct AudioSlotsTests {
-    /// Channels and frames, some of which leave a slot with padding.
+    /// Channels and frames, some of which need padding in a slot.
     static let shapes = [(1, 1), (3, 7), (2, 64), (128, 64), (1, 8192)]
 
-    /// A memory with a block in it, and what the block holds.
+    /// Returns a memory with a published block, and the samples of the block.
     private func published(_ block: Int64, _ shape: WorkerShape) throws -> (SharedWorker, [Float]) {
         let shared = try SharedWorker(shape)
         var random = RepeatableRandom(seed: UInt64(block))
@@ -19,7 +19,7 @@ import TonewheelWorkers
         return (shared, samples)
     }
 
-    /// What is found, and the samples that were copied.
+    /// Takes a block, and returns the finding and the copied samples.
     private func take(_ block: Int64, _ shared: SharedWorker) -> (AudioSlots.Finding, [Float]) {
         let slots = shared.front.slots
         var copy = [Float](repeating: 0, count: slots.paddedSampleCount)
@@ -27,7 +27,7 @@ import TonewheelWorkers
         return (finding, Array(copy.prefix(shared.front.shape.blockFrames * shared.front.shape.channelCount)))
     }
 
-    @Test(arguments: shapes) func aBlockIsTakenAsItWasWritten(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func takenBlockEqualsWrittenBlock(channelCount: Int, blockFrames: Int) throws {
         let shape = WorkerShape.test(channelCount: channelCount, blockFrames: blockFrames)
         for block in [0, 1, 12_345, 1 << 40] as [Int64] {
             let (shared, samples) = try published(block, shape)
@@ -39,7 +39,7 @@ import TonewheelWorkers
         }
     }
 
-    @Test(arguments: shapes) func whatIsNotThereIsMissing(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func unwrittenBlocksAreMissing(channelCount: Int, blockFrames: Int) throws {
         let shape = WorkerShape.test(channelCount: channelCount, blockFrames: blockFrames)
         let fresh = try SharedWorker(shape)
         for block in [0, 1, 77, .max, .min] as [Int64] { #expect(take(block, fresh).0 == .missing) }
@@ -50,12 +50,12 @@ import TonewheelWorkers
             #expect(take(other, shared).0 == .missing)
         }
         _ = shared.worker.slots.open(block)
-        #expect(take(block, shared).0 == .missing, "the worker is writing it anew")
+        #expect(take(block, shared).0 == .missing, "the worker is rewriting it")
         shared.worker.slots.publish(block)
         #expect(take(block, shared).0 == .complete)
     }
 
-    @Test(arguments: shapes) func aFlippedBitIsFoundInAnyWord(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func flippedBitIsDetectedInEveryWord(channelCount: Int, blockFrames: Int) throws {
         let block: Int64 = 12_345
         let (shared, samples) = try published(
             block, .test(channelCount: channelCount, blockFrames: blockFrames))
@@ -68,8 +68,8 @@ import TonewheelWorkers
             return take(block, shared).0
         }
         for bit in 0..<64 as Range<UInt64> {
-            #expect(flip(bit, at: 0) == .missing, "it is another block's number")
-            #expect(flip(bit, at: 8) == .corrupt, "it is another checksum")
+            #expect(flip(bit, at: 0) == .missing, "the number of another block")
+            #expect(flip(bit, at: 8) == .corrupt, "another checksum")
         }
         let words = shared.front.slots.paddedSampleCount / 2
         let undetected = (0..<words).filter { word in
@@ -83,7 +83,7 @@ import TonewheelWorkers
         #expect(finding == .complete && copy == samples)
     }
 
-    @Test(arguments: shapes) func aForgedNumberIsFound(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func forgedBlockNumberIsDetected(channelCount: Int, blockFrames: Int) throws {
         let block: Int64 = 12_345
         let shape = WorkerShape.test(channelCount: channelCount, blockFrames: blockFrames)
         let (shared, _) = try published(block, shape)
@@ -93,10 +93,10 @@ import TonewheelWorkers
 
         let fresh = try SharedWorker(shape)
         fresh.slot(block).storeBytes(of: block + 1, as: Int64.self)
-        #expect(take(block, fresh).0 == .corrupt, "silence that nobody has written")
+        #expect(take(block, fresh).0 == .corrupt, "silence that was never written")
     }
 
-    @Test(arguments: shapes) func aTornBlockIsFound(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func tornBlockIsDetected(channelCount: Int, blockFrames: Int) throws {
         let block: Int64 = 12_345
         let shape = WorkerShape.test(channelCount: channelCount, blockFrames: blockFrames)
         let (shared, samples) = try published(block, shape)
@@ -105,12 +105,12 @@ import TonewheelWorkers
             for sample in 0..<end {
                 slot.storeBytes(of: samples[sample] + 1, toByteOffset: 64 + 4 * sample, as: Float.self)
             }
-            #expect(take(block, shared).0 == .corrupt, "the first \(end) samples are another block's")
+            #expect(take(block, shared).0 == .corrupt, "the first \(end) samples belong to another block")
             for sample in 0..<end {
                 slot.storeBytes(of: samples[sample], toByteOffset: 64 + 4 * sample, as: Float.self)
             }
         }
-        // The same words in other places.
+        // The same words in a different order.
         if samples.count > 3 {
             for (sample, value) in [(0, samples[2]), (1, samples[3]), (2, samples[0]), (3, samples[1])] {
                 slot.storeBytes(of: value, toByteOffset: 64 + 4 * sample, as: Float.self)
@@ -119,7 +119,7 @@ import TonewheelWorkers
         }
     }
 
-    @Test(arguments: shapes) func whatIsNoNumberIsNoSound(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func nonFiniteBlocksAreCorrupt(channelCount: Int, blockFrames: Int) throws {
         let block: Int64 = 3
         let shared = try SharedWorker(.test(channelCount: channelCount, blockFrames: blockFrames))
         let count = channelCount * blockFrames
@@ -134,10 +134,10 @@ import TonewheelWorkers
             }
         }
         shared.render(block) { _, _ in .greatestFiniteMagnitude }
-        #expect(take(block, shared).0 == .complete, "it is loud, and it is a number")
+        #expect(take(block, shared).0 == .complete, "loud, but finite")
     }
 
-    @Test(arguments: shapes) func slotsComeAround(channelCount: Int, blockFrames: Int) throws {
+    @Test(arguments: shapes) func slotsAreReusedInTurn(channelCount: Int, blockFrames: Int) throws {
         let shape = WorkerShape.test(channelCount: channelCount, blockFrames: blockFrames)
         let shared = try SharedWorker(shape)
         let count = Int64(min(3 * shape.slotCount, 4 * shape.slotCount / 3 + 2000))
@@ -146,13 +146,13 @@ import TonewheelWorkers
             guard block % 97 == 0 || block == count - 1 else { continue }
             #expect(take(block, shared).0 == .complete)
             let earlier = block - Int64(shape.slotCount)
-            if earlier >= 0 { #expect(take(earlier, shared).0 == .missing, "it has been written over") }
-            if earlier >= -1 { #expect(take(earlier + 1, shared).0 == .complete, "the oldest there is") }
+            if earlier >= 0 { #expect(take(earlier, shared).0 == .missing, "overwritten") }
+            if earlier >= -1 { #expect(take(earlier + 1, shared).0 == .complete, "the oldest block") }
         }
     }
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func twoThreadsPassBlocksOn() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func blocksPassBetweenTwoThreads() throws {
         let memory = try WorkerMemory(.test(channelCount: 3, blockFrames: 7))
         memory.reset()
         let count: Int64 = 2_000
@@ -160,7 +160,9 @@ import TonewheelWorkers
         let writing = try RealtimeThread(name: "worker") {
             let (slots, orders) = (memory.slots, memory.orders)
             for block in 0..<count {
-                while block >= orders.limit.pointee.load(ordering: .acquiring) { memory.bell.sleep(timeout: 1_000_000) }
+                while block >= orders.limit.pointee.load(ordering: .acquiring) {
+                    memory.renderWakeUp.sleep(timeout: 1_000_000)
+                }
                 let samples = slots.open(block)
                 for sample in 0..<21 { samples[sample] = Float(block) + Float(sample) / 32 }
                 slots.publish(block)
@@ -178,7 +180,7 @@ import TonewheelWorkers
             }
             for sample in 0..<21 where copy[sample] != Float(block) + Float(sample) / 32 { isRight = false }
             orders.limit.pointee.store(block + 5, ordering: .sequentiallyConsistent)
-            memory.bell.signal()
+            memory.renderWakeUp.signal()
         }
         writing.join()
         #expect(isRight)

@@ -10,7 +10,7 @@ import TonewheelWorkers
             bytes: (0..<length).map { UInt8(truncatingIfNeeded: $0 ^ number) })
     }
 
-    @Test func messagesOfAnyLengthArriveWholeAndInOrder() {
+    @Test func messagesOfAnyLengthArriveCompleteAndInOrder() {
         let ring = RingBuffer<UInt8>(capacity: 1000)
         var sender = MessageSender(ring)
         var receiver = MessageReceiver(ring)
@@ -38,8 +38,8 @@ import TonewheelWorkers
         #expect(!isBroken)
     }
 
-    @Test func aFullRingRefusesAndKeepsTheOrder() {
-        // Room for three messages of 10 bytes and their heads, and not for another head.
+    @Test func fullRingRefusesMessagesAndKeepsTheirOrder() {
+        // Capacity for three messages of 10 bytes and their headers, but not for another header.
         let ring = RingBuffer<UInt8>(capacity: 3 * 26 + 15)
         var sender = MessageSender(ring)
         var receiver = MessageReceiver(ring)
@@ -48,7 +48,7 @@ import TonewheelWorkers
             while sender.send(message(sent, length: 10)) { sent += 1 }
             #expect(sent - received == 3)
             let isRefused = !sender.send(message(sent, length: 0))
-            #expect(isRefused, "nothing of it may go before the others")
+            #expect(isRefused, "no part of it may be sent")
             let got = receiver.receive()
             #expect(got == message(received, length: 10))
             received += 1
@@ -56,7 +56,7 @@ import TonewheelWorkers
         #expect(received == 100)
     }
 
-    @Test func theLongestMessage() throws {
+    @Test func longestMessageIsSentAndLongerOnesAreRefused() throws {
         let shared = try SharedWorker()
         var sender = MessageSender(try shared.front.messages())
         var receiver = MessageReceiver(try shared.worker.messages())
@@ -65,7 +65,7 @@ import TonewheelWorkers
             let isSent = sender.send(longest)
             #expect(isSent)
             let isRefused = !sender.send(longest)
-            #expect(isRefused, "two have no room with their heads")
+            #expect(isRefused, "two do not fit with their headers")
             let got = receiver.receive()
             #expect(got == longest)
         }
@@ -74,35 +74,35 @@ import TonewheelWorkers
         #expect(try shared.front.messages().count == 0)
     }
 
-    /// Bytes that are no message.
-    private static let nonsense: [[UInt8]] = [
-        [1],  // a part of a head
+    /// Bytes that are not a valid message.
+    private static let invalidMessages: [[UInt8]] = [
+        [1],  // a part of a header
         [UInt8](repeating: 0, count: 15),
         [UInt8](repeating: 0xFF, count: 16),  // a length of 4 GB
-        [1, 0, 0, 0, 1, 0, 8, 0] + [UInt8](repeating: 0, count: 8),  // one more than the longest
-        [1, 0, 0, 0, 9, 0, 0, 0] + [UInt8](repeating: 0, count: 8 + 8),  // a byte less than it says
+        [1, 0, 0, 0, 1, 0, 8, 0] + [UInt8](repeating: 0, count: 8),  // one byte more than the maximum
+        [1, 0, 0, 0, 9, 0, 0, 0] + [UInt8](repeating: 0, count: 8 + 8),  // a byte less than its length
     ]
 
-    @Test(arguments: nonsense) func nonsenseEndsTheTalk(bytes: [UInt8]) {
+    @Test(arguments: invalidMessages) func receiverStopsAtInvalidMessage(bytes: [UInt8]) {
         let ring = RingBuffer<UInt8>(capacity: 1 << 20)
         var producer = ring.producer()
         var receiver = MessageReceiver(ring)
-        let nothing = receiver.receive()
-        #expect(nothing == nil)
+        let first = receiver.receive()
+        #expect(first == nil)
         let wasBroken = receiver.isBroken
-        #expect(!wasBroken, "nothing is no nonsense")
+        #expect(!wasBroken, "an empty ring is valid")
         #expect(producer.write(bytes, count: bytes.count) == bytes.count)
         let got = receiver.receive()
         #expect(got == nil)
         let isBroken = receiver.isBroken
         #expect(isBroken)
-        // Not even what would be a message.
+        // Not even a valid message is received.
         #expect(producer.write([UInt8](repeating: 0, count: 16), count: 16) == 16)
         let more = receiver.receive()
         #expect(more == nil)
     }
 
-    @Test func noBytesAndNoPositionsMakeTheReceiverTrap() throws {
+    @Test func receiverNeverTrapsOnRandomMemory() throws {
         var random = RepeatableRandom(seed: 21)
         var (messages, broken) = (0, 0)
         let shared = try SharedWorker()
@@ -112,7 +112,7 @@ import TonewheelWorkers
             shared.front.reset()
             var receiver = MessageReceiver(try shared.front.replies())
             for _ in 0..<50 {
-                // Positions and what stands behind the header: short heads too, so that some of it is a message.
+                // Positions, and contents with small headers, so that some messages are valid.
                 for offset in [128, 256] where Bool.random(using: &random) {
                     let position =
                         Bool.random(using: &random) ? Int.random(in: -5...(5 << 19), using: &random) : random.nextInt()

@@ -14,13 +14,13 @@ import TonewheelWorkers
         (8192, 64), (64, 8192), (8191, 8192), (8192, 8191), (8192, 8192), (1000, 333),
     ]
 
-    @Test(arguments: lengths) func anyPeriodPlaysAnyBlocksInOrder(period: Int, block: Int) throws {
+    @Test(arguments: lengths) func anyPeriodPlaysBlocksOfAnyLengthInOrder(period: Int, block: Int) throws {
         let stage = try Stage(.test(blockFrames: block, leadPeriods: 2), leadPeriods: 2)
         var player = stage.player()
         var output: [Float] = []
         var played = 0
         for _ in 0..<max(5, min(200, 4 * block / period)) {
-            stage.renderAsTold(Stage.count)
+            stage.renderToLimit(Stage.count)
             let missing = player.play(period, into: &output)
             #expect(missing == 0)
             played += period
@@ -29,7 +29,7 @@ import TonewheelWorkers
             #expect(stage.orders.limit.pointee.load(ordering: .relaxed) == Int64(stage.limit))
             #expect(stage.orders.position.pointee.load(ordering: .relaxed) == (played + block - 1) / block)
         }
-        #expect(output == stage.whole(output.count, Stage.count))
+        #expect(output == stage.expected(output.count, Stage.count))
         #expect(stage.feed.missed == [0, 0, 0, 0])
     }
 
@@ -40,29 +40,29 @@ import TonewheelWorkers
         var output: [Float] = []
         var limit = 0
         for turn in 0..<300 {
-            stage.renderAsTold(Stage.count)
+            stage.renderToLimit(Stage.count)
             // From one extreme to the other at first.
             let period = turn < 10 ? [8192, 1][turn % 2] : Int(exp(Double.random(in: 0...log(2000), using: &random)))
-            // A worker that was told of shorter periods is not as far as the longer one needs.
+            // A limit for shorter periods does not cover the longer one.
             stage.render(until: output.count / 3 + period, Stage.count)
             let missing = player.play(period, channelCount: 3, into: &output)
             #expect(missing == 0)
-            #expect(stage.limit >= limit, "what a worker may have begun is never taken back")
+            #expect(stage.limit >= limit, "the limit never decreases")
             limit = stage.limit
         }
-        #expect(output == stage.whole(output.count, Stage.count))
+        #expect(output == stage.expected(output.count, Stage.count))
     }
 
     // MARK: - Gaps
 
-    /// Periods, blocks, and how many blocks are missing.
+    /// Periods, blocks, and the number of missing blocks.
     static let gaps = [
         (48, 16, 1), (64, 64, 1), (256, 64, 1), (256, 64, 2), (256, 64, 9), (100, 64, 3), (64, 100, 1), (7, 3, 1),
         (7, 3, 5), (128, 512, 1), (1, 32, 1), (1, 1, 1), (1, 1, 40), (1000, 333, 4),
     ]
 
-    @Test(arguments: gaps) func aGapFadesAndTimeGoesOn(period: Int, block: Int, missing: Int) throws {
-        // A constant shows the fade's own steps, and a sine that time goes on.
+    @Test(arguments: gaps) func gapFadesAndTimeContinues(period: Int, block: Int, missing: Int) throws {
+        // A constant shows the steps of the fade, and a sine that time continues.
         for signal in [Stage.constant, Stage.sine] {
             let stage = try Stage(.test(blockFrames: block))
             var player = stage.player()
@@ -71,25 +71,25 @@ import TonewheelWorkers
             let gap = first * block..<(first + missing) * block
             var missed = 0
             while output.count / 2 < gap.upperBound + 4 * 64 + 2 * period {
-                stage.renderAsTold(signal, but: Set(first..<first + missing))
+                stage.renderToLimit(signal, but: Set(first..<first + missing))
                 missed += player.play(period, into: &output)
             }
-            let whole = stage.whole(output.count, signal)
+            let expected = stage.expected(output.count, signal)
             #expect(missed == gap.count)
             #expect(stage.feed.missed[3] == gap.count)
             #expect(stage.feed.gaps.count == 1)
 
-            #expect(output.prefix(2 * gap.lowerBound) == whole.prefix(2 * gap.lowerBound))
+            #expect(output.prefix(2 * gap.lowerBound) == expected.prefix(2 * gap.lowerBound))
             let silent = 2 * min(gap.lowerBound + SlotPlayer.fadeFrames - 1, gap.upperBound)..<2 * gap.upperBound
             #expect(output[silent].allSatisfy { $0 == 0 })
             let back = 2 * (gap.upperBound + SlotPlayer.fadeFrames)
-            #expect(output[back...] == whole[back...])
-            let own = largestStep(whole)
-            #expect(largestStep(output) <= (own + 0.5 / 64) * 1.01, "the signal's own and the fade's")
+            #expect(output[back...] == expected[back...])
+            let own = largestStep(expected)
+            #expect(largestStep(output) <= (own + 0.5 / 64) * 1.01, "the step of the signal plus that of the fade")
         }
     }
 
-    @Test func manyShortGapsMakeNoStep() throws {
+    @Test func shortGapsCauseNoStep() throws {
         var random = RepeatableRandom(seed: 11)
         for block in [1, 5, 16, 64, 100] {
             let stage = try Stage(.test(blockFrames: block))
@@ -97,7 +97,7 @@ import TonewheelWorkers
             var output: [Float] = []
             let missing = Set((0..<20_000 / block).filter { _ in Int.random(in: 0..<3, using: &random) == 0 })
             while output.count / 2 < 20_000 {
-                stage.renderAsTold(Stage.constant, but: missing)
+                stage.renderToLimit(Stage.constant, but: missing)
                 _ = player.play(96, into: &output)
             }
             #expect(largestStep(output) <= 0.5 / 64 * 1.001)
@@ -105,12 +105,12 @@ import TonewheelWorkers
         }
     }
 
-    @Test func theFirstSoundComesWithoutAStep() throws {
+    @Test func firstSoundAfterAGapFadesIn() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
         for _ in 0..<8 {
-            stage.renderAsTold(Stage.constant, but: [0, 1])
+            stage.renderToLimit(Stage.constant, but: [0, 1])
             _ = player.play(64, into: &output)
         }
         #expect(output[..<256].allSatisfy { $0 == 0 })
@@ -118,56 +118,56 @@ import TonewheelWorkers
         #expect(largestStep(output) <= 0.5 / 64 * 1.001)
     }
 
-    @Test func withoutAGapItBeginsAtOnce() throws {
+    @Test func soundStartsImmediatelyWithoutAGap() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
-        stage.renderAsTold(Stage.constant)
+        stage.renderToLimit(Stage.constant)
         _ = player.play(64, into: &output)
-        #expect(output == stage.whole(128, Stage.constant))
+        #expect(output == stage.expected(128, Stage.constant))
     }
 
-    @Test func aLateBlockIsNeverPlayed() throws {
+    @Test func lateBlockIsNeverPlayed() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
         for turn in 0..<20 {
-            stage.renderAsTold(Stage.count, but: [5, 6, 7])
+            stage.renderToLimit(Stage.count, but: [5, 6, 7])
             _ = player.play(64, into: &output)
             // One turn after it was needed.
             if (5..<8).contains(turn) { stage.shared.render(Int64(turn), Stage.count) }
         }
         #expect(output[2 * 6 * 64..<2 * 8 * 64].allSatisfy { $0 == 0 }, "the fade is over by then")
-        #expect(output[2 * 9 * 64..<2 * 20 * 64] == stage.whole(2 * 20 * 64, Stage.count)[2 * 9 * 64..<2 * 20 * 64])
+        #expect(output[2 * 9 * 64..<2 * 20 * 64] == stage.expected(2 * 20 * 64, Stage.count)[2 * 9 * 64..<2 * 20 * 64])
         #expect(stage.feed.missed == [3, 0, 0, 3 * 64])
     }
 
-    // MARK: - Bell and watch
+    // MARK: - Wake-ups
 
-    @Test func afterThreeMissedPeriodsTheWatchIsWoken() throws {
+    @Test func watchIsWokenAfterThreeMissedPeriods() throws {
         let stage = try Stage(.test(blockFrames: 64), framesBefore: 64)
         var player = stage.player()
         var output: [Float] = []
-        func turn() -> (bell: Bool, watch: Bool) {
+        func turn() -> (worker: Bool, watch: Bool) {
             _ = player.play(64, into: &output)
-            return (stage.takesBell(), stage.takesWatch())
+            return (stage.takeWakeUp(), stage.takeWatchSignal())
         }
         for _ in 0..<6 {
-            stage.renderAsTold(Stage.count)
-            #expect(turn() == (bell: true, watch: false))
+            stage.renderToLimit(Stage.count)
+            #expect(turn() == (worker: true, watch: false))
         }
         for period in 1...12 {
-            #expect(turn() == (bell: period % 3 != 0, watch: period % 3 == 0), "missed \(period) in a row")
-            #expect(stage.feed.missesInRow(of: 0) == period)
-            #expect(stage.feed.missesInRow(of: 1) == 0, "it is not another one's fault")
+            #expect(turn() == (worker: period % 3 != 0, watch: period % 3 == 0), "missed \(period) in a row")
+            #expect(stage.feed.consecutiveMisses(of: 0) == period)
+            #expect(stage.feed.consecutiveMisses(of: 1) == 0, "another worker has no misses")
         }
-        stage.renderAsTold(Stage.count)
-        for _ in 0..<2 { #expect(turn() == (bell: true, watch: false)) }
-        #expect(stage.feed.missesInRow(of: 0) == 1, "one came, and the next did not")
+        stage.renderToLimit(Stage.count)
+        for _ in 0..<2 { #expect(turn() == (worker: true, watch: false)) }
+        #expect(stage.feed.consecutiveMisses(of: 0) == 1, "one block was available, and the next was not")
     }
 
-    /// Three periods that a late device asks for at once are missed within no time.
-    @Test func aHangTakesHalfOfThreePeriods() throws {
+    /// A late device requests three periods at the same time, which are missed within no time.
+    @Test func hangTakesHalfOfThreePeriods() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
@@ -176,93 +176,93 @@ import TonewheelWorkers
         _ = player.play(64, into: &output)
         let end = MonotonicClock.now()
         _ = player.play(64, into: &output)
-        #expect(!stage.feed.hangs(0, at: .max), "two are no hang")
+        #expect(!stage.feed.isHung(0, at: .max), "two misses are not a hang")
         for _ in 0..<4 {
             _ = player.play(64, into: &output)
-            #expect(!stage.feed.hangs(0, at: begin + half - 1))
-            #expect(stage.feed.hangs(0, at: end + half), "from the first miss on")
-            #expect(!stage.feed.hangs(1, at: .max), "it is not another one's fault")
+            #expect(!stage.feed.isHung(0, at: begin + half - 1))
+            #expect(stage.feed.isHung(0, at: end + half), "from the first miss on")
+            #expect(!stage.feed.isHung(1, at: .max), "another worker has no misses")
         }
-        // One is there, and the next ones are missing again.
-        stage.renderAsTold(Stage.constant)
+        // One block is available, and the next ones are missing again.
+        stage.renderToLimit(Stage.constant)
         let later = MonotonicClock.now()
         for _ in 0..<4 { _ = player.play(64, into: &output) }
-        #expect(stage.feed.missesInRow(of: 0) >= 3)
-        #expect(!stage.feed.hangs(0, at: later + half - 1))
-        #expect(stage.feed.hangs(0, at: .max))
+        #expect(stage.feed.consecutiveMisses(of: 0) >= 3)
+        #expect(!stage.feed.isHung(0, at: later + half - 1))
+        #expect(stage.feed.isHung(0, at: .max))
     }
 
-    @Test func aLongBlockIsMissedOnceAndAHangNoticedAllTheSame() throws {
+    @Test func longBlockIsOneMissAndHangIsStillDetected() throws {
         // A block is four periods long.
         let stage = try Stage(.test(blockFrames: 256), framesBefore: 256)
         var player = stage.player()
         var output: [Float] = []
         func turn() -> Bool {
             _ = player.play(64, into: &output)
-            return stage.takesWatch()
+            return stage.takeWatchSignal()
         }
         for _ in 0..<8 {
-            stage.renderAsTold(Stage.count, but: [2])
+            stage.renderToLimit(Stage.count, but: [2])
             #expect(!turn())
         }
         for period in 1...4 {
-            stage.renderAsTold(Stage.count, but: [2])
+            stage.renderToLimit(Stage.count, but: [2])
             #expect(!turn())
-            #expect(stage.feed.missesInRow(of: 0) == 1, "one block is late, and not the worker lost")
+            #expect(stage.feed.consecutiveMisses(of: 0) == 1, "one block is late, but the worker is not lost")
             #expect(stage.feed.missed == [period, 0, 0, 64 * period])
         }
         for _ in 0..<4 {
-            stage.renderAsTold(Stage.count, but: [2])
+            stage.renderToLimit(Stage.count, but: [2])
             #expect(!turn())
-            #expect(stage.feed.missesInRow(of: 0) == 0)
+            #expect(stage.feed.consecutiveMisses(of: 0) == 0)
         }
-        // Now it renders no more.
+        // The worker stops rendering.
         let signals = (0..<12).map { _ in turn() }
         #expect(signals.firstIndex(of: true) == 8, "with the third block")
         #expect(signals.filter { $0 }.count == 1)
     }
 
-    @Test func withoutAWorkerThereIsSilenceAndNobodyIsWoken() throws {
+    @Test func silenceAndNoWakeUpsWithoutAWorker() throws {
         let stage = try Stage(.test(blockFrames: 64))
-        stage.feed.hearNobody()
-        stage.renderAsTold(Stage.constant)
+        stage.feed.deactivate()
+        stage.renderToLimit(Stage.constant)
         var player = stage.player()
         var output: [Float] = []
         for period in 1...10 {
             #expect(player.play(64, into: &output) == 64)
-            #expect(!stage.takesBell() && !stage.takesWatch())
-            #expect(stage.feed.state.pointee.position.load(ordering: .relaxed) == Int64(period), "time goes on")
+            #expect(!stage.takeWakeUp() && !stage.takeWatchSignal())
+            #expect(stage.feed.state.pointee.position.load(ordering: .relaxed) == Int64(period), "time continues")
             #expect(stage.limit == period + 1)
         }
         #expect(output.allSatisfy { $0 == 0 })
         #expect(stage.feed.missed == [0, 0, 10, 640])
-        #expect(stage.feed.missesInRow(of: 0) == 0, "nobody has missed them")
+        #expect(stage.feed.consecutiveMisses(of: 0) == 0, "no worker has missed them")
         #expect(stage.orders.limit.pointee.load(ordering: .relaxed) == 0)
     }
 
-    @Test func missesOfOneWorkerAreNotThoseOfTheNext() throws {
+    @Test func missesAreNotAttributedToTheNextWorker() throws {
         let (first, second) = (try SharedWorker(.test()), try SharedWorker(.test()))
         let feed = try WorkerFeed([first.front, second.front])
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
         var output: [Float] = []
-        feed.hear(0)
+        feed.activate(0)
         for _ in 0..<5 { _ = player.play(64, into: &output) }
-        #expect(feed.missesInRow(of: 0) == 5)
-        feed.hear(1)
-        #expect(feed.missesInRow(of: 1) == 0)
+        #expect(feed.consecutiveMisses(of: 0) == 5)
+        feed.activate(1)
+        #expect(feed.consecutiveMisses(of: 1) == 0)
         _ = player.play(64, into: &output)
-        #expect(feed.missesInRow(of: 1) == 1)
-        #expect(feed.missesInRow(of: 0) == 0)
-        // Another one goes on where the first one ended.
+        #expect(feed.consecutiveMisses(of: 1) == 1)
+        #expect(feed.consecutiveMisses(of: 0) == 0)
+        // The second worker continues where the first one ended.
         for block in 6..<20 as Range<Int64> { second.render(block, Stage.constant) }
         for _ in 6..<20 { _ = player.play(64, into: &output) }
-        #expect(feed.missesInRow(of: 1) == 0)
+        #expect(feed.consecutiveMisses(of: 1) == 0)
         #expect(output.suffix(2 * 13 * 64).allSatisfy { $0 == 0.5 })
         #expect(second.worker.orders.position.pointee.load(ordering: .relaxed) == 20)
         #expect(first.worker.orders.position.pointee.load(ordering: .relaxed) == 5)
     }
 
-    @Test func anotherWorkersSoundComesWithoutAStep() throws {
+    @Test func switchOfWorkersCausesNoStep() throws {
         let (first, second) = (try SharedWorker(.test()), try SharedWorker(.test()))
         let feed = try WorkerFeed([first.front, second.front])
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
@@ -271,9 +271,9 @@ import TonewheelWorkers
             first.render(block) { _, _ in 0.5 }
             second.render(block) { _, _ in -0.5 }
         }
-        feed.hear(0)
+        feed.activate(0)
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
-        feed.hear(1)
+        feed.activate(1)
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
         #expect(output.prefix(2 * 5 * 64).allSatisfy { $0 == 0.5 })
         #expect(output.suffix(2 * 4 * 64).allSatisfy { $0 == -0.5 })
@@ -282,29 +282,29 @@ import TonewheelWorkers
         #expect(feed.gaps.count == 0)
     }
 
-    /// All that has happened between two periods: a worker ended, others too, and one more came into the first one's seat.
-    @Test func aNewWorkerInTheSameSeatComesWithoutAStep() throws {
+    /// Between two periods, a worker ended, others did too, and a new one started in the first one's seat.
+    @Test func newWorkerInTheSameSeatCausesNoStep() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
         for block in 0..<10 as Range<Int64> { stage.shared.render(block) { _, _ in 0.5 } }
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
         for block in 5..<10 as Range<Int64> { stage.shared.render(block) { _, _ in -0.5 } }
-        stage.feed.hear(0)
+        stage.feed.activate(0)
         for _ in 0..<5 { #expect(player.play(64, into: &output) == 0) }
         #expect(output.suffix(2 * 4 * 64).allSatisfy { $0 == -0.5 })
         #expect(largestStep(output) <= 1.0 / 64 * 1.001)
         for _ in 0..<2 { _ = player.play(64, into: &output) }
-        #expect(stage.feed.missesInRow(of: 0) == 2)
-        stage.feed.hear(0)
-        #expect(stage.feed.missesInRow(of: 0) == 0, "it has missed nothing yet")
+        #expect(stage.feed.consecutiveMisses(of: 0) == 2)
+        stage.feed.activate(0)
+        #expect(stage.feed.consecutiveMisses(of: 0) == 0, "it has not missed a period yet")
         _ = player.play(64, into: &output)
-        #expect(stage.feed.missesInRow(of: 0) == 1)
+        #expect(stage.feed.consecutiveMisses(of: 0) == 1)
     }
 
     // MARK: - Counts
 
-    @Test func periodsAreCountedByTheirCause() throws {
+    @Test func missedPeriodsAreCountedByCause() throws {
         let stage = try Stage(.test(blockFrames: 64))
         var player = stage.player()
         var output: [Float] = []
@@ -322,7 +322,7 @@ import TonewheelWorkers
         #expect(stage.feed.missed == [0, 2, 0, 128])
         turn(false)
         #expect(stage.feed.missed == [1, 2, 0, 256])
-        // Both in a period: what is corrupt says more.
+        // Both in one period: corrupt takes precedence.
         turn(true) { block in
             flip(block)
             _ = stage.shared.worker.slots.open(block + 1)
@@ -332,16 +332,16 @@ import TonewheelWorkers
             _ = stage.shared.worker.slots.open(block)
         }
         #expect(stage.feed.missed == [1, 4, 0, 512])
-        stage.feed.hearNobody()
+        stage.feed.deactivate()
         turn(true)
         #expect(stage.feed.missed == [1, 4, 1, 640])
-        stage.feed.hear(0)
+        stage.feed.activate(0)
         turn(true)
         #expect(stage.feed.missed == [1, 4, 1, 640])
         #expect(output.allSatisfy { $0.isFinite })
     }
 
-    @Test func whatIsNoNumberNeverComesOut() throws {
+    @Test func nonFiniteSamplesAreNeverPlayed() throws {
         let stage = try Stage(.test(blockFrames: 16))
         var player = stage.player()
         var output: [Float] = []
@@ -355,8 +355,8 @@ import TonewheelWorkers
 
     // MARK: - Two threads
 
-    /// Run under ThreadSanitizer too, by `scripts/test`.
-    @Test func aWorkersThreadAndTheFrontsShareNothingElse() throws {
+    /// Also run under ThreadSanitizer by `scripts/test`.
+    @Test func workerAndFrontThreadsPlayInOrder() throws {
         let memory = try WorkerMemory(.test(blockFrames: 64))
         memory.reset()
         let feed = try WorkerFeed([memory])
@@ -369,8 +369,8 @@ import TonewheelWorkers
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 2)
         memory.orders.limit.pointee.store(8, ordering: .sequentiallyConsistent)
         memory.orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
-        memory.bell.signal()
-        feed.hear(0)
+        memory.renderWakeUp.signal()
+        feed.activate(0)
         var output: [Float] = []
         var isRight = true
         for period in 0..<1_000 {
@@ -402,12 +402,12 @@ private func countUp(
     next.pointee = next.pointee &+ 2 &* frameCount
 }
 
-/// The largest difference between a frame and the next, of two channels.
+/// Returns the largest difference between successive frames, of two channels.
 private func largestStep(_ samples: [Float]) -> Float {
     zip(samples, samples.dropFirst(2)).map { abs($1 - $0) }.max() ?? 0
 }
 
-/// A front that plays what the test renders in a worker's place.
+/// A front that plays blocks which the test renders in place of a worker.
 private final class Stage {
     let shared: SharedWorker
     let feed: WorkerFeed
@@ -415,12 +415,12 @@ private final class Stage {
     private let framesBefore: Int
     private var rendered = 0
 
-    /// - Parameter framesBefore: what is rendered before the first period.
+    /// - Parameter framesBefore: the number of frames rendered before the first period.
     init(_ shape: WorkerShape, leadPeriods: Int = 1, framesBefore: Int = StreamFormat.maximumPeriodFrames) throws {
         self.framesBefore = framesBefore
         shared = try SharedWorker(shape)
         feed = try WorkerFeed([shared.front])
-        feed.hear(0)
+        feed.activate(0)
         self.leadPeriods = leadPeriods
     }
 
@@ -434,11 +434,11 @@ private final class Stage {
     var limit: Int { Int(feed.state.pointee.limit.load(ordering: .relaxed)) }
 
     /// Renders up to the limit.
-    func renderAsTold(_ signal: (Int, Int) -> Float, but missing: Set<Int> = []) {
+    func renderToLimit(_ signal: (Int, Int) -> Float, but missing: Set<Int> = []) {
         render(until: limit == 0 ? framesBefore : limit * shared.front.shape.blockFrames, signal, but: missing)
     }
 
-    /// Renders the blocks that make up so many frames, from where it was.
+    /// Renders blocks up to a frame, from the last rendered one on.
     func render(until frame: Int, _ signal: (Int, Int) -> Float, but missing: Set<Int> = []) {
         let blockFrames = shared.front.shape.blockFrames
         while rendered * blockFrames < frame {
@@ -447,27 +447,27 @@ private final class Stage {
         }
     }
 
-    /// What must have been played if nothing was missing.
-    func whole(_ sampleCount: Int, _ signal: (Int, Int) -> Float) -> [Float] {
+    /// Returns the expected output if no block is missing.
+    func expected(_ sampleCount: Int, _ signal: (Int, Int) -> Float) -> [Float] {
         let channelCount = shared.front.shape.channelCount
         return (0..<sampleCount).map { signal($0 / channelCount, $0 % channelCount) }
     }
 
-    /// Whether the worker's bell was rung since it was last asked.
-    func takesBell() -> Bool {
+    /// Returns whether the worker's render thread was signalled since the last call.
+    func takeWakeUp() -> Bool {
         let word = shared.bytes.baseAddress! + WorkerLayout.orders + 64
         defer { word.storeBytes(of: 0, as: UInt32.self) }
         return word.load(as: UInt32.self) == 1
     }
 
-    /// The same for the event that wakes the pool's watch.
-    func takesWatch() -> Bool {
+    /// Returns whether the watch was signalled since the last call.
+    func takeWatchSignal() -> Bool {
         var descriptor = pollfd(fd: feed.watch.descriptor, events: Int16(POLLIN), revents: 0)
         defer { feed.watch.clear() }
         return poll(&descriptor, 1, 0) == 1
     }
 
-    /// Another value for each sample, for a long time.
+    /// A distinct value for each sample, for a long time.
     static func count(_ frame: Int, _ channel: Int) -> Float { Float((frame * 3 + channel) % 65_536) }
     static func constant(_ frame: Int, _ channel: Int) -> Float { 0.5 }
     static func sine(_ frame: Int, _ channel: Int) -> Float {
@@ -476,7 +476,7 @@ private final class Stage {
 }
 
 extension WorkerFeed {
-    /// Periods with something missing: late, corrupt, without a worker; and the frames that stand for them.
+    /// Periods with a missing block: late, corrupt, without a worker; and the frames that replaced missing ones.
     fileprivate var missed: [Int] {
         [
             state.pointee.missedLate.load(ordering: .relaxed), state.pointee.missedCorrupt.load(ordering: .relaxed),
@@ -486,7 +486,7 @@ extension WorkerFeed {
 }
 
 extension SlotPlayer {
-    /// Plays a period, and adds it to `samples`.
+    /// Plays a period, and appends it to `samples`.
     fileprivate mutating func play(_ frameCount: Int, channelCount: Int = 2, into samples: inout [Float]) -> Int {
         let start = samples.count
         samples += repeatElement(99, count: frameCount * channelCount)

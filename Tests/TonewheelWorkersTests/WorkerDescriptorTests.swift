@@ -8,9 +8,9 @@ import Darwin
 import Glibc
 #endif
 
-/// Descriptors beside those of a worker's memory and of the event.
+/// The further descriptors of a worker.
 @Suite struct WorkerDescriptorTests {
-    /// What is written to one end comes out of the other.
+    /// A pipe whose reading end does not block.
     private final class Pipe {
         private var ends: [Int32] = [0, 0]
 
@@ -23,7 +23,7 @@ import Glibc
 
         var writingEnd: Int32 { ends[1] }
 
-        /// What there is.
+        /// Returns all available text.
         func text() -> String {
             var bytes = [UInt8](repeating: 0, count: 4096)
             var text = ""
@@ -38,19 +38,19 @@ import Glibc
     private final class Delegate: WorkerPoolDelegate {
         func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
         func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
-        func welcome(_ memory: WorkerMemory) {}
+        func workerBecameReady(_ memory: WorkerMemory) {}
         func load(_ memory: WorkerMemory) {}
         func hasLoaded(_ memory: WorkerMemory) -> Bool { true }
-        func lost(_ memory: WorkerMemory) {}
-        func turn() {}
-        var patience: Int32 { 100 }
-        func canBlame(node: Int64, hasCrashed: Bool) -> Bool { false }
+        func workerLost(_ memory: WorkerMemory) {}
+        func poll() {}
+        var pollTimeout: Int32 { 100 }
+        func isResponsible(node: Int64, hasCrashed: Bool) -> Bool { false }
         func quarantine(node: Int64, cause: String) {}
     }
 
-    @Test(arguments: [1, 2, 20]) func workersFindWhatThePoolIsGiven(count: Int) throws {
+    @Test(arguments: [1, 2, 20]) func workersInheritThePoolsDescriptors(count: Int) throws {
         let pipes = (0..<count).map { _ in Pipe() }
-        // Each descriptor says its number, and so does one more than there are.
+        // The script writes the number of each descriptor to it, and tries one more.
         let words = (0...count).map { "[ -e /proc/self/fd/\($0 + 5) ] && echo \($0) >/proc/self/fd/\($0 + 5)" }
         let script = (["exec 2>/dev/null"] + words).joined(separator: "; ")
         let pool = try WorkerPool(
@@ -58,7 +58,7 @@ import Glibc
             descriptors: pipes.map(\.writingEnd)
         ) { _ in }
         #expect(pool.feed.memories.allSatisfy { $0.shape.descriptorCount == Int32(count) })
-        // They say that, and end: after three of them the pool gives up.
+        // The workers write and end. After three of them, the pool gives up.
         let delegate = Delegate()
         #expect(throws: WorkerError.self) { try pool.start(delegate: delegate, blocks: 1) }
         for (number, pipe) in pipes.enumerated() {
@@ -68,7 +68,7 @@ import Glibc
         }
     }
 
-    @Test func noMoreAreGivenThanThereMayBe() throws {
+    @Test func tooManyDescriptorsAreRefused() throws {
         func pool(_ count: Int) throws(WorkerError) {
             _ = try WorkerPool(
                 program: "none", arguments: [], shape: .test(), spares: 0,
@@ -79,12 +79,12 @@ import Glibc
         #expect(throws: WorkerError.self) { try pool(65) }
     }
 
-    @Test func aWorkerChecksWhatItIsSaidToHave() throws {
+    @Test func workerValidatesItsDescriptors() throws {
         var shape = WorkerShape.test()
-        #expect(try WorkerPost.descriptors(shape) == [])
+        #expect(try WorkerEndpoint.descriptors(shape) == [])
         for count: Int32 in [-1, 65, .min, .max] {
             shape.descriptorCount = count
-            #expect(throws: WorkerError.self) { try WorkerPost.descriptors(shape) }
+            #expect(throws: WorkerError.self) { try WorkerEndpoint.descriptors(shape) }
         }
     }
 }

@@ -4,7 +4,7 @@ import TonewheelRealtime
 import TonewheelWorkers
 
 @Suite struct WorkerLayoutTests {
-    @Test func everyPartIsAlignedAndHasItsOwnBytes() throws {
+    @Test func partsAreAlignedAndDoNotOverlap() throws {
         for (channelCount, inputChannelCount) in [(1, 1), (2, 0), (3, 2), (128, 128)] {
             for blockFrames in [1, 7, 64, 8192] {
                 for (leadPeriods, commandCapacity, commandStride) in [(1, 1, 1), (2, 1088, 56), (16, 0, 8)] {
@@ -32,7 +32,7 @@ import TonewheelWorkers
         }
     }
 
-    @Test func thereAreSlotsForAllThatCanBeAhead() {
+    @Test func slotsCoverTheWholeLead() {
         for blockFrames in [1, 2, 63, 64, 8191, 8192] {
             for leadPeriods in 1...16 {
                 let count = WorkerShape.test(blockFrames: blockFrames, leadPeriods: leadPeriods).slotCount
@@ -42,7 +42,7 @@ import TonewheelWorkers
         }
     }
 
-    @Test func thereIsRoomForInputsOfTwoLeadsAndAPeriod() {
+    @Test func inputsCoverTwoLeadsAndAPeriod() {
         for leadPeriods in 1...16 {
             let shape = WorkerShape.test(inputChannelCount: 2, leadPeriods: leadPeriods)
             #expect(shape.inputFrames.nonzeroBitCount == 1)
@@ -53,7 +53,7 @@ import TonewheelWorkers
         #expect(WorkerShape.test(channelCount: 3, inputChannelCount: 2).format.channelCount == 3)
     }
 
-    @Test func absurdShapesAreRefused() {
+    @Test func invalidShapesAreRefused() {
         func isRefused(_ change: (inout WorkerShape) -> Void) -> Bool {
             var shape = WorkerShape.test()
             change(&shape)
@@ -76,7 +76,7 @@ import TonewheelWorkers
         #expect(isRefused { ($0.commandCapacity, $0.commandStride) = (-2, -2) })
     }
 
-    @Test func noShapeMakesItTrap() {
+    @Test func layoutNeverTraps() {
         var random = RepeatableRandom(seed: 4)
         func number() -> Int {
             let number = Int(truncatingIfNeeded: random.next())

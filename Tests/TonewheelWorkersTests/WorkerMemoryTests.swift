@@ -11,7 +11,7 @@ import Glibc
 #endif
 
 @Suite struct WorkerMemoryTests {
-    /// What attaching to a changed copy of the header says; nil if it succeeds.
+    /// Returns the error of attaching to memory with a changed header; nil if it succeeds.
     private func refusal(_ change: (UnsafeMutableRawBufferPointer) -> Void) throws -> String? {
         let shared = try SharedWorker()
         change(shared.bytes)
@@ -23,7 +23,7 @@ import Glibc
         }
     }
 
-    @Test func bothSidesFindTheSame() throws {
+    @Test func bothSidesSeeTheSameMemory() throws {
         let shared = try SharedWorker(.test(channelCount: 3, blockFrames: 7, commandStride: 4))
         #expect(shared.worker.shape == shared.front.shape)
         shared.front.orders.firstBlock.pointee.store(77, ordering: .relaxed)
@@ -39,7 +39,7 @@ import Glibc
             (0..<WorkerHealth.reportWords).allSatisfy {
                 shared.front.health.report($0).pointee.load(ordering: .relaxed) == Int64($0)
             })
-        #expect(shared.front.mark.block == 3, "the report has words of its own")
+        #expect(shared.front.mark.block == 3, "the report does not overlap the mark")
 
         _ = RingBuffer<Int32>(initializing: shared.front.commandBytes, capacity: 8)
         var commands = try RingBuffer<Int32>(attachingTo: shared.front.commandBytes).producer()
@@ -50,41 +50,42 @@ import Glibc
         #expect(command == 99)
     }
 
-    @Test func messagesGoBothWays() throws {
+    @Test func messagesAreExchangedInBothDirections() throws {
         let shared = try SharedWorker()
-        var asking = MessageSender(try shared.front.messages())
-        var heard = MessageReceiver(try shared.worker.messages())
-        var answering = MessageSender(try shared.worker.replies())
-        var told = MessageReceiver(try shared.front.replies())
+        var frontSender = MessageSender(try shared.front.messages())
+        var workerReceiver = MessageReceiver(try shared.worker.messages())
+        var workerSender = MessageSender(try shared.worker.replies())
+        var frontReceiver = MessageReceiver(try shared.front.replies())
         for number: UInt64 in 0..<3 {
-            let question = WorkerMessage(kind: 1, id: number, bytes: [1, 2, 3])
-            let isAsked = asking.send(question)
-            let asked = heard.receive()
-            #expect(isAsked && asked == question)
-            let answer = WorkerMessage(kind: 2, id: number)
-            let isAnswered = answering.send(answer)
-            let answered = told.receive()
-            #expect(isAnswered && answered == answer)
+            let request = WorkerMessage(kind: 1, id: number, bytes: [1, 2, 3])
+            let isRequestSent = frontSender.send(request)
+            let receivedRequest = workerReceiver.receive()
+            #expect(isRequestSent && receivedRequest == request)
+            let reply = WorkerMessage(kind: 2, id: number)
+            let isReplySent = workerSender.send(reply)
+            let receivedReply = frontReceiver.receive()
+            #expect(isReplySent && receivedReply == reply)
         }
     }
 
-    @Test func aBellThatIsRungHereWakesThere() throws {
+    @Test func wakeUpCrossesMappings() throws {
         let shared = try SharedWorker()
-        for (bell, sleeper) in [
-            (shared.front.bell, shared.worker.bell), (shared.front.controlBell, shared.worker.controlBell),
+        for (wakeUp, sleeper) in [
+            (shared.front.renderWakeUp, shared.worker.renderWakeUp),
+            (shared.front.controlWakeUp, shared.worker.controlWakeUp),
         ] {
-            bell.signal()
+            wakeUp.signal()
             let start = MonotonicClock.now()
             sleeper.sleep(timeout: 60_000_000_000)
             #expect(MonotonicClock.now() - start < 30_000_000_000)
         }
-        shared.front.bell.signal()
+        shared.front.renderWakeUp.signal()
         let start = MonotonicClock.now()
-        shared.worker.controlBell.sleep(timeout: 20_000_000)
-        #expect(MonotonicClock.now() - start >= 15_000_000, "it is the other thread's")
+        shared.worker.controlWakeUp.sleep(timeout: 20_000_000)
+        #expect(MonotonicClock.now() - start >= 15_000_000, "the signal was for the other thread")
     }
 
-    @Test func resettingClearsAllButTheHeader() throws {
+    @Test func resetClearsAllButTheHeader() throws {
         let shared = try SharedWorker()
         shared.render(5) { _, _ in 1 }
         shared.front.orders.limit.pointee.store(9, ordering: .relaxed)
@@ -101,22 +102,23 @@ import Glibc
         #expect(try WorkerMemory(descriptor: dup(shared.front.descriptor)).shape == shared.front.shape)
     }
 
-    @Test func whatIsNoWorkersMemoryIsRefused() throws {
+    @Test func invalidHeaderIsRefused() throws {
         #expect(try refusal { _ in } == nil)
-        #expect(try refusal { $0.storeBytes(of: 7, as: UInt8.self) }?.contains("no worker's memory") == true)
+        #expect(try refusal { $0.storeBytes(of: 7, as: UInt8.self) }?.contains("not a worker's memory") == true)
         #expect(
             try refusal { $0.storeBytes(of: 1, toByteOffset: 8, as: UInt32.self) }?.contains("another version") == true)
-        // The byte count, and what it should follow from: rate, channels, frames, slots, capacity, stride.
+        // The byte count, and the fields that determine it: rate, channels, frames, slots, capacity, stride.
         for offset in [16, 32, 40, 48, 56, 64] {
             for number in [0, -1, 500, .max, .min] {
                 let reason = try refusal { $0.storeBytes(of: number, toByteOffset: offset, as: Int.self) }
                 #expect(
-                    reason?.contains("not the size that it says") == true, "\(number) at \(offset): \(reason ?? "")")
+                    reason?.contains("differs from that in its header") == true,
+                    "\(number) at \(offset): \(reason ?? "")")
             }
         }
     }
 
-    @Test func inputsAreWhereBothSidesFindThem() throws {
+    @Test func bothSidesShareTheInputs() throws {
         #expect(try SharedWorker().worker.inputs() == nil)
         let shared = try SharedWorker(.test(inputChannelCount: 3))
         let (here, there) = (try #require(try shared.front.inputs()), try #require(try shared.worker.inputs()))
@@ -128,7 +130,7 @@ import Glibc
         let count = consumer.read(into: &frames, frameCount: 2)
         #expect(isWritten && count == 2)
         #expect(frames == [1, 2, 3, 4, 5, 6])
-        // What is there goes with the worker.
+        // The contents are discarded with the worker.
         _ = producer.write([1, 2, 3], frameCount: 1)
         shared.front.reset()
         #expect(try shared.worker.inputs()?.metrics.fill == 0)
@@ -137,7 +139,7 @@ import Glibc
         #expect(throws: WorkerError.self) { try shared.worker.inputs() }
     }
 
-    @Test func memoryOfAnotherSizeIsRefused() throws {
+    @Test func memoryOfWrongSizeIsRefused() throws {
         let small = try SharedMemory(name: "test", byteCount: 256)
         #expect(throws: WorkerError.memory("it is too small for a worker's memory")) {
             try WorkerMemory(descriptor: dup(small.descriptor))
@@ -145,23 +147,23 @@ import Glibc
         let shared = try SharedWorker()
         let large = try SharedMemory(name: "test", byteCount: shared.bytes.count + 4096)
         large.bytes.copyMemory(from: UnsafeRawBufferPointer(shared.bytes))
-        #expect(throws: WorkerError.memory("it has not the size that it says")) {
+        #expect(throws: WorkerError.memory("its size differs from that in its header")) {
             try WorkerMemory(descriptor: dup(large.descriptor))
         }
     }
 
-    @Test func aDescriptorOfSomethingElseIsLeftAlone() throws {
+    @Test func otherDescriptorsAreRefusedAndLeftOpen() throws {
         #expect(throws: WorkerError.self) { try WorkerMemory(descriptor: -1) }
         var ends: [Int32] = [0, 0]
         #expect(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
         for end in ends {
             #expect(throws: WorkerError.self) { try WorkerMemory(descriptor: end) }
-            #expect(fcntl(end, F_GETFD) >= 0, "it has been closed")
+            #expect(fcntl(end, F_GETFD) >= 0, "the descriptor is still open")
         }
     }
 
-    @Test func aShapeThatIsNoneHasNoMemory() {
+    @Test func invalidShapeHasNoMemory() {
         var shape = WorkerShape.test()
         shape.channelCount = 0
         #expect(throws: WorkerError.self) { try WorkerMemory(shape) }

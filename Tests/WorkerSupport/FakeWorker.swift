@@ -5,12 +5,12 @@ internal import TonewheelRealtime
 internal import TonewheelUGens
 package import TonewheelWorkers
 
-/// A worker's two threads, step by step.
+/// The control thread and the render thread of a worker, run step by step by a test.
 package final class FakeWorker {
     package let memory: WorkerMemory
     package let control: GraphControl
 
-    private var desk: WorkerDesk
+    private var dispatcher: WorkerDispatcher
     private var receiver: MessageReceiver
     private let core: UnsafeMutablePointer<RenderCore>
     private let discarded = UnsafeMutablePointer<Float>.allocate(capacity: 64)
@@ -28,7 +28,7 @@ package final class FakeWorker {
         control = GraphControl(
             graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .worker, arena: shared.arena,
             controlBuses: shared.values)
-        desk = try WorkerDesk(memory, control)
+        dispatcher = try WorkerDispatcher(memory, control)
         receiver = MessageReceiver(try memory.replies())
         let tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)
         core = .allocate(capacity: 1)
@@ -45,17 +45,17 @@ package final class FakeWorker {
         core.deallocate()
     }
 
-    /// Lets the control thread work; whether it had anything to say.
-    package func work() -> Bool { desk.turn() }
+    /// Runs the control thread once; returns whether it sent messages.
+    package func work() -> Bool { dispatcher.process() }
 
-    /// What it has said.
+    /// Removes and returns the worker's messages to the front.
     package func replies() throws -> [WorkerMessage] {
         var messages: [WorkerMessage] = []
         while let message = receiver.receive() { messages.append(message) }
         return messages
     }
 
-    /// The next blocks of sound.
+    /// Renders the next blocks and returns their samples.
     package func render(blocks: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: 64 * blocks) { buffer, count in
             core.pointee.render(buffer.baseAddress!, frameCount: 64 * blocks)
@@ -68,13 +68,13 @@ package final class FakeWorker {
         memory.health.completed.pointee.store(control.graph.pointee.frame / 64, ordering: .releasing)
     }
 
-    /// Renders the next block, which nobody hears.
+    /// Renders the next block and discards it.
     package func renderBlock() {
         core.pointee.render(discarded, frameCount: 64)
         complete()
     }
 
-    /// What the tone plays with.
+    /// The parameters of the tone in the worker's graph.
     package var tone: ToneParameters {
         var tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)
         tone.read(from: control.graph)

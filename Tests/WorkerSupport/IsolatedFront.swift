@@ -24,13 +24,13 @@ package final class IsolatedFront {
     package private(set) var applied: [CommandPacket] = []
     package private(set) var events: [NodeEvent] = []
     package private(set) var traces: [TracedSynth] = []
-    package private(set) var leftOut: [String] = []
+    package private(set) var quarantined: [String] = []
 
-    /// What clients have been told of samples.
+    /// The samples that clients have received, by client.
     package private(set) var samples: [UInt32: [Float]] = [:]
 
-    /// Why workers are to be replaced.
-    package private(set) var complaints: [String] = []
+    /// The reasons for which workers must be replaced.
+    package private(set) var replacementReasons: [String] = []
 
     package init(
         _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true),
@@ -54,29 +54,29 @@ package final class IsolatedFront {
         shape.engine = graphShape.words
         self.shape = shape
         pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
-        synths = try EngineSynths(control, canFail: true)
+        synths = try EngineSynths(control, allowsFaults: true)
         graph.begin(pool, parameters, tone, periodFrames: 64)
         try synths.begin(with: tone)
     }
 
-    /// The first block that nobody can have begun.
+    /// The first block that no worker can have begun.
     package var limit: Int64 {
         get { pool.nextBlock }
         set { pool.feed.state.pointee.limit.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
-    /// A worker that is ready and knows the definitions.
+    /// Makes a worker that is ready and knows the SynthDefs.
     package func worker() throws -> FakeWorker {
         let memory = try WorkerMemory(shape)
         memory.reset()
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * control.shape.packetCapacity)
         let worker = try FakeWorker(memory, shape, shared.descriptors.map { dup($0) })
-        graph.welcome(memory)
+        graph.workerBecameReady(memory)
         return worker
     }
 
-    /// A worker that has loaded all that exists and renders from a block on.
-    package func begunWorker(atBlock block: Int64) throws -> FakeWorker {
+    /// Makes a worker that has loaded all objects and renders from a block on.
+    package func activeWorker(atBlock block: Int64) throws -> FakeWorker {
         let worker = try worker()
         graph.load(worker.memory)
         try exchange(with: worker)
@@ -86,29 +86,29 @@ package final class IsolatedFront {
         return worker
     }
 
-    /// Lets the worker's control thread work, and the watch hear it, until neither has anything to say.
+    /// Runs the worker's control thread and the watch in turn until neither has messages left.
     ///
-    /// - Parameter collect: takes what the shadow has to tell; this class by default.
+    /// - Parameter collect: receives the events of the shadow; `collect()` by default.
     package func exchange(with worker: FakeWorker, collect: (() -> Void)? = nil) throws {
         var isQuiet = false
         while !isQuiet {
             isQuiet = !worker.work()
             for message in try worker.replies() {
-                if let complaint = graph.receive(message, from: worker.memory) { complaints.append(complaint) }
+                if let reason = graph.receive(message, from: worker.memory) { replacementReasons.append(reason) }
                 isQuiet = false
             }
-            graph.turn()
+            graph.poll()
             if let collect { collect() } else { self.collect() }
         }
     }
 
-    /// Takes what the shadow has to tell.
+    /// Receives the events of the shadow.
     package func collect() {
-        control.collect { news in
-            switch news {
+        control.collect { graphEvent in
+            switch graphEvent {
             case .applied(let packet):
                 applied.append(packet)
-                // Its words go with it.
+                // The samples are freed with the packet.
                 for index in 0..<packet.count {
                     guard case .getSamples(_, _, let range) = packet[index].operation,
                         case .done(let count) = packet[index].outcome
@@ -118,7 +118,7 @@ package final class IsolatedFront {
             case .node(let event): events.append(event)
             case .message: break
             case .shadow(.trace(let trace)): traces.append(trace)
-            case .shadow(.leftOut(let definition, _)): leftOut.append(definition)
+            case .shadow(.quarantined(let definition, _)): quarantined.append(definition)
             }
         }
     }
@@ -134,7 +134,7 @@ package final class IsolatedFront {
         synths.send(change.turns, atFrame: frame)
     }
 
-    package func fail(_ mode: FaultUnit.Mode) throws { try synths.fail(mode) }
+    package func injectFault(_ mode: FaultUnit.Mode) throws { try synths.injectFault(mode) }
 
     /// Sends operations as one packet.
     package func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil) -> Bool {

@@ -32,7 +32,7 @@ void ring_reference_destroy(ring_reference *ring) {
     free(ring);
 }
 
-// One end: where it goes on, and where the other end stood when last looked at.
+// One end of the ring: its position, and a copy of the position of the other end.
 typedef struct {
     ring_reference *ring;
     size_t position;
@@ -73,15 +73,15 @@ static inline bool pop(end *consumer, uint64_t *word) {
     return true;
 }
 
-// Writes the first of `count` words, as many as there is room for, and returns how many.
+// Writes at most `count` words, limited by the free space, and returns the number written.
 static inline size_t write_words(end *producer, const uint64_t *source, size_t count) {
     ring_reference *ring = producer->ring;
     size_t capacity = ring->mask + 1;
-    size_t room = capacity - (producer->position - producer->other);
-    if (room < count) {
+    size_t space = capacity - (producer->position - producer->other);
+    if (space < count) {
         producer->other = atomic_load_explicit(&ring->read, memory_order_acquire);
-        room = capacity - (producer->position - producer->other);
-        if (room < count) count = room;
+        space = capacity - (producer->position - producer->other);
+        if (space < count) count = space;
     }
     size_t start = producer->position & ring->mask;
     size_t before_end = count < capacity - start ? count : capacity - start;
@@ -92,7 +92,7 @@ static inline size_t write_words(end *producer, const uint64_t *source, size_t c
     return count;
 }
 
-// Reads up to `count` words, as many as there are, and returns how many.
+// Reads at most `count` words, limited by those available, and returns the number read.
 static inline size_t read_words(end *consumer, uint64_t *destination, size_t count) {
     ring_reference *ring = consumer->ring;
     size_t capacity = ring->mask + 1;

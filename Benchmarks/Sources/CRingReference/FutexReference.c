@@ -9,20 +9,20 @@
 #include <time.h>
 #include <unistd.h>
 
-// On cache lines of their own.
-enum { question = 0, answer = 32 };
+// The indices of the words, on separate cache lines.
+enum { request = 0, reply = 32 };
 
-static void say(uint32_t *word, uint32_t number) {
+static void send_number(uint32_t *word, uint32_t number) {
     atomic_store_explicit((_Atomic uint32_t *)word, number, memory_order_release);
     syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
-// Sleeps until the word holds `number`; it holds the one before meanwhile.
+// Waits until the word is `number`. Until then it is the number before. Returns false after ten seconds.
 static bool await(uint32_t *word, uint32_t number) {
-    struct timespec patience = {.tv_sec = 1};
+    struct timespec timeout = {.tv_sec = 1};
     for (int tries = 0; tries < 10; tries += 1) {
         if (atomic_load_explicit((_Atomic uint32_t *)word, memory_order_acquire) == number) return true;
-        syscall(SYS_futex, word, FUTEX_WAIT, number - 1, &patience, NULL, 0);
+        syscall(SYS_futex, word, FUTEX_WAIT, number - 1, &timeout, NULL, 0);
     }
     return false;
 }
@@ -36,8 +36,8 @@ static int64_t now(void) {
 size_t futex_reference_ping(uint32_t *words, size_t count, int64_t *nanoseconds) {
     for (size_t number = 1; number <= count; number += 1) {
         int64_t start = now();
-        say(words + question, (uint32_t)number);
-        if (!await(words + answer, (uint32_t)number)) return number - 1;
+        send_number(words + request, (uint32_t)number);
+        if (!await(words + reply, (uint32_t)number)) return number - 1;
         nanoseconds[number - 1] = now() - start;
     }
     return count;
@@ -45,8 +45,8 @@ size_t futex_reference_ping(uint32_t *words, size_t count, int64_t *nanoseconds)
 
 size_t futex_reference_pong(uint32_t *words, size_t count) {
     for (size_t number = 1; number <= count; number += 1) {
-        if (!await(words + question, (uint32_t)number)) return number - 1;
-        say(words + answer, (uint32_t)number);
+        if (!await(words + request, (uint32_t)number)) return number - 1;
+        send_number(words + reply, (uint32_t)number);
     }
     return count;
 }

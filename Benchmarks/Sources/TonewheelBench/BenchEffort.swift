@@ -1,12 +1,12 @@
-/// How long a benchmark takes its time.
+/// The number of samples that a benchmark takes.
 package enum BenchEffort: Sendable {
-    /// As long as it takes for figures that can be quoted.
+    /// As many samples as publishable figures require.
     case full
 
-    /// A tenth of the samples, or fewer: to see that it works.
+    /// At most a tenth of the samples, to check that the benchmark works.
     case quick
 
-    /// So many of `count` samples.
+    /// Returns the number of samples for this effort, at least one.
     func samples(_ count: Int) -> Int {
         self == .full ? count : max(1, count / 10)
     }

@@ -1,6 +1,6 @@
-/// A figure could not be measured.
+/// An error that prevents a measurement.
 package struct BenchError: Error, CustomStringConvertible {
-    /// What went wrong, in a sentence.
+    /// The error and its remedy, in one or two sentences.
     package let description: String
 
     init(_ description: String) {

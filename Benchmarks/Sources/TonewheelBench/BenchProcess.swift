@@ -2,15 +2,15 @@ internal import Foundation
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Another program that a benchmark has started; it ends with the object.
+/// A program that a benchmark has started. It is terminated when the object is deinitialized.
 final class BenchProcess {
     private let process = Process()
 
-    /// Starts a program, and hears nothing of what it prints.
+    /// Starts a program, and discards its output.
     ///
     /// - Parameters:
-    ///   - program: a path, or a name that is looked for as a shell does.
-    ///   - environment: what the program finds besides what this one has found.
+    ///   - program: A path, or a name that is searched for on the `PATH`.
+    ///   - environment: Variables to add to the environment of this program.
     init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws(BenchError) {
@@ -29,9 +29,9 @@ final class BenchProcess {
 
     var isRunning: Bool { process.isRunning }
 
-    /// Ends it gently, and waits until it is gone; one that does not obey is killed.
+    /// Terminates the process and waits until it has exited. It is killed after five seconds.
     func end() {
-        // By its id, and by nothing wider.
+        // The signal goes to this process id only.
         let id = process.processIdentifier
         if process.isRunning { kill(id, SIGTERM) }
         let deadline = MonotonicClock.now() + 5_000_000_000
@@ -40,40 +40,40 @@ final class BenchProcess {
         }
         if process.isRunning { kill(id, SIGKILL) }
         process.waitUntilExit()
-        BenchProcesses.forget(id)
+        BenchProcesses.remove(id)
     }
 
-    /// Whether there is a program of this name.
+    /// Whether a program of this name is on the `PATH`.
     static func isInstalled(_ name: String) -> Bool {
         (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
             .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     }
 }
 
-/// The programs that benchmarks have started and that have not ended yet.
+/// The running programs that benchmarks have started.
 package enum BenchProcesses {
     private static let running = Mutex<(ids: [Int32], isEnding: Bool)>(([], false))
 
     fileprivate static func start(_ process: Process, _ program: String) throws(BenchError) {
         let failure: String? = running.withLock { running in
-            guard !running.isEnding else { return "it is ending" }
+            guard !running.isEnding else { return "the benchmark is ending" }
             do {
                 try process.run()
             } catch {
                 return "\(error)"
             }
-            // The latest first: clients go before what they are clients of.
+            // The latest first, so that clients end before their servers.
             running.ids.insert(process.processIdentifier, at: 0)
             return nil
         }
-        if let failure { throw BenchError("cannot start \(program): \(failure)") }
+        if let failure { throw BenchError("Cannot start \(program): \(failure).") }
     }
 
-    fileprivate static func forget(_ id: Int32) {
+    fileprivate static func remove(_ id: Int32) {
         running.withLock { $0.ids.removeAll { $0 == id } }
     }
 
-    /// Ends them all, and lets no other one start: for a program that is to end at once.
+    /// Terminates all programs, and prevents others from starting. Call it when this program is interrupted.
     package static func end() {
         let ids = running.withLock { running in
             running.isEnding = true

@@ -1,7 +1,7 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// A thread that measures something and is joined for its result.
+/// A thread with a result.
 final class BenchThread<Result: Sendable>: Sendable {
     private let outcome: Outcome
     private let thread: RealtimeThread
@@ -13,8 +13,8 @@ final class BenchThread<Result: Sendable>: Sendable {
     /// Starts the thread.
     ///
     /// - Parameters:
-    ///   - priority: of SCHED_FIFO, where the system grants it; nil for an ordinary thread.
-    ///   - processor: where it stays; nil for wherever the system puts it.
+    ///   - priority: The SCHED_FIFO priority, if the system grants it; nil for an ordinary thread.
+    ///   - processor: The processor that the thread is pinned to; nil for none.
     init(priority: Int32? = nil, processor: Int32? = nil, _ body: @escaping @Sendable () -> Result) throws(BenchError) {
         let outcome = Outcome()
         self.outcome = outcome
@@ -30,7 +30,7 @@ final class BenchThread<Result: Sendable>: Sendable {
         }
     }
 
-    /// Waits for the thread's end. Call it exactly once.
+    /// Waits for the thread to end, and returns its result. Call it exactly once.
     func result() -> Result {
         thread.join()
         return outcome.value.withLock { $0! }

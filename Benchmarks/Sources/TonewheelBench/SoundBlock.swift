@@ -1,4 +1,4 @@
-/// 256 samples, known by a number in the first and the last of them.
+/// A block of 256 samples with a number in the first and the last sample.
 struct SoundBlock: ~Copyable {
     static let length = 256
 
@@ -13,7 +13,7 @@ struct SoundBlock: ~Copyable {
         samples.deallocate()
     }
 
-    /// What it is known by, 0 … 2²⁴ − 1; −1 if its two ends do not agree.
+    /// The number of the block, 0 … 2²⁴ − 1; −1 if the first and the last sample differ.
     var number: Int {
         get { samples[0] == samples[Self.length - 1] ? Int(samples[0]) : -1 }
         nonmutating set {

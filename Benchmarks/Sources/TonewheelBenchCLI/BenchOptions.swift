@@ -2,15 +2,15 @@ import ArgumentParser
 import TonewheelBench
 import TonewheelTerminal
 
-/// Options of every benchmark.
+/// The options of every benchmark.
 struct BenchOptions: ParsableArguments {
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Take a tenth of the samples or fewer, to see that it works.")
+    @Flag(help: "Take at most a tenth of the samples, to check that the benchmark works.")
     var quick = false
 
-    /// Runs a benchmark, and says meanwhile what is being measured, on a line that the result replaces.
+    /// Runs a benchmark, and shows its progress on a line that the result replaces.
     func measure<Result>(
         _ body: (BenchEffort, @escaping (String) -> Void) async throws(BenchError) -> Result
     ) async throws -> Result {

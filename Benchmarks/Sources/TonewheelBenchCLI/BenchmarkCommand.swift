@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// The root of the command line: measures Tonewheel on this machine.
+/// The root command, which measures Tonewheel on this machine.
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tonewheel-bench",
         abstract: "Measure Tonewheel on this machine.",
         discussion: """
-            For figures worth quoting, use a release build on a machine that does nothing else. `tonewheel` and \
-            `tonewheel-scsynth` have to lie beside this program: `scripts/bench` sees to both.
+            For publishable figures, use a release build on an otherwise idle machine. `tonewheel` and \
+            `tonewheel-scsynth` must be in the folder of this program: `scripts/bench` builds all of them.
 
             EXAMPLES:
               scripts/bench core

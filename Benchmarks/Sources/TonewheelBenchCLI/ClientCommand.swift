@@ -2,11 +2,11 @@ import ArgumentParser
 import TonewheelBench
 import TonewheelTerminal
 
-/// `tonewheel-bench client`: the part of a benchmark that is played in another process. Not for people.
+/// `tonewheel-bench client`: the part of a benchmark that runs in another process. For internal use only.
 struct ClientCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "client",
-        abstract: "Play the other process of a benchmark.",
+        abstract: "Run the part of a benchmark in another process.",
         shouldDisplay: false
     )
 
@@ -19,7 +19,9 @@ struct ClientCommand: AsyncParsableCommand {
     @Option var first = 0
 
     func validate() throws {
-        guard least >= 0, least <= most, count >= 0, first >= 0 else { throw ValidationError("--least is 0 … --most") }
+        guard least >= 0, least <= most, count >= 0, first >= 0 else {
+            throw ValidationError("--least must be 0 … --most.")
+        }
     }
 
     func run() async throws {

@@ -6,11 +6,11 @@ import TonewheelTerminal
 struct CoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "core",
-        abstract: "Measure latencies: OSC, rings, wake-ups, the way from a message to the sound.",
+        abstract: "Measure latencies: OSC, rings, wake-ups, from a message to the sound.",
         discussion: """
-            Beside each figure stand what the reference system (in Python) claims and what it needed when it was measured \
-            again, the target, and the machine's floor: the same with nothing of ours in between, measured in the same run. \
-            Takes about a minute; JSON has its times in microseconds.
+            Each figure is listed with the claim of the reference system (in Python), its times when it was measured \
+            again, the target, and the floor of the machine: the same task without our code, measured in the same \
+            run. Takes about a minute. Times in JSON are in microseconds.
 
             EXAMPLES:
               scripts/bench core
@@ -26,7 +26,7 @@ struct CoreCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard let only, !CoreBench.ids.contains(only) else { return }
-        throw ValidationError("there are figures of \(CoreBench.ids.joined(separator: ", ")) only")
+        throw ValidationError("--only must be one of \(CoreBench.ids.joined(separator: ", ")).")
     }
 
     func run() async throws {

@@ -1,7 +1,7 @@
 import TonewheelBench
 import TonewheelTerminal
 
-/// The figures of the acceptance tests, as a person reads them.
+/// The figures of the acceptance tests as text.
 struct FigureText: CustomStringConvertible {
     private let result: CoreResult
 
@@ -12,7 +12,7 @@ struct FigureText: CustomStringConvertible {
     var description: String {
         var table = TextTable(["", "claimed", "re-measured", "target", "ours", "p99", "max", "floor", "p99", ""])
         for row in result.rows where row.memory == nil { table.add(cells(row)) }
-        var text = "\(table)\n\nMedians and 99th percentiles, as p50 / p99 where both stand in a cell."
+        var text = "\(table)\n\nMedians and 99th percentiles. A cell with both is p50 / p99."
         text += " Render threads: \(result.scheduling)."
         for row in result.rows {
             if let p50 = row.periods?.p50, let p99 = row.periods?.p99 {
@@ -27,8 +27,7 @@ struct FigureText: CustomStringConvertible {
             }
             for memory in row.memory ?? [] {
                 text += "\n\(row.what), \(memory.process): \(megabytes(memory.resident)) MB resident,"
-                text +=
-                    " \(megabytes(memory.proportional)) MB without what it shares, \(megabytes(memory.locked)) MB locked."
+                text += " \(megabytes(memory.proportional)) MB proportional, \(megabytes(memory.locked)) MB locked."
             }
         }
         return text

@@ -1,6 +1,6 @@
 import TonewheelTerminal
 
-/// Where the program begins.
+/// The entry point of the program.
 @main
 enum Main {
     static func main() {

@@ -2,15 +2,15 @@ import ArgumentParser
 import TonewheelBench
 import TonewheelTerminal
 
-/// `tonewheel-bench render`: what a voice costs, and what it costs in scsynth.
+/// `tonewheel-bench render`: measures the processor time of voices, and compares it with scsynth.
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Measure what a voice costs.",
+        abstract: "Measure the processor time of voices.",
         discussion: """
-            Renders many voices of several kinds, with no device, and reports the nanoseconds for one voice and one frame. \
-            With --against, the same voices are played from a score into a file as well, by tonewheel-scsynth and by the \
-            other program in turns, and the ratio of processor times is reported.
+            Renders many voices of several kinds without a device, and reports the nanoseconds per voice and frame. \
+            With --against, tonewheel-scsynth and the other program also render the same voices from a score to a \
+            file, in turns, and the ratio of processor times is reported.
 
             EXAMPLES:
               scripts/bench render
@@ -32,7 +32,7 @@ struct RenderCommand: AsyncParsableCommand {
             Terminal.print(result.jsonText)
             return
         }
-        var table = TextTable(["ns for a voice and a frame", "voices", "least", "median"])
+        var table = TextTable(["ns per voice and frame", "voices", "least", "median"])
         for row in result.rows {
             table.add(
                 [row.what, "\(row.voices)", row.nanoseconds.least.formatted(3), row.nanoseconds.median.formatted(3)])
@@ -54,6 +54,6 @@ struct RenderCommand: AsyncParsableCommand {
                     + [race.ratio.median.formatted(2), race.ratio.best.formatted(2), target ?? ""])
         }
         Terminal.print(
-            "\n\(races)\n\nProcessor time of both programs in turns; the ratio is the median of the rounds' ratios.")
+            "\n\(races)\n\nProcessor times of both programs in turns. The ratio is the median of the rounds' ratios.")
     }
 }

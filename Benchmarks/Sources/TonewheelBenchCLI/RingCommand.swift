@@ -2,14 +2,14 @@ import ArgumentParser
 import TonewheelBench
 import TonewheelTerminal
 
-/// `tonewheel-bench ring`: the queue between threads against the same one in C11.
+/// `tonewheel-bench ring`: compares the queue between threads with the same one in C11.
 struct RingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ring",
-        abstract: "Measure the queue between threads against the same one in C11.",
+        abstract: "Compare the queue between threads with the same one in C11.",
         discussion: """
-            Two threads pass items from one to the other; the two queues take turns. The ratio is the median of the \
-            rounds' ratios.
+            Two threads pass items from one to the other, and the two queues take turns. The ratio is the median of \
+            the rounds' ratios.
 
             EXAMPLES:
               scripts/bench ring
@@ -39,6 +39,6 @@ struct RingCommand: AsyncParsableCommand {
         Terminal.print("")
         Terminal.print(
             "\(result.rounds) rounds of each in turns; medians; threads "
-                + (result.processors.isEmpty ? "wherever the system puts them." : "kept on processors \(processors)."))
+                + (result.processors.isEmpty ? "not pinned." : "pinned to processors \(processors)."))
     }
 }

@@ -3,21 +3,22 @@ import Foundation
 import TonewheelBench
 import TonewheelTerminal
 
-/// `tonewheel-bench server`: the synthesis server as its clients see it.
+/// `tonewheel-bench server`: measures the synthesis server from a client.
 struct ServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "server",
-        abstract: "Measure the synthesis server as its clients see it, and scsynth beside it.",
+        abstract: "Measure the synthesis server from a client, and compare it with scsynth.",
         discussion: """
-            Starts a JACK server without a sound card (48 kHz, periods of 64) and `tonewheel-scsynth`, which lies \
-            beside this program, and ends both. With --against scsynth that server is measured as well: they take turns, \
-            and where the machine has other things to do, the ratios of their turns are what to look at.
+            Starts a JACK server without a sound card (48 kHz, periods of 64 frames) and `tonewheel-scsynth` from the \
+            folder of this program, and ends both. With --against scsynth, that server is measured as well, in turns. \
+            On a busy machine, the ratios are more meaningful than the times.
 
-            JSON has for each of `servers`: `sync` and `status`, microseconds to the answer; `set` and `setFrames`, the \
-            way from an /n_set to the first sample that it changes at another client of JACK's, in microseconds and in \
-            frames; `synthsPerSecond`, the highest rate of /s_new at which no /n_go and no /n_end is lost, and its \
-            `bursts`; `isLimitedByClient`, if this program could not send faster, as on a busy machine; `xruns` and `xrunsInBursts`, periods that JACK lost, whoever is to blame. `ratios` has ours against \
-            the other. Takes about half a minute for each server.
+            JSON contains for each of `servers`: `sync` and `status`, microseconds until the reply; `set` and \
+            `setFrames`, from an /n_set to the first sample that it changes at another JACK client, in microseconds \
+            and in frames; `synthsPerSecond`, the highest rate of /s_new at which no /n_go and no /n_end is lost, and \
+            its `bursts`; `isLimitedByClient`, if this program could not send faster, as on a busy machine; `xruns` \
+            and `xrunsInBursts`, periods that JACK lost for any reason. `ratios` compares our server with the other \
+            one. Takes about half a minute for each server.
 
             EXAMPLES:
               scripts/bench server
@@ -26,7 +27,7 @@ struct ServerCommand: AsyncParsableCommand {
             """
     )
 
-    /// What ours is measured against.
+    /// A server to compare with.
     enum Other: String, CaseIterable, ExpressibleByArgument {
         case scsynth
     }

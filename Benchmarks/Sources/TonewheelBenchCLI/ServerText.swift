@@ -1,7 +1,7 @@
 import TonewheelBench
 import TonewheelTerminal
 
-/// What was measured of synthesis servers, as a person reads it.
+/// The result of the server benchmark as text.
 struct ServerText: CustomStringConvertible {
     private let result: ServerResult
 
@@ -17,19 +17,19 @@ struct ServerText: CustomStringConvertible {
             table.add([what] + result.servers.map(text) + last)
         }
         let sync = (result.target.syncP50 / 1000).formatted(2)
-        add("/sync to its answer, ms", ratios?.sync, target: "p50 at most \(sync)") { milliseconds($0.sync) }
-        add("/status to its answer, ms", ratios?.status) { milliseconds($0.status) }
+        add("/sync to the reply, ms", ratios?.sync, target: "p50 at most \(sync)") { milliseconds($0.sync) }
+        add("/status to the reply, ms", ratios?.status) { milliseconds($0.status) }
         add("/n_set to the first changed sample, frames", ratios?.set) { cell($0.setFrames, 1, 0) }
         add("the same, ms", nil) { milliseconds($0.set) }
         let synths = "at least \(result.target.synthsPerSecond)"
-        add("/s_new a second, no news lost", ratios?.synthsPerSecond, target: synths) { "\($0.synthsPerSecond)" }
+        add("/s_new per second, without loss", ratios?.synthsPerSecond, target: synths) { "\($0.synthsPerSecond)" }
         add("periods that JACK lost (in bursts)", nil) { "\($0.xruns) (\($0.xrunsInBursts))" }
         var text = "\(table)\n\nMedians and 99th percentiles, as p50 / p99; \(result.rounds) rounds of each"
         if ratios != nil { text += " in turns; a ratio is the median of the rounds' ratios" }
-        text += "; JACK: \(Int(result.sampleRate)) Hz, periods of \(result.periodFrames)"
-        text += result.isRealTime ? "." : ", without the rights that it should have."
+        text += "; JACK: \(Int(result.sampleRate)) Hz, periods of \(result.periodFrames) frames"
+        text += result.isRealTime ? "." : ", without real-time scheduling."
         if result.servers.contains(where: \.isLimitedByClient) {
-            text += " The client could not start more synths a second, whatever the servers can do."
+            text += " The client could not start synths faster, so the servers may reach higher rates."
         }
         return text
     }

@@ -1,4 +1,4 @@
-/// Columns of text as people read them: the first and the last to the left, the others to the right.
+/// A table of text. The first and the last column are aligned to the left, the others to the right.
 struct TextTable: CustomStringConvertible {
     private var rows: [[String]]
 

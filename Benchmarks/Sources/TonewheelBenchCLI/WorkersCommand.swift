@@ -2,15 +2,15 @@ import ArgumentParser
 import TonewheelBench
 import TonewheelTerminal
 
-/// `tonewheel-bench workers`: the figures of the acceptance tests that are about worker processes.
+/// `tonewheel-bench workers`: the figures of the acceptance tests of worker processes.
 struct WorkersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workers",
-        abstract: "Measure worker processes: how they are started, told, heard, and what two of them render.",
+        abstract: "Measure worker processes: start, dispatch, audio transfer and throughput.",
         discussion: """
-            Beside each figure stand what the reference system (in Python) claims and what it needed when it was measured \
-            again, the target, and the machine's floor: the same with nothing of ours in between, measured in the same run. \
-            Takes about two minutes, on Linux; JSON has its times in microseconds.
+            Each figure is listed with the claim of the reference system (in Python), its times when it was measured \
+            again, the target, and the floor of the machine: the same task without our code, measured in the same \
+            run. Takes about two minutes, on Linux only. Times in JSON are in microseconds.
 
             EXAMPLES:
               scripts/bench workers
@@ -26,7 +26,7 @@ struct WorkersCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard let only, !WorkerBench.ids.contains(only) else { return }
-        throw ValidationError("there are figures of \(WorkerBench.ids.joined(separator: ", ")) only")
+        throw ValidationError("--only must be one of \(WorkerBench.ids.joined(separator: ", ")).")
     }
 
     func run() async throws {

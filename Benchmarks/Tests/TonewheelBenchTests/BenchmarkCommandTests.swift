@@ -2,7 +2,7 @@ import Foundation
 import ProgramSupport
 import Testing
 
-/// That the benchmarks run and say what they should. How fast things are is no business of a test.
+/// The benchmarks run and print valid results. These tests do not check the figures.
 @Suite struct BenchmarkCommandTests {
     private let program: Program
 
@@ -192,7 +192,7 @@ import Testing
     }
 
     @Test func render() async throws {
-        // Against itself: scsynth is not everywhere.
+        // The program is compared with itself, since scsynth may not be installed.
         let other = program.executable.deletingLastPathComponent().appending(path: "tonewheel-scsynth").path
         let result = try await program.run("render", "--quick", "--json", "--against", other)
         #expect(result.status == 0, "\(result.errors)")
@@ -253,12 +253,12 @@ import Testing
         #expect(result.errors.isEmpty)
     }
 
-    @Test func oneTestAlone() async throws {
+    @Test func onlySelectsOneTest() async throws {
         let result = try await program.run("core", "--quick", "--only", "IPC-03")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("IPC-03  256 floats"))
         #expect(!result.output.contains("IPC-01"))
-        #expect(!result.output.contains("measuring"), "a line that is replaced is for terminals")
+        #expect(!result.output.contains("measuring"), "progress is printed without a terminal")
         #expect(try await program.run("core", "--only", "XYZ-99").status == 64)
     }
 }

@@ -1,12 +1,12 @@
 import TonewheelGraph
 
-/// What libFuzzer calls with each input. It must return whatever the input is: a trap, an error of AddressSanitizer or
-/// a broken law ends the process.
+/// The entry point of libFuzzer, called with each input. It must return for any input: a trap, an error of
+/// AddressSanitizer or a violated invariant ends the process.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDefinitions(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let file: SynthDefinitionFile
+    let file: SynthDefFile
     do {
-        file = try SynthDefinitionFile(decoding: UnsafeRawBufferPointer(start: start, count: count))
+        file = try SynthDefFile(decoding: UnsafeRawBufferPointer(start: start, count: count))
     } catch {
         // The description must not trap either.
         check(!error.description.isEmpty, "an error has no description")
@@ -16,12 +16,12 @@ public func fuzzDefinitions(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
     return 0
 }
 
-/// What was read is written in version 2 of the format, and reading that gives the same definition.
-private func checkRoundTrip(_ definition: SynthDefinition) {
+/// Checks that a SynthDef, written in version 2 of the format and read again, is unchanged.
+private func checkRoundTrip(_ definition: SynthDef) {
     do {
-        let bytes = try SynthDefinitionFile(definitions: [definition]).encoded()
-        let again = try SynthDefinitionFile(decoding: bytes)
-        check(again.definitions == [definition], "the round trip changes the definition")
+        let bytes = try SynthDefFile(definitions: [definition]).encoded()
+        let again = try SynthDefFile(decoding: bytes)
+        check(again.definitions == [definition], "the round trip changes the SynthDef")
         try check(again.encoded() == bytes, "the round trip changes the bytes")
         check(definition.name.utf8.count <= 255, "a name is too long")
     } catch {

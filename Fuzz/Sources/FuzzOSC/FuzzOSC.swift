@@ -1,7 +1,7 @@
 import TonewheelOSC
 
-/// What libFuzzer calls with each input. It must return whatever the input is: a trap, an error of AddressSanitizer or
-/// a broken law ends the process.
+/// The entry point of libFuzzer, called with each input. It must return for any input: a trap, an error of
+/// AddressSanitizer or a violated invariant ends the process.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOSC(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
@@ -18,8 +18,8 @@ public func fuzzOSC(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
-/// Encoding a decoded packet succeeds, and decoding that gives the same packet. Encodings are compared, since a NaN
-/// differs from itself.
+/// Checks that a decoded packet can be encoded, and that decoding returns the same packet. Encodings are compared,
+/// since NaN does not equal itself.
 private func checkRoundTrip(_ packet: OSCPacket) {
     do {
         let encoded = try packet.encoded()
@@ -30,7 +30,7 @@ private func checkRoundTrip(_ packet: OSCPacket) {
     }
 }
 
-/// Goes through all views, and reads every byte that they give away.
+/// Visits all views, and reads every byte that they expose.
 private func walk(_ packet: OSCPacketView, depth: Int) {
     switch packet {
     case .message(let message):
@@ -53,7 +53,7 @@ private func walk(_ message: OSCMessageView) {
             match(value.bytes)
         case .blob(let bytes):
             readAll(bytes)
-            // A completion message, perhaps.
+            // The blob may be a completion message.
             if let view = try? OSCPacketView(validating: bytes) { walk(view, depth: 0) }
         case .timeTag(let value):
             readTime(value)
@@ -78,7 +78,7 @@ private func readTime(_ timeTag: OSCTimeTag) {
     }
 }
 
-/// Matches bytes, taken for a pattern, against addresses like those of a server.
+/// Matches the bytes as a pattern against addresses like those of a server.
 private func match(_ bytes: UnsafeRawBufferPointer) {
     let isPattern = OSCAddressPattern.isPattern(bytes)
     let pattern: OSCAddressPattern
@@ -100,7 +100,7 @@ private func match(_ bytes: UnsafeRawBufferPointer) {
 }
 
 private func readAll(_ bytes: UnsafeRawBufferPointer) {
-    // The sum has a use, so that no read is left out.
+    // The sum is used, so that the compiler does not remove the reads.
     check(bytes.reduce(0) { $0 + Int($1) } <= bytes.count * 255, "the sum is wrong")
 }
 

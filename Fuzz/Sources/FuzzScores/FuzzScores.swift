@@ -2,8 +2,8 @@ import Foundation
 import TonewheelGraph
 import TonewheelSynths
 
-/// What libFuzzer calls with each input: the bytes of a score, which is rendered as far as it can be read. It must return
-/// whatever the input is: a trap, an error of AddressSanitizer or a broken law ends the process.
+/// The entry point of libFuzzer, called with each input: the bytes of a score, which is rendered if it can be decoded.
+/// It must return for any input: a trap, an error of AddressSanitizer or a violated invariant ends the process.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzScores(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = [UInt8](UnsafeRawBufferPointer(start: start, count: count))
@@ -15,14 +15,14 @@ public func fuzzScores(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         check(!error.description.isEmpty, "an error has no description")
         return 0
     }
-    // Whatever its times are, all of it is played, within a few blocks.
+    // All events are moved into the first blocks, so that all of them are played.
     let events = score.events.map { event in
         var event = event
         event.time = event.time.truncatingRemainder(dividingBy: Double(longestFrames) / sampleRate)
         return event
     }
     var options = SynthServerOptions(version: "1.2.3")
-    // Files are out of reach; and memory, but for a little.
+    // The score cannot access files, and only little memory.
     options.root = "/nowhere"
     options.bufferMemory = 1 << 20
     var settings = ScoreRenderer.Settings(output: output, options: options)
@@ -38,11 +38,11 @@ public func fuzzScores(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     settings.tail = 0.005
     do {
         let renderer = ScoreRenderer(Score(events: events), settings)
-        let result = try renderer.render { check(!$0.isEmpty, "nothing is printed") }
-        check(result.frameCount <= longestFrames + 256, "it is longer than it should be")
-        check(result.peaks.allSatisfy(\.isFinite), "a peak is no number")
+        let result = try renderer.render { check(!$0.isEmpty, "an empty line is printed") }
+        check(result.frameCount <= longestFrames + 256, "the rendering is too long")
+        check(result.peaks.allSatisfy(\.isFinite), "a peak is not finite")
     } catch {
-        fatalError("it cannot be rendered: \(error)")
+        fatalError("the score cannot be rendered: \(error)")
     }
     return 0
 }

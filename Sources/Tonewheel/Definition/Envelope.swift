@@ -1,37 +1,38 @@
-/// A line of segments, for ``EnvGen``: levels, the times from one to the next, and how each segment bends.
+/// An envelope of segments for ``EnvGen``: levels, the times between them, and the curve of each segment.
 ///
 ///     EnvGen.kr(.perc(0.01, 0.5), doneAction: .freeSelf)
-///     EnvGen.kr(Envelope(levels: [0, 1, 0.3, 0], times: [0.1, 0.2, 1], curves: [.sine, -4], releaseNode: 2), gate: gate)
+///     let shape = Envelope(levels: [0, 1, 0.3, 0], times: [0.1, 0.2, 1], curves: [.sine, -4], releaseNode: 2)
+///     EnvGen.kr(shape, gate: gate)
 ///
 /// Reference: SuperCollider help, "Env", "EnvGen".
 public struct Envelope: Sendable {
-    /// How a segment gets to its level.
+    /// The curve of a segment from one level to the next.
     public enum Curve: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-        /// It is there at once.
+        /// A jump to the next level at the beginning of the segment.
         case step
-        /// In a straight line.
+        /// A straight line.
         case linear
-        /// By equal ratios. Both levels must have the same sign, and not be 0.
+        /// An exponential curve. Both levels must have the same sign, and not be 0.
         case exponential
-        /// Along half a wave of a sine.
+        /// Half a cycle of a sine.
         case sine
-        /// Along a quarter of a wave of a sine.
+        /// A quarter of a cycle of a sine.
         case welch
-        /// Bent by so much: 0 is a straight line, above it is slow first, below it is fast first.
+        /// A curvature: 0 is a straight line; above 0 the segment begins slowly, below 0 it begins fast.
         case curvature(UGen)
-        /// In a straight line between square roots.
+        /// A straight line between the square roots of the levels.
         case squared
-        /// In a straight line between cube roots.
+        /// A straight line between the cube roots of the levels.
         case cubed
-        /// It stays where it was, and is there at the end.
+        /// A jump to the next level at the end of the segment.
         case hold
 
-        /// A curvature.
+        /// Creates a curvature from a literal.
         public init(floatLiteral value: Float) { self = .curvature(UGen(value)) }
-        /// A curvature.
+        /// Creates a curvature from a literal.
         public init(integerLiteral value: Int) { self = .curvature(UGen(value)) }
 
-        /// The number of the shape, and the curvature.
+        /// The number of the shape, and the curvature, as inputs of `EnvGen`.
         var inputs: [UGen] {
             switch self {
             case .step: [0, 0]
@@ -47,22 +48,22 @@ public struct Envelope: Sendable {
         }
     }
 
-    /// The level at the beginning, then that at the end of each segment.
+    /// The initial level, followed by the final level of each segment.
     public var levels: [UGen]
 
-    /// How long each segment lasts, in seconds. Taken from the beginning again if they are too few.
+    /// The durations of the segments in seconds, repeated if there are fewer times than segments.
     public var times: [UGen]
 
-    /// How each segment bends. Taken from the beginning again if they are too few.
+    /// The curves of the segments, repeated if there are fewer curves than segments.
     public var curves: [Curve]
 
-    /// The level that it stays at until it is released, by its index; nil if it goes on to its end.
+    /// The index of the level at which the envelope stays until it is released; nil if it runs to its end.
     public var releaseNode: Int?
 
-    /// The level that it goes back to when it has come to the release node; nil if it stays there.
+    /// The index of the level to which the envelope returns when it reaches the release node; nil if it stays there.
     public var loopNode: Int?
 
-    /// An envelope of any shape.
+    /// Creates an envelope of any shape.
     public init(
         levels: [UGen], times: [UGen], curves: [Curve] = [.linear], releaseNode: Int? = nil, loopNode: Int? = nil
     ) {
@@ -73,16 +74,16 @@ public struct Envelope: Sendable {
         self.loopNode = loopNode
     }
 
-    /// What is wrong with it; nil if nothing is.
+    /// The error in the envelope; nil if it is valid.
     var problem: SynthDefError? {
-        if levels.count < 2 { return .invalidEnvelope("has \(levels.count) levels, and needs two at least") }
+        if levels.count < 2 { return .invalidEnvelope("has \(levels.count) levels, but needs at least two") }
         if times.isEmpty { return .invalidEnvelope("has no times") }
         if curves.isEmpty { return .invalidEnvelope("has no curves") }
         return nil
     }
 
-    /// What ``EnvGen`` reads: the first level, the number of segments, the release and the loop node (-99 for none);
-    /// then of each segment the level, the time, the shape and the curvature.
+    /// The inputs of ``EnvGen``: the initial level, the number of segments, the release node and the loop node (-99 for
+    /// none), followed by the level, time, shape and curvature of each segment.
     public var inputs: [UGen] {
         guard let first = levels.first, problem == nil else { return [0, 0, -99, -99] }
         let header = [first, UGen(levels.count - 1), UGen(releaseNode ?? -99), UGen(loopNode ?? -99)]
@@ -94,8 +95,8 @@ public struct Envelope: Sendable {
 }
 
 extension Envelope {
-    /// Attack, decay, sustain until it is released, release. Times in seconds; `sustain` is a part of `peak`; `bias` is
-    /// added to all levels.
+    /// An envelope of attack, decay, sustain until the release, and release. Times are in seconds; `sustain` is a
+    /// fraction of `peak`; `bias` is added to all levels.
     public static func adsr(
         _ attack: UGen = 0.01, _ decay: UGen = 0.3, _ sustain: UGen = 0.5, _ release: UGen = 1, peak: UGen = 1,
         curve: Curve = -4, bias: UGen = 0
@@ -105,7 +106,7 @@ extension Envelope {
             releaseNode: 2)
     }
 
-    /// As ``adsr(_:_:_:_:peak:curve:bias:)``, after a delay in seconds.
+    /// An envelope as ``adsr(_:_:_:_:peak:curve:bias:)``, after a delay in seconds.
     public static func dadsr(
         delay: UGen = 0.1, _ attack: UGen = 0.01, _ decay: UGen = 0.3, _ sustain: UGen = 0.5, _ release: UGen = 1,
         peak: UGen = 1, curve: Curve = -4, bias: UGen = 0
@@ -115,40 +116,40 @@ extension Envelope {
             curves: [curve], releaseNode: 3)
     }
 
-    /// Attack, sustain until it is released, release. Times in seconds.
+    /// An envelope of attack, sustain until the release, and release. Times are in seconds.
     public static func asr(
         _ attack: UGen = 0.01, _ sustain: UGen = 1, _ release: UGen = 1, curve: Curve = -4
     ) -> Envelope {
         Envelope(levels: [0, sustain, 0], times: [attack, release], curves: [curve], releaseNode: 1)
     }
 
-    /// Attack and release, as of something that is struck. Times in seconds.
+    /// A percussive envelope of attack and release. Times are in seconds.
     public static func perc(
         _ attack: UGen = 0.01, _ release: UGen = 1, level: UGen = 1, curve: Curve = -4
     ) -> Envelope {
         Envelope(levels: [0, level, 0], times: [attack, release], curves: [curve])
     }
 
-    /// A trapezoid: attack, a level for a given time, release. Times in seconds.
+    /// A trapezoid of attack, a fixed sustain time, and release. Times are in seconds.
     public static func linen(
         _ attack: UGen = 0.01, _ sustain: UGen = 1, _ release: UGen = 1, level: UGen = 1, curve: Curve = .linear
     ) -> Envelope {
         Envelope(levels: [0, level, level, 0], times: [attack, sustain, release], curves: [curve])
     }
 
-    /// Up and down in straight lines, within `duration` seconds.
+    /// A triangle of `duration` seconds.
     public static func triangle(_ duration: UGen = 1, level: UGen = 1) -> Envelope {
         let half = duration * 0.5
         return Envelope(levels: [0, level, 0], times: [half, half])
     }
 
-    /// Up and down like a Hann window, within `duration` seconds.
+    /// A Hann window of `duration` seconds.
     public static func sine(_ duration: UGen = 1, level: UGen = 1) -> Envelope {
         let half = duration * 0.5
         return Envelope(levels: [0, level, 0], times: [half, half], curves: [.sine])
     }
 
-    /// A level until it is released, then down, within `release` seconds.
+    /// A constant level until the release, which takes `release` seconds.
     public static func cutoff(_ release: UGen = 0.1, level: UGen = 1, curve: Curve = .linear) -> Envelope {
         Envelope(levels: [level, 0], times: [release], curves: [curve], releaseNode: 0)
     }

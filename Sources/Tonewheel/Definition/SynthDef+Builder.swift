@@ -1,18 +1,20 @@
+public import TonewheelGraph
+
 extension SynthDef {
-    /// How a control takes part.
+    /// The rate and behaviour of a control.
     ///
     /// Reference: SuperCollider help, "Control", "TrigControl", "AudioControl", "LagControl", "SynthDef".
     public enum ControlKind: Sendable, Hashable, CaseIterable {
-        /// Its value at the start of the synth, for good (`ir`).
+        /// A constant for the life of the synth (`ir`).
         case initial
-        /// A value that is set lasts for one block, then it is 0 again (`tr`).
+        /// A value that returns to 0 after one block (`tr`).
         case trigger
-        /// Audio rate: it may be mapped to an audio bus (`ar`).
+        /// A value at audio rate, which can be mapped to an audio bus (`ar`).
         case audio
-        /// Control rate (`kr`).
+        /// A value at control rate (`kr`).
         case control
 
-        var rate: UGen.Rate {
+        var rate: Rate {
             switch self {
             case .initial: .scalar
             case .trigger, .control: .control
@@ -21,50 +23,51 @@ extension SynthDef {
         }
     }
 
-    /// One value or several, as a literal: `2`, `0.5`, `[1, 2]`.
+    /// One value or several values, from a literal: `2`, `0.5`, `[1, 2]`.
     public struct Values: Sendable, Hashable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
         ExpressibleByArrayLiteral
     {
         /// The values.
         public var values: [Float]
 
-        /// Any number of values.
+        /// Creates any number of values.
         public init(_ values: [Float]) { self.values = values }
-        /// One value.
+        /// Creates one value from a literal.
         public init(floatLiteral value: Float) { values = [value] }
-        /// One value.
+        /// Creates one value from a literal.
         public init(integerLiteral value: Int) { values = [Float(value)] }
-        /// Any number of values.
+        /// Creates any number of values from a literal.
         public init(arrayLiteral elements: Float...) { values = elements }
     }
 
-    /// What adds controls to a definition while it is built.
+    /// The argument of a definition's closure, which adds controls and variants.
     public struct Builder: Sendable {
         let graph: UGenGraph
 
-        /// [control] Adds a control: a value that clients may set, by name, while a synth plays.
+        /// Adds a control: a value that clients can set by name while a synth plays. `[control]`
         ///
         /// - Parameters:
-        ///   - name: What clients call it.
-        ///   - value: Its value until it is set.
-        ///   - kind: How it takes part.
-        ///   - lag: How long a change takes to arrive within 60 dB, in seconds; for the kind `control` only. If any
-        ///     control has one, all of that kind are of a `LagControl`.
+        ///   - name: The name of the control.
+        ///   - value: The default value.
+        ///   - kind: The rate and behaviour.
+        ///   - lag: The time in seconds in which a change settles to within 60 dB; for the kind `control` only. If any
+        ///     control of that kind has a lag, all of them are controls of a `LagControl`.
+        /// - Returns: The signal of the control.
         public func control(_ name: String, _ value: Float, _ kind: ControlKind = .control, lag: Float = 0) -> UGen {
             graph.addControl(name, [value], kind, lag: lag)[0]
         }
 
-        /// [control] Adds an array of controls under one name.
+        /// Adds an array of controls with one name. `[control]`
         ///
-        /// - Returns: A signal for each value.
+        /// - Returns: The signal of each value.
         public func control(
             _ name: String, _ values: [Float], _ kind: ControlKind = .control, lag: Float = 0
         ) -> [UGen] {
             graph.addControl(name, values, kind, lag: lag)
         }
 
-        /// [control] Adds a variant: other values for some of the controls, which a client has by playing
-        /// `definition.variant` in place of `definition`.
+        /// Adds a variant: other default values for some of the controls. A client plays it as
+        /// `definition.variant`. `[control]`
         ///
         ///     def.variant("low", ["freq": 55, "amps": [0.2, 0.1]])
         public func variant(_ name: String, _ values: [String: Values]) {

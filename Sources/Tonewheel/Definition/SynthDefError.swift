@@ -1,42 +1,42 @@
-/// What is wrong with a definition.
+/// An error in a definition.
 public enum SynthDefError: Error, Sendable, Hashable {
     /// Two controls have this name.
     case duplicateControl(String)
-    /// A control has no value, or one that is not finite, or a lag that is negative, not finite, or of a control that is
-    /// not of the kind ``SynthDef/ControlKind/control``.
+    /// A control has no value, a value that is not finite, or a lag that is negative, not finite, or of another kind
+    /// than ``SynthDef/ControlKind/control``. The second value is the reason.
     case invalidControl(String, String)
     /// Two variants have this name.
     case duplicateVariant(String)
-    /// A variant sets a control that there is not, or gives it more values than it has.
+    /// A variant sets an unknown control, or sets more values than the control has. The second value is the reason.
     case invalidVariant(String, String)
-    /// A constant is infinite or not a number: the number of the unit's input, and the unit's name.
+    /// A constant input of a unit is NaN or infinite.
     case notFinite(input: Int, of: String)
     /// A unit has too many inputs, or too many or a negative number of outputs.
     case wrongCount(of: String, String, Int)
-    /// A unit reads what was made outside of the definition, or in another.
+    /// An input of a unit is a signal of another definition, or was made outside any definition.
     case foreignInput(Int, of: String)
-    /// An envelope lacks levels or times.
+    /// An envelope has too few levels, times or curves. The value is the reason.
     case invalidEnvelope(String)
-    /// The definition does not fit the file format: which part, and why.
+    /// The definition exceeds a limit of the file format. The value is the reason.
     case doesNotFit(String)
-    /// Bytes are no SynthDef file: why, and at which byte.
+    /// The bytes are not a valid SynthDef file. The value is the reason, with the position.
     case invalidFile(String)
 }
 
 extension SynthDefError: CustomStringConvertible {
-    /// A sentence that says what is wrong.
+    /// The error, and a remedy if there is one, in sentences.
     public var description: String {
         switch self {
-        case .duplicateControl(let name): "two controls are named \(name.debugDescription)"
-        case .invalidControl(let name, let reason): "the control \(name.debugDescription) \(reason)"
-        case .duplicateVariant(let name): "two variants are named \(name.debugDescription)"
-        case .invalidVariant(let name, let reason): "the variant \(name.debugDescription) \(reason)"
-        case .notFinite(let input, let unit): "input \(input) of \(unit) is not a finite number"
+        case .duplicateControl(let name): "Two controls are named \(name.debugDescription)."
+        case .invalidControl(let name, let reason): "The control \(name.debugDescription) \(reason)."
+        case .duplicateVariant(let name): "Two variants are named \(name.debugDescription)."
+        case .invalidVariant(let name, let reason): "The variant \(name.debugDescription) \(reason)."
+        case .notFinite(let input, let unit): "Input \(input) of \(unit) is not a finite number."
         case .wrongCount(let unit, let things, let count):
-            "\(unit) has \(count) \(things): from 0 to \(UGenGraph.maximumCount) are possible"
+            "\(unit) has \(count) \(things), outside 0 … \(UGenGraph.maximumCount)."
         case .foreignInput(let input, let unit):
-            "input \(input) of \(unit) was made outside of this definition: call units in the closure that builds it"
-        case .invalidEnvelope(let reason): "the envelope \(reason)"
+            "Input \(input) of \(unit) was made outside of this definition. Call units in the closure that builds it."
+        case .invalidEnvelope(let reason): "The envelope \(reason)."
         case .doesNotFit(let reason): reason
         case .invalidFile(let reason): reason
         }

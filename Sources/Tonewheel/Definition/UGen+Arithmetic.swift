@@ -1,6 +1,6 @@
-// Of constants, the result is a constant; what changes nothing is left out. sclang does so too.
+// Operations on constants are computed here, and operations without effect add no unit. sclang does the same.
 extension UGen {
-    /// The sum.
+    /// Returns the sum.
     public static func + (left: UGen, right: UGen) -> UGen {
         switch (left.constant, right.constant) {
         case (let left?, let right?): UGen(left + right)
@@ -10,7 +10,7 @@ extension UGen {
         }
     }
 
-    /// The difference.
+    /// Returns the difference.
     public static func - (left: UGen, right: UGen) -> UGen {
         switch (left.constant, right.constant) {
         case (let left?, let right?): UGen(left - right)
@@ -20,7 +20,7 @@ extension UGen {
         }
     }
 
-    /// The product.
+    /// Returns the product.
     public static func * (left: UGen, right: UGen) -> UGen {
         switch (left.constant, right.constant) {
         case (let left?, let right?): UGen(left * right)
@@ -30,7 +30,7 @@ extension UGen {
         }
     }
 
-    /// The quotient.
+    /// Returns the quotient.
     public static func / (left: UGen, right: UGen) -> UGen {
         switch (left.constant, right.constant) {
         case (let left?, let right?): UGen(left / right)
@@ -39,35 +39,35 @@ extension UGen {
         }
     }
 
-    /// What is left of a division, from 0 up to `right`.
+    /// Returns the remainder, from 0 up to but not including `right`, with its sign.
     public static func % (left: UGen, right: UGen) -> UGen { left.binary(.modulo, right) }
 
-    /// 1 where it is true, else 0.
+    /// Returns 1 where the comparison is true, 0 elsewhere.
     public static func < (left: UGen, right: UGen) -> UGen { left.binary(.less, right) }
-    /// 1 where it is true, else 0.
+    /// Returns 1 where the comparison is true, 0 elsewhere.
     public static func > (left: UGen, right: UGen) -> UGen { left.binary(.greater, right) }
-    /// 1 where it is true, else 0.
+    /// Returns 1 where the comparison is true, 0 elsewhere.
     public static func <= (left: UGen, right: UGen) -> UGen { left.binary(.lessOrEqual, right) }
-    /// 1 where it is true, else 0.
+    /// Returns 1 where the comparison is true, 0 elsewhere.
     public static func >= (left: UGen, right: UGen) -> UGen { left.binary(.greaterOrEqual, right) }
 
-    /// Adds to a signal.
+    /// Adds a signal.
     public static func += (left: inout UGen, right: UGen) { left = left + right }
-    /// Subtracts from a signal.
+    /// Subtracts a signal.
     public static func -= (left: inout UGen, right: UGen) { left = left - right }
-    /// Multiplies a signal.
+    /// Multiplies by a signal.
     public static func *= (left: inout UGen, right: UGen) { left = left * right }
-    /// Divides a signal.
+    /// Divides by a signal.
     public static func /= (left: inout UGen, right: UGen) { left = left / right }
 
-    /// [control] `self * factor + addend`, in one unit.
+    /// Returns `self * factor + addend`, computed by one unit. `[control]`
     public func mulAdd(_ factor: UGen, _ addend: UGen) -> UGen {
         let rates = [rate, factor.rate, addend.rate]
         let highest = rates.max { $0.rawValue < $1.rawValue } ?? rate
         return UGen.single("MulAdd", highest, [self, factor, addend])
     }
 
-    /// [control] The signal from `low` to `high`, where it went from -1 to 1.
+    /// Maps a signal of the range -1 … 1 linearly to `low` … `high`. `[control]`
     public func range(_ low: UGen, _ high: UGen) -> UGen {
         let half = (high - low) * 0.5
         return self * half + (low + half)

@@ -1,5 +1,5 @@
 extension UGen {
-    /// The operators of two signals, by the special index of a `BinaryOpUGen`.
+    /// The operators of two signals. Raw values are the special indices of `BinaryOpUGen`.
     ///
     /// Reference: SuperCollider help, "Operators", "BinaryOpUGen"; the numbers are those that sclang 3.13 writes.
     public enum BinaryOperator: Int, Sendable, Hashable, CaseIterable {
@@ -53,88 +53,88 @@ extension UGen {
         case exprand = 48
     }
 
-    /// [control] Applies an operator: a unit at the higher rate of the two signals.
+    /// Applies an operator, in a unit at the higher rate of the two signals. `[control]`
     public func binary(_ operation: BinaryOperator, _ other: UGen) -> UGen {
         let higher = rate.rawValue < other.rate.rawValue ? other.rate : rate
         return UGen.single("BinaryOpUGen", higher, [self, other], specialIndex: operation.rawValue)
     }
 
-    /// The whole number that is left of a division.
+    /// Returns the quotient, rounded down.
     public func div(_ other: UGen) -> UGen { binary(.div, other) }
-    /// 1 where both are equal, else 0.
+    /// Returns 1 where the signals are equal, 0 elsewhere.
     public func equal(_ other: UGen) -> UGen { binary(.equal, other) }
-    /// 1 where they differ, else 0.
+    /// Returns 1 where the signals differ, 0 elsewhere.
     public func notEqual(_ other: UGen) -> UGen { binary(.notEqual, other) }
-    /// The smaller one.
+    /// Returns the minimum of the signals.
     public func min(_ other: UGen) -> UGen { binary(.min, other) }
-    /// The larger one.
+    /// Returns the maximum of the signals.
     public func max(_ other: UGen) -> UGen { binary(.max, other) }
-    /// The bits that both have, of whole numbers.
+    /// Returns the bitwise AND of the signals as integers.
     public func bitAnd(_ other: UGen) -> UGen { binary(.bitAnd, other) }
-    /// The bits that either has, of whole numbers.
+    /// Returns the bitwise OR of the signals as integers.
     public func bitOr(_ other: UGen) -> UGen { binary(.bitOr, other) }
-    /// The bits that one of them has, of whole numbers.
+    /// Returns the bitwise XOR of the signals as integers.
     public func bitXor(_ other: UGen) -> UGen { binary(.bitXor, other) }
-    /// The least common multiple.
+    /// Returns the least common multiple.
     public func lcm(_ other: UGen) -> UGen { binary(.lcm, other) }
-    /// The greatest common divisor.
+    /// Returns the greatest common divisor.
     public func gcd(_ other: UGen) -> UGen { binary(.gcd, other) }
-    /// The next multiple of `other`.
+    /// Rounds `self` to the nearest multiple of `other`.
     public func round(_ other: UGen) -> UGen { binary(.round, other) }
-    /// The next multiple of `other` above.
+    /// Rounds `self` up to a multiple of `other`.
     public func roundUp(_ other: UGen) -> UGen { binary(.roundUp, other) }
-    /// The next multiple of `other` towards 0.
+    /// Rounds `self` down to a multiple of `other`.
     public func trunc(_ other: UGen) -> UGen { binary(.trunc, other) }
-    /// The arctangent of `self / other`, in all four quadrants.
+    /// Returns the arctangent of `self / other`, in all four quadrants.
     public func atan2(_ other: UGen) -> UGen { binary(.atan2, other) }
-    /// The square root of the sum of squares.
+    /// Returns the square root of the sum of the squares.
     public func hypot(_ other: UGen) -> UGen { binary(.hypot, other) }
-    /// About the square root of the sum of squares.
+    /// Returns an approximation of ``hypot(_:)``.
     public func hypotApx(_ other: UGen) -> UGen { binary(.hypotApx, other) }
-    /// `self` to the power of `other`; of a negative number, that of its opposite, negated.
+    /// Returns `self` to the power of `other`; for a negative `self`, the negated power of its absolute value.
     public func pow(_ other: UGen) -> UGen { binary(.pow, other) }
-    /// The bits moved up, of a whole number.
+    /// Shifts the bits of `self`, as an integer, to the left.
     public func leftShift(_ other: UGen) -> UGen { binary(.leftShift, other) }
-    /// The bits moved down, of a whole number, with its sign.
+    /// Shifts the bits of `self`, as an integer, to the right, with sign extension.
     public func rightShift(_ other: UGen) -> UGen { binary(.rightShift, other) }
-    /// The bits moved down, of a whole number, zeros behind them.
+    /// Shifts the bits of `self`, as an integer, to the right, with zeros.
     public func unsignedRightShift(_ other: UGen) -> UGen { binary(.unsignedRightShift, other) }
-    /// `self * other + self`.
+    /// Returns `self * other + self`.
     public func ring1(_ other: UGen) -> UGen { binary(.ring1, other) }
-    /// `self * other + self + other`.
+    /// Returns `self * other + self + other`.
     public func ring2(_ other: UGen) -> UGen { binary(.ring2, other) }
-    /// `self * self * other`.
+    /// Returns `self * self * other`.
     public func ring3(_ other: UGen) -> UGen { binary(.ring3, other) }
-    /// `self * self * other - self * other * other`.
+    /// Returns `self * self * other - self * other * other`.
     public func ring4(_ other: UGen) -> UGen { binary(.ring4, other) }
-    /// The difference of the squares.
+    /// Returns the difference of the squares.
     public func difsqr(_ other: UGen) -> UGen { binary(.difsqr, other) }
-    /// The sum of the squares.
+    /// Returns the sum of the squares.
     public func sumsqr(_ other: UGen) -> UGen { binary(.sumsqr, other) }
-    /// The square of the sum.
+    /// Returns the square of the sum.
     public func sqrsum(_ other: UGen) -> UGen { binary(.sqrsum, other) }
-    /// The square of the difference.
+    /// Returns the square of the difference.
     public func sqrdif(_ other: UGen) -> UGen { binary(.sqrdif, other) }
-    /// How far they are apart.
+    /// Returns the absolute value of the difference.
     public func absdif(_ other: UGen) -> UGen { binary(.absdif, other) }
-    /// `self`, or 0 where it is below `other`.
+    /// Returns `self`, or 0 where it is below `other`.
     public func thresh(_ other: UGen) -> UGen { binary(.thresh, other) }
-    /// `self * other`, or 0 where `other` is not above 0.
+    /// Returns `self * other`, or 0 where `other` is not above 0.
     public func amclip(_ other: UGen) -> UGen { binary(.amclip, other) }
-    /// `self`, times `other` where it is below 0.
+    /// Returns `self`, multiplied by `other` where `self` is below 0.
     public func scaleneg(_ other: UGen) -> UGen { binary(.scaleneg, other) }
-    /// `self`, held to `-other` to `other`.
+    /// Clamps `self` to `-other` … `other`.
     public func clip2(_ other: UGen) -> UGen { binary(.clip2, other) }
-    /// What ``clip2(_:)`` takes away.
+    /// Returns the difference of `self` and ``clip2(_:)``.
     public func excess(_ other: UGen) -> UGen { binary(.excess, other) }
-    /// `self`, folded back at `-other` and `other`.
+    /// Folds `self` back at `-other` and `other`.
     public func fold2(_ other: UGen) -> UGen { binary(.fold2, other) }
-    /// `self`, wrapped around at `-other` and `other`.
+    /// Wraps `self` around at `-other` and `other`.
     public func wrap2(_ other: UGen) -> UGen { binary(.wrap2, other) }
-    /// `self`; `other` is computed, and left.
+    /// Returns `self`. The unit also reads `other`, so that the units of `other` are kept.
     public func firstArg(_ other: UGen) -> UGen { binary(.firstArg, other) }
-    /// A random number between the two, evenly spread.
+    /// Returns a random number between the signals, uniformly distributed.
     public func rrand(_ other: UGen) -> UGen { binary(.rrand, other) }
-    /// A random number between the two, exponentially spread.
+    /// Returns a random number between the signals, exponentially distributed.
     public func exprand(_ other: UGen) -> UGen { binary(.exprand, other) }
 }

@@ -1,4 +1,4 @@
-// Signals of several channels. Two arrays are added by `zip`, since `+` puts one behind the other.
+// Operators of multichannel signals. Two arrays have none, since `+` concatenates arrays: use `zip`.
 extension [UGen] {
     /// Adds a signal to each channel.
     public static func + (left: [UGen], right: UGen) -> [UGen] { left.map { $0 + right } }
@@ -17,7 +17,7 @@ extension [UGen] {
     /// Divides a signal by each channel.
     public static func / (left: UGen, right: [UGen]) -> [UGen] { right.map { left / $0 } }
 
-    /// [control] The sum of all channels: 0 if there are none. In units of up to four inputs.
+    /// The sum of all channels, in units of up to four inputs; 0 if there are no channels. `[control]`
     public var mix: UGen {
         var terms = self
         while terms.count > 1 {
@@ -30,7 +30,7 @@ extension [UGen] {
 }
 
 extension UGen {
-    /// The sum of one to four signals.
+    /// Returns the sum of one to four signals.
     fileprivate static func sum(_ terms: [UGen]) -> UGen {
         guard terms.count > 2 else { return terms.dropFirst().reduce(terms.first ?? 0, +) }
         let highest = terms.map(\.rate).max { $0.rawValue < $1.rawValue } ?? .audio

@@ -1,5 +1,5 @@
 extension UGen {
-    /// The operators of one signal, by the special index of a `UnaryOpUGen`.
+    /// The operators of one signal. Raw values are the special indices of `UnaryOpUGen`.
     ///
     /// Reference: SuperCollider help, "Operators", "UnaryOpUGen"; the numbers are those that sclang 3.13 writes.
     public enum UnaryOperator: Int, Sendable, Hashable, CaseIterable {
@@ -51,53 +51,53 @@ extension UGen {
         case scurve = 53
     }
 
-    /// [control] Applies an operator: a unit at the rate of the signal.
+    /// Applies an operator, in a unit at the rate of the signal. `[control]`
     public func unary(_ operation: UnaryOperator) -> UGen {
         UGen.single("UnaryOpUGen", rate, [self], specialIndex: operation.rawValue)
     }
 
-    /// The opposite.
+    /// Returns the negated signal.
     public static prefix func - (operand: UGen) -> UGen {
         operand.constant.map { UGen(-$0) } ?? operand.unary(.neg)
     }
 
-    /// 1 / x.
+    /// The reciprocal, 1 / x.
     public var reciprocal: UGen { unary(.reciprocal) }
-    /// All bits the other way round, of the whole number.
+    /// The bitwise complement of x as an integer.
     public var bitNot: UGen { unary(.bitNot) }
-    /// The number without its sign.
+    /// The absolute value.
     public var abs: UGen { unary(.abs) }
-    /// The next whole number above.
+    /// x rounded up to an integer.
     public var ceil: UGen { unary(.ceil) }
-    /// The next whole number below.
+    /// x rounded down to an integer.
     public var floor: UGen { unary(.floor) }
-    /// What is left above ``floor``.
+    /// The fractional part, x - ``floor``.
     public var frac: UGen { unary(.frac) }
-    /// -1 below 0, 1 above it, and 0.
+    /// The sign: -1, 0 or 1.
     public var sign: UGen { unary(.sign) }
-    /// x².
+    /// The square, x².
     public var squared: UGen { unary(.squared) }
-    /// x³.
+    /// The cube, x³.
     public var cubed: UGen { unary(.cubed) }
-    /// The square root; of a negative number, that of its opposite, negated.
+    /// The square root; for a negative x, the negated root of its absolute value.
     public var sqrt: UGen { unary(.sqrt) }
-    /// e to the power of x.
+    /// The exponential function, eˣ.
     public var exp: UGen { unary(.exp) }
-    /// Hertz of a MIDI note number.
+    /// The frequency in hertz of a MIDI note number.
     public var midicps: UGen { unary(.midicps) }
-    /// The MIDI note number of hertz.
+    /// The MIDI note number of a frequency in hertz.
     public var cpsmidi: UGen { unary(.cpsmidi) }
-    /// The ratio of an interval in semitones.
+    /// The frequency ratio of an interval in semitones.
     public var midiratio: UGen { unary(.midiratio) }
-    /// The interval in semitones of a ratio.
+    /// The interval in semitones of a frequency ratio.
     public var ratiomidi: UGen { unary(.ratiomidi) }
-    /// The amplitude of decibels.
+    /// The amplitude of a level in decibels.
     public var dbamp: UGen { unary(.dbamp) }
-    /// Decibels of an amplitude.
+    /// The level in decibels of an amplitude.
     public var ampdb: UGen { unary(.ampdb) }
-    /// Hertz of decimal octaves.
+    /// The frequency in hertz of a pitch in decimal octaves.
     public var octcps: UGen { unary(.octcps) }
-    /// Decimal octaves of hertz.
+    /// The pitch in decimal octaves of a frequency in hertz.
     public var cpsoct: UGen { unary(.cpsoct) }
     /// The natural logarithm.
     public var log: UGen { unary(.log) }
@@ -123,19 +123,19 @@ extension UGen {
     public var cosh: UGen { unary(.cosh) }
     /// The hyperbolic tangent.
     public var tanh: UGen { unary(.tanh) }
-    /// A random number between 0 and x, evenly spread.
+    /// A random number between 0 and x, uniformly distributed.
     public var rand: UGen { unary(.rand) }
-    /// A random number between -x and x, evenly spread.
+    /// A random number between -x and x, uniformly distributed.
     public var rand2: UGen { unary(.rand2) }
-    /// A random number between 0 and x, more often near 0.
+    /// A random number between 0 and x, linearly distributed: denser near 0.
     public var linrand: UGen { unary(.linrand) }
-    /// A random number between -x and x, more often near 0.
+    /// A random number between -x and x, linearly distributed: denser near 0.
     public var bilinrand: UGen { unary(.bilinrand) }
-    /// A random number about 0, spread much like a Gaussian.
+    /// A random number around 0, approximately Gaussian.
     public var sum3rand: UGen { unary(.sum3rand) }
-    /// x / (1 + |x|).
+    /// Distortion: x / (1 + |x|).
     public var distort: UGen { unary(.distort) }
-    /// Distortion that leaves -0.5 to 0.5 as it is.
+    /// Distortion that is linear between -0.5 and 0.5.
     public var softclip: UGen { unary(.softclip) }
     /// 1 with the probability x, else 0.
     public var coin: UGen { unary(.coin) }
@@ -147,8 +147,8 @@ extension UGen {
     public var welWindow: UGen { unary(.welWindow) }
     /// A triangular window over 0 to 1.
     public var triWindow: UGen { unary(.triWindow) }
-    /// x, held to 0 to 1.
+    /// x clamped to 0 … 1.
     public var ramp: UGen { unary(.ramp) }
-    /// An S-shaped curve over 0 to 1, x²(3 - 2x).
+    /// An S-shaped curve over 0 to 1: x²(3 - 2x).
     public var scurve: UGen { unary(.scurve) }
 }

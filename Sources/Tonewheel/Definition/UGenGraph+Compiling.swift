@@ -2,29 +2,29 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 
 extension UGenGraph {
-    /// How many lags a unit takes at most: sclang 3.13 has it so.
+    /// The maximum number of lags of a unit, as in sclang 3.13.
     private static let lagControlSize = 16
 
-    /// What the definition consists of: controls first, then units in the order in which they were made.
+    /// Compiles the definition: controls first, then units in the order in which they were made.
     ///
-    /// Controls are grouped by kind, each group with a unit of its own, in the order of sclang: initial, trigger, audio,
+    /// Controls are grouped by kind, with a unit for each group, in the order of sclang: initial, trigger, audio,
     /// control. Their names keep the order in which they were made.
-    func compiled() throws(SynthDefError) -> SynthDefinition {
+    func compiled() throws(SynthDefError) -> SynthDef {
         let state = snapshot
         if let error = state.error { throw error }
-        var definition = SynthDefinition(name: name)
+        var definition = SynthDef(name: name)
         var pool = ConstantPool()
         let places = addControls(of: state, to: &definition, pool: &pool)
 
         let shift = definition.units.count
         for unit in state.units {
-            let rate = Self.rate(unit.rate)
-            let inputs = unit.inputs.map { source -> SynthDefinition.Input in
+            let rate = unit.rate
+            let inputs = unit.inputs.map { source -> SynthDef.Input in
                 switch source {
                 case .constant(let value): .constant(pool.index(of: value))
                 case .control(let value): places[value].input
                 case .output(let unit, let index): .output(unit: unit + shift, index: index)
-                case .nowhere: preconditionFailure("refused when the unit was added")
+                case .detached: preconditionFailure("refused when the unit was added")
                 }
             }
             definition.units.append(
@@ -37,17 +37,17 @@ extension UGenGraph {
         return definition
     }
 
-    /// Where a control's value is: its output, and its parameter.
+    /// The position of a control's value: the output of its unit, and the index of its parameter.
     private struct Place {
-        var input = SynthDefinition.Input.constant(0)
+        var input = SynthDef.Input.constant(0)
         var parameter = 0
     }
 
-    /// Adds the parameters and the units that hand them out.
+    /// Adds the parameters, and the control units that output them.
     ///
     /// - Returns: The places of all controls' values, in the order in which they were made.
     private func addControls(
-        of state: State, to definition: inout SynthDefinition, pool: inout ConstantPool
+        of state: State, to definition: inout SynthDef, pool: inout ConstantPool
     ) -> [Place] {
         var places = Array(repeating: Place(), count: state.controlValues)
         for kind in [SynthDef.ControlKind.initial, .trigger, .audio, .control] {
@@ -59,7 +59,7 @@ extension UGenGraph {
             let size = isLagged ? Self.lagControlSize : max(1, values.count)
             for start in stride(from: 0, to: values.count, by: size) {
                 let part = values[start..<min(values.count, start + size)]
-                let rate = Self.rate(kind.rate)
+                let rate = kind.rate
                 for (output, value) in part.enumerated() {
                     places[value.place] = Place(
                         input: .output(unit: definition.units.count, index: output),
@@ -79,13 +79,13 @@ extension UGenGraph {
     }
 
     private func addVariants(
-        of state: State, to definition: inout SynthDefinition, places: [Place]
+        of state: State, to definition: inout SynthDef, places: [Place]
     ) throws(SynthDefError) {
         for variant in state.variants {
             var values = definition.parameters
             for (name, new) in variant.values.sorted(by: { $0.key < $1.key }) {
                 guard let control = state.controls.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-                    throw .invalidVariant(variant.name, "sets \(name.debugDescription), which is no control")
+                    throw .invalidVariant(variant.name, "sets \(name.debugDescription), which is not a control")
                 }
                 guard new.count <= control.values.count else {
                     throw .invalidVariant(variant.name, "has too many values for \(name.debugDescription)")
@@ -107,17 +107,9 @@ extension UGenGraph {
         }
     }
 
-    private static func rate(_ rate: UGen.Rate) -> Rate {
-        switch rate {
-        case .scalar: .scalar
-        case .control: .control
-        case .audio: .audio
-        case .demand: .demand
-        }
-    }
 }
 
-/// The constants of a definition, each once, in the order in which they are met.
+/// The distinct constants of a definition, in the order of their first use.
 private struct ConstantPool {
     private(set) var values: [Float] = []
     private var places: [UInt32: Int] = [:]

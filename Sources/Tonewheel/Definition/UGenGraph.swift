@@ -1,16 +1,16 @@
 internal import Synchronization
 
-/// A definition while it is being built.
+/// A definition that is being built.
 final class UGenGraph: Sendable {
-    /// The one that units are added to.
+    /// The definition that units are added to.
     @TaskLocal static var current: UGenGraph?
 
-    /// How many inputs or outputs a unit may have.
+    /// The maximum number of inputs or outputs of a unit.
     static let maximumCount = 32_767
 
     struct Unit {
         var name: String
-        var rate: UGen.Rate
+        var rate: Rate
         var inputs: [UGen.Source]
         var outputs: Int
         var specialIndex: Int
@@ -21,7 +21,7 @@ final class UGenGraph: Sendable {
         var values: [Float]
         var kind: SynthDef.ControlKind
         var lag: Float
-        /// The place of its first value among those of all controls.
+        /// The index of its first value among the values of all controls.
         var first: Int
     }
 
@@ -30,7 +30,7 @@ final class UGenGraph: Sendable {
         var controls: [Control] = []
         var controlValues = 0
         var variants: [(name: String, values: [String: [Float]])] = []
-        /// The first mistake.
+        /// The first error.
         var error: SynthDefError?
     }
 
@@ -41,16 +41,16 @@ final class UGenGraph: Sendable {
         self.name = name
     }
 
-    /// What there is so far.
+    /// The current state.
     var snapshot: State { state.withLock { $0 } }
 
-    /// Notes a mistake, if it is the first.
+    /// Records an error, if it is the first.
     func fail(_ error: SynthDefError) {
         state.withLock { $0.error = $0.error ?? error }
     }
 
     func addUnit(
-        _ name: String, _ rate: UGen.Rate, _ inputs: [UGen], outputs: Int, specialIndex: Int
+        _ name: String, _ rate: Rate, _ inputs: [UGen], outputs: Int, specialIndex: Int
     ) -> [UGen] {
         if let error = problem(name, inputs, outputs: outputs) { fail(error) }
         let count = max(0, min(outputs, Self.maximumCount))
@@ -78,8 +78,10 @@ final class UGenGraph: Sendable {
     func addControl(_ name: String, _ values: [Float], _ kind: SynthDef.ControlKind, lag: Float) -> [UGen] {
         if values.isEmpty { fail(.invalidControl(name, "has no value")) }
         if !values.allSatisfy(\.isFinite) { fail(.invalidControl(name, "has a value that is not finite")) }
-        if !lag.isFinite || lag < 0 { fail(.invalidControl(name, "has a lag that is no time")) }
-        if lag != 0, kind != .control { fail(.invalidControl(name, "has a lag, and is not of the kind for that")) }
+        if !lag.isFinite || lag < 0 { fail(.invalidControl(name, "has a lag that is negative or not finite")) }
+        if lag != 0, kind != .control {
+            fail(.invalidControl(name, "has a lag, which only controls of the kind control can have"))
+        }
         let first = state.withLock { state in
             let first = state.controlValues
             if state.controls.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {

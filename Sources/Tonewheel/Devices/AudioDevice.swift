@@ -1,25 +1,25 @@
-/// A sound card, or a way to one, that PortAudio has found.
+/// An audio device that PortAudio has found.
 public struct AudioDevice: Hashable, Sendable {
-    /// Its name and the system that it belongs to, as `AudioEngine.Output.portAudio` takes it: "ALSA: HDA Intel PCH". A part of
-    /// it will do.
+    /// The name and host API of the device, such as "ALSA: HDA Intel PCH". `AudioEngine.Output.portAudio` accepts the
+    /// name or any part of it.
     public let name: String
 
-    /// Channels that it plays; one without any cannot be played to.
+    /// The number of output channels; 0 if the device cannot play.
     public let outputs: Int
 
-    /// Channels that it records.
+    /// The number of input channels.
     public let inputs: Int
 
-    /// Frames a second that it plays by itself, in hertz.
+    /// The device's default sample rate in hertz.
     public let sampleRate: Double
 
-    /// Whether sound goes there if nobody says where.
+    /// Whether this is the system's default output.
     public let isDefaultOutput: Bool
 
-    /// Whether sound comes from there if nobody says whence.
+    /// Whether this is the system's default input.
     public let isDefaultInput: Bool
 
-    /// A device of the caller's making.
+    /// Creates a device, for tests and for `AudioEngine.devices()`.
     package init(
         name: String, outputs: Int, inputs: Int, sampleRate: Double, isDefaultOutput: Bool, isDefaultInput: Bool
     ) {

@@ -1,25 +1,25 @@
 extension AudioDevices {
-    /// A JACK server that answers.
+    /// A running JACK server.
     public struct JACKServer: Hashable, Sendable {
-        /// What it is called, as `AudioEngine.Output.jack` takes it.
+        /// The server's name, as accepted by `AudioEngine.Output.jack`.
         public let name: String
 
-        /// Frames a second, in hertz.
+        /// The sample rate in hertz.
         public let sampleRate: Double
 
-        /// Frames that it takes at once.
+        /// The period in frames.
         public let periodFrames: Int
 
-        /// Whether its clients' threads run ahead of ordinary ones.
+        /// Whether the server runs its clients' threads with real-time priority.
         public let isRealtime: Bool
 
-        /// Where its sound card plays: "system:playback_1", …
+        /// The sound card's outputs: "system:playback_1", …
         public let playbackPorts: [String]
 
-        /// Where its sound card records: "system:capture_1", …
+        /// The sound card's inputs: "system:capture_1", …
         public let capturePorts: [String]
 
-        /// A server of the caller's making.
+        /// Creates a server, for tests and for `AudioEngine.devices()`.
         package init(
             name: String, sampleRate: Double, periodFrames: Int, isRealtime: Bool, playbackPorts: [String],
             capturePorts: [String]

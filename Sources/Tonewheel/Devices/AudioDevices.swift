@@ -1,17 +1,17 @@
-/// What there is to play to, at one moment.
+/// The audio devices that were available at one moment.
 public struct AudioDevices: Hashable, Sendable {
-    /// What an `automatic` output, with the defaults of the rest, comes to.
+    /// The output that `AudioEngine.Output.automatic` chooses with a default configuration.
     public struct AutomaticOutput: Hashable, Sendable {
-        /// "portaudio", "jack" or "null".
+        /// The backend: "portaudio", "jack" or "null".
         public let backend: String
 
-        /// The sound card's name; empty if there is none.
+        /// The sound card's name, or the JACK client's; empty for the null backend.
         public let device: String
 
-        /// Why this one, in a sentence without its full stop.
+        /// The reason for the choice, in one or two sentences.
         public let reason: String
 
-        /// A choice of the caller's making.
+        /// Creates a choice, for tests and for `AudioEngine.devices()`.
         package init(backend: String, device: String, reason: String) {
             self.backend = backend
             self.device = device
@@ -19,33 +19,33 @@ public struct AudioDevices: Hashable, Sendable {
         }
     }
 
-    /// What PortAudio has found.
+    /// The devices that PortAudio has found.
     public let portAudio: [AudioDevice]
 
-    /// Why it has found nothing to play to, and how to mend that; nil if it has.
-    public let portAudioAbsence: String?
+    /// The reason why PortAudio has no output, and its remedy; nil if it has one.
+    public let portAudioError: String?
 
-    /// The default JACK server, if it answers.
+    /// The default JACK server; nil if none is running.
     public let jack: JACKServer?
 
-    /// Why it does not answer, and how to mend that; nil if it does.
-    public let jackAbsence: String?
+    /// The reason why no JACK server is available, and its remedy; nil if one is.
+    public let jackError: String?
 
-    /// What an `automatic` output would choose.
+    /// The output that `AudioEngine.Output.automatic` chooses.
     public let automatic: AutomaticOutput
 
-    /// Devices of the caller's making.
+    /// Creates a list, for tests and for `AudioEngine.devices()`.
     package init(
         portAudio: [AudioDevice] = [],
-        portAudioAbsence: String? = nil,
+        portAudioError: String? = nil,
         jack: JACKServer? = nil,
-        jackAbsence: String? = nil,
+        jackError: String? = nil,
         automatic: AutomaticOutput
     ) {
         self.portAudio = portAudio
-        self.portAudioAbsence = portAudioAbsence
+        self.portAudioError = portAudioError
         self.jack = jack
-        self.jackAbsence = jackAbsence
+        self.jackError = jackError
         self.automatic = automatic
     }
 }

@@ -2,23 +2,23 @@ internal import TonewheelBackends
 internal import TonewheelRealtime
 
 extension AudioEngine {
-    /// Looks for what there is to play to. `[control]`, waits for the libraries
+    /// Returns the available audio devices. `[control]`, waits for the audio libraries
     ///
-    /// The device that an `automatic` output would choose is opened for a moment, and not played to: only so is it known
-    /// whether it can be had.
+    /// The device that `Output.automatic` would choose is opened for a moment, without playing: this is the only
+    /// reliable way to find out whether it is available.
     public static func devices() -> AudioDevices {
-        let (portAudio, portAudioAbsence) = portAudioDevices()
-        let (jack, jackAbsence) = jackServer()
+        let (portAudio, portAudioError) = portAudioDevices()
+        let (jack, jackError) = jackServer()
         return AudioDevices(
             portAudio: portAudio,
-            portAudioAbsence: portAudioAbsence,
+            portAudioError: portAudioError,
             jack: jack,
-            jackAbsence: jackAbsence,
+            jackError: jackError,
             automatic: automaticOutput(portAudio)
         )
     }
 
-    /// What an automatic output comes to, and why.
+    /// Returns the output that `Output.automatic` chooses, and the reason.
     private static func automaticOutput(_ portAudio: [AudioDevice]) -> AudioDevices.AutomaticOutput {
         let configuration = Configuration()
         let backend: any Backend
@@ -30,18 +30,18 @@ extension AudioEngine {
         let reason: String
         switch backend.name {
         case "portaudio":
-            reason = "it is PortAudio's default device"
+            reason = "It is PortAudio's default device."
         case "jack":
             let preferred = portAudio.first(where: \.isDefaultOutput)
             if let preferred, preferred.name.contains("JACK") {
-                reason = "a JACK server answers, and PortAudio has nothing else to play to"
+                reason = "A JACK server is running, and PortAudio has no other output."
             } else if let preferred {
-                reason = "a JACK server answers, and \(preferred.name) cannot be had"
+                reason = "A JACK server is running, and \(preferred.name) is not available."
             } else {
-                reason = "a JACK server answers, and no sound card is found"
+                reason = "A JACK server is running, and there is no sound card."
             }
         default:
-            reason = backend.device?.absence ?? "nothing else is there"
+            reason = backend.device?.absence ?? "There is no other output."
         }
         return AudioDevices.AutomaticOutput(
             backend: backend.name, device: backend.device?.name ?? "", reason: reason)
@@ -60,12 +60,12 @@ extension AudioEngine {
                     isDefaultInput: $0.isDefaultInput
                 )
             }
-            return (devices, devices.contains { $0.outputs > 0 } ? nil : PortAudioSystem.absence)
+            return (devices, devices.contains { $0.outputs > 0 } ? nil : PortAudioSystem.noDeviceMessage)
         } catch {
             return ([], error.description)
         }
         #else
-        return ([], Configuration.portAudioIsLeftOut)
+        return ([], Configuration.portAudioUnavailable)
         #endif
     }
 
@@ -87,7 +87,7 @@ extension AudioEngine {
             return (nil, error.description)
         }
         #else
-        return (nil, Configuration.jackIsLeftOut)
+        return (nil, Configuration.jackUnavailable)
         #endif
     }
 }

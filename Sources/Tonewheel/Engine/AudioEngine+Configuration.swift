@@ -2,92 +2,98 @@ internal import TonewheelRealtime
 package import TonewheelSynths
 
 extension AudioEngine {
-    /// Where the sound goes.
+    /// The destination of the sound.
     public enum Output: Hashable, Sendable {
-        /// A sound card if there is one, through PortAudio; else a JACK server if one runs; else a clock without a device.
+        /// A sound card through PortAudio if there is one; otherwise a JACK server if one is running; otherwise a clock
+        /// without a device.
         case automatic
 
-        /// A sound card, through PortAudio: the one whose name contains `device`, or the default one.
+        /// A sound card through PortAudio: the first whose name contains `device`, or the default output if it is nil.
         case portAudio(device: String?)
 
-        /// A JACK server: the one of that name, or the default one. Rate and period are the server's.
+        /// A JACK server: the one with this name, or the default server if it is nil. Sample rate and period are the
+        /// server's.
         case jack(server: String?)
 
-        /// A clock without a device: sound is rendered at its pace, metered and recorded, and not heard.
+        /// A clock without a device: the sound is rendered in real time, metered and recorded, but not played.
         case null
 
-        /// A sound file of `seconds`, rendered as fast as the machine can. The name ends in `.wav` (32-bit float), `.flac`
-        /// (24 bits) or `.aiff` (32-bit float).
+        /// A sound file of `seconds`, rendered faster than real time. The suffix of the path selects the format: `.wav`
+        /// (32-bit float), `.flac` (24 bits) or `.aiff` (32-bit float).
         case file(path: String, seconds: Double)
     }
 
-    /// What an engine is made with. All of it has a default.
+    /// The configuration of an engine. Every property has a default.
     public struct Configuration: Hashable, Sendable {
-        /// Where the sound goes.
+        /// The destination of the sound.
         public var output = Output.automatic
 
-        /// Frames a second, 1,000 … 768,000. A device with a rate of its own plays at that.
+        /// The sample rate in hertz, 1,000 … 768,000. A device with a fixed rate overrides it.
         public var sampleRate = 48_000.0
 
-        /// Samples in a frame, 1 … 128. The tone is the same in all.
+        /// The number of output channels, 1 … 128. The tone is the same in all.
         public var channelCount = 2
 
-        /// Samples in a frame of input, 0 … 128; where there is no device, there is no input.
+        /// The number of input channels, 0 … 128. Without a device there is no input.
         public var inputChannelCount = 0
 
-        /// Frames that the device takes at once, 1 … 8192. JACK has a period of its own.
+        /// The number of frames per period of the device, 1 … 8192. A JACK server overrides it.
         public var periodFrames = 256
 
-        /// Frames that are rendered at once, 1 … 8192. An untimed change waits for the next block.
+        /// The number of frames per block of rendering, 1 … 8192. An untimed change takes effect in the next block.
         public var blockFrames = 64
 
-        /// How many periods a thread of its own renders ahead of the device, 0 … 64. At 0, the device's own callback renders:
-        /// the lowest latency. Each period ahead adds its length to the latency, and lets a wake-up be late by as much. A file takes no notice of it.
+        /// The number of periods that a thread renders ahead of the device, 0 … 64. At 0, the device's callback
+        /// renders, which has the lowest latency. Each period ahead adds its length to the latency, and tolerates a
+        /// wake-up that is late by as much. Ignored for output to a file.
         public var prefillPeriods = 0
 
-        /// Where the sound is rendered.
+        /// The process that renders the sound.
         public var isolation = Isolation.none
 
-        /// The sound file that what is played is recorded to as well, or nil. A file that is there already is kept, and
-        /// `take-2.wav`, `take-3.wav`, … is written instead, at each start: `EngineStatus.recordingPath` says which.
+        /// The sound file that the output is recorded to, or nil. An existing file is kept: each start then writes
+        /// `take-2.wav`, `take-3.wav` and so on, and `EngineStatus.recordingPath` has the actual path.
         public var recordingPath: String?
 
-        /// The same, for an `automatic` output that has found no device: what cannot be heard can be listened to later.
+        /// The sound file that the output is recorded to if an `automatic` output finds no device, or nil. Used if
+        /// `recordingPath` is nil.
         public var recordingPathWithoutDevice: String?
 
-        /// Hertz, 0 … sampleRate / 2, at the start.
+        /// The tone's initial frequency in hertz, 0 … sampleRate / 2.
         public var frequency: Float = 440
 
-        /// The tone's peak, 0 … 1, at the start.
+        /// The tone's initial peak amplitude, 0 … 1.
         public var amplitude: Float = 0.1
 
         /// Whether the tone sounds at the start.
         public var gate = true
 
-        /// How much of the input is heard at the start, 0 … 1: input 1 on output 1, and so on; a single one on all.
+        /// The initial gain of the input monitor, 0 … 1: input 1 is played on output 1, and so on; a single input is
+        /// played on all outputs.
         public var monitor: Float = 0
 
-        /// Whether what goes to a device, or to the clock in its place, is kept free of DC and below −1 dBFS, by a limiter that
-        /// looks 1 ms ahead and adds that to the latency. A file is left as it is.
+        /// Whether output to a device, or to a clock without one, is kept free of DC and below −1 dBFS. The limiter
+        /// looks 1 ms ahead and adds that to the latency. Output to a file is not limited.
         public var limitsOutput = true
 
-        /// How much of everything the graph of synths has.
+        /// The capacities of the synthesis graph.
         public var synths = SynthLimits()
 
-        /// What the synthesis server that clients are served by is called and may do.
+        /// The options of the synthesis server that serves OSC clients.
         package var server = SynthServerOptions(version: "0.0.0")
 
-        /// Whether definitions may use the units that go wrong on command.
+        /// Whether SynthDefs may use the unit that crashes, hangs or produces NaN on command.
         package var allowsFaults = false
 
-        /// What the render thread asks for of SCHED_FIFO, 1 … 99.
+        /// The SCHED_FIFO priority that the render thread requests, 1 … 99.
         public var realtimePriority: Int32 = 70
 
-        /// Whether the memory of the whole process is locked, at the first start and for good, so that no page of it is
-        /// missing when it is needed. Where it may, the process raises its own limit for that.
+        /// Whether all memory of the process is locked at the first start, for the rest of its life, so that the render
+        /// thread incurs no page fault. The process raises its own limit for that if it may.
         public var locksMemory = true
 
-        /// The defaults: 440 Hz at 0.1 to the best output there is, 2 channels of 48 kHz in periods of 256.
+        /// Creates the default configuration: a tone of 440 Hz and amplitude 0.1, the best available output, 2 channels
+        /// at 48 kHz, and periods of 256 frames.
         public init() {}
 
         /// - Throws: `EngineError.outOfRange` for the first value that is outside its range.
@@ -103,17 +109,17 @@ extension AudioEngine {
                 try workers.validate()
                 guard prefillPeriods == 0 else {
                     throw .outOfRange(
-                        "workers are ahead of the device already: give leadPeriods, and no prefillPeriods")
+                        "Workers render ahead of the device already. Set leadPeriods, not prefillPeriods.")
                 }
                 if case .file = output {
-                    throw .outOfRange("a file is rendered without workers: leave the isolation out")
+                    throw .outOfRange("Output to a file has no workers. Set isolation to none.")
                 }
             }
             if case .file(_, let seconds) = output {
                 try check(seconds.isFinite && seconds >= 0, "seconds", "0 or more")
-                // A recording takes what the disk cannot keep up with as lost, and a file is rendered faster than that.
+                // A recording drops frames that the disk is too slow for, and a file is rendered faster than real time.
                 guard recordingPath == nil else {
-                    throw .outOfRange("output to a file is a recording already: leave recordingPath out")
+                    throw .outOfRange("Output to a file is a recording already. Set recordingPath to nil.")
                 }
             }
             try synths.validate()
@@ -121,7 +127,7 @@ extension AudioEngine {
                 .validate(sampleRate: sampleRate)
         }
 
-        /// The shape of sound that is asked for.
+        /// The requested format of the output.
         var format: StreamFormat {
             StreamFormat(
                 sampleRate: sampleRate,
@@ -131,8 +137,8 @@ extension AudioEngine {
             )
         }
 
-        private func check(_ isSound: Bool, _ name: String, _ range: String) throws(EngineError) {
-            guard isSound else { throw .outOfRange("\(name) is outside \(range)") }
+        private func check(_ isValid: Bool, _ name: String, _ range: String) throws(EngineError) {
+            guard isValid else { throw .outOfRange("\(name) is outside \(range).") }
         }
     }
 }

@@ -3,7 +3,7 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 
 extension AudioEngine {
-    /// The synths that the engine plays. They live on when the engine stops and starts again.
+    /// The engine's synths. They survive a stop and a restart of the engine.
     public var synths: Synths {
         Synths { [self] () throws(SynthError) in
             guard let host = synthHost else { throw .notStarted }
@@ -14,9 +14,9 @@ extension AudioEngine {
     /// The graph and its server; nil before the first start. `[control]`
     package var synthHost: SynthHost? { hosts.withLock { $0 } }
 
-    /// The synths for sound of this shape; the same ones at each start.
+    /// Returns the graph and its server for a format, the same ones at each start.
     ///
-    /// - Throws: `EngineError.backend` if the device plays at another rate than at the first start.
+    /// - Throws: `EngineError.backend` if the format is not that of the first start.
     func host(for format: StreamFormat) throws(EngineError) -> SynthHost {
         let shape = configuration.synths.shape(
             sampleRate: format.sampleRate, blockFrames: configuration.blockFrames, outputs: format.channelCount,
@@ -26,14 +26,15 @@ extension AudioEngine {
                 if let host {
                     guard host.control.shape == shape else {
                         throw .backend(
-                            "the device plays at \(format.sampleRate) Hz now, and the synths were made for \(host.control.shape.sampleRate): end the program and start it anew"
+                            "The device now plays at \(format.sampleRate) Hz, but the synths were created for "
+                                + "\(host.control.shape.sampleRate) Hz. Restart the program."
                         )
                     }
                     return host
                 }
                 let made = try SynthHost(
                     shape, configuration.server, isIsolated: configuration.isolation != .none,
-                    canFail: configuration.allowsFaults,
+                    allowsFaults: configuration.allowsFaults,
                     load: { [weak self] in
                         guard let status = self?.status else { return (0, 0, shape.sampleRate) }
                         return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)

@@ -2,50 +2,51 @@ internal import Synchronization
 package import TonewheelRealtime
 package import TonewheelUGens
 
-/// A real-time audio engine: it renders synths, a tone among them, to a device, a clock or a file, and is played while it does.
+/// A real-time audio engine, which renders synths, and a built-in tone, to a device, a clock or a file.
 ///
 ///     let engine = try AudioEngine()
 ///     try engine.start()
 ///     try engine.apply(ParameterChange(frequency: 880))
 ///     try engine.stop()
 ///
-/// It may be used from any thread, `start` and `stop` too; a call that waits for the device says so. The sound itself is
-/// rendered on a thread that none of these calls ever delays.
+/// All methods may be called from any thread, including `start` and `stop`. Methods that wait for the device say so. No
+/// call ever delays the render thread.
 public final class AudioEngine: Sendable {
-    /// What the engine was made with.
+    /// The configuration that the engine was created with.
     public let configuration: Configuration
 
     private enum State {
-        /// Not running: the parameters for the next start, and how the latest run ended. Indirect, so that a running engine's
-        /// state is a mere reference: it is looked at with every change.
+        /// The parameters for the next start, and the status at the end of the latest run. Indirect, so that the state
+        /// of a running engine, which every change reads, is a single reference.
         indirect case stopped(ToneParameters, EngineStatus)
         case running(EngineSession)
     }
 
     private let state: Mutex<State>
 
-    /// Makes the device anew for each start.
+    /// Creates the backend at each start.
     private let makeBackend: BackendMaker
 
-    /// Made at the first start, when the rate is known; it lives on when the engine stops.
+    /// The graph and its server, created at the first start, when the sample rate is known, and kept when the engine
+    /// stops.
     let hosts = Mutex<SynthHost?>(nil)
 
-    /// Held while the engine starts or stops, so that one of them ends before the other begins.
+    /// Held while the engine starts or stops, so that these calls do not overlap.
     private let lifecycle = Mutex(())
 
-    /// Makes an engine that is not running yet. `[control]`
+    /// Creates a stopped engine. `[control]`
     ///
-    /// - Throws: `EngineError.outOfRange` if the configuration is not sound.
+    /// - Throws: `EngineError.outOfRange` if a value of the configuration is outside its range.
     public convenience init(_ configuration: Configuration = Configuration()) throws(EngineError) {
         try self.init(configuration) { format throws(EngineError) in try configuration.makeBackend(format) }
     }
 
-    /// What opens a device for sound of a given shape.
+    /// A function that opens a backend for a requested format.
     package typealias BackendMaker = @Sendable (StreamFormat) throws(EngineError) -> any Backend
 
-    /// Makes an engine that plays to a backend of the caller's. `[control]`
+    /// Creates a stopped engine for a backend of the caller's. `[control]`
     ///
-    /// - Parameter makeBackend: is called at each start, instead of what `configuration.output` stands for.
+    /// - Parameter makeBackend: Called at each start, instead of opening `configuration.output`.
     package init(_ configuration: Configuration, makeBackend: @escaping BackendMaker) throws(EngineError) {
         try configuration.validate()
         self.configuration = configuration
@@ -63,13 +64,13 @@ public final class AudioEngine: Sendable {
         _ = try? stop()
     }
 
-    // MARK: - Life
+    // MARK: - Start and stop
 
-    /// Opens the device and renders from frame 0, with the parameters as they are. An engine that is running goes on.
+    /// Opens the device and renders from frame 0, with the current parameters. No effect if the engine is running.
     /// `[control]`, waits for the device
     ///
-    /// - Returns: whether it was stopped before.
-    /// - Throws: `EngineError.backend` if the device, the file or a thread cannot be had.
+    /// - Returns: Whether the engine was stopped before.
+    /// - Throws: `EngineError.backend` if the device, the file or a thread could not be opened or started.
     @discardableResult
     public func start() throws(EngineError) -> Bool {
         let result = lifecycle.withLock { _ in
@@ -79,7 +80,7 @@ public final class AudioEngine: Sendable {
                     configuration, parameters,
                     makeHost: { (format) throws(EngineError) in try host(for: format) }, makeBackend: makeBackend)
                 try session.start()
-                // What was changed while the device was being opened counts too.
+                // Includes changes that were made while the device was being opened.
                 state.withLock { state in
                     if case .stopped(let latest, _) = state { try? session.apply(parameters.changes(to: latest)) }
                     state = .running(session)
@@ -90,11 +91,13 @@ public final class AudioEngine: Sendable {
         return try result.get()
     }
 
-    /// Fades out for 10 ms from the next period on, closes the device, ends the threads and completes the files; timed
-    /// changes that still wait are dropped. An engine that is not running stays so. `[control]`, waits for the device
+    /// Fades out within 10 ms from the next period on, closes the device, ends the threads and completes the files.
+    /// Timed changes that still wait are discarded. No effect if the engine is stopped. `[control]`, waits for the
+    /// device
     ///
-    /// - Returns: whether it was running before.
-    /// - Throws: `EngineError.backend` if what was played could not be kept; the engine has stopped all the same.
+    /// - Returns: Whether the engine was running before.
+    /// - Throws: `EngineError.backend` if the device or a file could not be closed properly; the engine has stopped all
+    ///   the same.
     @discardableResult
     public func stop() throws(EngineError) -> Bool {
         let result = lifecycle.withLock { _ in
@@ -102,8 +105,8 @@ public final class AudioEngine: Sendable {
                 guard case .running(let session) = current else { return false }
                 defer {
                     var status = session.status
-                    status.haveEnded()
-                    // In the lock, so that no change is accepted that would be lost.
+                    status.markStopped()
+                    // Inside the lock, so that no change between the two is lost.
                     state.withLock { $0 = .stopped(session.finalParameters(), status) }
                 }
                 try session.stop()
@@ -115,9 +118,9 @@ public final class AudioEngine: Sendable {
 
     private var current: State { state.withLock { $0 } }
 
-    /// Waits until the output has come to its own end, such as a file of its full length. `[control]`
+    /// Waits until the output has reached its end, such as the length of a file. `[control]`, waits for the device
     ///
-    /// - Parameter progress: called about ten times a second with the status.
+    /// - Parameter progress: Called about ten times a second with the status.
     public func waitUntilFinished(progress: (EngineStatus) -> Void = { _ in }) {
         while case .running(let session) = current, !session.isFinished {
             progress(session.status)
@@ -127,11 +130,13 @@ public final class AudioEngine: Sendable {
 
     // MARK: - Control
 
-    /// Makes a change at the next block. `[control]`
+    /// Applies a change at the next block. `[control]`
     ///
-    /// The latest values count: changes that arrive between two blocks become one. A stopped engine starts with them.
+    /// Changes between two blocks are merged: the latest value of a parameter replaces earlier ones. A stopped engine
+    /// starts with the changed parameters.
     ///
-    /// - Throws: `EngineError.outOfRange`; nothing has changed then.
+    /// - Throws: `EngineError.outOfRange`, or `.queueFull` if too many controls of synths are turned as well; nothing
+    ///   has changed then.
     public func apply(_ change: ParameterChange) throws(EngineError) {
         try change.validate(sampleRate: sampleRate)
         let result = state.withLock { state in
@@ -148,15 +153,16 @@ public final class AudioEngine: Sendable {
         try result.get()
     }
 
-    /// Turns controls of synths at the next block: of values that come before it the latest counts. `[control]`
+    /// Turns controls of synths at the next block; the latest value of a control replaces earlier ones. `[control]`
     ///
-    /// - Throws: `EngineError.notRunning`, or `.queueFull` if very many different controls are turned within one block.
+    /// - Throws: `EngineError.notRunning`, or `.queueFull` if more than 1024 different controls are turned within one
+    ///   block.
     package func turn(_ turns: [ControlTurn]) throws(EngineError) {
         guard case .running(let session) = current else { throw .notRunning }
         try session.turn(turns)
     }
 
-    /// Sets controls of synths at exactly `frame`, counted from the start. `[control]`
+    /// Sets controls of synths exactly at `frame`, counted from the start. `[control]`
     ///
     /// - Throws: `EngineError.notRunning` or `.queueFull`.
     package func turn(_ turns: [ControlTurn], atFrame frame: Int64) throws(EngineError) {
@@ -164,8 +170,8 @@ public final class AudioEngine: Sendable {
         try session.schedule(turns, atFrame: frame)
     }
 
-    /// Makes a change at exactly `frame`, counted from the start; if that has been rendered already, at the next block.
-    /// `[control]`
+    /// Applies a change exactly at `frame`, counted from the start, or at the next block if that frame has been
+    /// rendered. `[control]`
     ///
     /// - Throws: `EngineError.outOfRange`, `.queueFull` or `.notRunning`; nothing has changed then.
     public func apply(_ change: ParameterChange, atFrame frame: Int64) throws(EngineError) {
@@ -174,22 +180,22 @@ public final class AudioEngine: Sendable {
         try session.schedule(change.turns, atFrame: frame)
     }
 
-    /// Has a unit go wrong, in a worker. `[control]`
+    /// Injects a fault in the active worker. `[control]`
     ///
-    /// - Parameter onFailure: called once, on any thread, if the unit is left out because of what it has done.
-    /// - Throws: `EngineError.notRunning`, or `.backend` if there is no worker.
+    /// - Parameter onFailure: Called once, on any thread, if the fault's SynthDef is quarantined.
+    /// - Throws: `EngineError.notRunning`, or `.backend` if the engine has no workers.
     package func apply(
         _ fault: FaultUnit.Mode, onFailure: @escaping @Sendable (String) -> Void
     ) throws(EngineError) {
         guard case .running(let session) = current else { throw .notRunning }
         guard let isolated = session.host.isolated, let synths = session.host.engineSynths else {
-            throw .backend("only a worker may crash or hang: start the engine with --isolation worker")
+            throw .backend("Faults can be injected in workers only. Start the engine with --isolation worker.")
         }
         isolated.onFailure(of: EngineSynths.faultName, onFailure)
-        try synths.fail(fault)
+        try synths.injectFault(fault)
     }
 
-    /// What the engine is doing, and what it has counted since its latest start. `[control]`
+    /// The state of the engine, and its counters since the latest start. `[control]`
     public var status: EngineStatus {
         switch current {
         case .running(let session):
@@ -200,22 +206,23 @@ public final class AudioEngine: Sendable {
         }
     }
 
-    /// Whether it runs. `[control]`
+    /// Whether the engine is running. `[control]`
     package var isRunning: Bool { if case .running = current { true } else { false } }
 
-    /// How long things take, and how full the queues are, since the latest start; nil if the engine is not running. `[control]`
+    /// Distributions of times and queue lengths since the latest start; nil if the engine is not running. `[control]`
     public var metrics: EngineMetrics? {
         guard case .running(let session) = current else { return nil }
         return session.metrics
     }
 
-    /// Frames a second: the device's while the engine runs, else as configured. `[control]`
+    /// The device's sample rate in hertz while the engine is running, otherwise the configured one. `[control]`
     package var sampleRate: Double {
         guard case .running(let session) = current else { return configuration.sampleRate }
         return session.format.sampleRate
     }
 
-    /// Which frame the device takes when; nil if the engine is not running, or has not played its first period. `[control]`
+    /// The mapping of frames to the times at which the device plays them; nil if the engine is not running, or has not
+    /// played its first period. `[control]`
     package var clock: SampleClock? {
         guard case .running(let session) = current else { return nil }
         return session.clock

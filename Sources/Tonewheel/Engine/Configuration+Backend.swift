@@ -3,7 +3,7 @@ internal import TonewheelDSP
 internal import TonewheelRealtime
 
 extension AudioEngine.Configuration {
-    /// The backend that the output stands for, opened. `[control]`
+    /// Opens the backend of the configured output. `[control]`
     func makeBackend(_ format: StreamFormat) throws(EngineError) -> any Backend {
         do throws(BackendError) {
             switch output {
@@ -20,11 +20,11 @@ extension AudioEngine.Configuration {
         }
     }
 
-    /// The first of what there is: a sound card, a JACK server, and a clock, which always is.
+    /// Opens the first available output: a sound card, a JACK server or, failing both, a clock.
     private func automaticBackend(_ format: StreamFormat) -> any Backend {
         do throws(BackendError) {
             #if PortAudio && JACK
-            // A JACK server is no sound card to PortAudio's liking (docs/decisions/0008).
+            // PortAudio lists a JACK server as its default device: use JACK directly (docs/decisions/0008).
             if try PortAudioSystem.devices().first(where: \.isDefaultOutput)?.isJACK == true {
                 return try jackBackend(nil, format)
             }
@@ -53,7 +53,7 @@ extension AudioEngine.Configuration {
             return try PortAudioDevice(device: device, format: format, priority: priority)
         }
         #else
-        throw BackendError(Self.portAudioIsLeftOut)
+        throw BackendError(Self.portAudioUnavailable)
         #endif
     }
 
@@ -64,15 +64,15 @@ extension AudioEngine.Configuration {
             try JACKDevice(server: server, format: format, internalLatency: latency)
         }
         #else
-        throw BackendError(Self.jackIsLeftOut)
+        throw BackendError(Self.jackUnavailable)
         #endif
     }
 
-    /// What to say where a trait is disabled.
-    static var portAudioIsLeftOut: String { "this build has no PortAudio: build it with the trait PortAudio" }
-    static var jackIsLeftOut: String { "this build has no JACK: build it with the trait JACK" }
+    /// Messages for builds without the trait.
+    static var portAudioUnavailable: String { "This build has no PortAudio. Build it with the trait PortAudio." }
+    static var jackUnavailable: String { "This build has no JACK. Build it with the trait JACK." }
 
-    /// How many frames pass from input to output, for JACK to know.
+    /// Returns the number of frames from input to output within the engine, for JACK's latency reports.
     private var internalLatency: @Sendable (StreamFormat) -> Int {
         let (periods, limits) = (prefillPeriods, limitsOutput)
         return { format in

@@ -1,25 +1,26 @@
-/// An engine could not do what it was asked to. But for `stop`, which always stops, nothing has changed.
+/// An error of an engine. The call that has thrown it has changed nothing, except for `AudioEngine.stop()`, which
+/// always stops.
 public enum EngineError: Error, CustomStringConvertible, Hashable, Sendable {
-    /// A value is NaN or outside its range; the sentence names both.
+    /// A value is NaN or outside its range. The message names both.
     case outOfRange(String)
 
-    /// So many changes wait already: send fewer at once, or timed ones closer to their time.
+    /// The queue of changes is full. Send fewer changes, or send timed changes closer to their frame.
     case queueFull(capacity: Int)
 
     /// The engine is not running.
     case notRunning
 
-    /// The device, the file or the thread could not be had, or could not keep what was played; the sentence says how to
-    /// mend it.
+    /// The device, the file or a thread could not be opened or started, or the output could not be recorded. The
+    /// message says what to do.
     case backend(String)
 
-    /// What is wrong and how to mend it, in a sentence.
+    /// The error and its remedy, in one or two sentences.
     public var description: String {
         switch self {
         case .outOfRange(let reason), .backend(let reason): reason
         case .queueFull(let capacity):
-            "\(capacity) changes wait already: send fewer at once, or timed ones closer to their time"
-        case .notRunning: "the engine is not running: start it first"
+            "The queue of \(capacity) changes is full. Send fewer, or send timed ones closer to their frame."
+        case .notRunning: "The engine is not running. Start it first."
         }
     }
 }

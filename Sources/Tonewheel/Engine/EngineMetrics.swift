@@ -1,23 +1,24 @@
 internal import TonewheelRealtime
 
-/// How long things have taken since the engine was started, and how full its queues were: the spread that a single number hides.
+/// Distributions of times and queue lengths since the engine was started, which show the outliers that an average
+/// hides.
 public struct EngineMetrics: Hashable, Sendable {
-    /// Seconds that the device's callback has taken for a period.
+    /// The duration of the device's callbacks in seconds.
     public let callbackTime: Percentiles
 
-    /// Seconds from the moment at which a period was due until its callback ran.
+    /// The delay of the device's callbacks in seconds, each from the time at which the period was due.
     public let wakeUpLateness: Percentiles
 
-    /// Frames that were in the ring between render thread and device when a period was asked for; nothing without a ring.
+    /// The number of frames in the ring between render thread and device at each period; empty without a ring.
     public let ringFill: Percentiles
 
-    /// Timed changes that waited for their frame, at each block.
+    /// The number of timed changes that waited for their frame, at each block.
     public let commandQueue: Percentiles
 
-    /// Seconds for which there was no worker's sound, each time that there was none; nothing without workers.
+    /// The duration in seconds of each gap in the workers' sound; empty without workers.
     public let workerGaps: Percentiles
 
-    /// `[control]`
+    /// Reads the histograms. `[control]`
     init(_ histograms: RenderHistograms, gaps: FixedHistogram?) {
         workerGaps = Percentiles((gaps ?? FixedHistogram()).snapshot(), scale: 1e-9)
         callbackTime = Percentiles(histograms.callbackTime.snapshot(), scale: 1e-9)

@@ -1,158 +1,160 @@
 internal import TonewheelDSP
 internal import TonewheelWorkers
 
-/// What an engine is doing, and what it has counted since it was started.
+/// The state of an engine, and its counters since the latest start.
 public struct EngineStatus: Hashable, Sendable {
-    /// What rendering and the device report, each in its own words.
+    /// The latest reports of the render side and the device side.
     var render = RenderReport(ToneParameters(frequency: 0, amplitude: 0, gate: false))
     var output = DeviceReport()
 
     /// Whether sound is being rendered.
     public internal(set) var isRunning = false
 
-    /// Whether the output has come to its own end, such as a file of its full length.
+    /// Whether the output has reached its end, such as the length of a file.
     public internal(set) var isFinished = false
 
-    /// Where the sound goes: "portaudio", "jack", "null", "file".
+    /// The kind of output: "portaudio", "jack", "null" or "file".
     public internal(set) var backend = ""
 
-    /// The device behind it: a sound card's name, a JACK client's; empty if there is none.
+    /// The device of the backend: the name of a sound card or of a JACK client; empty if there is none.
     public internal(set) var device = ""
 
-    /// Why no device plays, while a clock stands in for it; nil if one plays, or none was asked for.
-    public internal(set) var deviceAbsence: String?
+    /// The reason why no device plays while a clock replaces it; nil if a device plays, or none was requested.
+    public internal(set) var deviceError: String?
 
-    /// Frames a second, in hertz.
+    /// The sample rate in hertz.
     public internal(set) var sampleRate = 0.0
 
-    /// Samples in a frame.
+    /// The number of output channels.
     public internal(set) var channelCount = 0
 
-    /// Samples in a frame of input.
+    /// The number of input channels.
     public internal(set) var inputChannelCount = 0
 
-    /// Frames that the device takes at once.
+    /// The number of frames per period of the device.
     public internal(set) var periodFrames = 0
 
-    /// Frames that are rendered at once.
+    /// The number of frames per block of rendering.
     public internal(set) var blockFrames = 0
 
-    /// Periods rendered ahead of the device.
+    /// The number of periods that a thread renders ahead of the device.
     public internal(set) var prefillPeriods = 0
 
     /// The workers that render; nil if the engine renders in its own process.
     public internal(set) var workers: WorkerStatus?
 
-    /// From rendering to sound, in seconds: what is rendered ahead, the limiter's look-ahead, and what the device says of
-    /// itself; 0 offline.
+    /// The time in seconds from rendering a frame to its sound: periods rendered ahead, the limiter's look-ahead and
+    /// the latency that the device reports; 0 offline.
     public internal(set) var latency = 0.0
 
-    /// Frames that the device has taken.
+    /// The number of frames that the device has played.
     public var frame: Int64 { output.frame }
 
-    /// The highest sample of late, in decibels of full scale; −∞ for silence.
+    /// The peak level of the output in dBFS, falling by 20 dB a second; −∞ for silence.
     public var level: Double { output.peak.decibels }
 
     /// Whether the output is kept free of DC and below −1 dBFS.
     public internal(set) var limitsOutput = false
 
-    /// By how much the limiter makes the latest period softer, in decibels; 0 if it does nothing.
+    /// The largest attenuation of the limiter in the latest period, in decibels; 0 if it was not active.
     public var gainReduction: Double { 0 - output.limiterGain.decibels }  // 0, and not −0
 
-    /// Frames that it has made softer.
+    /// The number of frames that the limiter has attenuated.
     public var limitedFrames: Int { output.limitedFrames }
 
-    /// The highest sample of the input of late, in decibels of full scale; −∞ for silence.
+    /// The peak level of the input in dBFS, falling by 20 dB a second; −∞ for silence.
     public var inputLevel: Double { render.inputPeak.decibels }
 
-    /// The share of its time that rendering takes, 0 … 1, smoothed.
+    /// The share of its time that rendering takes, smoothed: 1 if a period takes as long to render as to play.
     public var load: Double { Double(render.load) }
 
     /// The highest load of a single period.
     public var loadPeak: Double { Double(render.loadPeak) }
 
-    /// Periods that the engine did not have ready: rendered too late, or missing from the buffer.
+    /// The number of periods that were not ready: rendered too late, or missing in the ring or from a worker.
     public var underruns: Int { lateRenders + ringUnderruns + (workers?.counts.missed ?? 0) }
 
-    /// Periods missed because the system woke the device's thread too late, through no fault of the engine.
+    /// The number of periods that were missed because the system woke the device's thread too late; not underruns of
+    /// the engine.
     public internal(set) var lateWakeUps = 0
 
-    /// Of the underruns, those in which rendering took too long.
+    /// Of the underruns, periods whose rendering took too long.
     public internal(set) var lateRenders = 0
 
-    /// Of the underruns, those in which the ring between render thread and device ran empty.
+    /// Of the underruns, periods at which the ring between render thread and device ran empty.
     public internal(set) var ringUnderruns = 0
 
-    /// Dropouts that the device has reported.
+    /// The number of xruns that the device has reported.
     public internal(set) var deviceXruns = 0
 
-    /// How often the device has been lost.
+    /// The number of times that the device has been lost.
     public internal(set) var deviceLosses = 0
 
-    /// Frames of silence that stood in for missing ones.
+    /// The number of frames of silence or fade that replaced missing frames.
     public var framesPadded: Int { ringFramesPadded + (workers?.framesMissed ?? 0) }
 
-    /// Of these, those that the ring has put in.
+    /// Of the padded frames, those of the ring.
     var ringFramesPadded = 0
 
-    /// Frames that wait in the buffer between render thread and device; 0 without one.
+    /// The number of frames in the ring between render thread and device; 0 without a ring.
     public internal(set) var bufferedFrames = 0
 
-    /// Timed changes that wait for their frame.
+    /// The number of timed changes that wait for their frame.
     public internal(set) var scheduledChanges = 0
 
-    /// Timed changes that arrived after their frame, and were applied at once.
+    /// The number of timed changes that arrived after their frame, and were applied at the next block.
     public internal(set) var lateChanges = 0
 
-    /// Timed changes refused because the queue was full.
+    /// The number of timed changes that were refused because the queue was full.
     public internal(set) var refusedChanges = 0
 
-    /// Controls that were turned of nodes that are not there.
+    /// The number of continuous changes to controls of nodes that do not exist.
     public var missedTurns: Int { render.missedTurns }
 
-    /// Samples that were NaN or infinite, and played as 0.
+    /// The number of samples that were NaN or infinite and were replaced with 0.
     public var nonFiniteSamples: Int { render.nonFiniteSamples }
 
-    /// Samples of the input that were NaN or infinite, and count as 0.
+    /// The number of input samples that were NaN or infinite and were replaced with 0.
     public var nonFiniteInputs: Int { render.nonFiniteInputs }
 
-    /// Frames of the input that the engine could not take.
+    /// The number of input frames that were discarded because a queue was full.
     public var inputFramesLost: Int { render.inputFramesLost + (workers?.counts.inputFramesLost ?? 0) }
 
-    /// The tone's frequency, in hertz.
+    /// The tone's frequency in hertz.
     public var frequency: Float { render.tone.frequency }
 
-    /// The tone's peak, 0 … 1.
+    /// The tone's peak amplitude, 0 … 1.
     public var amplitude: Float { render.tone.amplitude }
 
     /// Whether the tone sounds.
     public var gate: Bool { render.tone.gate }
 
-    /// How much of the input is heard, 0 … 1.
+    /// The gain of the input monitor, 0 … 1.
     public var monitor: Float { render.tone.monitor }
 
-    /// Whether the render thread runs ahead of ordinary ones: "SCHED_FIFO", or why not.
+    /// The scheduling policy of the render thread: "SCHED_FIFO", or the reason why it has none and the remedy.
     public internal(set) var scheduling = ""
 
-    /// Whether the memory is locked: "locked", or why not.
+    /// The state of the memory lock: "locked", or the reason why the memory is not locked and the remedy.
     public internal(set) var memoryLock = ""
 
-    /// The file that what is played is recorded to, if any.
+    /// The file that the output is recorded to; nil if there is none.
     public internal(set) var recordingPath: String?
 
-    /// Frames that it has taken.
+    /// The number of frames in the recording.
     public internal(set) var framesRecorded: Int64 = 0
 
-    /// Frames that it has missed because the disk was too slow, or takes no more.
+    /// The number of frames that are missing in the recording, because the disk was too slow or the recording has
+    /// ended.
     public internal(set) var framesNotRecorded: Int64 = 0
 
-    /// Why it takes no more, if it does not.
+    /// The reason why the recording has ended; nil if it has not.
     public internal(set) var recordingError: String?
 
-    /// Takes note of the engine's end: nothing is heard any more.
-    mutating func haveEnded() {
+    /// Clears the values that only a running engine has.
+    mutating func markStopped() {
         isRunning = false
         (output.peak, render.inputPeak, render.load) = (0, 0, 0)
-        workers?.haveEnded()
+        workers?.markStopped()
     }
 }

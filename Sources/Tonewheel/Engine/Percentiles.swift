@@ -1,36 +1,37 @@
 internal import Histogram
 package import TonewheelRealtime
 
-/// How large most of some values were, and how large the few largest.
+/// Percentiles of recorded values, and their maximum.
 ///
-/// Each is the highest value of its bucket: never below the true one, and above it by less than 1/128.
+/// Each percentile is the upper bound of its histogram bucket: never below the exact value, and above it by less than
+/// 1/128.
 public struct Percentiles: Hashable, Sendable {
-    /// How many values there were; if none, all the others are 0.
+    /// The number of values. If it is 0, all other properties are 0.
     public let count: Int
 
-    /// Half of the values are no higher.
+    /// The median.
     public let p50: Double
 
-    /// 90 of 100 values are no higher.
+    /// The 90th percentile.
     public let p90: Double
 
-    /// 99 of 100 values are no higher.
+    /// The 99th percentile.
     public let p99: Double
 
-    /// 999 of 1000 values are no higher.
+    /// The 99.9th percentile.
     public let p999: Double
 
-    /// The highest value; this one is exact.
+    /// The exact maximum.
     public let maximum: Double
 
-    /// Reads what a histogram had counted. `[control]`
+    /// Reads a histogram. `[control]`
     ///
     /// - Parameters:
-    ///   - snapshot: what it had counted.
-    ///   - scale: what 1 in it stands for: 1e-9, if it counted nanoseconds and this is to be in seconds.
+    ///   - snapshot: The counts of a histogram.
+    ///   - scale: A factor for all values, such as 1e-9 to convert nanoseconds to seconds.
     package init(_ snapshot: FixedHistogram.Snapshot, scale: Double) {
-        // Its buckets are those of two significant digits: copied count by count, nothing is lost on the way. By their
-        // highest values, because what it finds is never above the highest that was recorded.
+        // Both kinds of histogram have the buckets of two significant digits, so copying the counts is exact. The upper
+        // bounds are recorded, because results never exceed the highest recorded value.
         var histogram = Histogram<UInt64>(
             highestTrackableValue: UInt64(HistogramBuckets.highestValue), numberOfSignificantValueDigits: .two)
         for (index, count) in snapshot.counts.enumerated() where count > 0 {
@@ -38,7 +39,7 @@ public struct Percentiles: Hashable, Sendable {
         }
         let maximum = Double(snapshot.maximum) * scale
         func value(at percentile: Double) -> Double {
-            // The highest value of the last bucket may not have occurred.
+            // The upper bound of the last bucket may not have occurred.
             min(Double(histogram.valueAtPercentile(percentile)) * scale, maximum)
         }
         count = Int(histogram.totalCount)

@@ -7,23 +7,23 @@ internal import Glibc
 #endif
 
 extension RealtimeRights {
-    /// What came of the request for SCHED_FIFO, and how to get it.
+    /// The scheduling policy; if the request for SCHED_FIFO was refused, with the reason and the remedy.
     var schedulingDescription: String {
         switch scheduling {
         case .granted: "SCHED_FIFO"
-        case .notAsked: "normal"
+        case .notRequested: "normal"
         case .refused(let errno):
-            "normal, as SCHED_FIFO was refused (\(String(cString: strerror(errno)))): raise 'rtprio' in /etc/security/limits.conf"
+            "Normal, not SCHED_FIFO (\(String(cString: strerror(errno)))). Raise 'rtprio' in /etc/security/limits.conf."
         }
     }
 
-    /// What came of the request to lock the memory, and how to get it.
+    /// The state of the memory lock; if the request was refused, with the reason and the remedy.
     var memoryLockDescription: String {
         switch memoryLock {
         case .granted: "locked"
-        case .notAsked: "not locked"
+        case .notRequested: "not locked"
         case .refused(let errno):
-            "not locked (\(String(cString: strerror(errno)))): raise 'memlock' in /etc/security/limits.conf"
+            "Not locked (\(String(cString: strerror(errno)))). Raise 'memlock' in /etc/security/limits.conf."
         }
     }
 }

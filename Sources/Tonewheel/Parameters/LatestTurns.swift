@@ -1,18 +1,18 @@
 internal import TonewheelGraph
 internal import TonewheelRealtime
 
-/// A list of turned controls that one thread publishes and another takes whole: always the latest, never half of one and half of the next.
+/// A list of turns that one thread publishes and another thread reads as a whole, the latest one only.
 ///
-/// Three lists: the writer fills one, the reader holds one, and the third is exchanged between them in one atomic step, as in
-/// `LatestValue`. Neither end ever waits.
+/// There are three lists: the writer fills one, the reader owns one, and the third is exchanged between them in one
+/// atomic step, as in `LatestValue`. Neither end ever waits.
 final class LatestTurns: @unchecked Sendable {  // the lists change hands atomically
-    /// ControlTurns that a list may have.
+    /// The maximum number of turns in a list.
     let capacity: Int
 
     fileprivate let elements: UnsafeMutablePointer<ControlTurn>
     fileprivate let counts = LatestValue(0)
 
-    /// - Parameter capacity: elements that a list may have.
+    /// - Parameter capacity: The maximum number of turns in a list.
     init(capacity: Int) {
         self.capacity = capacity
         elements = .allocate(capacity: max(1, 3 * capacity))
@@ -23,14 +23,14 @@ final class LatestTurns: @unchecked Sendable {  // the lists change hands atomic
         elements.deallocate()
     }
 
-    /// The end that publishes; to be had once. `[control]`
+    /// Returns the publishing end; must be called once only. `[control]`
     func writer() -> LatestTurnsWriter { LatestTurnsWriter(self) }
 
-    /// The end that takes; to be had once. `[control]`
+    /// Returns the reading end; must be called once only. `[control]`
     func reader() -> LatestTurnsReader { LatestTurnsReader(self) }
 }
 
-/// The end of a `LatestTurns` that publishes. One thread at a time.
+/// The publishing end of a `LatestTurns`. One thread at a time.
 struct LatestTurnsWriter: ~Copyable, @unchecked Sendable {  // only the owner can use it
     private let list: LatestTurns
     private var counts: LatestValueWriter<Int>
@@ -40,9 +40,9 @@ struct LatestTurnsWriter: ~Copyable, @unchecked Sendable {  // only the owner ca
         counts = list.counts.writer()
     }
 
-    /// Makes a list what the reader takes next; one that it has not taken is replaced. `[control]`
+    /// Publishes a list, which replaces one that the reader has not consumed. `[control]`
     ///
-    /// - Precondition: it has `capacity` elements at most.
+    /// - Precondition: `elements` has `capacity` elements at most.
     mutating func publish(_ elements: [ControlTurn]) {
         precondition(elements.count <= list.capacity)
         let place = list.elements + counts.back * list.capacity
@@ -51,7 +51,7 @@ struct LatestTurnsWriter: ~Copyable, @unchecked Sendable {  // only the owner ca
     }
 }
 
-/// The end of a `LatestTurns` that takes. One thread at a time.
+/// The reading end of a `LatestTurns`. One thread at a time.
 struct LatestTurnsReader: ~Copyable, @unchecked Sendable {  // only the owner can use it
     private let elements: UnsafeMutablePointer<ControlTurn>
     private let capacity: Int
@@ -65,14 +65,14 @@ struct LatestTurnsReader: ~Copyable, @unchecked Sendable {  // only the owner ca
         counts = list.counts.reader()
     }
 
-    /// Takes the latest list, if one has been published since the last time; says whether. `[render]`
+    /// Switches to the latest list; returns false if none has been published since the last call. `[render]`
     @_noLocks @_noAllocation
     mutating func takeLatest() -> Bool { counts.takeLatest() }
 
-    /// How many elements the list has that was taken last. `[render]`
+    /// The number of turns in the current list. `[render]`
     var count: Int { @_noLocks @_noAllocation get { counts.value } }
 
-    /// An element of the list that was taken last. `[render]`
+    /// A turn of the current list. `[render]`
     subscript(_ index: Int) -> ControlTurn {
         @_noLocks @_noAllocation get { elements[counts.front &* capacity &+ index] }
     }

@@ -1,20 +1,20 @@
-/// A change to some of the engine's parameters: what is nil stays as it is.
+/// A change of some of the engine's parameters. A parameter that is nil keeps its value.
 ///
-/// A change is applied whole, all of it at one frame.
+/// All parameters of a change are applied at the same frame.
 public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
-    /// Hertz, 0 … sampleRate / 2. The phase goes on from where it is.
+    /// The tone's frequency in hertz, 0 … sampleRate / 2. The phase is continuous.
     public var frequency: Float?
 
-    /// The tone's peak, 0 … 1; reached in a glide of 64 frames.
+    /// The tone's peak amplitude, 0 … 1; reached in a linear glide of 64 frames.
     public var amplitude: Float?
 
-    /// Whether the tone sounds; opens and closes in a glide of 64 frames.
+    /// Whether the tone sounds; the gate opens and closes in a linear glide of 64 frames.
     public var gate: Bool?
 
-    /// How much of what comes in is heard, 0 … 1; reached in a glide of 64 frames.
+    /// The gain of the input monitor, 0 … 1; reached in a linear glide of 64 frames.
     public var monitor: Float?
 
-    /// A change to the parameters that are given. `[any]`
+    /// Creates a change of the parameters that are not nil. `[any]`
     @_noLocks @_noAllocation
     public init(frequency: Float? = nil, amplitude: Float? = nil, gate: Bool? = nil, monitor: Float? = nil) {
         self.frequency = frequency
@@ -23,12 +23,12 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
         self.monitor = monitor
     }
 
-    /// Whether it changes nothing. `[any]`
+    /// Whether all parameters are nil. `[any]`
     public var isEmpty: Bool {
         frequency == nil && amplitude == nil && gate == nil && monitor == nil
     }
 
-    /// This change followed by `later`, as one. `[any]`
+    /// Returns this change followed by `later`, as one change. `[any]`
     public func merging(_ later: ParameterChange) -> ParameterChange {
         ParameterChange(
             frequency: later.frequency ?? frequency,
@@ -38,18 +38,19 @@ public struct ParameterChange: BitwiseCopyable, Sendable, Hashable {
         )
     }
 
-    /// Refuses values that are NaN or outside their range. `[control]`
+    /// Checks that no value is NaN or outside its range. `[control]`
     ///
     /// - Throws: `EngineError.outOfRange`, which names the parameter and its range.
     package func validate(sampleRate: Double) throws(EngineError) {
         if let frequency, !(0...Float(sampleRate / 2)).contains(frequency) {
-            throw .outOfRange("frequency \(frequency) Hz is outside 0 … \(sampleRate / 2) Hz, half the sample rate")
+            throw .outOfRange(
+                "The frequency \(frequency) Hz is outside 0 … \(sampleRate / 2) Hz, half the sample rate.")
         }
         if let amplitude, !(0...1).contains(amplitude) {
-            throw .outOfRange("amplitude \(amplitude) is outside 0 … 1")
+            throw .outOfRange("The amplitude \(amplitude) is outside 0 … 1.")
         }
         if let monitor, !(0...1).contains(monitor) {
-            throw .outOfRange("monitor \(monitor) is outside 0 … 1")
+            throw .outOfRange("The monitor gain \(monitor) is outside 0 … 1.")
         }
     }
 }

@@ -2,13 +2,13 @@ internal import Synchronization
 package import TonewheelGraph
 internal import TonewheelRealtime
 
-/// The latest value of a control that is turned continuously.
+/// A continuous change of a control, of which only the latest value per block is applied.
 package struct ControlTurn: BitwiseCopyable, Sendable {
     package var node: Int32
     package var control: ControlKey
     package var value: Float
 
-    /// The set in which the value was new.
+    /// The number of the set in which the value was new.
     fileprivate(set) var set: UInt64 = 0
 
     @_noLocks @_noAllocation
@@ -19,17 +19,17 @@ package struct ControlTurn: BitwiseCopyable, Sendable {
     }
 }
 
-/// Controls that are turned continuously, of any synth: two sets of values, one that the control threads write, and one that the
-/// render thread applies. They are swapped atomically at a block boundary, so that no block sees half of a change.
+/// The turns of all synths' controls: two sets of values, one that the control threads write and one that the render
+/// thread applies. The sets are swapped atomically at a block boundary, so that no block sees half of a change.
 ///
-/// However often a control is turned between two blocks, nobody waits and nothing fills up: the latest value counts. Commands, which
-/// are in order and of which each counts, go another way (`GraphControl`).
+/// Any number of turns of a control between two blocks takes one entry: the latest value replaces earlier ones, and no
+/// thread waits. Commands, which are ordered and are all applied, take another path (`GraphControl`).
 package final class ParameterManager: Sendable {
-    /// Different controls that may be turned between two blocks.
+    /// The maximum number of different controls that can be turned between two blocks.
     package static var capacity: Int { 1024 }
 
     private struct Pending: ~Copyable {
-        /// What the render thread has not taken yet, as far as is known.
+        /// Turns that the render thread has not reported as consumed.
         var turns: [ControlTurn] = []
         var set: UInt64 = 0
         var writer: LatestTurnsWriter
@@ -37,10 +37,10 @@ package final class ParameterManager: Sendable {
 
     private let pending: Mutex<Pending>
     private let list: LatestTurns
-    private let taken: TakenSet
+    private let consumed: ConsumedSet
 
-    /// The latest set that the render thread has taken.
-    fileprivate final class TakenSet: @unchecked Sendable {  // an atomic word
+    /// The number of the latest set that the render thread has consumed.
+    fileprivate final class ConsumedSet: @unchecked Sendable {  // an atomic word
         let number: UnsafeMutablePointer<Atomic<UInt64>>
 
         init() {
@@ -56,18 +56,19 @@ package final class ParameterManager: Sendable {
 
     package init() {
         list = LatestTurns(capacity: Self.capacity)
-        taken = TakenSet()
+        consumed = ConsumedSet()
         pending = Mutex(Pending(writer: list.writer()))
     }
 
     /// Turns controls, all of them at the beginning of the same block. `[control]`, any thread
     ///
-    /// - Returns: false, and nothing is turned, if more different controls than `capacity` would wait for the next block.
+    /// - Returns: False, with no control turned, if more different controls than `capacity` would wait for the next
+    ///   block.
     package func turn(_ turns: [ControlTurn]) -> Bool {
         guard !turns.isEmpty else { return true }
         return pending.withLock { pending in
-            let taken = taken.number.pointee.load(ordering: .acquiring)
-            pending.turns.removeAll { $0.set <= taken }
+            let consumed = consumed.number.pointee.load(ordering: .acquiring)
+            pending.turns.removeAll { $0.set <= consumed }
             let set = pending.set + 1
             var merged = pending.turns
             for turn in turns {
@@ -90,36 +91,36 @@ package final class ParameterManager: Sendable {
     /// The number of the latest set. `[control]`
     var latestSet: UInt64 { pending.withLock { $0.set } }
 
-    /// Whether a set, or a later one, has been taken. `[control]`
-    func hasTaken(_ set: UInt64) -> Bool { taken.number.pointee.load(ordering: .acquiring) >= set }
+    /// Returns whether the render thread has consumed a set, or a later one. `[control]`
+    func hasConsumed(_ set: UInt64) -> Bool { consumed.number.pointee.load(ordering: .acquiring) >= set }
 
-    /// The render thread's end; to be had once. `[control]`
-    package func reader() -> ParameterReader { ParameterReader(list.reader(), taken) }
+    /// Returns the render thread's end; must be called once only. `[control]`
+    package func reader() -> ParameterReader { ParameterReader(list.reader(), consumed) }
 }
 
 /// The render thread's end of a `ParameterManager`. One thread at a time.
 package struct ParameterReader: ~Copyable, @unchecked Sendable {  // only the owner can use it
     private var list: LatestTurnsReader
-    private let taken: UnsafeMutablePointer<Atomic<UInt64>>
-    private let owner: ParameterManager.TakenSet  // keeps the word alive
+    private let consumed: UnsafeMutablePointer<Atomic<UInt64>>
+    private let owner: ParameterManager.ConsumedSet  // keeps the word alive
 
-    /// The set that was taken before the latest one.
+    /// The latest set before the current one.
     private var before: UInt64 = 0
     private var latest: UInt64 = 0
 
-    // Where `next` is.
+    // The state of `next()`.
     private var position = 0
     private var count = 0
 
-    fileprivate init(_ list: consuming LatestTurnsReader, _ owner: ParameterManager.TakenSet) {
+    fileprivate init(_ list: consuming LatestTurnsReader, _ owner: ParameterManager.ConsumedSet) {
         self.list = list
         self.owner = owner
-        taken = owner.number
+        consumed = owner.number
     }
 
     /// Swaps the sets. `[render]`, at a block boundary
     ///
-    /// `next` gives the values that are new then.
+    /// `next()` then returns the values that are new.
     @_noLocks @_noAllocation
     package mutating func swap() {
         position = 0
@@ -128,11 +129,12 @@ package struct ParameterReader: ~Copyable, @unchecked Sendable {  // only the ow
         count = list.count
         before = latest
         for index in 0..<count { latest = max(latest, list[index].set) }
-        // Releasing: what is written after this has been read knows of it.
-        taken.pointee.store(latest, ordering: .releasing)
+        // Releasing: pairs with the acquiring loads of the control side.
+        consumed.pointee.store(latest, ordering: .releasing)
     }
 
-    /// The next value that has not been in an earlier set: what a command has changed since then stays as it is. `[render]`
+    /// Returns the next value that is new in this set; nil after the last. Values of earlier sets are not repeated, so
+    /// that a command that has changed such a control since then keeps its effect. `[render]`
     @_noLocks @_noAllocation
     package mutating func next() -> ControlTurn? {
         while position < count {

@@ -2,38 +2,38 @@ internal import TonewheelDSP
 package import TonewheelGraph
 package import TonewheelRealtime
 
-/// Takes what the device records to the buses that synths hear it on.
+/// Input of the device, on its way to the input buses of a graph.
 package struct InputFeed: ~Copyable {
     package private(set) var queue: InputQueue
 
-    /// The highest sample of the latest period, falling by 20 dB a second.
+    /// The peak level of the input, falling by 20 dB a second.
     package private(set) var peak: Float = 0
 
     private let block: UnsafeMutablePointer<Float>  // one block, interleaved
     private let blockFrames: Int
-    private let peakFall: PeakFall
+    private let decay: MeterDecay
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory that it will need. `[control]`
     package init(_ format: StreamFormat, blockFrames: Int) {
         let maximumFrames = max(StreamFormat.maximumPeriodFrames, blockFrames)
         queue = InputQueue(channelCount: format.inputChannelCount, maximumFrames: maximumFrames)
         block = .allocate(capacity: max(1, blockFrames * format.inputChannelCount))
         block.initialize(repeating: 0, count: blockFrames * format.inputChannelCount)
         self.blockFrames = blockFrames
-        peakFall = PeakFall(sampleRate: format.sampleRate)
+        decay = MeterDecay(sampleRate: format.sampleRate)
     }
 
     deinit {
         block.deallocate()
     }
 
-    /// Takes in what the device has recorded. `[render]`
+    /// Appends frames that the device has recorded. `[render]`
     @_noLocks @_noAllocation
     package mutating func record(_ frames: UnsafePointer<Float>, frameCount: Int) {
-        peak = max(queue.write(frames, frameCount: frameCount), peak * peakFall.factor(frameCount: frameCount))
+        peak = max(queue.write(frames, frameCount: frameCount), peak * decay.factor(frameCount: frameCount))
     }
 
-    /// Fills the input buses of a graph for its next block, between `beginBlock` and `render`. `[render]`
+    /// Fills the input buses of a graph for its next block. Called between `beginBlock` and `render`. `[render]`
     @_noLocks @_noAllocation
     package mutating func fill(_ graph: UnsafeMutablePointer<Graph>) {
         let channelCount = min(graph.pointee.inputCount, queue.channelCount)

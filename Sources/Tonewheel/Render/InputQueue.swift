@@ -1,28 +1,28 @@
 internal import TonewheelRealtime
 
-/// Takes what the device has recorded by the period, and gives it out by the block.
+/// A queue that is filled with input by the period and emptied by the block.
 ///
-/// A block that needs more frames than have come is given silence first, and then what there is. That happens at the
-/// beginning: where periods are whole blocks never, so that the input is not delayed; else until as many frames are ahead as
-/// the remainder of a block needs; and with a thread that renders ahead, as many as it renders ahead. From then on the delay
-/// stays as it is, and no frame is lost.
+/// A block that needs more frames than are in the queue begins with silence. This happens at the start only: never if a
+/// period is a whole number of blocks, so that the input is not delayed; otherwise until as many frames are ahead as
+/// the remainder of a block needs; and with a render-ahead thread, until as many frames are ahead as it renders ahead.
+/// From then on the delay is constant, and no frame is lost.
 package struct InputQueue: ~Copyable {
     package let channelCount: Int
 
-    /// Samples that were no numbers, and became 0.
+    /// Samples that were NaN or infinite and became 0.
     package private(set) var nonFiniteSamples = 0
 
-    /// Frames that found no room.
+    /// Frames that were discarded because the queue was full.
     package private(set) var framesLost = 0
 
     private let samples: UnsafeMutablePointer<Float>
     private let capacity: Int  // frames; a power of two
-    private var written = 0  // frames, ever
+    private var written = 0  // frames, since the start
     private var read = 0
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory that it will need. `[control]`
     ///
-    /// - Parameter maximumFrames: of a period or a block.
+    /// - Parameter maximumFrames: The maximum number of frames in a period or a block.
     package init(channelCount: Int, maximumFrames: Int) {
         self.channelCount = channelCount
         capacity = nextPowerOfTwo(2 * maximumFrames)
@@ -34,9 +34,9 @@ package struct InputQueue: ~Copyable {
         samples.deallocate()
     }
 
-    /// Appends what the device has recorded. `[render]`
+    /// Appends frames that the device has recorded. `[render]`
     ///
-    /// - Returns: the highest sample of it.
+    /// - Returns: The peak of the frames.
     @_noLocks @_noAllocation
     package mutating func write(_ frames: UnsafePointer<Float>, frameCount: Int) -> Float {
         var peak: Float = 0
@@ -60,7 +60,7 @@ package struct InputQueue: ~Copyable {
         return peak
     }
 
-    /// Fills a block. `[render]`
+    /// Reads the next frames into a block, after leading silence if there are too few. `[render]`
     @_noLocks @_noAllocation
     package mutating func read(into block: UnsafeMutablePointer<Float>, frameCount: Int) {
         let missing = max(0, frameCount &- (written &- read))

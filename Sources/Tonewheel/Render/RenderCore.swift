@@ -2,25 +2,25 @@ internal import Synchronization
 package import TonewheelGraph
 package import TonewheelRealtime
 
-/// Renders a graph: takes in what has changed at block boundaries, renders block by block, and hands out periods.
+/// The renderer of a graph: applies changes at block boundaries, renders block by block, and fills periods.
 ///
-/// It lives in memory of its own and on one thread at a time. Its caller, a device or a thread that renders ahead, asks for any number
-/// of frames. They come from blocks of a fixed length, and the rest of a block is kept for the next time.
+/// It is used by one thread at a time. Its caller, a device callback or a render-ahead thread, requests any number of
+/// frames. They come from blocks of a fixed length; the rest of a block is kept for the next request.
 package struct RenderCore: ~Copyable {
     private let graph: UnsafeMutablePointer<Graph>
     private let blockFrames: Int
     private let channelCount: Int
     private let nanosecondsPerFrame: Double
 
-    private var blockPosition: Int  // frames of the block that have been handed out
+    private var blockPosition: Int  // frames of the block that have been played
     private var frame: Int64 = 0  // the first frame of the next block
 
     private var input: InputFeed
 
-    // Where changes come from besides the graph's own packets: one or the other.
+    // Sources of changes besides the graph's own packets; at most one of the two is set.
     private var parameters: ParameterReader?
     private var stamps: RingConsumer<GraphStamp>?
-    private var waiting: GraphStamp?  // one that is for a later block
+    private var deferredStamp: GraphStamp?  // for a later block
 
     private let mark: RenderMark?
     private let queueLength: FixedHistogram.Recorder
@@ -29,15 +29,15 @@ package struct RenderCore: ~Copyable {
     private var report: RenderReport
     private var reports: LatestValueWriter<RenderReport>
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory that it will need. `[control]`
     ///
     /// - Parameters:
-    ///   - graph: what is heard, of the same rate; kept alive by the caller.
-    ///   - parameters: controls that are turned in this process.
-    ///   - stamps: in a worker, what the front says: which packet is due when, and what has been turned.
-    ///   - tone: what the report begins with.
-    ///   - histograms: kept alive by the caller.
-    ///   - mark: is told what is being rendered, for others to see.
+    ///   - graph: The graph to render, of the same sample rate; kept alive by the caller.
+    ///   - parameters: Controls that are turned in this process.
+    ///   - stamps: In a worker, the front's stamps: the frames of packets and of turned controls.
+    ///   - tone: The tone's parameters in the first report.
+    ///   - histograms: Kept alive by the caller.
+    ///   - mark: Receives the node and unit that are being rendered, for other processes to read.
     package init(
         format: StreamFormat,
         graph: UnsafeMutablePointer<Graph>,
@@ -63,18 +63,18 @@ package struct RenderCore: ~Copyable {
         report = RenderReport(tone)
     }
 
-    /// The tone's parameters as they are in effect, with what is pending taken in. `[control]`, when nothing renders
+    /// Applies pending turns, and returns the tone's parameters in effect. `[control]`, while nothing renders
     mutating func finalParameters() -> ToneParameters {
         turnControls()
         report.tone.read(from: graph)
         return report.tone
     }
 
-    /// Fills `frameCount` interleaved frames, and publishes a report. `[render]`
+    /// Renders `frameCount` interleaved frames, and publishes a report. `[render]`
     ///
     /// - Parameters:
-    ///   - recorded: what the device has recorded meanwhile, interleaved.
-    ///   - recordedFrames: how many frames of it there are.
+    ///   - recorded: The input of the same period, interleaved.
+    ///   - recordedFrames: The number of frames in `recorded`.
     @_noLocks @_noAllocation
     package mutating func render(
         _ output: UnsafeMutablePointer<Float>,
@@ -101,7 +101,7 @@ package struct RenderCore: ~Copyable {
 
     @_noLocks @_noAllocation
     private mutating func renderBlock() {
-        takeStamps()
+        applyStamps()
         graph.pointee.begin(atFrame: frame)
         graph.pointee.beginBlock()
         turnControls()
@@ -112,7 +112,8 @@ package struct RenderCore: ~Copyable {
         if let mark { mark.set(node: 0, unit: 0, block: frame / Int64(blockFrames)) }
     }
 
-    /// Turns controls at the block boundary, behind the packets: a synth that one of them has made may be turned at once.
+    /// Turns controls at the block boundary, after the packets, so that a synth that a packet has just made can be
+    /// turned.
     @_noLocks @_noAllocation
     private mutating func turnControls() {
         guard parameters != nil else { return }
@@ -124,18 +125,18 @@ package struct RenderCore: ~Copyable {
         }
     }
 
-    /// Takes stamps at the block boundary: packets wait in the graph then, and a control that is turned later waits here.
+    /// Applies stamps at the block boundary. A stamped packet waits in the graph; a turn for a later block waits here.
     @_noLocks @_noAllocation
-    private mutating func takeStamps() {
+    private mutating func applyStamps() {
         while let stamp = nextStamp() {
-            if stamp.isTurn, stamp.frame > frame {
-                waiting = stamp
+            if stamp.setsControl, stamp.frame > frame {
+                deferredStamp = stamp
                 return
             }
-            if stamp.isBeginning { frame = stamp.frame }
+            if stamp.setsFrame { frame = stamp.frame }
             if graph.pointee.take(stamp) { continue }
-            if stamp.isOfPacket {
-                waiting = stamp
+            if stamp.isPacket {
+                deferredStamp = stamp
                 return
             }
             report.missedTurns = report.missedTurns &+ 1
@@ -145,20 +146,20 @@ package struct RenderCore: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func nextStamp() -> GraphStamp? {
         guard stamps != nil else { return nil }
-        if let stamp = waiting {
-            waiting = nil
+        if let stamp = deferredStamp {
+            deferredStamp = nil
             return stamp
         }
         return stamps!.pop()
     }
 
-    /// Copies what the graph plays to interleaved output. NaN and infinities stay here.
+    /// Copies the graph's outputs to interleaved output. NaN and infinite samples become 0.
     @_noLocks @_noAllocation
     private mutating func interleave(
         from position: Int, into output: UnsafeMutablePointer<Float>, frameCount: Int
     ) {
-        let heard = min(channelCount, graph.pointee.outputCount)
-        for channel in 0..<heard {
+        let playedChannels = min(channelCount, graph.pointee.outputCount)
+        for channel in 0..<playedChannels {
             let source = graph.pointee.output(channel) + position
             for frame in 0..<frameCount {
                 let sample = source[frame]
@@ -170,7 +171,7 @@ package struct RenderCore: ~Copyable {
                 }
             }
         }
-        for channel in heard..<channelCount {
+        for channel in playedChannels..<channelCount {
             for frame in 0..<frameCount { output[frame &* channelCount &+ channel] = 0 }
         }
     }
@@ -186,7 +187,7 @@ package struct RenderCore: ~Copyable {
     private mutating func publishReport() {
         report.frame = frame
         report.tone.read(from: graph)
-        // What synths play is looked at before it gets on a bus.
+        // The graph counts non-finite samples of synths before they reach a bus.
         report.nonFiniteSamples = nonFiniteSamples &+ graph.pointee.nonFiniteSamples &- nonFiniteBefore
         report.inputPeak = input.peak
         report.nonFiniteInputs = input.queue.nonFiniteSamples

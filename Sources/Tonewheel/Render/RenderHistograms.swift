@@ -1,6 +1,6 @@
 package import TonewheelRealtime
 
-/// What the render side counts by size, and the control side reads as `EngineMetrics`.
+/// The histograms that the render side fills and the control side reads as `EngineMetrics`.
 package final class RenderHistograms: Sendable {
     let callbackTime = FixedHistogram()
     let wakeUpLateness = FixedHistogram()

@@ -1,13 +1,13 @@
 internal import Synchronization
 package import TonewheelWorkers
 
-/// What of a report a worker puts where its front finds it, a word each.
+/// The part of a report that a worker publishes in shared memory, one word per value.
 extension RenderReport {
     private enum Word: Int {
         case load, loadPeak, nonFiniteSamples, inputPeak, nonFiniteInputs, inputFramesLost
     }
 
-    /// `[control]`, in the worker
+    /// Writes the values. `[control]`, in the worker
     func write(to health: WorkerHealth) {
         func store(_ word: Word, _ value: Int64) {
             health.report(word.rawValue).pointee.store(value, ordering: .relaxed)
@@ -20,7 +20,7 @@ extension RenderReport {
         store(.inputFramesLost, Int64(inputFramesLost))
     }
 
-    /// Reads what a worker has written, as far as it makes sense. `[control]`, in the front
+    /// Reads a worker's values, clamped to sane ranges. `[control]`, in the front
     package mutating func read(from health: WorkerHealth) {
         func load(_ word: Word) -> Int64 {
             health.report(word.rawValue).pointee.load(ordering: .relaxed)
@@ -30,7 +30,7 @@ extension RenderReport {
             return value.isFinite ? min(max(value, 0), 1e6) : 0
         }
         func count(_ word: Word) -> Int {
-            Int(min(max(load(word), 0), 1 << 40))  // those of many workers are added up
+            Int(min(max(load(word), 0), 1 << 40))  // the sum over many workers must not overflow
         }
         self.load = float(.load)
         loadPeak = float(.loadPeak)

@@ -1,16 +1,16 @@
 internal import TonewheelRealtime
 
-/// Playing from an `AudioBuffer` that a render thread fills ahead: a late wake-up of the device costs nothing, at the
-/// price of latency.
+/// Playback from an `AudioBuffer` that a render thread fills ahead of the device. A late wake-up of the device's thread
+/// causes no underrun; the price is latency.
 struct BufferedStream: ~Copyable {
     var consumer: AudioConsumer
-    var edge: DeviceEdge
+    var outputStage: OutputStage
 
-    /// Takes what the device has recorded to the render thread, if there are inputs.
+    /// Input on its way to the render thread; nil without inputs.
     var input: AudioProducer?
-    let roomReady: WakeUp.Signal
+    let spaceAvailable: WakeUp.Signal
 
-    /// Counts how many frames there were for each period.
+    /// Counts the buffered frames at each period.
     let fill: FixedHistogram.Recorder
 
     @_noLocks @_noAllocation
@@ -20,10 +20,11 @@ struct BufferedStream: ~Copyable {
         let entry = MonotonicClock.now()
         fill.record(Int64(consumer.available))
         let missing = consumer.play(into: output, frameCount: frameCount)
-        // As many frames in as were taken out: an underrun does not delay the input for good.
+        // As many frames enter as leave, so that an underrun does not increase the input's delay for good.
         if let recorded, input != nil { _ = input!.write(recorded, frameCount: frameCount &- missing) }
-        roomReady()
-        edge.pass(output, frameCount: frameCount, played: frameCount &- missing, hostTime: hostTime, entry: entry)
+        spaceAvailable()
+        outputStage.process(
+            output, frameCount: frameCount, played: frameCount &- missing, hostTime: hostTime, entry: entry)
     }
 }
 

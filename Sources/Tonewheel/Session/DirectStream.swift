@@ -1,9 +1,9 @@
 internal import TonewheelRealtime
 
-/// Rendering inside the device callback: the lowest latency.
+/// Rendering in the device callback, which has the lowest latency.
 struct DirectStream: ~Copyable {
     var core: RenderCore
-    var edge: DeviceEdge
+    var outputStage: OutputStage
 
     @_noLocks @_noAllocation
     mutating func render(
@@ -11,7 +11,7 @@ struct DirectStream: ~Copyable {
     ) {
         let entry = MonotonicClock.now()
         core.render(output, frameCount: frameCount, input: input, inputFrames: frameCount)
-        edge.pass(output, frameCount: frameCount, played: frameCount, hostTime: hostTime, entry: entry)
+        outputStage.process(output, frameCount: frameCount, played: frameCount, hostTime: hostTime, entry: entry)
     }
 }
 

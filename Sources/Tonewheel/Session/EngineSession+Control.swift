@@ -6,16 +6,16 @@ internal import TonewheelSoundFiles
 internal import TonewheelWorkers
 
 extension EngineSession {
-    /// Makes a change at the next block. `[control]`, any thread
+    /// Applies a change at the next block. `[control]`, any thread
     func apply(_ change: ParameterChange) throws(EngineError) { try turn(change.turns) }
 
-    /// Turns controls at the next block: of values that come before it the latest counts. `[control]`, any thread
+    /// Turns controls at the next block; the latest value of a control replaces earlier ones. `[control]`, any thread
     func turn(_ turns: [ControlTurn]) throws(EngineError) {
         guard parameters.turn(turns) else { throw .queueFull(capacity: ParameterManager.capacity) }
         host.isolated?.wake()
     }
 
-    /// Queues changes of controls for their frame. `[control]`, any thread
+    /// Schedules turns of controls for a frame. `[control]`, any thread
     func schedule(_ turns: [ControlTurn], atFrame frame: Int64) throws(EngineError) {
         guard host.engineSynths?.send(turns, atFrame: frame) == true else {
             refusedChanges.wrappingAdd(1, ordering: .relaxed)
@@ -25,7 +25,7 @@ extension EngineSession {
 
     var metrics: EngineMetrics { EngineMetrics(histograms, gaps: pool?.feed.gaps) }
 
-    /// Which frame the device takes when; nil before its first period. `[control]`
+    /// The mapping of frames to the times at which the device plays them; nil before the first period. `[control]`
     var clock: SampleClock? {
         let report = deviceReport
         return report.frame > 0 ? report.clock : nil
@@ -54,7 +54,7 @@ extension EngineSession {
         let device = backend.device
         status.periodFrames = device?.periodFrames ?? format.periodFrames
         status.device = device?.name ?? ""
-        status.deviceAbsence = device?.absence
+        status.deviceError = device?.absence
         if backend.isRealTime {
             let ahead = prefillPeriods * format.periodFrames + lookAheadFrames
             let frames = ahead + (device?.outputLatencyFrames ?? format.periodFrames)
@@ -63,7 +63,8 @@ extension EngineSession {
         let counts = backend.counts
         status.deviceXruns = counts.deviceXruns
         status.deviceLosses = counts.deviceLosses
-        // The callback renders nothing where something runs ahead: one that takes too long was kept from its processor.
+        // With a render-ahead thread or workers, the callback renders nothing: if it takes too long, its thread was
+        // preempted.
         status.lateRenders = prefillPeriods > 0 ? 0 : counts.lateRenders
         status.lateWakeUps = counts.lateWakeUps + counts.lateRenders - status.lateRenders
         if case .buffered(_, _, let ahead) = stream {
@@ -73,7 +74,7 @@ extension EngineSession {
             status.bufferedFrames = metrics.fill
         }
         status.workers = pool.map {
-            WorkerStatus($0.counts, leadPeriods: prefillPeriods, latestRefusal: host.isolated?.refusals.last)
+            WorkerStatus($0.counts, leadPeriods: prefillPeriods, quarantineReason: host.isolated?.refusals.last)
         }
         let graph = host.control.counts
         status.scheduledChanges = graph.scheduledPackets

@@ -8,11 +8,11 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// The ways in which a session renders, made ready. `[control]`
+/// Creation of a session's streams and workers. `[control]`
 extension EngineSession {
-    /// Rendering in this process: in the device's callback, or on a thread that is ahead of it.
+    /// Creates a stream that is rendered in this process: in the device callback, or on a render-ahead thread.
     static func localStream(
-        _ edge: consuming DeviceEdge,
+        _ outputStage: consuming OutputStage,
         _ core: consuming RenderCore,
         _ format: StreamFormat,
         prefillPeriods: Int,
@@ -20,7 +20,7 @@ extension EngineSession {
     ) -> Stream {
         if prefillPeriods == 0 {
             let direct = UnsafeMutablePointer<DirectStream>.allocate(capacity: 1)
-            direct.initialize(to: DirectStream(core: core, edge: edge))
+            direct.initialize(to: DirectStream(core: core, outputStage: outputStage))
             return .direct(direct)
         }
         let rendering = UnsafeMutablePointer<RenderCore>.allocate(capacity: 1)
@@ -30,18 +30,18 @@ extension EngineSession {
         buffered.initialize(
             to: BufferedStream(
                 consumer: ahead.buffer.consumer(),
-                edge: edge,
+                outputStage: outputStage,
                 input: ahead.inputBuffer?.producer(),
-                roomReady: ahead.roomReady.signal,
+                spaceAvailable: ahead.spaceAvailable.signal,
                 fill: histograms.ringFill.recorder
             )
         )
         return .buffered(buffered, rendering, ahead)
     }
 
-    /// Rendering in a worker process.
+    /// Creates a stream that worker processes render.
     static func isolatedStream(
-        _ edge: consuming DeviceEdge,
+        _ outputStage: consuming OutputStage,
         _ isolated: IsolatedGraph,
         _ pool: WorkerPool,
         _ format: StreamFormat,
@@ -51,7 +51,7 @@ extension EngineSession {
         let player = SlotPlayer(
             pool.feed, channelCount: format.channelCount, blockFrames: blockFrames, leadPeriods: leadPeriods)
         let playing = UnsafeMutablePointer<IsolatedStream>.allocate(capacity: 1)
-        playing.initialize(to: IsolatedStream(player: player, edge: edge))
+        playing.initialize(to: IsolatedStream(player: player, outputStage: outputStage))
         return .isolated(playing, isolated, pool)
     }
 
@@ -62,12 +62,13 @@ extension EngineSession {
         _ graph: GraphShape,
         descriptors: [Int32]
     ) throws(EngineError) -> WorkerPool {
-        guard !WorkerPost.isWanted else {
+        guard !WorkerEndpoint.isWorkerProcess else {
             throw .backend(
-                "this process is a worker itself: call AudioEngine.runWorkerIfAsked() first of all, or name another program"
+                "This process is itself a worker. Call AudioEngine.runWorkerIfRequested() first, or set "
+                    + "Workers.program."
             )
         }
-        // A stamp for each packet that may be on its way, and for as many controls that are turned.
+        // One stamp for each packet that may be pending, and as many for turned controls.
         let commandCapacity = 2 * graph.packetCapacity
         var shape = WorkerShape(
             format: format,

@@ -7,45 +7,45 @@ internal import TonewheelWorkers
 
 /// One run of an engine, from start to stop: its backend, its threads, and the memory that they render from.
 ///
-/// Memory that the render thread uses is allocated here and freed in `deinit`, when nothing renders any more.
+/// Memory that the render thread uses is allocated in `init` and freed in `deinit`, when nothing renders.
 final class EngineSession: @unchecked Sendable {  // the streams belong to the render threads from `start` to `stop`
-    /// Controls that are turned continuously.
+    /// The turns of all synths' controls.
     let parameters: ParameterManager
 
-    /// The synths that are rendered.
+    /// The graph that is rendered, and its server.
     let host: SynthHost
 
-    /// The workers, if it is they who render.
+    /// The workers; nil if this process renders.
     let pool: WorkerPool?
 
-    /// The backend's: a device may have a rate and a period of its own.
+    /// The backend's format: a device may have its own sample rate and period.
     let format: StreamFormat
 
     let configuration: AudioEngine.Configuration
 
-    /// How far rendering is ahead, as configured; offline 0, where there is no device to be ahead of.
+    /// Periods rendered ahead of the device, as configured; 0 offline, where there is no device.
     let prefillPeriods: Int
 
     let backend: any Backend
 
-    /// Of the render thread in this process.
+    /// Reports of the render thread in this process.
     private let reports: Mutex<LatestValueReader<RenderReport>>
     let refusedChanges = Atomic(0)
 
-    /// Packets that had been late before this run.
+    /// The late-packet count before this run.
     let latePacketsBefore: Int
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
     let histograms = RenderHistograms()
 
-    /// Frames by which the limiter delays what is played; 0 without one.
+    /// Frames by which the limiter delays the output; 0 without a limiter.
     let lookAheadFrames: Int
     let rights = Mutex<RealtimeRights?>(nil)
 
-    /// Set when everything is to fade out.
+    /// Starts the fade-out when set.
     private let isStopping: UnsafeMutablePointer<Atomic<Bool>>
 
-    /// Where the sound comes from: one or the other, by where it is rendered.
+    /// The source of the device's frames, by the place where they are rendered.
     let stream: Stream
 
     enum Stream {
@@ -54,7 +54,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         case isolated(UnsafeMutablePointer<IsolatedStream>, IsolatedGraph, WorkerPool)
     }
 
-    /// Takes all the memory that rendering will need, and creates the recording. `[control]`
+    /// Allocates all memory that rendering will need, and creates the recording. `[control]`
     init(
         _ configuration: AudioEngine.Configuration,
         _ initial: ToneParameters,
@@ -71,12 +71,12 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         } else {
             prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
         }
-        // Offline the signal is left as it is.
+        // The limiter is bypassed offline.
         let protects = configuration.limitsOutput && backend.isRealTime
         lookAheadFrames = protects ? OutputProtection.latencyFrames(sampleRate: format.sampleRate) : 0
-        let isUnheard = backend.device?.absence != nil
+        let hasNoDevice = backend.device?.absence != nil
         let recordingPath =
-            configuration.recordingPath ?? (isUnheard ? configuration.recordingPathWithoutDevice : nil)
+            configuration.recordingPath ?? (hasNoDevice ? configuration.recordingPathWithoutDevice : nil)
         if let recordingPath {
             recorder = try Self.makeRecorder(recordingPath, format)
         } else {
@@ -99,7 +99,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
         isStopping = .allocate(capacity: 1)
         isStopping.initialize(to: Atomic(false))
-        let edge = DeviceEdge(
+        let outputStage = OutputStage(
             format: format,
             isStopping: isStopping,
             reports: deviceCell.writer(),
@@ -109,7 +109,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         )
         if let pool, let isolated = host.isolated {
             stream = Self.isolatedStream(
-                edge, isolated, pool, format, blockFrames: configuration.blockFrames, leadPeriods: prefillPeriods)
+                outputStage, isolated, pool, format, blockFrames: configuration.blockFrames, leadPeriods: prefillPeriods
+            )
             isolated.begin(pool, parameters, initial, periodFrames: format.periodFrames)
         } else {
             let core = RenderCore(
@@ -120,7 +121,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 reports: reportCell.writer(),
                 histograms: histograms
             )
-            stream = Self.localStream(edge, core, format, prefillPeriods: prefillPeriods, histograms)
+            stream = Self.localStream(outputStage, core, format, prefillPeriods: prefillPeriods, histograms)
         }
         try host.engineSynths?.begin(with: initial)
     }
@@ -149,7 +150,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
                 path: unusedPath(path),
                 sampleRate: format.sampleRate,
                 channelCount: format.channelCount,
-                // For so long a disk may be busy with something else.
+                // Rides out a disk that is busy for 4 s.
                 bufferFrames: DiskWriter.bufferFrames(seconds: 4, format)
             )
         } catch {
@@ -157,11 +158,11 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         }
     }
 
-    // MARK: - Life
+    // MARK: - Start and stop
 
     /// Starts the threads; on return, sound is being rendered. `[control]`
     ///
-    /// - Throws: `EngineError.backend`, and everything is as it was before, but for an empty recording.
+    /// - Throws: `EngineError.backend`; nothing has changed then, except that an empty recording may have been created.
     func start() throws(EngineError) {
         do {
             let granted: RealtimeRights
@@ -199,7 +200,8 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
     /// Fades out, closes the device, ends the threads and completes the files. `[control]`
     ///
-    /// - Throws: `EngineError.backend` if what was played could not be kept; everything is stopped all the same.
+    /// - Throws: `EngineError.backend` if the device or the recording could not be closed properly; the session has
+    ///   stopped all the same.
     func stop() throws(EngineError) {
         isStopping.pointee.store(true, ordering: .relaxed)
         waitForSilence()
@@ -220,7 +222,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         if let reason { throw .backend(reason) }
     }
 
-    /// Until the fade has reached the device; not for ever, since a device that has died plays no fade.
+    /// Waits until the fade-out has reached the device. The wait has a deadline, since a failed device plays no fade.
     private func waitForSilence() {
         let deadline = MonotonicClock.now() + 500_000_000 + Int64(2 * format.periodNanoseconds)
         while !backend.isFinished, !deviceReport.isSilent, MonotonicClock.now() < deadline {
@@ -228,10 +230,10 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         }
     }
 
-    /// Whether the backend has come to its own end, such as the length of a file. `[control]`
+    /// Whether the backend has reached its end, such as the length of a file. `[control]`
     var isFinished: Bool { backend.isFinished }
 
-    /// What the tone plays with, up to now. `[control]`, after `stop`
+    /// The tone's parameters in effect at the end of the run. `[control]`, after `stop`
     func finalParameters() -> ToneParameters {
         switch stream {
         case .direct(let direct): direct.pointee.core.finalParameters()
@@ -240,7 +242,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         }
     }
 
-    /// What is being rendered. `[control]`, any thread
+    /// The latest report of the rendering side. `[control]`, any thread
     var renderReport: RenderReport {
         if case .isolated(_, let isolated, _) = stream { return isolated.report }
         return reports.withLock { reader in

@@ -1,23 +1,23 @@
 internal import TonewheelRealtime
 
-/// The thread that keeps an `AudioBuffer` filled, so many periods ahead of the device.
-final class RenderAhead: @unchecked Sendable {  // the stream is the thread's alone while it runs
+/// A thread that keeps an `AudioBuffer` filled a number of periods ahead of the device.
+final class RenderAhead: @unchecked Sendable {  // only the thread uses the stream while it runs
     let buffer: AudioBuffer
-    let roomReady = WakeUp()
+    let spaceAvailable = WakeUp()
 
-    /// What the device has recorded, on its way to the thread; nil without inputs.
+    /// Input of the device on its way to the thread; nil without inputs.
     let inputBuffer: AudioBuffer?
 
     private let stream: UnsafeMutablePointer<AheadStream>
     private let format: StreamFormat
     private let periods: Int
     private let thread = RenderThread()
-    private let hasFilled = WakeUp()
-    private let period: PeriodBuffer  // on its way into the buffer
+    private let bufferFilled = WakeUp()
+    private let period: PeriodBuffer  // scratch
 
     /// - Parameters:
-    ///   - core: renders; the caller keeps it alive until `stop` has returned.
-    ///   - periods: how far ahead to render, 1 or more.
+    ///   - core: The renderer; kept alive by the caller until `stop` has returned.
+    ///   - periods: The number of periods to render ahead, 1 or more.
     init(core: UnsafeMutablePointer<RenderCore>, format: StreamFormat, periods: Int) {
         self.format = format
         self.periods = periods
@@ -34,40 +34,40 @@ final class RenderAhead: @unchecked Sendable {  // the stream is the thread's al
         stream.deallocate()
     }
 
-    /// Frames that the thread keeps the buffer filled with.
-    private var wanted: Int { periods * format.periodFrames }
+    /// The fill level that the thread maintains, in frames.
+    private var targetFill: Int { periods * format.periodFrames }
 
-    /// Starts the thread and waits until the buffer is filled for the first time. `[control]`
+    /// Starts the thread, and waits until the buffer has been filled for the first time. `[control]`
     func start(priority: Int32, locksMemory: Bool) throws(ThreadError) -> RealtimeRights {
         let rights = try thread.start(name: "tw-render") {
             RealtimeRights.acquire(priority: priority, locksMemory: locksMemory)
         } body: { [self] in
             run()
         }
-        while buffer.metrics.fill < wanted { hasFilled.sleep(timeout: 100_000_000) }
+        while buffer.metrics.fill < targetFill { bufferFilled.sleep(timeout: 100_000_000) }
         return rights
     }
 
     /// Ends the thread. `[control]`
     func stop() {
-        thread.stop(sleepingOn: roomReady)
+        thread.stop(sleepingOn: spaceAvailable)
     }
 
     private func run() {
         let callback = RenderCallback(context: stream, renderAheadCallback)
         var producer = buffer.producer()
         while !thread.isStopping {
-            while buffer.capacity - producer.room(for: buffer.capacity) < wanted {
+            while buffer.capacity - producer.writableFrames(upTo: buffer.capacity) < targetFill {
                 callback.render(period.frames, frameCount: format.periodFrames, hostTime: 0)
                 _ = producer.write(period.frames, frameCount: format.periodFrames)
             }
-            hasFilled.signal()
-            roomReady.sleep(timeout: 50_000_000)
+            bufferFilled.signal()
+            spaceAvailable.sleep(timeout: 50_000_000)
         }
     }
 }
 
-/// What the render-ahead thread renders from.
+/// The renderer of the render-ahead thread, with its input.
 struct AheadStream: ~Copyable {
     private let core: UnsafeMutablePointer<RenderCore>
     private var input: AudioConsumer?
@@ -92,7 +92,7 @@ struct AheadStream: ~Copyable {
     }
 }
 
-/// What the render-ahead thread calls to fill a period of the buffer.
+/// The callback of the render-ahead thread, which fills one period.
 @_noLocks @_noAllocation
 func renderAheadCallback(
     context: UnsafeMutableRawPointer,

@@ -1,11 +1,11 @@
-/// Neighbouring audio buses: signals that synths write and read.
+/// A range of audio buses, which carry signals from synth to synth.
 public struct AudioBus: Sendable {
     private let synths: Synths
 
-    /// The number of the first one.
+    /// The number of the first bus.
     public let number: Int32
 
-    /// How many there are.
+    /// The number of buses.
     public let channels: Int
 
     init(_ synths: Synths, _ number: Int32, channels: Int) {
@@ -14,8 +14,8 @@ public struct AudioBus: Sendable {
         self.channels = channels
     }
 
-    /// Gives the buses back.
+    /// Releases the buses, which later calls of ``Synths/audioBus(channels:)`` may reuse. `[control]`
     public func free() throws(SynthError) {
-        try synths.host().numbers.giveBack(number, .audioBus, count: channels)
+        try synths.host().numbers.release(number, .audioBus, count: channels)
     }
 }

@@ -2,7 +2,7 @@ internal import TonewheelGraph
 internal import TonewheelSoundFiles
 internal import TonewheelSynths
 
-/// Rendering without a device, as fast as the machine can. The same commands give the same samples. `[control]`
+/// Rendering without a device, faster than real time. The same commands produce the same samples. `[control]`
 extension AudioEngine {
     /// Renders synths into memory.
     ///
@@ -12,9 +12,11 @@ extension AudioEngine {
     ///     }
     ///
     /// - Parameters:
-    ///   - configuration: its sample rate, channels, block and limits count; no device is opened.
-    ///   - body: sends the commands, before anything is rendered: those without a time apply to the first block.
-    /// - Throws: `EngineError.outOfRange`, `SynthError.refused` if a command has failed, and what `body` throws.
+    ///   - seconds: The duration, 0 … 1,000,000.
+    ///   - configuration: The sample rate, channels, block length and capacities. All other properties are ignored.
+    ///   - body: Sends the commands, before anything is rendered. Commands without a frame take effect in the first
+    ///     block.
+    /// - Throws: `EngineError.outOfRange`, `SynthError.refused` if a command has failed, and errors of `body`.
     public static func render(
         seconds: Double, _ configuration: Configuration = Configuration(), _ body: (Synths) throws -> Void
     ) throws -> RenderedSound {
@@ -28,7 +30,17 @@ extension AudioEngine {
         return RenderedSound(sampleRate: configuration.sampleRate, channels: channels)
     }
 
-    /// Renders synths into a sound file: `.wav` (32-bit float), `.flac` (24 bits) or `.aiff` (32-bit float), by the end of the name.
+    /// Renders synths into a sound file. The suffix of the path selects the format: `.wav` (32-bit float), `.flac` (24
+    /// bits) or `.aiff` (32-bit float).
+    ///
+    /// - Parameters:
+    ///   - seconds: The duration, 0 … 1,000,000.
+    ///   - path: The file, which is created or replaced.
+    ///   - configuration: The sample rate, channels, block length and capacities. All other properties are ignored.
+    ///   - body: Sends the commands, before anything is rendered. Commands without a frame take effect in the first
+    ///     block.
+    /// - Throws: `EngineError.outOfRange`, `EngineError.backend` if the file cannot be written, `SynthError.refused` if
+    ///   a command has failed, and errors of `body`.
     public static func render(
         seconds: Double, to path: String, _ configuration: Configuration = Configuration(),
         _ body: (Synths) throws -> Void
@@ -55,9 +67,13 @@ extension AudioEngine {
     /// Renders a score of SuperCollider commands into a sound file.
     ///
     /// - Parameters:
-    ///   - score: the bytes of a score file (SuperCollider help, "Non-Realtime Synthesis (NRT)").
-    ///   - tail: seconds to render behind the last event.
-    /// - Returns: the messages of commands that were refused.
+    ///   - score: The bytes of a score file (SuperCollider help, "Non-Realtime Synthesis (NRT)").
+    ///   - path: The file, which is created or replaced. Its suffix selects the format: `.wav`, `.flac` or `.aiff`.
+    ///   - tail: Seconds to render after the last event.
+    ///   - configuration: The sample rate, channels, block length and capacities. All other properties are ignored.
+    /// - Returns: The messages of refused commands, and other printed lines.
+    /// - Throws: `EngineError.outOfRange`, or `EngineError.backend` if the score is invalid or the file cannot be
+    ///   written.
     @discardableResult
     public static func render(
         score: [UInt8], to path: String, tail: Double = 0, _ configuration: Configuration = Configuration()
@@ -71,7 +87,7 @@ extension AudioEngine {
             settings.tail = tail
             _ = try ScoreRenderer(try Score(decoding: score), settings).render { printed.add($0) }
         } catch let error as ScoreError {
-            throw EngineError.backend(error.description)
+            throw EngineError.backend("The score \(error)")
         } catch let error as SoundFileError {
             throw EngineError.backend(error.description)
         }
@@ -80,7 +96,7 @@ extension AudioEngine {
 
     private static func check(_ seconds: Double, _ configuration: Configuration) throws(EngineError) {
         try configuration.validate()
-        guard (0...1e6).contains(seconds) else { throw .outOfRange("seconds is outside 0 … 1,000,000") }
+        guard (0...1e6).contains(seconds) else { throw .outOfRange("seconds is outside 0 … 1,000,000.") }
     }
 
     private static func render(

@@ -2,20 +2,20 @@ internal import TonewheelOSC
 internal import TonewheelSoundFiles
 internal import TonewheelSynths
 
-/// Sound in memory, which synths play and record.
+/// Audio samples in memory, which synths can play and record.
 public struct Buffer: Sendable {
     private let synths: Synths
 
-    /// What the engine knows it by.
+    /// The number of the buffer in the engine, as units read it.
     public let number: Int32
 
-    /// Its length in frames.
+    /// The length in frames.
     public let frameCount: Int
 
-    /// Samples in a frame.
+    /// The number of samples in a frame.
     public let channelCount: Int
 
-    /// Frames a second that the samples are meant at.
+    /// The sample rate of the samples in hertz.
     public let sampleRate: Double
 
     init(_ synths: Synths, _ number: Int32, frameCount: Int, channelCount: Int, sampleRate: Double) {
@@ -26,7 +26,10 @@ public struct Buffer: Sendable {
         self.sampleRate = sampleRate
     }
 
-    /// Writes it to a sound file: `.wav`, `.flac` or `.aiff`, by the end of the name.
+    /// Writes the samples to a sound file, and waits until the file is complete. `[control]`
+    ///
+    /// - Parameter path: The file. Its suffix selects the format: `.wav`, `.flac` or `.aiff`.
+    /// - Throws: `SynthError.refused` if the file cannot be written.
     public func write(to path: String) async throws(SynthError) {
         let kind: SoundFileKind
         do throws(SoundFileError) {
@@ -34,19 +37,20 @@ public struct Buffer: Sendable {
         } catch {
             throw SynthError.refused(error.description)
         }
-        _ = try await synths.ask(
+        _ = try await synths.request(
             OSCMessage(
                 "/b_write", .int32(number), .string(path), .string(kind.header.rawValue),
                 .string(kind.sample.rawValue)))
     }
 
-    /// Closes its file (``Synths/buffer(recordingTo:channels:)``, ``Synths/buffer(streaming:)``): all that has been played into it is
-    /// there then.
+    /// Closes the file of a buffer made by ``Synths/buffer(recordingTo:channels:)`` or ``Synths/buffer(streaming:)``,
+    /// and waits until the recorded frames have been written. `[control]`
     public func closeFile() async throws(SynthError) {
-        _ = try await synths.ask(OSCMessage("/b_close", .int32(number)))
+        _ = try await synths.request(OSCMessage("/b_close", .int32(number)))
     }
 
-    /// Gives its memory back, and closes its file, if it has one open. Synths that play it are silent from then on.
+    /// Frees the samples and the number, and closes the file if one is open. Synths that play the buffer become silent.
+    /// `[control]`
     public func free() throws(SynthError) {
         let host = try synths.host()
         do throws(CommandError) {
@@ -55,6 +59,6 @@ public struct Buffer: Sendable {
         } catch {
             throw SynthError.refused(error.reason)
         }
-        host.numbers.giveBack(number, .buffer)
+        host.numbers.release(number, .buffer)
     }
 }

@@ -1,13 +1,13 @@
 internal import TonewheelOSC
 
-/// Neighbouring control buses: values that synths write and read once a block.
+/// A range of control buses, which carry one value per block from synth to synth.
 public struct ControlBus: Sendable {
     private let synths: Synths
 
-    /// The number of the first one.
+    /// The number of the first bus.
     public let number: Int32
 
-    /// How many there are.
+    /// The number of buses.
     public let channels: Int
 
     init(_ synths: Synths, _ number: Int32, channels: Int) {
@@ -16,20 +16,23 @@ public struct ControlBus: Sendable {
         self.channels = channels
     }
 
-    /// Sets the values, from the first on.
+    /// Sets the values of the buses, beginning with the first. `[control]`
     ///
+    /// - Parameters:
+    ///   - values: At most as many values as there are buses.
+    ///   - frame: The frame, counted from the engine's start, in whose block the values change; nil for the next block.
     /// - Throws: `SynthError.refused` if there are more values than buses.
     public func set(_ values: Float..., at frame: Int64? = nil) throws(SynthError) {
         guard values.count <= channels else {
-            throw .refused("\(values.count) values are more than the \(channels) buses take")
+            throw .refused("\(values.count) values exceed the \(channels) buses.")
         }
         let arguments: [OSCArgument] = [.int32(number), .int32(Int32(values.count))] + values.map { .float32($0) }
         try synths.send(OSCMessage(address: "/c_setn", arguments: arguments), at: frame)
     }
 
-    /// The values.
+    /// Returns the current values of the buses. `[control]`
     public func values() async throws(SynthError) -> [Float] {
-        let replies = try await synths.ask(OSCMessage("/c_getn", .int32(number), .int32(Int32(channels))))
+        let replies = try await synths.request(OSCMessage("/c_getn", .int32(number), .int32(Int32(channels))))
         for reply in replies where reply.address == "/c_setn" {
             return reply.arguments.dropFirst(2).compactMap { argument in
                 if case .float32(let value) = argument { value } else { nil }
@@ -38,8 +41,8 @@ public struct ControlBus: Sendable {
         return []
     }
 
-    /// Gives the buses back.
+    /// Releases the buses, which later calls of ``Synths/controlBus(channels:)`` may reuse. `[control]`
     public func free() throws(SynthError) {
-        try synths.host().numbers.giveBack(number, .controlBus, count: channels)
+        try synths.host().numbers.release(number, .controlBus, count: channels)
     }
 }

@@ -1,31 +1,34 @@
 internal import TonewheelOSC
 
-/// The value of a control: a number, numbers of an array, or a bus whose value it follows.
+/// A value for a control: a number, several numbers, a buffer, or a bus whose value the control follows.
 public enum ControlValue: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+    /// A number.
     case number(Float)
 
-    /// Values of neighbouring controls.
+    /// Numbers for this and the following elements of an array control.
     case numbers([Float])
 
+    /// A control bus, whose value the control follows from block to block.
     case controlBus(ControlBus)
+    /// An audio bus, whose signal the control follows.
     case audioBus(AudioBus)
 
-    /// The number of a buffer.
+    /// A buffer, by its number.
     case buffer(Buffer)
 
-    /// A number, from a literal such as `0.5`.
+    /// Creates a number from a literal such as `0.5`.
     public init(floatLiteral value: Float) { self = .number(value) }
 
-    /// A number, from a literal such as `440`.
+    /// Creates a number from a literal such as `440`.
     public init(integerLiteral value: Int) { self = .number(Float(value)) }
 
-    /// Values of neighbouring controls, from a literal such as `[1, 2]`.
+    /// Creates several numbers from a literal such as `[1, 2]`.
     public init(arrayLiteral values: Float...) { self = .numbers(values) }
 
-    /// A number.
+    /// Creates a number.
     public init(_ value: some BinaryFloatingPoint) { self = .number(Float(value)) }
 
-    /// A whole number.
+    /// Creates a number from an integer.
     public init(_ value: Int) { self = .number(Float(value)) }
 
     var argument: OSCArgument {

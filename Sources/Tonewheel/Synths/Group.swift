@@ -1,14 +1,14 @@
 internal import TonewheelOSC
 
-/// A group: nodes that are rendered one behind the other, and that commands are for together.
+/// A group of nodes, which are rendered in order, and which commands can address together.
 public struct Group: Node {
-    /// The synths that it belongs to.
+    /// The synths of the group's engine.
     public let synths: Synths
 
-    /// What the engine knows it by.
+    /// The node's number in the engine.
     public let number: Int32
 
-    /// The frame at which it begins; nil if it was made for the next block.
+    /// The frame at which the group starts; nil if it was made for the next block.
     public let start: Int64?
 
     init(_ synths: Synths, _ number: Int32, start: Int64? = nil) {
@@ -17,12 +17,17 @@ public struct Group: Node {
         self.number = number
     }
 
-    /// Sets controls of all synths in it that have them.
+    /// Sets controls of all synths in the group and its subgroups that have controls of these names. `[control]`
+    ///
+    /// - Parameter frame: The exact frame, counted from the engine's start; nil for the next block.
     public func set(_ controls: [String: ControlValue], at frame: Int64? = nil) throws(SynthError) {
         try (self as any Node).set(controls, at: frame)
     }
 
-    /// Removes all that is in it.
+    /// Frees all nodes in the group. `[control]`
+    ///
+    /// - Parameter frame: The frame, counted from the engine's start, in whose block the nodes end; nil for the next
+    ///   block.
     public func freeAll(at frame: Int64? = nil) throws(SynthError) {
         try synths.send(OSCMessage("/g_freeAll", .int32(number)), at: frame)
     }

@@ -2,43 +2,53 @@ internal import TonewheelGraph
 internal import TonewheelOSC
 internal import TonewheelSynths
 
-/// A synth or a group: what the tree is made of.
+/// A node of the tree: a synth or a group.
 public protocol Node: Sendable {
-    /// The synths that it belongs to.
+    /// The synths of the node's engine.
     var synths: Synths { get }
 
-    /// What the engine knows it by.
+    /// The node's number in the engine.
     var number: Int32 { get }
 
-    /// The frame at which it begins; nil if it was made for the next block.
+    /// The frame at which the node starts; nil if it was made for the next block.
     var start: Int64? { get }
 }
 
 extension Node {
-    /// Removes it, with all below.
+    /// Frees the node, and all nodes in it. `[control]`
+    ///
+    /// - Parameter frame: The exact frame, counted from the engine's start; nil for the next block.
     public func free(at frame: Int64? = nil) throws(SynthError) {
         try synths.send(OSCMessage("/n_free", .int32(number)), at: frame)
     }
 
-    /// Pauses it, with all below, or resumes it.
+    /// Pauses the node, with all nodes in it, or resumes it. `[control]`
+    ///
+    /// - Parameters:
+    ///   - isRunning: False to pause the node, true to resume it.
+    ///   - frame: The exact frame, counted from the engine's start; nil for the next block.
     public func run(_ isRunning: Bool, at frame: Int64? = nil) throws(SynthError) {
         try synths.send(OSCMessage("/n_run", .int32(number), .int32(isRunning ? 1 : 0)), at: frame)
     }
 
-    /// Moves it.
+    /// Moves the node to another position in the tree. `[control]`
+    ///
+    /// - Parameter frame: The frame, counted from the engine's start, in whose block the node moves; nil for the next
+    ///   block.
     public func move(to position: NodePosition, at frame: Int64? = nil) throws(SynthError) {
         try synths.send(
             OSCMessage("/n_order", .int32(position.action.rawValue), .int32(position.target), .int32(number)),
             at: frame)
     }
 
-    /// Waits until it has ended; returns at once if it has.
+    /// Waits until the node has ended; returns immediately if it has. `[control]`
     ///
-    /// - Throws: `SynthError.refused` if too much is on its way to the engine to ask for that.
+    /// - Throws: `SynthError.refused` if the engine's command queue is full.
     public func end() async throws(SynthError) {
         let (host, number, start) = (try synths.host(), number, start)
-        let refusal = await host.router.calls.end(of: number) { waiting in
-            // If it has ended already, or could not be made, nobody will say so again.
+        let refusal = await host.router.calls.waitForEnd(of: number) { waiter in
+            // A node that has ended already, or could not be made, causes no further notification, so its state is
+            // queried.
             Task {
                 let replies = await host.router.calls.call(
                     until: { $0.address == "/n_info" || $0.address == "/fail" },
@@ -46,11 +56,11 @@ extension Node {
                         host.server.perform(
                             [OSCMessage("/n_query", .int32(number))], client: client, atFrame: start)
                     })
-                guard let last = replies.last, let reason = LocalCalls.reason(last) else { return }
+                guard let last = replies.last, let reason = PendingCalls.reason(last) else { return }
                 if reason.hasSuffix(GraphFailure.nodeNotFound(number).reason(host.control.shape)) {
-                    host.router.calls.resumeEnd(of: number)
+                    host.router.calls.resumeWaiters(for: number)
                 } else {
-                    host.router.calls.failEnd(of: number, number: waiting, reason)
+                    host.router.calls.cancelWait(for: number, number: waiter, reason)
                 }
             }
         }

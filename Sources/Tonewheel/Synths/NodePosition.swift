@@ -1,25 +1,25 @@
 internal import TonewheelGraph
 
-/// Where a node goes in the tree, which is the order in which nodes are rendered.
+/// A position in the tree of nodes, which is the order of rendering.
 public struct NodePosition: Sendable {
     let action: AddAction
     let target: Int32
 
-    /// In front of all that a group holds.
+    /// The first position in a group.
     public static func head(of group: Group) -> NodePosition { NodePosition(action: .toHead, target: group.number) }
 
-    /// Behind all that a group holds.
+    /// The last position in a group.
     public static func tail(of group: Group) -> NodePosition { NodePosition(action: .toTail, target: group.number) }
 
-    /// Right in front of a node.
+    /// The position immediately before a node.
     public static func before(_ node: some Node) -> NodePosition {
         NodePosition(action: .before, target: node.number)
     }
 
-    /// Right behind a node.
+    /// The position immediately after a node.
     public static func after(_ node: some Node) -> NodePosition { NodePosition(action: .after, target: node.number) }
 
-    /// In place of a node, which ends.
+    /// The position of a node, which is freed.
     public static func replacing(_ node: some Node) -> NodePosition {
         NodePosition(action: .replace, target: node.number)
     }

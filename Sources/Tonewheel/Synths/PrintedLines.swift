@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Lines that commands have printed. `[control]`, any thread
+/// The lines that commands have printed. `[control]`, any thread
 final class PrintedLines: Sendable {
     private let kept: Mutex<[String]> = Mutex([])
 

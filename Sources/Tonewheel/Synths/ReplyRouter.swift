@@ -3,18 +3,19 @@ internal import TonewheelGraph
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// Sends the server's replies on: to calls of this program, or to whoever serves other clients. `[control]`, any thread
+/// The receiver of the server's replies, which passes them to calls of this program or to the server of other clients.
+/// `[control]`, any thread
 ///
-/// Client 0 and those with the highest bit are this program's.
+/// Client 0 and clients whose number has the highest bit set are this program's.
 package final class ReplyRouter: SynthReplies {
-    /// Whoever serves clients outside this program.
+    /// The callbacks of the server of other clients.
     package struct Remote: Sendable {
         package var replies: any SynthReplies
 
-        /// Called when a client wants what waits for its time to be forgotten.
+        /// Called when a client clears the scheduled bundles (`/clearSched`).
         package var onClearScheduled: @Sendable () -> Void
 
-        /// Called once a client has asked the program to end.
+        /// Called when a client has requested the end of the program (`/quit`).
         package var onQuit: @Sendable () -> Void
 
         package init(
@@ -27,10 +28,10 @@ package final class ReplyRouter: SynthReplies {
         }
     }
 
-    let calls = LocalCalls()
+    let calls = PendingCalls()
     private let remote = Mutex<Remote?>(nil)
 
-    /// Takes text that commands print, where nobody serves other clients.
+    /// Receives printed text while no other clients are served.
     private let print: @Sendable (String) -> Void
 
     init(print: @escaping @Sendable (String) -> Void) {
@@ -55,8 +56,8 @@ package final class ReplyRouter: SynthReplies {
         if let current { current.replies.post(text) } else { print(text) }
     }
 
-    package func together(_ body: () -> Void) {
-        if let current { current.replies.together(body) } else { body() }
+    package func withBatching(_ body: () -> Void) {
+        if let current { current.replies.withBatching(body) } else { body() }
     }
 
     func clearScheduled() { current?.onClearScheduled() }

@@ -10,15 +10,15 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// The graph of an engine, and the server that plays it. `[control]`
+/// The graph of an engine, and the server that controls it. `[control]`
 package final class SynthHost: Sendable {
     package let control: GraphControl
 
-    /// The commands' server: for this program, and for whoever serves others.
+    /// The server of commands of this program and of other clients.
     package let server: SynthServer
 
-    /// Is signalled when there is something to collect from the graph.
-    package let news: EventSignal
+    /// Signalled when the graph has events to collect.
+    package let graphSignal: EventSignal
 
     let router: ReplyRouter
     private let lane: ThreadLane?
@@ -29,52 +29,53 @@ package final class SynthHost: Sendable {
         let isSet = Atomic(false)
     }
 
-    /// The engine's own synths; nil offline, where there are none.
+    /// The engine's own synths; nil offline.
     let engineSynths: EngineSynths?
 
-    /// What takes all of it to workers; nil if this process renders.
+    /// The front's side of worker processes; nil if this process renders.
     package let isolated: IsolatedGraph?
 
-    /// Turns controls at the next block; nil if a command does.
-    private let turning: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)?
+    /// Turns controls at the next block; nil if a command does so.
+    private let turnHandler: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)?
 
-    /// Buses and buffers that this program takes: the last ones first, as other clients take the first.
-    let numbers: LocalNumbers
+    /// The allocator of this program's numbers.
+    let numbers: NumberAllocator
 
     /// - Parameters:
-    ///   - isOffline: whether commands run on the thread that renders, since nobody waits for a block.
-    ///   - isIsolated: whether workers render.
-    ///   - canFail: whether definitions may use the units that go wrong on command.
-    ///   - load: the load that `/status` reports.
-    ///   - turn: turns controls; by default a command for the next block does.
-    ///   - print: takes text that commands print, where nobody serves other clients.
+    ///   - isOffline: Whether commands run on the thread that renders, which has no deadline.
+    ///   - isIsolated: Whether workers render.
+    ///   - allowsFaults: Whether definitions may use the unit that crashes, hangs or produces NaN on command.
+    ///   - load: Returns the load that `/status` reports.
+    ///   - turn: Turns controls; by default a command for the next block does so.
+    ///   - print: Receives printed text while no other clients are served.
     init(
         _ shape: GraphShape, _ options: SynthServerOptions, isOffline: Bool = false, isIsolated: Bool = false,
-        canFail: Bool = false,
+        allowsFaults: Bool = false,
         load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
         turn: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)? = nil,
         print: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(EngineError) {
         let memory: SharedGraphMemory?
         do throws(SharedMemoryError) {
-            news = try EventSignal()
+            graphSignal = try EventSignal()
             memory = isIsolated ? try SharedGraphMemory(shape, bufferBytes: options.bufferMemory) : nil
         } catch {
-            throw .backend("\(error)")
+            throw .backend(error.description.sentence)
         }
         let router = ReplyRouter(print: print)
         self.router = router
         lane = isOffline ? nil : ThreadLane(capacity: 65_536)
         control = GraphControl(
-            shape, units: canFail ? UnitRegistry.standard + UnitRegistry.testing : UnitRegistry.standard,
-            news: news, role: isIsolated ? .shadow : .alone, arena: memory?.arena, busMirror: memory?.mirror)
+            shape, units: allowsFaults ? UnitRegistry.standard + UnitRegistry.testing : UnitRegistry.standard,
+            signal: graphSignal, role: isIsolated ? .shadow : .standalone, arena: memory?.arena,
+            busMirror: memory?.mirror)
         isolated = isIsolated ? IsolatedGraph(control, memory) : nil
-        engineSynths = isOffline ? nil : try EngineSynths(control, canFail: isIsolated)
+        engineSynths = isOffline ? nil : try EngineSynths(control, allowsFaults: isIsolated)
         server = SynthServer(
             options, graph: control, lane: lane ?? ImmediateLane(), replies: router, load: load,
             onClearScheduled: { router.clearScheduled() }, onQuit: { router.quit() })
-        turning = turn
-        numbers = LocalNumbers(shape)
+        turnHandler = turn
+        numbers = NumberAllocator(shape)
         if !isOffline { startCollecting() }
     }
 
@@ -82,12 +83,12 @@ package final class SynthHost: Sendable {
         stopCollecting()
         lane?.end()
         server.closeFiles()
-        news.close()
+        graphSignal.close()
     }
 
     /// Turns controls at the next block.
     func turn(_ turns: [ControlTurn]) throws(EngineError) {
-        if let turning { return try turning(turns) }
+        if let turnHandler { return try turnHandler(turns) }
         guard EngineSynths.send(turns, atFrame: nil, to: control) else {
             throw .queueFull(capacity: control.shape.packetCapacity)
         }
@@ -95,20 +96,20 @@ package final class SynthHost: Sendable {
 
     // MARK: - Other clients
 
-    /// Lets other clients be served. Their replies go to `remote`, and whoever calls collects from now on, when `news` is
-    /// signalled.
+    /// Starts serving other clients. Replies to them go to `remote`; from now on the caller must collect the graph's
+    /// events when `graphSignal` is signalled.
     package func connect(_ remote: ReplyRouter.Remote) {
         stopCollecting()
         router.connect(remote)
     }
 
-    /// No other clients are served any longer.
+    /// Stops serving other clients.
     package func disconnect() {
         router.connect(nil)
         startCollecting()
     }
 
-    /// Waits for commands that are on the lane.
+    /// Waits until the commands in the server's queue have run.
     package func drain() { lane?.drain() }
 
     // MARK: - Collecting
@@ -117,12 +118,12 @@ package final class SynthHost: Sendable {
         collector.withLock { collector in
             guard collector == nil else { return }
             ending.isSet.store(false, ordering: .releasing)
-            // Without a thread the replies wait; rendering goes on.
-            collector = try? RealtimeThread(name: "tw-replies") { [server, news, ending] in
+            // Without a thread, replies are delayed, but rendering continues.
+            collector = try? RealtimeThread(name: "tw-replies") { [server, graphSignal, ending] in
                 while !ending.isSet.load(ordering: .acquiring) {
-                    var descriptor = pollfd(fd: news.descriptor, events: Int16(POLLIN), revents: 0)
+                    var descriptor = pollfd(fd: graphSignal.descriptor, events: Int16(POLLIN), revents: 0)
                     poll(&descriptor, 1, 1000)
-                    news.clear()
+                    graphSignal.clear()
                     server.collect()
                 }
             }
@@ -136,7 +137,7 @@ package final class SynthHost: Sendable {
         }
         guard let thread else { return }
         ending.isSet.store(true, ordering: .releasing)
-        news()
+        graphSignal()
         thread.join()
     }
 }

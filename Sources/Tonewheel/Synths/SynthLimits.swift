@@ -1,33 +1,33 @@
 package import TonewheelGraph
 
-/// How much of everything an engine's graph of synths has. All of it is fixed at the first start: nothing is allocated later, and
-/// a command that finds no room is refused.
+/// The capacities of an engine's synthesis graph. They are fixed at the first start: nothing is allocated later, and a
+/// command that exceeds a capacity is refused.
 public struct SynthLimits: Hashable, Sendable {
-    /// Synths and groups.
+    /// The maximum number of synths and groups, 1 … 1,048,576.
     public var nodes = 1024
 
-    /// Definitions.
+    /// The maximum number of SynthDefs, 0 … 1,048,576.
     public var definitions = 1024
 
-    /// Buffers.
+    /// The number of buffers, 0 … 1,048,576.
     public var buffers = 1024
 
-    /// Audio buses, outputs and inputs included.
+    /// The number of audio buses, including those of outputs and inputs, 0 … 65,536.
     public var audioBuses = 1024
 
-    /// Control buses.
+    /// The number of control buses, 0 … 1,048,576.
     public var controlBuses = 16_384
 
-    /// Audio signals that the units of one synth may need at the same time.
+    /// The maximum number of audio signals that the units of one synth need at the same time, 0 … 65,536.
     public var wires = 64
 
-    /// Bytes that all synths together may have; nil for no limit but the machine's.
+    /// The maximum number of bytes of all synths together; nil for no limit.
     public var synthMemory: Int?
 
-    /// What all randomness comes from: the same seed and the same commands give the same samples.
+    /// The seed of all random numbers. The same seed and the same commands produce the same samples.
     public var seed: UInt64 = 0
 
-    /// The defaults.
+    /// Creates the default capacities.
     public init() {}
 
     package init(_ shape: GraphShape) {
@@ -41,7 +41,7 @@ public struct SynthLimits: Hashable, Sendable {
         seed = shape.seed
     }
 
-    /// The shape of a graph with these limits, for sound of a given shape.
+    /// Returns the shape of a graph with these capacities.
     func shape(
         sampleRate: Double, blockFrames: Int, outputs: Int, inputs: Int
     ) -> GraphShape {
@@ -61,7 +61,7 @@ public struct SynthLimits: Hashable, Sendable {
         return shape
     }
 
-    /// - Throws: `EngineError.outOfRange` for the first limit that is outside its range.
+    /// - Throws: `EngineError.outOfRange` for the first capacity that is outside its range.
     func validate() throws(EngineError) {
         let ranges: [(String, Int, ClosedRange<Int>)] = [
             ("synths.nodes", nodes, 1...1 << 20), ("synths.definitions", definitions, 0...1 << 20),
@@ -69,7 +69,7 @@ public struct SynthLimits: Hashable, Sendable {
             ("synths.controlBuses", controlBuses, 0...1 << 20), ("synths.wires", wires, 0...1 << 16),
         ]
         for (name, value, range) in ranges where !range.contains(value) {
-            throw .outOfRange("\(name) is outside \(range.lowerBound) … \(range.upperBound)")
+            throw .outOfRange("\(name) is outside \(range.lowerBound) … \(range.upperBound).")
         }
     }
 }

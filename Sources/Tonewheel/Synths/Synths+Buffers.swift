@@ -2,19 +2,29 @@ internal import TonewheelGraph
 internal import TonewheelSoundFiles
 internal import TonewheelSynths
 
-/// Buffers are filled before they enter the graph, so that a synth that is made next plays them whole. `[control]`
+/// Allocation of buffers. A buffer is filled before it enters the graph, so that a synth made next plays all of it.
+/// `[control]`
 extension Synths {
-    /// Makes a buffer of zeros.
+    /// Allocates a buffer of zeros.
+    ///
+    /// - Parameters:
+    ///   - frames: The length in frames, 1 or more.
+    ///   - channels: The number of samples in a frame, 1 or more.
+    /// - Throws: `SynthError.noneLeft`, or `.refused` if there is no memory for the buffer.
     public func buffer(frames: Int, channels: Int = 1) throws(SynthError) -> Buffer {
         try buffer(frames: frames, channels: channels, sampleRate: host().control.shape.sampleRate) { _ in }
     }
 
-    /// Makes a buffer of samples, an array for each channel; the arrays are equally long.
+    /// Allocates a buffer of samples. Samples that are NaN or infinite become 0.
     ///
-    /// - Parameter sampleRate: at which they are meant; the engine's by default.
+    /// - Parameters:
+    ///   - channels: The samples of each channel, in arrays of equal length.
+    ///   - sampleRate: The sample rate of the samples in hertz; the engine's by default.
+    /// - Throws: `SynthError.noneLeft`, or `.refused` if the arrays are empty or unequal, or there is no memory for the
+    ///   buffer.
     public func buffer(_ channels: [[Float]], sampleRate: Double? = nil) throws(SynthError) -> Buffer {
         guard let frames = channels.first?.count, frames > 0, channels.allSatisfy({ $0.count == frames }) else {
-            throw .refused("a buffer has 1 channel and 1 frame or more, and channels of the same length")
+            throw .refused("A buffer needs 1 channel and 1 frame or more, and channels of equal length.")
         }
         let rate: Double
         if let sampleRate { rate = sampleRate } else { rate = try host().control.shape.sampleRate }
@@ -28,7 +38,9 @@ extension Synths {
         }
     }
 
-    /// Makes a buffer from a sound file. Waits for the disk.
+    /// Reads a sound file into a buffer. Waits for the disk.
+    ///
+    /// - Throws: `SynthError.noneLeft`, or `.refused` if the file cannot be read or there is no memory for the buffer.
     public func buffer(reading path: String) throws(SynthError) -> Buffer {
         let file = try onDisk { () throws(SoundFileError) in try SoundFile(reading: path) }
         return try buffer(
@@ -38,9 +50,10 @@ extension Synths {
         }
     }
 
-    /// Opens a sound file that synths play from the disk: see ``DiskIn``. Waits for the disk.
+    /// Opens a sound file for streaming from the disk with ``DiskIn``. Waits for the disk.
     ///
-    /// The frames of the file do not lie in the buffer, which has one frame of its own. ``Buffer/closeFile()`` closes it.
+    /// The buffer itself has a single frame; the frames of the file are not in it. ``Buffer/closeFile()`` closes the
+    /// file.
     public func buffer(streaming path: String) throws(SynthError) -> Buffer {
         let file = try onDisk { () throws(SoundFileError) in try SoundFileReader(path: path) }
         let buffer = try buffer(frames: 1, channels: file.channelCount, sampleRate: file.sampleRate) { $0[0] = 0 }
@@ -48,10 +61,11 @@ extension Synths {
         return buffer
     }
 
-    /// Creates a sound file that synths write to: see ``DiskOut``. It is `.wav`, `.flac` or `.aiff`, by the end of the name; a file that
-    /// is there is replaced.
+    /// Creates a sound file for streaming to the disk with ``DiskOut``, or replaces an existing one. The suffix of the
+    /// path selects the format: `.wav`, `.flac` or `.aiff`.
     ///
-    /// The frames of the file do not lie in the buffer, which has one frame of its own. ``Buffer/closeFile()`` completes the file.
+    /// The buffer itself has a single frame; the frames of the file are not in it. ``Buffer/closeFile()`` completes the
+    /// file.
     public func buffer(recordingTo path: String, channels: Int = 1) throws(SynthError) -> Buffer {
         let sampleRate = try host().control.shape.sampleRate
         let kind = try onDisk { () throws(SoundFileError) in try SoundFileKind(path: path) }
@@ -70,7 +84,7 @@ extension Synths {
         }
     }
 
-    /// Opens a buffer's file; if that fails, there is no buffer.
+    /// Opens a buffer's file, and frees the buffer if that fails.
     private func open(_ buffer: Buffer, _ body: (SynthServer) throws(CommandError) -> Void) throws(SynthError) {
         let host = try host()
         do throws(CommandError) {
@@ -85,15 +99,16 @@ extension Synths {
         frames: Int, channels: Int, sampleRate: Double, _ fill: (UnsafeMutablePointer<Float>) -> Void
     ) throws(SynthError) -> Buffer {
         guard frames > 0, channels > 0 else {
-            throw .refused("a buffer has 1 frame and 1 channel or more, not \(frames) frames of \(channels) channels")
+            throw .refused(
+                "A buffer needs 1 frame and 1 channel or more, not \(frames) frames of \(channels) channels.")
         }
         let host = try host()
-        let number = try host.numbers.take(.buffer)
+        let number = try host.numbers.allocate(.buffer)
         do throws(CommandError) {
             try host.server.makeBuffer(
                 number, frameCount: frames, channelCount: channels, sampleRate: sampleRate, fill)
         } catch {
-            host.numbers.giveBack(number, .buffer)
+            host.numbers.release(number, .buffer)
             throw .refused(error.reason)
         }
         return Buffer(self, number, frameCount: frames, channelCount: channels, sampleRate: sampleRate)

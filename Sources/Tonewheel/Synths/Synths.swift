@@ -10,11 +10,14 @@ internal import TonewheelSynths
 ///         Out.ar(0, Pan2.ar(SinOsc.ar(def.control("freq", 440)) * envelope * 0.2))
 ///     })
 ///     let ping = try synths.play("ping", ["freq": 660])
-///     await ping.end()
+///     try await ping.end()
 ///
-/// Commands are in order, and take effect at the beginning of the next block; with `at`, exactly at that frame, where they make, set, run
-/// or free nodes, else at the beginning of its block. What they ask for is checked at once, as far as it can be; what goes wrong later, such as a command for a node that has
-/// ended, is kept for `sync()`. They may be used from any thread. `[control]`
+/// Commands are executed in order. Without a frame they take effect at the beginning of the next block. With a frame,
+/// commands that make, set, run or free nodes take effect exactly at that frame, all others at the beginning of its
+/// block. Frames are counted from the engine's start.
+///
+/// Arguments are checked immediately. Errors that occur later, such as a command for a node that
+/// has ended, are reported by ``sync()``. All methods may be called from any thread. `[control]`
 public struct Synths: Sendable {
     private let find: @Sendable () throws(SynthError) -> SynthHost
 
@@ -26,19 +29,19 @@ public struct Synths: Sendable {
 
     // MARK: - Definitions
 
-    /// Adds a definition; one of the same name is replaced, and synths that were made from it play on.
+    /// Adds a definition, or replaces one of the same name. Synths of the replaced definition continue to play.
     ///
-    /// - Throws: `SynthError.refused` if it needs more than there is.
+    /// - Throws: `SynthError.refused` if the definition uses unknown units or exceeds a capacity.
     public func add(_ definition: SynthDef) throws(SynthError) {
         let host = try host()
         do throws(BlueprintError) {
-            try host.control.add(definition.definition)
+            try host.control.add(definition)
         } catch {
             throw .refused("\(error)")
         }
     }
 
-    /// Removes a definition; synths that were made from it play on.
+    /// Removes a definition. Its synths continue to play.
     ///
     /// - Throws: `SynthError.noDefinition`.
     public func removeDefinition(_ name: String) throws(SynthError) {
@@ -47,17 +50,17 @@ public struct Synths: Sendable {
 
     // MARK: - Nodes
 
-    /// The group that everything is in.
+    /// The root group, which contains all nodes.
     public var root: Group { Group(self, 0) }
 
     /// Makes a synth.
     ///
     /// - Parameters:
-    ///   - definition: the name of a definition that has been added, or, behind a dot, of one of its variants.
-    ///   - controls: values of its controls, where they are not the definition's own.
-    ///   - position: where it goes; by default to the head of the root group.
-    ///   - frame: when, counted from the engine's start; nil for the next block.
-    /// - Throws: `SynthError.noDefinition`, `.noControl`, or `.refused`, if there is no memory for it.
+    ///   - definition: The name of an added definition, or of one of its variants: "definition.variant".
+    ///   - controls: Values of controls, which replace the definition's defaults.
+    ///   - position: The position in the tree; by default the head of the root group.
+    ///   - frame: The exact frame, counted from the engine's start; nil for the next block.
+    /// - Throws: `SynthError.noDefinition`, `.noControl`, or `.refused` if there is no memory for the synth.
     @discardableResult
     public func play(
         _ definition: String, _ controls: [String: ControlValue] = [:], to position: NodePosition? = nil,
@@ -66,7 +69,7 @@ public struct Synths: Sendable {
         let host = try host()
         let names = try controlNames(of: definition, host)
         try Self.check(controls.keys, of: definition, names)
-        let node = host.numbers.newNode()
+        let node = host.numbers.allocateNode()
         let position = position ?? .head(of: root)
         var arguments: [OSCArgument] = [
             .string(definition), .int32(node), .int32(position.action.rawValue), .int32(position.target),
@@ -78,7 +81,7 @@ public struct Synths: Sendable {
         return Synth(self, node, definition: definition, start: frame)
     }
 
-    /// Adds a definition and makes a synth from it.
+    /// Adds a definition, and makes a synth from it.
     @discardableResult
     public func play(
         _ definition: SynthDef, _ controls: [String: ControlValue] = [:], to position: NodePosition? = nil,
@@ -89,8 +92,12 @@ public struct Synths: Sendable {
     }
 
     /// Makes a group.
+    ///
+    /// - Parameters:
+    ///   - position: The position in the tree; by default the head of the root group.
+    ///   - frame: The frame, counted from the engine's start, in whose block the group is made; nil for the next block.
     public func group(to position: NodePosition? = nil, at frame: Int64? = nil) throws(SynthError) -> Group {
-        let node = try host().numbers.newNode()
+        let node = try host().numbers.allocateNode()
         let position = position ?? .head(of: root)
         try send(
             OSCMessage("/g_new", .int32(node), .int32(position.action.rawValue), .int32(position.target)), at: frame)
@@ -99,14 +106,18 @@ public struct Synths: Sendable {
 
     // MARK: - Buses
 
-    /// Takes neighbouring control buses.
+    /// Allocates contiguous control buses.
+    ///
+    /// - Throws: `SynthError.noneLeft`, or `.refused` if `channels` is less than 1.
     public func controlBus(channels: Int = 1) throws(SynthError) -> ControlBus {
-        ControlBus(self, try host().numbers.take(.controlBus, count: channels), channels: channels)
+        ControlBus(self, try host().numbers.allocate(.controlBus, count: channels), channels: channels)
     }
 
-    /// Takes neighbouring audio buses.
+    /// Allocates contiguous audio buses.
+    ///
+    /// - Throws: `SynthError.noneLeft`, or `.refused` if `channels` is less than 1.
     public func audioBus(channels: Int = 1) throws(SynthError) -> AudioBus {
-        AudioBus(self, try host().numbers.take(.audioBus, count: channels), channels: channels)
+        AudioBus(self, try host().numbers.allocate(.audioBus, count: channels), channels: channels)
     }
 
     // MARK: - Time
@@ -117,14 +128,14 @@ public struct Synths: Sendable {
         return host.isolated?.nextFrame ?? host.control.counts.frame
     }
 
-    /// The frame that lies so many seconds behind the next block.
+    /// Returns the frame that is `seconds` after the beginning of the next block.
     public func frame(in seconds: Double) -> Int64 {
         let frames = ((try? host().control.shape.sampleRate) ?? 0) * seconds
-        // Beyond 10¹⁵ frames, centuries of sound, a number is as good as any; NaN is none.
+        // Clamped to 10¹⁵ frames, which are centuries of sound, so that the conversion cannot trap. NaN counts as 0.
         return frame + (frames.isNaN ? 0 : Int64(max(-1e15, min(1e15, frames))))
     }
 
-    /// Waits until all commands so far have taken effect, timed ones left aside.
+    /// Waits until all commands so far have taken effect, except for those with a frame.
     ///
     /// - Throws: `SynthError.refused` with the first failure since the last call, if there was one.
     public func sync() async throws(SynthError) {
@@ -135,11 +146,11 @@ public struct Synths: Sendable {
 
     // MARK: - Sending
 
-    /// Sends a command that nobody waits for.
+    /// Sends a command without waiting for replies.
     func send(_ message: OSCMessage, at frame: Int64? = nil) throws(SynthError) {
         let server = try host().server
         do throws(CommandError) {
-            try server.obey([message], client: LocalClient.unattended, atFrame: frame)
+            try server.execute([message], client: LocalClient.unattended, atFrame: frame)
         } catch {
             throw .refused(error.reason)
         }
@@ -147,7 +158,7 @@ public struct Synths: Sendable {
 
     /// Turns controls at the next block.
     func turn(_ turns: [ControlTurn]) throws(SynthError) {
-        guard turns.allSatisfy(\.value.isFinite) else { throw .refused("a control takes a finite number") }
+        guard turns.allSatisfy(\.value.isFinite) else { throw .refused("The value of a control must be finite.") }
         let host = try host()
         do throws(EngineError) {
             try host.turn(turns)
@@ -156,17 +167,17 @@ public struct Synths: Sendable {
         }
     }
 
-    /// Sends a command and waits for its replies.
+    /// Sends a command, and waits for its replies.
     ///
-    /// - Throws: `SynthError.refused` if it fails.
-    func ask(_ message: OSCMessage) async throws(SynthError) -> [OSCMessage] {
+    /// - Throws: `SynthError.refused` if the command fails.
+    func request(_ message: OSCMessage) async throws(SynthError) -> [OSCMessage] {
         let host = try host()
         let replies = await host.router.calls.call { client in
             host.server.perform([message], client: client)
             host.server.sync(0, client: client)
         }
         for reply in replies {
-            if let reason = LocalCalls.reason(reply) { throw .refused(reason) }
+            if let reason = PendingCalls.reason(reply) { throw .refused(reason) }
         }
         return replies
     }
@@ -180,9 +191,9 @@ public struct Synths: Sendable {
         return blueprint.controlNames
     }
 
-    /// Refuses a control that a definition does not have.
+    /// Refuses controls that a definition does not have.
     func check(_ controls: some Collection<String>, of definition: String) throws(SynthError) {
-        // It may have been removed, and its synths play on.
+        // A removed definition may still have synths, whose controls cannot be checked.
         guard let names = try? controlNames(of: definition, host()) else { return }
         try Self.check(controls, of: definition, names)
     }

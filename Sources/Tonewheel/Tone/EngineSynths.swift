@@ -1,8 +1,10 @@
 internal import TonewheelDSP
 package import TonewheelGraph
+internal import TonewheelRealtime
 package import TonewheelUGens
 
-/// The synths that an engine plays itself, in a group of their own behind the root: clients cannot end them.
+/// The synths that the engine plays itself. They are in a group of their own after the root group, and clients cannot
+/// free them.
 ///
 /// `[control]`
 package struct EngineSynths: Sendable {
@@ -11,37 +13,38 @@ package struct EngineSynths: Sendable {
     private let fault: Blueprint?
     private let control: GraphControl
 
-    /// What the definition of the fault is called.
+    /// The name of the fault's SynthDef.
     static let faultName = "fault"
 
-    /// The group that the fault is in.
-    private static let faultGroup = OwnNodes.last - 4
+    /// The group of the fault synth.
+    private static let faultGroup = ReservedIDs.highest - 4
 
-    /// Frames in which amplitude, gate and monitor reach a new value.
+    /// The number of frames in which amplitude, gate and monitor reach a new value.
     static let glideFrames = 64
 
-    /// - Parameter canFail: whether a fault may be played, which would end this process if it rendered.
-    /// - Throws: `EngineError.backend` if the graph has no room for them.
-    package init(_ control: GraphControl, canFail: Bool) throws(EngineError) {
+    /// - Parameter allowsFaults: Whether faults may be injected. They crash or hang the process that renders them, so
+    ///   only workers should render them.
+    /// - Throws: `EngineError.backend` if the graph lacks the capacity for the synths.
+    package init(_ control: GraphControl, allowsFaults: Bool) throws(EngineError) {
         self.control = control
         let shape = control.shape
         do {
-            tone = try control.prepare(Self.tone(outputs: shape.outputBusCount).definition)
+            tone = try control.prepare(Self.tone(outputs: shape.outputBusCount))
             monitor = try control.prepare(
-                Self.monitor(inputs: shape.inputBusCount, outputs: shape.outputBusCount).definition)
-            fault = canFail ? try control.prepare(Self.fault().definition, with: UnitRegistry.testing) : nil
+                Self.monitor(inputs: shape.inputBusCount, outputs: shape.outputBusCount))
+            fault = allowsFaults ? try control.prepare(Self.fault(), with: UnitRegistry.testing) : nil
         } catch {
-            throw .backend("the graph cannot play the engine's own synths: \(error)")
+            throw .backend("The graph cannot play the engine's own synths: \(error)")
         }
     }
 
-    /// A sine, the same on all outputs.
+    /// Builds a sine, the same on all outputs.
     static func tone(outputs: Int) throws -> SynthDef {
         try SynthDef("tone") { def in
             let frequency = def.control("freq", 440)
             let amplitude = def.control("amp", 0.1)
             let gate = def.control("gate", 1)
-            // A product at control rate would wait for the next block.
+            // A product at control rate would change at the next block only.
             let gain =
                 Glide.ar(amplitude, frames: UGen(Float(glideFrames)))
                 * Glide.ar(gate, frames: UGen(Float(glideFrames)))
@@ -49,7 +52,8 @@ package struct EngineSynths: Sendable {
         }
     }
 
-    /// Input 1 on output 1, and so on; a single one on all. Without inputs it only keeps its level.
+    /// Builds the input monitor: input 1 to output 1, and so on; a single input goes to all outputs. Without inputs,
+    /// the synth only has its level control.
     static func monitor(inputs: Int, outputs: Int) throws -> SynthDef {
         try SynthDef("monitor") { def in
             let level = def.control("level", 0)
@@ -61,71 +65,71 @@ package struct EngineSynths: Sendable {
         }
     }
 
-    /// What goes wrong on demand, in the tone's place.
+    /// Builds the fault synth: a unit that crashes, hangs or produces NaN on command.
     static func fault() throws -> SynthDef {
         try SynthDef(faultName) { def in
             Out.ar(0, UGen.single(FaultUnit.spec.name, .audio, [DC.ar(0), def.control("mode", 0)]))
         }
     }
 
-    /// Sends new synths for a graph that begins at frame 0: no phase and no glide is left of an earlier run.
+    /// Sends new synths for a graph that begins at frame 0, so that no phase or glide remains of an earlier run.
     ///
-    /// - Throws: `EngineError.backend` if there is no memory for them, or if too many packets are on their way.
+    /// - Throws: `EngineError.backend` if there is no memory for them, or if too many packets are pending.
     package func begin(with parameters: ToneParameters) throws(EngineError) {
         var packet = CommandPacketBuilder()
-        // Changes that wait for their frame have been dropped when the engine stopped.
+        // Changes that wait for their frame are discarded when the engine stops.
         packet.add(.clearScheduled, of: 0)
-        packet.add(.freeSynths(OwnNodes.engineGroup), of: 0)
+        packet.add(.freeSynths(ReservedIDs.engineGroup), of: 0)
         packet.add(
-            .add(control.makeGroup(id: Self.faultGroup), .toTail, target: OwnNodes.engineGroup), of: 0)
+            .add(control.makeGroup(id: Self.faultGroup), .toTail, target: ReservedIDs.engineGroup), of: 0)
         do throws(SynthBuildError) {
             let node = try control.makeSynth(
-                of: tone, id: OwnNodes.tone,
+                of: tone, id: ReservedIDs.tone,
                 [
                     .init(key: ToneControl.frequency, value: .number(parameters.frequency)),
                     .init(key: ToneControl.amplitude, value: .number(parameters.amplitude)),
                     .init(key: ToneControl.gate, value: .number(parameters.gate ? 1 : 0)),
                 ])
-            packet.add(.add(node, .toTail, target: OwnNodes.engineGroup), of: 0)
+            packet.add(.add(node, .toTail, target: ReservedIDs.engineGroup), of: 0)
             let monitoring = try control.makeSynth(
-                of: monitor, id: OwnNodes.inputMonitor,
+                of: monitor, id: ReservedIDs.inputMonitor,
                 [.init(key: ToneControl.monitor, value: .number(parameters.monitor))])
-            packet.add(.add(monitoring, .toTail, target: OwnNodes.engineGroup), of: 0)
+            packet.add(.add(monitoring, .toTail, target: ReservedIDs.engineGroup), of: 0)
         } catch {
             packet.discard()
-            throw .backend("there is no memory for the tone: \(error)")
+            throw .backend("There is no memory for the tone: \(error.reason)".sentence)
         }
-        guard control.send(packet, client: 0) else { throw .backend("the graph takes no commands any more") }
+        guard control.send(packet, client: 0) else { throw .backend("The graph's command queue is full.") }
     }
 
-    /// Plays a fault, or ends it.
+    /// Starts a fault, or ends it.
     ///
-    /// - Throws: `EngineError.backend` if it is refused.
-    package func fail(_ mode: FaultUnit.Mode) throws(EngineError) {
-        guard let fault else { throw .backend("there is no fault to be played here") }
+    /// - Throws: `EngineError.backend` if faults are not allowed, have been quarantined, or there is no memory.
+    package func injectFault(_ mode: FaultUnit.Mode) throws(EngineError) {
+        guard let fault else { throw .backend("Faults can be injected in workers only.") }
         var packet = CommandPacketBuilder()
         packet.add(.freeSynths(Self.faultGroup), of: 0)
         if mode != .off {
             do throws(SynthBuildError) {
                 let node = try control.makeSynth(
-                    of: fault, id: OwnNodes.fault, [.init(key: .index(0), value: .number(mode.value))])
+                    of: fault, id: ReservedIDs.fault, [.init(key: .index(0), value: .number(mode.value))])
                 packet.add(.add(node, .toTail, target: Self.faultGroup), of: 0)
             } catch {
                 packet.discard()
-                throw .backend(error.reason)
+                throw .backend(error.reason.sentence)
             }
         }
-        guard control.send(packet, client: 0) else { throw .backend("the graph takes no commands any more") }
+        guard control.send(packet, client: 0) else { throw .backend("The graph's command queue is full.") }
     }
 
-    /// Sets controls at a frame, exactly.
+    /// Sets controls exactly at a frame.
     ///
-    /// - Returns: false if too many changes wait for their time.
+    /// - Returns: False if too many changes wait for their frame.
     package func send(_ turns: [ControlTurn], atFrame frame: Int64) -> Bool {
         Self.send(turns, atFrame: frame, to: control)
     }
 
-    /// Sets controls of a graph's synths, at a frame or at the next block.
+    /// Sets controls of a graph's synths, exactly at a frame or, if it is nil, at the next block.
     static func send(_ turns: [ControlTurn], atFrame frame: Int64?, to control: GraphControl) -> Bool {
         var packet = CommandPacketBuilder()
         for turn in turns {

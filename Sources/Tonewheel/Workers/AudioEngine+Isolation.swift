@@ -1,35 +1,35 @@
 extension AudioEngine {
-    /// Where the sound is rendered.
+    /// The process that renders the sound.
     public enum Isolation: Hashable, Sendable {
-        /// In the process of the engine: the lowest latency.
+        /// The engine's own process, which has the lowest latency.
         case none
 
-        /// In a process of its own, which may crash or hang without an end to the sound; Linux only. Each period that it runs
-        /// ahead adds its length to the latency.
+        /// A worker process. One that crashes or hangs is replaced by a spare. Linux only. Each period of
+        /// `Workers.leadPeriods` adds its length to the latency.
         case worker(Workers = Workers())
     }
 
-    /// The processes that render.
+    /// The configuration of worker processes.
     public struct Workers: Hashable, Sendable {
-        /// What is run as a worker: a program that calls `AudioEngine.runWorkerIfAsked`, as `tonewheel` does; nil for this
-        /// very program.
+        /// The executable of the workers, which must call `AudioEngine.runWorkerIfRequested()` as `tonewheel` does; nil
+        /// for the engine's own executable.
         public var program: String?
 
-        /// What it is run with.
+        /// The command-line arguments of a worker.
         public var arguments = ["worker"]
 
-        /// How many periods a worker is ahead of the device, 1 … 16.
+        /// The number of periods that a worker renders ahead of the device, 1 … 16.
         public var leadPeriods = 1
 
-        /// Workers that stand by for the one that renders, 0 … 8.
+        /// The number of spares that stand by for the active worker, 0 … 8.
         public var spares = 2
 
-        /// One period ahead, and two spares.
+        /// Creates the default configuration: one period ahead, and two spares.
         public init() {}
 
         func validate() throws(EngineError) {
-            guard (1...16).contains(leadPeriods) else { throw .outOfRange("leadPeriods is outside 1 … 16") }
-            guard (0...8).contains(spares) else { throw .outOfRange("spares is outside 0 … 8") }
+            guard (1...16).contains(leadPeriods) else { throw .outOfRange("leadPeriods is outside 1 … 16.") }
+            guard (0...8).contains(spares) else { throw .outOfRange("spares is outside 0 … 8.") }
         }
     }
 }

@@ -7,11 +7,12 @@ internal import Glibc
 #endif
 
 extension AudioEngine {
-    /// Renders, and then ends the process, if an engine has started it as a worker; else does nothing. `[control]`
+    /// Renders until the engine ends the worker, and exits the process, if an engine has started this process as a
+    /// worker; otherwise does nothing. `[control]`
     ///
-    /// The first thing that a program does whose engine is isolated, with workers of its own program.
-    public static func runWorkerIfAsked() {
-        guard WorkerPost.isWanted else { return }
+    /// A program whose engine uses workers of the same executable must call this first.
+    public static func runWorkerIfRequested() {
+        guard WorkerEndpoint.isWorkerProcess else { return }
         do throws(EngineError) {
             try runWorker()
         } catch {
@@ -21,21 +22,21 @@ extension AudioEngine {
         }
     }
 
-    /// Renders for the engine that has started this process as a worker, until that one has it end. `[control]`, the main
-    /// thread of a process
+    /// Renders for the engine that has started this process as a worker, until the engine ends the worker. `[control]`,
+    /// on the main thread of a process
     ///
     /// - Throws: `EngineError.backend` if no engine has started this process.
     public static func runWorker() throws(EngineError) -> Never {
         do throws(WorkerError) {
-            let post = try WorkerPost()
-            let renderer = try WorkerRenderer(post)
+            let endpoint = try WorkerEndpoint()
+            let renderer = try WorkerRenderer(endpoint)
             try renderer.start()
-            post.isReady()
+            endpoint.reportReady()
             try renderer.work()
-            // Nothing is left to be tidied up that the end of the process does not, and much that would take its time.
+            // Skips deinitializers and exit handlers: the kernel frees everything, and faster.
             _exit(0)
         } catch {
-            throw .backend("this is no worker of an engine: \(error)")
+            throw .backend("This process is not a worker of an engine: \(error)")
         }
     }
 }

@@ -1,10 +1,11 @@
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// Playing what a worker process renders, and taking what is recorded to it. Time goes on where it has nothing to play.
+/// Playback of the blocks that a worker renders, and input on its way to the worker. The clock continues while no block
+/// is available.
 struct IsolatedStream: ~Copyable {
     var player: SlotPlayer
-    var edge: DeviceEdge
+    var outputStage: OutputStage
 
     @_noLocks @_noAllocation
     mutating func play(
@@ -13,7 +14,7 @@ struct IsolatedStream: ~Copyable {
         let entry = MonotonicClock.now()
         if let input { player.record(input, frameCount: frameCount) }
         _ = player.play(output, frameCount: frameCount)
-        edge.pass(output, frameCount: frameCount, played: frameCount, hostTime: hostTime, entry: entry)
+        outputStage.process(output, frameCount: frameCount, played: frameCount, hostTime: hostTime, entry: entry)
     }
 }
 

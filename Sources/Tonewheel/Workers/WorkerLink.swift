@@ -2,14 +2,14 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// The front's end of what goes to one worker. One thread at a time. `[control]`
+/// The front's end of the queues to one worker. One thread at a time. `[control]`
 final class WorkerLink {
     let memory: WorkerMemory
 
-    /// The buffers that it has been told of.
+    /// The arena ranges that the worker uses.
     let ledger: ArenaLedger?
 
-    /// What there has been no room for yet, in its order.
+    /// Messages that wait for space in the ring, in order.
     private var outbox: [WorkerMessage] = []
     private var sender: MessageSender
     private var stamps: RingProducer<GraphStamp>
@@ -21,24 +21,24 @@ final class WorkerLink {
         stamps = try RingBuffer<GraphStamp>(attachingTo: memory.commandBytes).producer()
     }
 
-    /// Sends a message to the worker's control thread, behind all that wait.
+    /// Sends a message to the worker's control thread, after all that wait.
     func send(_ message: WorkerMessage) {
         outbox.append(message)
         flush()
     }
 
-    /// Sends what waits, as far as there is room.
+    /// Sends as many waiting messages as there is space for.
     func flush() {
         var sent = 0
         while sent < outbox.count, sender.send(outbox[sent]) { sent += 1 }
         guard sent > 0 else { return }
         outbox.removeFirst(sent)
-        memory.controlBell.signal()
+        memory.controlWakeUp.signal()
     }
 
-    /// Whether messages wait for room.
-    var isWaiting: Bool { !outbox.isEmpty }
+    /// Whether messages wait for space in the ring.
+    var hasUnsentMessages: Bool { !outbox.isEmpty }
 
-    /// Sends a stamp to the worker's render thread; false if there is no room.
+    /// Sends a stamp to the worker's render thread; returns false if the ring is full.
     func stamp(_ stamp: GraphStamp) -> Bool { stamps.push(stamp) }
 }

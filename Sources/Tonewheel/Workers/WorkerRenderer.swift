@@ -10,40 +10,40 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// What renders in a worker process: a graph that the front controls, played to the memory that they share.
+/// The renderer of a worker process: a graph that the front controls, played to shared memory.
 final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the render thread
     let control: GraphControl
 
-    /// Is signalled when the graph has something to tell.
-    let news: EventSignal
+    /// Signalled when the graph has events to collect.
+    let graphSignal: EventSignal
 
-    private let post: WorkerPost
+    private let endpoint: WorkerEndpoint
     private let buses: SharedMemory  // the graph's control buses
     private let core: UnsafeMutablePointer<RenderCore>
     private let backend: SharedMemoryBackend
     private let reports: Mutex<LatestValueReader<RenderReport>>
     private let histograms = RenderHistograms()
-    private let bell = Mutex<RealtimeThread?>(nil)
+    private let eventThread = Mutex<RealtimeThread?>(nil)
 
-    /// How long the control thread sleeps at most, in nanoseconds: so old is what the front reads of it.
-    private static let pause: Int64 = 50_000_000
+    /// The longest sleep of the control thread in nanoseconds, and so the age of the report that the front reads.
+    private static let pollInterval: Int64 = 50_000_000
 
     /// - Throws: `WorkerError.memory` if the front is of another version.
-    init(_ post: WorkerPost) throws(WorkerError) {
-        let shape = post.memory.shape
+    init(_ endpoint: WorkerEndpoint) throws(WorkerError) {
+        let shape = endpoint.memory.shape
         guard shape.commandStride == MemoryLayout<GraphStamp>.stride,
             let graphShape = GraphShape(words: shape.engine, shape),
-            let stamps = try? RingBuffer<GraphStamp>(attachingTo: post.memory.commandBytes)
-        else { throw .memory("it holds other commands than this program knows") }
-        self.post = post
+            let stamps = try? RingBuffer<GraphStamp>(attachingTo: endpoint.memory.commandBytes)
+        else { throw .memory("it was made by another version of the program. Restart the engine.") }
+        self.endpoint = endpoint
         do throws(SharedMemoryError) {
-            news = try EventSignal()
-            guard let shared = try SharedGraphMemory.attached(post.descriptors, graphShape) else {
+            graphSignal = try EventSignal()
+            guard let shared = try SharedGraphMemory.attached(endpoint.descriptors, graphShape) else {
                 throw SharedMemoryError.notSealed
             }
             buses = shared.buses
             control = GraphControl(
-                graphShape, units: UnitRegistry.standard + UnitRegistry.testing, news: news, role: .worker,
+                graphShape, units: UnitRegistry.standard + UnitRegistry.testing, signal: graphSignal, role: .worker,
                 arena: shared.arena, controlBuses: shared.values)
         } catch {
             throw .memory(error.description)
@@ -55,8 +55,8 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
         core.initialize(
             to: RenderCore(
                 format: shape.format, graph: control.graph, stamps: stamps.consumer(), tone: tone,
-                reports: cell.writer(), histograms: histograms, mark: post.memory.mark))
-        backend = SharedMemoryBackend(post.memory)
+                reports: cell.writer(), histograms: histograms, mark: endpoint.memory.mark))
+        backend = SharedMemoryBackend(endpoint.memory)
     }
 
     /// Starts the render thread, which waits for the front. `[control]`
@@ -68,39 +68,41 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
         }
     }
 
-    /// Works on the calling thread until the front wants no more. `[control]`
+    /// Works on the calling thread until the front ends the worker. `[control]`
     func work() throws(WorkerError) {
-        var desk = try WorkerDesk(post.memory, control)
+        var dispatcher = try WorkerDispatcher(endpoint.memory, control)
         do throws(ThreadError) {
-            // The desk sleeps on the bell that the front rings, so somebody rings it for the graph as well.
-            let thread = try RealtimeThread(name: "tw-news") { [news, memory = post.memory] in
+            // The control thread sleeps on the wake-up that the front signals, so this thread forwards the graph's
+            // signal to it.
+            let thread = try RealtimeThread(name: "tw-events") { [graphSignal, memory = endpoint.memory] in
                 while true {
-                    var descriptor = pollfd(fd: news.descriptor, events: Int16(POLLIN), revents: 0)
+                    var descriptor = pollfd(fd: graphSignal.descriptor, events: Int16(POLLIN), revents: 0)
                     poll(&descriptor, 1, -1)
-                    news.clear()
-                    memory.controlBell.signal()
+                    graphSignal.clear()
+                    memory.controlWakeUp.signal()
                 }
             }
-            bell.withLock { $0 = thread }
+            eventThread.withLock { $0 = thread }
         } catch {
             throw .spawn(error.description)
         }
-        while !post.hasEnded {
-            let hasNews = desk.turn()
-            if hasNews { post.ring() }
-            writeReport()
-            // The front reads the answers much faster than these are made; one that does not is about to end.
-            if !hasNews { post.sleep(timeout: desk.isWaiting ? 1_000_000 : Self.pause) }
+        while !endpoint.shouldQuit {
+            let hasSent = dispatcher.process()
+            if hasSent { endpoint.notifyFront() }
+            publishReport()
+            // The front reads replies much faster than the worker writes them. A full ring means that the front is
+            // about to end.
+            if !hasSent { endpoint.sleep(timeout: dispatcher.hasUnsentMessages ? 1_000_000 : Self.pollInterval) }
         }
     }
 
-    /// Tells the front how rendering is.
-    private func writeReport() {
+    /// Publishes the latest render report in shared memory.
+    private func publishReport() {
         let report = reports.withLock { reader in
             _ = reader.takeLatest()
             return reader.value
         }
-        report.write(to: post.memory.health)
+        report.write(to: endpoint.memory.health)
     }
 }
 
@@ -116,9 +118,9 @@ private func workerCallback(
     context.assumingMemoryBound(to: RenderCore.self).pointee.render(output, frameCount: frameCount)
 }
 
-/// How a graph's shape is passed to a worker.
+/// The encoding of a graph's shape for workers.
 extension GraphShape {
-    /// What is not in the rest of a worker's shape.
+    /// The values that the rest of a worker's shape does not contain.
     package var words: WorkerWords {
         var words = WorkerWords()
         let numbers: [Int] = [
@@ -131,7 +133,7 @@ extension GraphShape {
         return words
     }
 
-    /// nil if a number makes no sense.
+    /// Returns nil if a value is outside its range.
     package init?(words: WorkerWords, _ shape: WorkerShape) {
         self.init()
         sampleRate = shape.sampleRate

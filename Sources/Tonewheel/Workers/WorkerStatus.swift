@@ -1,75 +1,75 @@
 package import TonewheelWorkers
 
-/// How the workers of an engine are, and what has become of them since its start.
+/// The state of an engine's workers, and counters since its start.
 public struct WorkerStatus: Hashable, Sendable {
-    /// What their pool has counted.
+    /// The counters of the worker pool.
     private(set) var counts: WorkerCounts
 
-    /// Periods that a worker is ahead of the device.
+    /// The number of periods that a worker renders ahead of the device.
     public let leadPeriods: Int
 
-    /// Workers that are heard: 1, or for a moment 0.
+    /// The number of workers whose sound is played: 1, or 0 while one is being replaced.
     public var active: Int { counts.active }
 
-    /// Workers that stand by.
+    /// The number of spares that stand by.
     public var spares: Int { counts.spares }
 
-    /// The process that is heard; 0 if none is.
+    /// The process identifier of the active worker; 0 if there is none.
     public var process: Int32 { counts.process }
 
-    /// Workers that another one has taken the place of, for whatever reason.
+    /// The number of active workers that have been replaced, for any reason.
     public var restarts: Int { counts.restarts }
 
-    /// Of these, those that ended by their own fault.
+    /// Of the restarts, workers that crashed.
     public var crashed: Int { counts.crashed }
 
-    /// Those that somebody else has killed.
+    /// Of the restarts, workers that another process killed.
     public var killed: Int { counts.killed }
 
-    /// Those that somebody had stopped, so that three periods in a row were missing.
+    /// Of the restarts, workers that another process had stopped, and that missed three periods in a row.
     public var stopped: Int { counts.stopped }
 
-    /// Those that were running, and had three periods in a row missing all the same.
+    /// Of the restarts, workers that missed three periods in a row while they were running.
     public var hung: Int { counts.hung }
 
-    /// Workers that ended while they stood by.
+    /// Spares that ended while they stood by.
     public var sparesLost: Int { counts.sparesLost }
 
     /// Workers that could not be started, or ended before they were ready.
-    public var failedStarts: Int { counts.failedStarts }
+    public var startFailures: Int { counts.failedStarts }
 
-    /// Periods in which sound was missing because it was not there in time.
+    /// Periods that were missing because the worker was late.
     public var missedLate: Int { counts.missedLate }
 
-    /// Periods in which it was not what the worker had written.
+    /// Periods that were discarded because they were not what the worker had written.
     public var missedCorrupt: Int { counts.missedCorrupt }
 
-    /// Periods in which there was no worker.
+    /// Periods that were missing because there was no active worker.
     public var missedAbsent: Int { counts.missedAbsent }
 
-    /// Frames that stood for missing ones: a fade, and silence.
+    /// Frames that replaced missing ones: a fade, and silence.
     public var framesMissed: Int { counts.framesMissed }
 
-    /// Blocks that were rendered after they had been needed, and never played.
+    /// Blocks that were rendered too late to be played.
     public var lateBlocks: Int { counts.lateBlocks }
 
-    /// Things that are left out since they have ended their workers again and again.
-    public var quarantined: Int { counts.quarantined }
+    /// SynthDefs that are quarantined because their synths ended worker after worker.
+    public var definitionsQuarantined: Int { counts.quarantined }
 
-    /// What was refused or left out last, and why; empty if nothing was.
-    public let latestRefusal: String
+    /// The latest quarantine or refusal, and its reason; empty if there was none.
+    public let quarantineReason: String
 
-    /// Why a worker was last replaced or could not be started; empty if none was.
-    public var latestFailure: String { counts.latestFailure }
+    /// The reason why a worker was last replaced or could not be started; empty if there was none.
+    public var latestError: String { counts.latestFailure }
 
-    /// Takes note of the engine's end: nobody is left.
-    mutating func haveEnded() {
+    /// Clears the values that only a running engine has.
+    mutating func markStopped() {
         (counts.active, counts.spares, counts.process) = (0, 0, 0)
     }
 
-    package init(_ counts: WorkerCounts, leadPeriods: Int, latestRefusal: String?) {
+    package init(_ counts: WorkerCounts, leadPeriods: Int, quarantineReason: String?) {
         self.counts = counts
         self.leadPeriods = leadPeriods
-        self.latestRefusal = latestRefusal ?? ""
+        self.quarantineReason = quarantineReason ?? ""
     }
 }

@@ -1,34 +1,34 @@
 package import TonewheelRealtime
 
-/// A sound card, or a server such as JACK: opened, and possibly gone at any moment.
+/// An open sound card, or an open connection to a server such as JACK. It may be lost at any moment.
 ///
-/// Made anew each time it is opened. `DeviceBackend` plays through it, and goes on without it.
+/// A new instance is made each time the device is opened. `DeviceBackend` plays through it, and continues without it.
 package protocol Device: AnyObject, Sendable {
-    /// The card, or the server's client, as a person knows it.
+    /// The name of the card, or of the server's client, as shown to users.
     var name: String { get }
 
-    /// The shape of its sound: with a rate, a period and inputs of its own, as far as it does not take what it was asked for.
+    /// The format in use. Rate, period and inputs are the device's own where it does not support the requested ones.
     var format: StreamFormat { get }
 
-    /// From the moment at which a period is asked for to the moment at which it sounds, in frames. `[control]`
+    /// The time from the request for a period until it sounds, in frames. `[control]`
     var outputLatencyFrames: Int { get }
 
-    /// Dropouts that it has reported since it was opened. `[control]`
+    /// The number of dropouts that the device has reported since it was opened. `[control]`
     var xruns: Int { get }
 
-    /// Whether it has ended by itself. Some devices do not call when that happens, and have to be asked. `[control]`
+    /// Whether the device has ended without `stop`. Some devices do not report this and must be polled. `[control]`
     var hasEnded: Bool { get }
 
-    /// Begins to call `callback`, on a thread of the device's. `[control]`
+    /// Starts to call `callback` on the device's thread. `[control]`
     ///
     /// - Parameters:
-    ///   - callback: is called until `stop` returns, or the device is lost.
-    ///   - onLoss: is called when the device has gone, on any thread; it does not wait.
-    /// - Returns: what the system granted to the device's thread.
+    ///   - callback: Called until `stop` returns or the device is lost.
+    ///   - onLoss: Called on any thread when the device is lost. Does not block.
+    /// - Returns: The rights that the system granted to the device's thread.
     func start(
         _ callback: RenderCallback, onLoss: @escaping @Sendable () -> Void
     ) throws(BackendError) -> RealtimeRights
 
-    /// Lets the callback in progress end, and closes the device for good, whether it is lost or not. `[control]`
+    /// Waits for the callback in progress and closes the device, lost or not. It cannot be started again. `[control]`
     func stop()
 }

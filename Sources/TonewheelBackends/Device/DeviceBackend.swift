@@ -1,13 +1,14 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A device, and a clock in its place while it is away.
+/// A device, replaced by a clock while it is unavailable.
 ///
-/// When the device is lost, or has not called for a while, the clock asks for the periods that are due, so that time,
-/// recording and control go on; meanwhile the device is looked for, and has the callback back once it plays again. One that
-/// comes back with another sample rate is left alone: the engine runs at the one that it was started with.
+/// When the device is lost, or has not called for a while, the clock requests the periods that are due, so that time,
+/// recording and control continue. Meanwhile the device is searched for; once it plays again, the callback returns to
+/// it. A device that returns with another sample rate is not used, since the engine keeps the rate that it was started
+/// with.
 package final class DeviceBackend: Backend {
-    /// Opens the device for sound of a given shape; tried again and again while it is lost.
+    /// Opens the device for a given format. Called repeatedly while the device is lost.
     package typealias Opener = @Sendable (StreamFormat) throws(BackendError) -> any Device
 
     package let name: String
@@ -21,27 +22,27 @@ package final class DeviceBackend: Backend {
     private let state: Mutex<State>
     private let clockCounts = NullCounts()
 
-    /// How often a device that is away is looked for, in nanoseconds.
+    /// The time between two attempts to open a lost device, in nanoseconds.
     private static let retryInterval: Int64 = 250_000_000
 
-    /// The time without a call, in nanoseconds, after which a device that has not said that it is lost is opened again.
-    private let longestSilence: Int64
+    /// The time without a call, in nanoseconds, after which a device that has not reported its loss is reopened.
+    private let silenceTimeout: Int64
 
-    /// A device that hangs while it is opened or closed is not waited for any longer.
-    private static let patience: Int64 = 2_000_000_000
+    /// The longest wait for a device that hangs while it is opened or closed, in nanoseconds.
+    private static let closeTimeout: Int64 = 2_000_000_000
 
     private struct State {
-        /// Opened; nil while it is lost.
+        /// nil while the device is lost.
         var device: (any Device)?
         var absence: String?
         var losses = 0
 
-        /// What devices that are closed had counted.
+        /// The xruns of devices that have been closed.
         var earlierXruns = 0
         var run: Run?
     }
 
-    /// What exists from `start` to `stop`.
+    /// The state from `start` to `stop`.
     private final class Run: Sendable {
         let gate: CallbackGate
         let clockThread = RenderThread()
@@ -56,7 +57,7 @@ package final class DeviceBackend: Backend {
             self.gate = gate
         }
 
-        func deviceIsLost() {
+        func markDeviceLost() {
             isLost.store(true, ordering: .releasing)
             clockWakeUp.signal()
             searchWakeUp.signal()
@@ -66,14 +67,14 @@ package final class DeviceBackend: Backend {
     /// Opens the device. `[control]`
     ///
     /// - Parameters:
-    ///   - name: the kind of device: "jack", "portaudio".
-    ///   - format: what is asked for; `self.format` is what came of it.
-    ///   - priority: of SCHED_FIFO for the clock that stands in, 1 … 99.
-    ///   - locksMemory: whether to lock the process's memory.
-    ///   - longestSilence: the time without a call, in nanoseconds, after which the device is opened again.
+    ///   - name: The kind of device: "jack", "portaudio".
+    ///   - format: The requested format; `self.format` is the resulting one.
+    ///   - priority: The SCHED_FIFO priority of the clock's thread, 1 … 99.
+    ///   - locksMemory: Whether to lock the process's memory.
+    ///   - silenceTimeout: The time without a call, in nanoseconds, after which the device is reopened.
     /// - Throws: `BackendError` if there is no such device.
     package init(
-        name: String, format: StreamFormat, priority: Int32, locksMemory: Bool, longestSilence: Int64 = 2_000_000_000,
+        name: String, format: StreamFormat, priority: Int32, locksMemory: Bool, silenceTimeout: Int64 = 2_000_000_000,
         open: @escaping Opener
     ) throws(BackendError) {
         let device = try open(format)
@@ -81,7 +82,7 @@ package final class DeviceBackend: Backend {
         self.format = device.format
         self.priority = priority
         self.locksMemory = locksMemory
-        self.longestSilence = longestSilence
+        self.silenceTimeout = silenceTimeout
         self.open = open
         state = Mutex(State(device: device))
     }
@@ -121,11 +122,11 @@ package final class DeviceBackend: Backend {
         if let opened = state.withLock({ $0.device }) {
             device = opened
         } else {
-            device = try openAgain()
+            device = try reopen()
         }
         clockCounts.reset()
         do throws(BackendError) {
-            var rights = try device.start(run.gate.deviceCallback, onLoss: { run.deviceIsLost() })
+            var rights = try device.start(run.gate.deviceCallback, onLoss: { run.markDeviceLost() })
             state.withLock { $0 = State(device: device, run: run) }
             rights.memoryLock = try startThreads(run).memoryLock
             return rights
@@ -144,7 +145,7 @@ package final class DeviceBackend: Backend {
         guard let run else { return }
         run.isStopping.store(true, ordering: .releasing)
         run.searchWakeUp.signal()
-        let deadline = MonotonicClock.now() + Self.patience
+        let deadline = MonotonicClock.now() + Self.closeTimeout
         while !run.searchIsOver.load(ordering: .acquiring), MonotonicClock.now() < deadline {
             run.searchHasEnded.sleep(timeout: 100_000_000)
         }
@@ -154,8 +155,8 @@ package final class DeviceBackend: Backend {
             return state.device
         }
         device?.stop()
-        // A device that hangs while it is closed may go on one day, and must not find what it called.
-        while !run.gate.take(), MonotonicClock.now() < deadline + Self.patience {
+        // A device that hangs while it is closed may resume later; its callback must be gone by then.
+        while !run.gate.acquire(), MonotonicClock.now() < deadline + Self.closeTimeout {
             MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
         }
     }
@@ -166,10 +167,10 @@ package final class DeviceBackend: Backend {
             let rights = try run.clockThread.start(name: "tw-clock") { [priority, locksMemory] in
                 RealtimeRights.acquire(priority: priority, locksMemory: locksMemory)
             } body: { [self] in
-                standIn(run, output)
+                renderFromClock(run, output)
             }
             do throws(ThreadError) {
-                // Never joined: a library that hangs must not hang us too.
+                // Never joined: a library that hangs must not block the engine.
                 _ = try RealtimeThread(name: "tw-device") { [self] in
                     search(run)
                     run.searchIsOver.store(true, ordering: .releasing)
@@ -185,25 +186,25 @@ package final class DeviceBackend: Backend {
         }
     }
 
-    // MARK: - While the device is away
+    // MARK: - While the device is unavailable
 
-    /// How long the device may keep still before the clock takes over, in nanoseconds: it is to be heard within 20 ms that a
-    /// device with short periods has gone, and no wake-up that is merely late is to be taken for that.
+    /// The time without a call after which the clock takes over, in nanoseconds. The loss of a device with short
+    /// periods must be bridged within 20 ms, but a wake-up that is merely late must not count as a loss.
     private func allowance(_ run: Run) -> Int64 {
         let period = max(run.gate.periodFrames, format.periodFrames)
         return max(15_000_000, Int64(2.5 * Double(period) / format.sampleRate * 1e9))
     }
 
-    private func isAway(_ run: Run) -> Bool {
+    private func isDeviceUnavailable(_ run: Run) -> Bool {
         run.isLost.load(ordering: .acquiring) || MonotonicClock.now() - run.gate.lastCall > allowance(run)
     }
 
-    /// Plays by the clock whenever the device does not.
-    private func standIn(_ run: Run, _ output: PeriodBuffer) {
+    /// Renders periods by the clock whenever the device is unavailable. The body of the clock's thread.
+    private func renderFromClock(_ run: Run, _ output: PeriodBuffer) {
         while !run.clockThread.isStopping {
             run.clockWakeUp.sleep(timeout: max(1_000_000, run.gate.lastCall + allowance(run) - MonotonicClock.now()))
-            guard isAway(run), !run.clockThread.isStopping else { continue }
-            guard run.gate.take() else {
+            guard isDeviceUnavailable(run), !run.clockThread.isStopping else { continue }
+            guard run.gate.acquire() else {
                 MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
                 continue
             }
@@ -211,19 +212,19 @@ package final class DeviceBackend: Backend {
             let next = run.gate.nextPeriod
             var clock = NullClock(
                 format, output: output, counts: clockCounts, begin: next == 0 ? MonotonicClock.now() : next)
-            while isAway(run), !run.clockThread.isStopping { clock.playPeriod(callback) }
-            run.gate.giveBack()
+            while isDeviceUnavailable(run), !run.clockThread.isStopping { clock.playPeriod(callback) }
+            run.gate.release()
         }
     }
 
-    /// Looks for the device whenever it is away.
+    /// Closes a lost device and tries to open it again. The body of the thread `tw-device`.
     private func search(_ run: Run) {
         while !run.isStopping.load(ordering: .acquiring) {
             run.searchWakeUp.sleep(timeout: Self.retryInterval)
             guard !run.isStopping.load(ordering: .acquiring) else { return }
             let silence = MonotonicClock.now() - run.gate.lastCall
             let hasEnded = state.withLock { $0.device }?.hasEnded ?? false
-            if run.isLost.load(ordering: .acquiring) || hasEnded || silence > longestSilence { close(run) }
+            if run.isLost.load(ordering: .acquiring) || hasEnded || silence > silenceTimeout { close(run) }
             if state.withLock({ $0.device == nil }) { open(run) }
         }
     }
@@ -234,7 +235,7 @@ package final class DeviceBackend: Backend {
             if let device = state.device {
                 state.losses += 1
                 state.earlierXruns += device.xruns
-                state.absence = "\(device.name) has gone"
+                state.absence = "\(device.name) was lost."
             }
             return state.device
         }
@@ -246,11 +247,11 @@ package final class DeviceBackend: Backend {
 
     private func open(_ run: Run) {
         do throws(BackendError) {
-            let device = try openAgain()
-            // What it says from now on is about this device.
+            let device = try reopen()
+            // A loss that is reported from now on concerns this device.
             run.isLost.store(false, ordering: .releasing)
             do throws(BackendError) {
-                _ = try device.start(run.gate.deviceCallback, onLoss: { run.deviceIsLost() })
+                _ = try device.start(run.gate.deviceCallback, onLoss: { run.markDeviceLost() })
             } catch {
                 run.isLost.store(true, ordering: .releasing)
                 device.stop()
@@ -262,21 +263,21 @@ package final class DeviceBackend: Backend {
                 state.absence = nil
                 return true
             }
-            // It took so long that nobody has waited for it.
+            // The backend was stopped before the device had opened.
             if !isWanted { device.stop() }
         } catch {
             state.withLock { $0.absence = error.description }
         }
     }
 
-    private func openAgain() throws(BackendError) -> any Device {
+    private func reopen() throws(BackendError) -> any Device {
         let device = try open(format)
         let rate = device.format.sampleRate
         guard rate == format.sampleRate else {
             device.stop()
             throw BackendError(
-                "\(device.name) is back at \(Int(rate)) Hz, and the engine runs at \(Int(format.sampleRate)) Hz: "
-                    + "set it to that, or start the engine anew")
+                "\(device.name) is back at \(Int(rate)) Hz, but the engine runs at \(Int(format.sampleRate)) Hz. "
+                    + "Set the device to that rate, or restart the engine.")
         }
         return device
     }

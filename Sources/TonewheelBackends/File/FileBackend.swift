@@ -2,16 +2,16 @@ internal import Synchronization
 package import TonewheelRealtime
 internal import TonewheelSoundFiles
 
-/// A sound file in place of a device: rendered as fast as the machine can, written by a disk thread.
+/// A sound file in place of a device, rendered as fast as possible and written by a disk thread.
 ///
-/// Its time is the file's own: frame n is due at n / sampleRate, so that timed changes fall on the same frame in every run.
+/// Time is the file's own: frame n is due at n / sampleRate, so that timed changes fall on the same frame in every run.
 package final class FileBackend: Backend {
     package let name = "file"
     package let format: StreamFormat
     package let isRealTime = false
     package let counts = BackendCounts()
 
-    /// The file's name, whose ending chooses its format.
+    /// The path of the file. Its extension selects the file format.
     package let path: String
 
     private let frameCount: Int64
@@ -27,13 +27,14 @@ package final class FileBackend: Backend {
         }
     }
 
-    /// - Parameter frameCount: the length of the file.
-    /// - Throws: `BackendError` if the file cannot be of that format or length.
+    /// - Parameter frameCount: The length of the file, in frames.
+    /// - Throws: `BackendError` if the extension is unknown, or the format cannot hold that many frames.
     package init(path: String, frameCount: Int64, format: StreamFormat) throws(BackendError) {
         do throws(SoundFileError) {
-            let most = try SoundFileFormat(path: path).maximumFrames(channelCount: format.channelCount)
-            guard frameCount <= most else {
-                throw SoundFileError("'\(path)' can hold \(most) frames, not \(frameCount): make it shorter, or a .wav")
+            let maximum = try SoundFileFormat(path: path).maximumFrames(channelCount: format.channelCount)
+            guard frameCount <= maximum else {
+                throw SoundFileError(
+                    "'\(path)' can hold \(maximum) frames, not \(frameCount). Make it shorter, or choose .wav.")
             }
         } catch {
             throw BackendError(error.description)
@@ -100,10 +101,10 @@ package final class FileBackend: Backend {
             let count = Int(min(Int64(format.periodFrames), frameCount - frame))
             let hostTime = Int64(Double(frame) / format.sampleRate * 1e9)
             callback.render(output.frames, frameCount: count, hostTime: hostTime)
-            // Offline there is time: wait for the disk instead of dropping what it cannot keep up with.
-            while producer.room(for: count) < count, disk.error == nil {
+            // Rendering offline may wait for the disk: no frame is dropped.
+            while producer.writableFrames(upTo: count) < count, disk.error == nil {
                 disk.dataReady.signal()
-                disk.roomReady.sleep(timeout: 10_000_000)
+                disk.spaceReady.sleep(timeout: 10_000_000)
             }
             _ = producer.write(output.frames, frameCount: count)
             frame += Int64(count)

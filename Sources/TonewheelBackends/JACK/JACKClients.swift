@@ -3,42 +3,42 @@ internal import CJACK
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// The clients of this process: opened and closed one at a time, and none opened while one of a lost server is still there.
-/// `[control]`
+/// The JACK clients of this process. They are opened and closed one at a time, and none is opened while a client of a
+/// lost server is still open. `[control]`
 ///
-/// The library locks itself out where two threads meet in it (seen with 1.9.21: `jack_client_open` and `jack_client_close` waiting
-/// for each other). And when a server has gone, the next `jack_client_open` closes whatever clients are left, by itself: who
-/// closes one afterwards, as everybody must, crashes.
+/// The library deadlocks when two threads call it at the same time (seen with 1.9.21: `jack_client_open` and
+/// `jack_client_close` waiting for each other). After a server has shut down, the next `jack_client_open` closes all
+/// remaining clients itself, and a later `jack_client_close` of one of them crashes.
 package enum JACKClients {
     private struct Table {
-        /// By their addresses.
+        /// Addresses of open clients.
         var open: Set<UInt> = []
 
-        /// Those of them that were there when a server went.
+        /// Clients that were open when a server shut down.
         var orphans: Set<UInt> = []
 
-        /// Those that nobody has closed in time: the library has.
-        var givenUp: Set<UInt> = []
+        /// Orphans that were not closed in time. The library has closed them.
+        var abandoned: Set<UInt> = []
     }
 
-    /// Held while the library works.
+    /// Locked during calls of the library.
     private static let lock = Mutex(())
 
-    /// Held for a moment, also by the library's threads.
+    /// Locked only briefly, also by the library's threads.
     private static let table = Mutex(Table())
 
-    /// How long a new client waits for those of a lost server to be closed, in nanoseconds.
-    private static let patience: Int64 = 2_000_000_000
+    /// The longest time that `open` waits for the clients of a lost server to be closed, in nanoseconds.
+    private static let orphanTimeout: Int64 = 2_000_000_000
 
-    /// Opens a client by `body`; nil if that gives none.
+    /// Opens a client by calling `body`; returns nil if `body` does.
     package static func open(_ body: () -> OpaquePointer?) -> OpaquePointer? {
-        let deadline = MonotonicClock.now() + patience
+        let deadline = MonotonicClock.now() + orphanTimeout
         while true {
             let isTooLate = MonotonicClock.now() >= deadline
             let (isDone, client) = lock.withLock { _ -> (Bool, UInt) in
                 let mustWait = table.withLock { table in
                     if isTooLate {
-                        table.givenUp.formUnion(table.orphans)
+                        table.abandoned.formUnion(table.orphans)
                         table.orphans.removeAll()
                     }
                     return !table.orphans.isEmpty
@@ -57,8 +57,8 @@ package enum JACKClients {
     package static func close(_ client: OpaquePointer) {
         let address = UInt(bitPattern: client)
         lock.withLock { _ in
-            let isGivenUp = table.withLock { $0.givenUp.remove(address) != nil }
-            if !isGivenUp { jack_client_close(OpaquePointer(bitPattern: address)) }
+            let isAbandoned = table.withLock { $0.abandoned.remove(address) != nil }
+            if !isAbandoned { jack_client_close(OpaquePointer(bitPattern: address)) }
             table.withLock { table in
                 table.open.remove(address)
                 table.orphans.remove(address)
@@ -66,8 +66,8 @@ package enum JACKClients {
         }
     }
 
-    /// Notes that a server has gone. `[any]`
-    package static func serverHasGone() {
+    /// Records that a server has shut down. `[any]`
+    package static func serverHasShutDown() {
         table.withLock { $0.orphans.formUnion($0.open) }
     }
 }

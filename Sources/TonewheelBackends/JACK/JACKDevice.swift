@@ -3,10 +3,11 @@ internal import CJACK
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A client of a JACK server: ports `tonewheel:out_1`, … and `tonewheel:in_1`, …, at the server's rate and period. `[control]`
+/// A client of a JACK server, with the ports `tonewheel:out_1`, … and `tonewheel:in_1`, …, at the server's rate and
+/// period. `[control]`
 ///
 /// Reference: the documentation of JACK's client API, <https://jackaudio.org/api/>.
-package final class JACKDevice: Device, @unchecked Sendable {  // what the callback uses is written before it begins
+package final class JACKDevice: Device, @unchecked Sendable {  // the callback's state is written before it starts
     package let name: String
 
     private let client: OpaquePointer
@@ -15,7 +16,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     private let inputs: [OpaquePointer]
     private let opened: StreamFormat
 
-    // As JACK has said them last. Whoever asks reads these and not JACK's own memory: that may go away with the server.
+    // The values that JACK last reported. Readers use these and not JACK's memory, which may vanish with the server.
     private let period: Atomic<Int>
     private let playbackLatency = Atomic(0)
 
@@ -24,20 +25,20 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
     private let xrunCount = Atomic(0)
     private let isClosed = Atomic(false)
 
-    /// When the library has said that the server has gone, in nanoseconds of the monotonic clock; 0 if it has not.
+    /// The time at which the library reported the server's shutdown, in nanoseconds of the monotonic clock, or 0.
     private let lossTime = Atomic<Int64>(0)
 
-    /// How long the library's own thread has to come to its end then. Closing the client ends that thread wherever it is, and
-    /// with it a lock that it holds is held for ever: every later call of the library in this process would hang (seen with
-    /// 1.9.21).
-    private static let lastBreath: Int64 = 250_000_000
+    /// The time that the library's thread has to finish after a shutdown, in nanoseconds. Closing the client ends that
+    /// thread at any point. If it holds a lock, the lock is never released, and every later call of the library in this
+    /// process hangs (seen with 1.9.21).
+    private static let shutdownGracePeriod: Int64 = 250_000_000
 
-    /// Opens a client and registers its ports. No server is started for it.
+    /// Opens a client and registers its ports. Does not start a server.
     ///
     /// - Parameters:
-    ///   - server: the server's name; nil for `$JACK_DEFAULT_SERVER`, or "default".
-    ///   - format: channels and inputs are as asked for; rate and period are the server's.
-    ///   - internalLatency: how many frames pass from input to output, for JACK to know.
+    ///   - server: The server's name; nil for `$JACK_DEFAULT_SERVER`, or "default".
+    ///   - format: The requested channels and inputs. Rate and period are the server's.
+    ///   - internalLatency: Returns the engine's latency from input to output in frames, which is reported to JACK.
     package init(server: String?, format: StreamFormat, internalLatency: @escaping @Sendable (StreamFormat) -> Int)
         throws(BackendError)
     {
@@ -50,7 +51,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
                         client, "\(kind)_\(number + 1)", JACK_DEFAULT_AUDIO_TYPE, UInt(flags.rawValue), 0)
                 else {
                     JACKClients.close(client)
-                    throw BackendError("JACK has no port left for \(kind)_\(number + 1): ask for fewer channels")
+                    throw BackendError("JACK has no port left for \(kind)_\(number + 1). Request fewer channels.")
                 }
                 ports.append(port)
             }
@@ -83,7 +84,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         return format
     }
 
-    /// JACK calls.
+    /// Always false: JACK reports its end through the shutdown callback.
     package let hasEnded = false
 
     package var xruns: Int { xrunCount.load(ordering: .relaxed) }
@@ -110,7 +111,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         jack_on_shutdown(
             client,
             { device in
-                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().serverHasGone()
+                Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().serverHasShutDown()
             }, device)
         jack_set_buffer_size_callback(
             client,
@@ -125,14 +126,14 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
                 Unmanaged<JACKDevice>.fromOpaque(device!).takeUnretainedValue().reportLatency(mode)
             }, device)
         guard jack_activate(client) == 0 else {
-            throw BackendError("JACK does not let the client begin: see the server's messages")
+            throw BackendError("JACK did not activate the client. See the server's messages.")
         }
         connect()
         let isRealtime = jack_is_realtime(client) == 1
-        let notPermitted: Int32 = 1  // EPERM: the server itself may not
+        let notPermitted: Int32 = 1  // EPERM: the server itself has no real-time rights
         return RealtimeRights(
             scheduling: isRealtime ? .granted : .refused(errno: notPermitted),
-            memoryLock: .notAsked,
+            memoryLock: .notRequested,
             flushesDenormals: true
         )
     }
@@ -141,19 +142,19 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         onLoss.withLock { $0 = nil }
         let lossTime = lossTime.load(ordering: .acquiring)
-        if lossTime != 0 { MonotonicClock.sleep(until: lossTime + Self.lastBreath) }
-        // With a server that has gone this fails, and frees what there is all the same.
+        if lossTime != 0 { MonotonicClock.sleep(until: lossTime + Self.shutdownGracePeriod) }
+        // With a lost server this fails, but still frees the client.
         JACKClients.close(client)
     }
 
-    /// On the library's thread.
-    private func serverHasGone() {
-        JACKClients.serverHasGone()
+    /// Handles the server's shutdown. Called on the library's thread.
+    private func serverHasShutDown() {
+        JACKClients.serverHasShutDown()
         lossTime.store(MonotonicClock.now(), ordering: .releasing)
         onLoss.withLock { $0 }?()
     }
 
-    /// To the ports of the sound card, as far as both reach; a single channel to a pair of them.
+    /// Connects the ports to those of the sound card, pair by pair. A single channel is connected to two of them.
     private func connect() {
         let playback = JACKSystem.physicalPorts(client, JackPortIsInput)
         for (number, port) in playback.enumerated() where number < max(2, outputs.count) {
@@ -165,7 +166,7 @@ package final class JACKDevice: Device, @unchecked Sendable {  // what the callb
         }
     }
 
-    /// What passes through us takes as long as it does before us, and the engine's own latency.
+    /// Sets the latency of each port: that of the connected ports on the other side plus the engine's own.
     private func reportLatency(_ mode: JackLatencyCallbackMode) {
         let (from, to) = mode == JackCaptureLatency ? (inputs, outputs) : (outputs, inputs)
         var sum = jack_latency_range_t(min: .max, max: 0)

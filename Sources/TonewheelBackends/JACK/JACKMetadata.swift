@@ -6,27 +6,27 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// The database that JACK's programs of one user share, and that kills them all if it is damaged.
+/// The metadata database that the JACK programs of one user share. If it is damaged, all of them crash.
 ///
-/// JACK2 opens it (Berkeley DB, in files that are mapped into memory) before it looks for a server, and so does PortAudio,
-/// which asks JACK for its devices. A program that ends while it makes them may leave an empty file behind: each later one
-/// dies of SIGBUS there.
+/// JACK2 opens it (Berkeley DB, in memory-mapped files) before it looks for a server, and so does PortAudio, which
+/// queries JACK for its devices. A program that ends while it creates the files may leave an empty one, and each later
+/// program is then killed by SIGBUS.
 package enum JACKMetadata {
-    /// The folder of this user's.
+    /// The folder of this user's database.
     package static var folder: String { "/dev/shm/jack_db-\(getuid())" }
 
-    /// How long another program may take to set it up, in nanoseconds.
-    private static let patience: Int64 = 200_000_000
+    /// The time that another program may take to create the files, in nanoseconds.
+    private static let setupTimeout: Int64 = 200_000_000
 
-    /// Before the library is called. `[control]`
+    /// Checks the database. Must be called before the library is. `[control]`
     ///
     /// - Throws: `BackendError` if the database is damaged.
     package static func check(_ folder: String = folder) throws(BackendError) {
-        let deadline = MonotonicClock.now() + patience
+        let deadline = MonotonicClock.now() + setupTimeout
         while hasEmptyFile(folder) {
             guard MonotonicClock.now() < deadline else {
                 throw BackendError(
-                    "JACK's database is damaged: end all programs that use JACK, and remove it with rm -r \(folder)")
+                    "JACK's database is damaged. End all programs that use JACK, then run: rm -r \(folder)")
             }
             MonotonicClock.sleep(until: MonotonicClock.now() + 10_000_000)
         }

@@ -2,7 +2,7 @@
 internal import CJACK
 internal import TonewheelRealtime
 
-/// What JACK's process callback works on: the ports, and the memory in which their samples stand frame by frame.
+/// The state of JACK's process callback: the ports, and interleaved buffers for their samples.
 struct JACKStream: ~Copyable {
     var callback: RenderCallback?
 
@@ -13,7 +13,7 @@ struct JACKStream: ~Copyable {
     private let output: UnsafeMutablePointer<Float>
     private let input: UnsafeMutablePointer<Float>
 
-    /// Takes memory for the longest period: JACK may change its length while it runs. `[control]`
+    /// Allocates for the longest period, since JACK may change the period while it runs. `[control]`
     init(client: OpaquePointer, outputs: [OpaquePointer], inputs: [OpaquePointer]) {
         outputCount = outputs.count
         inputCount = inputs.count

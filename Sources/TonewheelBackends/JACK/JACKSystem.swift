@@ -8,30 +8,30 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// JACK's library, as far as it needs no stream. `[control]`
+/// The parts of JACK's library that need no stream. `[control]`
 package enum JACKSystem {
-    /// A server that answers.
+    /// A server that accepts clients.
     package struct Server: Sendable, Equatable {
         package let name: String
 
-        /// Frames a second, in hertz.
+        /// In hertz.
         package let sampleRate: Double
 
-        /// Frames that it takes at once.
+        /// The number of frames in a period.
         package let periodFrames: Int
 
-        /// Whether its clients' threads run ahead of ordinary ones.
+        /// Whether its clients' threads have real-time priority.
         package let isRealtime: Bool
 
-        /// Where a sound card plays, and where it records: "system:playback_1", …
+        /// The physical ports: "system:playback_1", …
         package let playbackPorts: [String]
         package let capturePorts: [String]
     }
 
-    /// Asks a server what it is, as a client that is gone again at once. No server is started for it.
+    /// Queries a server through a short-lived client. Does not start a server.
     ///
-    /// - Parameter name: the server's; nil for the default one.
-    /// - Throws: `BackendError` if it does not answer.
+    /// - Parameter name: The server's name; nil for the default server.
+    /// - Throws: `BackendError` if the server does not answer.
     package static func server(_ name: String? = nil) throws(BackendError) -> Server {
         let client = try open("tonewheel-devices", server: name)
         defer { JACKClients.close(client) }
@@ -45,12 +45,12 @@ package enum JACKSystem {
         )
     }
 
-    /// What a server is called if nobody says.
+    /// The name of the default server.
     private static var defaultName: String {
         getenv("JACK_DEFAULT_SERVER").map { String(cString: $0) } ?? "default"
     }
 
-    /// Opens a client, and keeps what the library has to say to itself.
+    /// Opens a client. The library's messages are suppressed.
     static func open(_ name: String, server: String?) throws(BackendError) -> OpaquePointer {
         try JACKMetadata.check()
         tonewheel_jack_silence()
@@ -59,14 +59,14 @@ package enum JACKSystem {
             if status.rawValue & JackServerFailed.rawValue != 0 {
                 let named = server.map { " '\($0)'" } ?? ""
                 throw BackendError(
-                    "no JACK server\(named) answers: start one, such as jackd -d alsa, or choose another --backend")
+                    "No JACK server\(named) answers. Start one, such as jackd -d alsa, or choose another --backend.")
             }
-            throw BackendError("JACK refuses a client (status \(status.rawValue)): see the server's messages")
+            throw BackendError("JACK refused the client (status \(status.rawValue)). See the server's messages.")
         }
         return client
     }
 
-    /// The ports of the sound card; in JACK's words an input is what plays.
+    /// Returns the ports of the sound card. In JACK's terms playback ports are inputs.
     static func physicalPorts(_ client: OpaquePointer, _ direction: JackPortFlags) -> [String] {
         let flags = UInt(direction.rawValue | JackPortIsPhysical.rawValue)
         guard let names = jack_get_ports(client, nil, JACK_DEFAULT_AUDIO_TYPE, flags) else { return [] }

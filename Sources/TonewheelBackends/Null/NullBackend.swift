@@ -1,16 +1,16 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A device without a device: a clock that asks for a period of sound whenever one would be due, and lets it fade away.
+/// A backend without a device: a clock that requests each period when it is due, and discards it.
 ///
-/// Period n is due n periods after the start, however late an earlier one was (`NullClock`).
+/// Period n is due n periods after the start, regardless of earlier delays (`NullClock`).
 package final class NullBackend: Backend {
     package let name = "null"
     package let format: StreamFormat
     package let isRealTime = true
     package let isFinished = false
 
-    /// What it stands in for, if it does.
+    /// The state of the device that this backend replaces; nil if it replaces none.
     package let device: DeviceState?
 
     private let priority: Int32
@@ -19,9 +19,9 @@ package final class NullBackend: Backend {
     private let clockCounts = NullCounts()
 
     /// - Parameters:
-    ///   - priority: of SCHED_FIFO, 1 … 99.
-    ///   - locksMemory: whether to lock the process's memory.
-    ///   - absence: why there is no device, if it stands in for one.
+    ///   - priority: The SCHED_FIFO priority, 1 … 99.
+    ///   - locksMemory: Whether to lock the process's memory.
+    ///   - absence: The reason for which no device plays, if this backend replaces one.
     package init(format: StreamFormat, priority: Int32, locksMemory: Bool, absence: String? = nil) {
         var format = format
         format.inputChannelCount = 0

@@ -1,11 +1,11 @@
 package import Synchronization
 package import TonewheelRealtime
 
-/// Asks for a period of sound whenever one is due, by the system's clock; its deadlines are absolute, so that it never drifts.
+/// A clock that requests each period when it is due by the system's clock. Deadlines are absolute, so it never drifts.
 ///
-/// Like a device it must have a period before the next one is due. If it has not, the period is missed, and counted as a
-/// late wake-up (the system gave the thread no processor in time) or a late render (the callback took too long), whichever
-/// took more of the time. What was missed is caught up with at once (`docs/decisions/0003`).
+/// A period must be rendered before the next one is due. Otherwise it is missed, and counted as a late wake-up (the
+/// system did not run the thread in time) or a late render (the callback took too long), by the larger share of the
+/// time. Missed periods are rendered immediately (`docs/decisions/0003`).
 package struct NullClock {
     private let format: StreamFormat
     private let output: PeriodBuffer
@@ -17,13 +17,14 @@ package struct NullClock {
 
     private var lateness = PeriodLateness()
 
-    /// What was due before this is no fault of the clock's.
+    /// Periods that were due before this time are not counted as missed.
     private let start: Int64
 
-    /// Beyond this no period is caught up with: the machine was suspended, and the clock goes on from where it wakes.
+    /// The longest delay that is caught up with, in nanoseconds. After a longer one, such as a suspended machine, the
+    /// clock restarts from the current time.
     private static let longestCatchUp: Int64 = 1_000_000_000
 
-    /// Begins with a period that is due at `begin`, which may have passed.
+    /// - Parameter begin: The time at which the first period is due. It may be in the past.
     package init(_ format: StreamFormat, output: PeriodBuffer, counts: NullCounts, begin: Int64 = MonotonicClock.now())
     {
         self.format = format
@@ -34,10 +35,10 @@ package struct NullClock {
         rendered = start
     }
 
-    /// When the next period is due.
+    /// The time at which the next period is due.
     package var deadline: Int64 { origin + Int64(periods * format.periodNanoseconds) }
 
-    /// Waits until the next period is due and has it rendered. `[render]`
+    /// Waits until the next period is due, and renders it. `[render]`
     package mutating func playPeriod(_ callback: RenderCallback) {
         let deadline = self.deadline
         MonotonicClock.sleep(until: deadline)
@@ -48,7 +49,7 @@ package struct NullClock {
 
         periods += 1
         let next = self.deadline
-        let cause = lateness.account(
+        let cause = lateness.record(
             deadline: deadline, earlier: earlier, awake: awake, rendered: rendered,
             length: Int64(format.periodNanoseconds), next: next)
         if let cause, next > start {
@@ -58,14 +59,14 @@ package struct NullClock {
             }
         }
         if rendered - next > Self.longestCatchUp {
-            // With a period's rest, so that a thread that is ahead of all others cannot take the processor for good.
+            // One period later, so that a thread with a real-time priority cannot occupy the processor permanently.
             origin = rendered + Int64(format.periodNanoseconds)
             periods = 0
         }
     }
 }
 
-/// What a `NullClock` has counted.
+/// The counters of a `NullClock`.
 package final class NullCounts: Sendable {
     package let lateWakeUps = Atomic(0)
     package let lateRenders = Atomic(0)

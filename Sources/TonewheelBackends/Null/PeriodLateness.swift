@@ -1,5 +1,5 @@
-/// The attribution of missed periods: to a late wake-up or to a late render, whichever took more of the time since the thread
-/// was last in time.
+/// The attribution of missed periods to late wake-ups or late renders, by the larger share of the time since the thread
+/// was last on time.
 package struct PeriodLateness: BitwiseCopyable {
     /// The cause of a missed period.
     package enum Cause: BitwiseCopyable, Sendable {
@@ -7,29 +7,29 @@ package struct PeriodLateness: BitwiseCopyable {
         case render
     }
 
-    private var wakingLate: Int64 = 0
-    private var renderingLong: Int64 = 0
+    private var wakeUpLateness: Int64 = 0
+    private var renderOverrun: Int64 = 0
 
     package init() {}
 
-    /// Takes account of a period. Times are in nanoseconds of one clock. `[render]`
+    /// Records a period. Times are in nanoseconds of one clock. `[render]`
     ///
     /// - Parameters:
-    ///   - deadline: when the period was due.
-    ///   - earlier: when the period before it was rendered.
-    ///   - awake: when its rendering began.
-    ///   - rendered: when its rendering ended.
-    ///   - length: of a period.
-    ///   - next: when the next period is due.
-    /// - Returns: the cause, if the period was missed.
+    ///   - deadline: The time at which the period was due.
+    ///   - earlier: The time at which the previous period had been rendered.
+    ///   - awake: The time at which rendering began.
+    ///   - rendered: The time at which rendering ended.
+    ///   - length: The length of a period.
+    ///   - next: The time at which the next period is due.
+    /// - Returns: The cause, if the period was missed; nil otherwise.
     @_noLocks @_noAllocation
-    package mutating func account(
+    package mutating func record(
         deadline: Int64, earlier: Int64, awake: Int64, rendered: Int64, length: Int64, next: Int64
     ) -> Cause? {
-        if earlier <= deadline { (wakingLate, renderingLong) = (0, 0) }
-        wakingLate &+= awake &- max(deadline, earlier)
-        renderingLong &+= max(0, rendered &- awake &- length)
+        if earlier <= deadline { (wakeUpLateness, renderOverrun) = (0, 0) }
+        wakeUpLateness &+= awake &- max(deadline, earlier)
+        renderOverrun &+= max(0, rendered &- awake &- length)
         guard rendered > next else { return nil }
-        return wakingLate > renderingLong ? .wakeUp : .render
+        return wakeUpLateness > renderOverrun ? .wakeUp : .render
     }
 }

@@ -3,10 +3,10 @@ internal import CPortAudio
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A sound card, by way of PortAudio. `[control]`
+/// A sound card that is played through PortAudio. `[control]`
 ///
 /// Reference: PortAudio's API, <https://www.portaudio.com/docs/v19-doxydocs/>.
-package final class PortAudioDevice: Device, @unchecked Sendable {  // the callback's state is written before it begins
+package final class PortAudioDevice: Device, @unchecked Sendable {  // the callback's state is written before it starts
     package let format: StreamFormat
 
     private let device: PortAudioSystem.Device
@@ -14,18 +14,18 @@ package final class PortAudioDevice: Device, @unchecked Sendable {  // the callb
     private let stream: UnsafeMutableRawPointer
     private let isClosed = Atomic(false)
 
-    /// Whether the library has let go of `state`.
+    /// Whether the library no longer uses `state`.
     private let isReleased = Atomic(false)
 
-    /// How long the first callback may take to come, in nanoseconds.
-    private static let patience: Int64 = 2_000_000_000
+    /// The longest wait for the first callback, in nanoseconds.
+    private static let firstCallbackTimeout: Int64 = 2_000_000_000
 
     /// Finds the device and opens it.
     ///
     /// - Parameters:
-    ///   - device: part of its name, as `PortAudioSystem.devices` has it; nil for the default.
-    ///   - format: what is asked for. A device that does not take the rate plays at its own.
-    ///   - priority: of SCHED_FIFO for its thread, if it has none of its own, 1 … 99.
+    ///   - device: A part of a name that `PortAudioSystem.devices` returns; nil for the default device.
+    ///   - format: The requested format. A device that does not support the rate plays at its own.
+    ///   - priority: The SCHED_FIFO priority for the device's thread if it has none, 1 … 99.
     package init(device wanted: String?, format: StreamFormat, priority: Int32) throws(BackendError) {
         var format = format
         let opened: (device: PortAudioSystem.Device, stream: UnsafeMutableRawPointer)
@@ -69,17 +69,17 @@ package final class PortAudioDevice: Device, @unchecked Sendable {  // the callb
         state.pointee.callback = callback
         state.pointee.onLoss.withLock { $0 = onLoss }
         try PortAudioSystem.start(stream, name)
-        return RealtimeRights(scheduling: schedulingOfItsThread(), memoryLock: .notAsked, flushesDenormals: true)
+        return RealtimeRights(scheduling: callbackThreadScheduling(), memoryLock: .notRequested, flushesDenormals: true)
     }
 
-    /// The thread takes its rights itself, in its first callback.
-    private func schedulingOfItsThread() -> RealtimeRights.Answer {
-        let deadline = MonotonicClock.now() + Self.patience
+    /// Waits for the first callback, in which the device's thread acquires its rights, and returns the result.
+    private func callbackThreadScheduling() -> RealtimeRights.Outcome {
+        let deadline = MonotonicClock.now() + Self.firstCallbackTimeout
         while MonotonicClock.now() < deadline {
             if let errno = state.pointee.rights.errno { return errno == 0 ? .granted : .refused(errno: errno) }
             MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
         }
-        return .notAsked
+        return .notRequested
     }
 
     package func stop() {

@@ -3,13 +3,13 @@ internal import CPortAudio
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// What PortAudio's callback works on.
+/// The state of PortAudio's stream callback.
 struct PortAudioStream: ~Copyable {
     var callback: RenderCallback?
     let rights: CallbackThreadRights
     let xruns = Atomic(0)
 
-    /// Called when the stream has ended by itself. Not on the render path.
+    /// Called when the stream has ended without `stop`. Not on the render path.
     let onLoss = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(priority: Int32) {
@@ -22,14 +22,14 @@ struct PortAudioStream: ~Copyable {
         _ input: UnsafePointer<Float>?, _ output: UnsafeMutablePointer<Float>, frameCount: Int, flags: UInt
     ) {
         rights.acquireOnce()
-        // paInputOverflow and paOutputUnderflow: samples were lost on the way in, or missing on the way out.
+        // paInputOverflow, paOutputUnderflow: input samples were lost, or output samples were missing.
         if flags & (0x2 | 0x4) != 0 { xruns.wrappingAdd(1, ordering: .relaxed) }
         callback?.render(output, input: input, frameCount: frameCount, hostTime: MonotonicClock.now())
     }
 }
 
-/// PortAudio's stream callback. Its own notion of when the period sounds differs from system to system; the moment of the
-/// call, filtered, is the same on all.
+/// PortAudio's stream callback. The output time that PortAudio reports differs between systems, so the time of the
+/// call, filtered, is used instead.
 @_noLocks @_noAllocation
 func portAudioCallback(
     input: UnsafeRawPointer?,
@@ -49,8 +49,8 @@ func portAudioCallback(
     return 0
 }
 
-/// What PortAudio calls when a stream has ended, by itself or by us.
-func portAudioHasFinished(stream: UnsafeMutableRawPointer?) {
+/// PortAudio's stream-finished callback. It is called however the stream has ended.
+func portAudioStreamFinished(stream: UnsafeMutableRawPointer?) {
     stream?.assumingMemoryBound(to: PortAudioStream.self).pointee.onLoss.withLock { $0 }?()
 }
 #endif

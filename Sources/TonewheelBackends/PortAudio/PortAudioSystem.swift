@@ -3,34 +3,34 @@ internal import CPortAudio
 internal import Synchronization
 package import TonewheelRealtime
 
-/// PortAudio's library, which is one for the whole process and takes one call at a time. `[control]`
+/// PortAudio's library. Its state is process-wide and is not thread-safe, so calls are serialized. `[control]`
 package enum PortAudioSystem {
-    /// A device that the library has found.
+    /// A device that PortAudio has found.
     package struct Device: Sendable, Equatable {
-        /// Its name and the system that it belongs to: "ALSA: HDA Intel PCH".
+        /// The host API and the device's name: "ALSA: HDA Intel PCH".
         package let name: String
         package let outputs: Int
         package let inputs: Int
 
-        /// Frames a second, in hertz.
+        /// In hertz.
         package let sampleRate: Double
 
-        /// Whether it is a JACK server, which may be reached without PortAudio too.
+        /// Whether the device is a JACK server, which can also be used without PortAudio.
         package let isJACK: Bool
 
-        /// Whether sound goes there, or comes from there, if nobody says where.
+        /// Whether the device is the default for output, or for input.
         package let isDefaultOutput: Bool
         package let isDefaultInput: Bool
 
         fileprivate let index: PaDeviceIndex
     }
 
-    /// What to say if there is nothing to play to.
-    package static var absence: String { "no sound card is found: connect one, or choose --backend null" }
+    /// The message for a system without an output device.
+    package static var noDeviceMessage: String { "No sound card was found. Connect one, or choose --backend null." }
 
     private static let lock = Mutex(())
 
-    /// All devices there are just now.
+    /// Returns all devices that are present now.
     package static func devices() throws(BackendError) -> [Device] {
         try locked { () throws(BackendError) in
             try initialize()
@@ -39,17 +39,17 @@ package enum PortAudioSystem {
         }
     }
 
-    /// Opens a stream to the device whose name contains `wanted`, or to the default one; `close` it.
+    /// Opens a stream to the device whose name contains `wanted`, or to the default device. `close` closes it.
     ///
     /// - Parameters:
-    ///   - format: is given the rate at which the device plays.
-    ///   - state: what the callback works on.
+    ///   - format: The requested format. Its rate is set to that of the device.
+    ///   - state: The state of the callback. It must outlive the stream.
     static func open(
         _ wanted: String?,
         _ format: inout StreamFormat,
         _ state: UnsafeMutablePointer<PortAudioStream>
     ) throws(BackendError) -> (device: Device, stream: UnsafeMutableRawPointer) {
-        // Each stream holds the library open, so that it looks for devices anew once all are closed.
+        // Each stream keeps the library initialized; the library enumerates devices again once all are closed.
         try locked { () throws(BackendError) in
             try initialize()
             do throws(BackendError) {
@@ -78,9 +78,9 @@ package enum PortAudioSystem {
                     if code == 0 { break }
                 }
                 guard code == 0, let opened else {
-                    throw error("cannot play through \(device.name)", code)
+                    throw error("Cannot play through \(device.name)", code)
                 }
-                Pa_SetStreamFinishedCallback(opened, portAudioHasFinished)
+                Pa_SetStreamFinishedCallback(opened, portAudioStreamFinished)
                 return (device, opened)
             } catch {
                 Pa_Terminate()
@@ -91,27 +91,27 @@ package enum PortAudioSystem {
 
     static func start(_ stream: UnsafeMutableRawPointer, _ name: String) throws(BackendError) {
         let code = lock.withLock { _ in Pa_StartStream(stream) }
-        guard code == 0 else { throw error("cannot play through \(name)", code) }
+        guard code == 0 else { throw error("Cannot play through \(name)", code) }
     }
 
-    /// Whether a JACK server has gone that PortAudio played through. `[any]`
+    /// Whether PortAudio has lost a JACK server that it played through. `[any]`
     ///
-    /// PortAudio's JACK waits for an answer of the server's before it closes a stream, for ever, and finds no other server
-    /// before it has been closed: from then on JACK is to be reached without it.
+    /// PortAudio then waits forever for the server's reply when it closes the stream, and cannot find another server
+    /// before it has closed it. From then on JACK must be used without PortAudio.
     package static var hasLostJACK: Bool { lostJACK.load(ordering: .acquiring) }
 
     private static let lostJACK = Atomic(false)
 
-    /// Ends a stream.
+    /// Closes a stream.
     ///
-    /// - Returns: false if it had to be left behind, with the memory that it works on.
+    /// - Returns: false if the stream could not be closed and its state must not be freed.
     static func close(_ stream: UnsafeMutableRawPointer, on device: Device) -> Bool {
         lock.withLock { _ in
             guard !device.isJACK || Pa_IsStreamActive(stream) == 1 || Pa_IsStreamStopped(stream) == 1 else {
                 lostJACK.store(true, ordering: .releasing)
                 return false
             }
-            // What has been rendered has been faded out already, and a device that has gone would never play it.
+            // The sound has been faded out already, and a lost device would never play the remaining samples.
             Pa_AbortStream(stream)
             Pa_CloseStream(stream)
             Pa_Terminate()
@@ -128,8 +128,8 @@ package enum PortAudioSystem {
         try JACKMetadata.check()
         tonewheel_portaudio_silence()
         let code = Pa_Initialize()
-        guard code == 0 else { throw error("PortAudio does not start", code) }
-        // It has set handlers of its own.
+        guard code == 0 else { throw error("PortAudio cannot be initialized", code) }
+        // Again, since PortAudio has installed its own message handlers.
         tonewheel_portaudio_silence()
     }
 
@@ -153,28 +153,30 @@ package enum PortAudioSystem {
     private static func find(_ wanted: String?, _ devices: [Device], _ format: StreamFormat) throws(BackendError)
         -> Device
     {
-        let players = devices.filter { $0.outputs > 0 }
-        guard !players.isEmpty else {
-            throw BackendError(absence)
+        let outputDevices = devices.filter { $0.outputs > 0 }
+        guard !outputDevices.isEmpty else {
+            throw BackendError(noDeviceMessage)
         }
-        let names = players.map(\.name).joined(separator: "', '")
+        let names = outputDevices.map(\.name).joined(separator: "', '")
         let found: Device?
         if let wanted {
             found =
-                players.first { $0.name == wanted }
-                ?? players.first { $0.name.lowercased().contains(wanted.lowercased()) }
+                outputDevices.first { $0.name == wanted }
+                ?? outputDevices.first { $0.name.lowercased().contains(wanted.lowercased()) }
         } else {
-            found = players.first(where: \.isDefaultOutput)
+            found = outputDevices.first(where: \.isDefaultOutput)
         }
         guard let found else {
-            throw BackendError("no device is called '\(wanted ?? "default")'; there are '\(names)'")
+            throw BackendError("No device matches '\(wanted ?? "default")'. Choose one of '\(names)'.")
         }
         guard format.channelCount <= found.outputs else {
-            throw BackendError("\(found.name) has \(found.outputs) channels, not \(format.channelCount): ask for fewer")
+            throw BackendError(
+                "\(found.name) has \(found.outputs) outputs, not \(format.channelCount). Request fewer channels.")
         }
         let inputs = max(found.inputs, devices.first(where: \.isDefaultInput)?.inputs ?? 0)
         guard format.inputChannelCount <= inputs else {
-            throw BackendError("\(found.name) has \(inputs) inputs, not \(format.inputChannelCount): ask for fewer")
+            throw BackendError(
+                "\(found.name) has \(inputs) inputs, not \(format.inputChannelCount). Request fewer inputs.")
         }
         return found
     }
@@ -190,8 +192,8 @@ package enum PortAudioSystem {
         )
     }
 
-    private static func error(_ what: String, _ code: PaError) -> BackendError {
-        BackendError("\(what): \(String(cString: Pa_GetErrorText(code)))")
+    private static func error(_ message: String, _ code: PaError) -> BackendError {
+        BackendError("\(message): \(String(cString: Pa_GetErrorText(code))).")
     }
 }
 #endif

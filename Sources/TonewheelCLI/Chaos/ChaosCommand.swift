@@ -1,14 +1,14 @@
 import ArgumentParser
 
-/// `tonewheel chaos`: harms a running engine, and sees what becomes of it.
+/// `tonewheel chaos`: injects faults into a running engine, and reports their effect.
 struct ChaosCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chaos",
-        abstract: "Harm the workers of a running engine, and see what becomes of the sound.",
+        abstract: "Inject faults into a running engine, and report the effect on the sound.",
         discussion: """
-            It strikes again and again, at random moments, and says of each blow how long the sound was gone. The same seed \
-            gives the same blows. Exits with 1 if the engine no longer answers or the sound does not come back, with 4 if \
-            no engine answers at all.
+            Faults are injected at random times. For each, the duration of the missing sound is printed. The same seed \
+            gives the same faults. Exits with 1 if the engine stops answering or the sound does not return, and with 4 \
+            if no engine answers.
 
             EXAMPLES:
               tonewheel start --isolation worker && tonewheel chaos kill --seed 1

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Foundation
 
-/// `tonewheel chaos corrupt`: damages what the worker that is heard writes to its front.
-struct ChaosCorruptCommand: ChaosStrikeCommand {
+/// `tonewheel chaos corrupt`: corrupts the memory through which the active worker writes to its front.
+struct ChaosCorruptCommand: ChaosFaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "corrupt",
-        abstract: "Damage the memory that the worker shares with the engine.",
+        abstract: "Corrupt the memory that the active worker shares with the engine.",
         discussion: """
-            Writes random bytes for 30 ms, in stretches of random places and lengths, to where the worker writes: its \
-            blocks of sound, what it answers, and how it says that it is. A damaged block is not played; a worker whose \
-            answers make no sense is replaced. Linux only.
+            Writes random bytes for 30 ms, at random places, to the parts that the worker writes: its blocks of sound, \
+            its replies and its health. A damaged block is not played. A worker with invalid replies is replaced. \
+            Linux only.
 
             EXAMPLES:
               tonewheel start --isolation worker && tonewheel chaos corrupt --seed 1
@@ -18,11 +18,11 @@ struct ChaosCorruptCommand: ChaosStrikeCommand {
     )
 
     @OptionGroup var options: ChaosOptions
-    @OptionGroup var pauses: ChaosPauses
+    @OptionGroup var intervals: ChaosIntervals
 
     var replaces: Bool { false }
 
-    func strike(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
+    func inject(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
         let kind = Int.random(in: 0..<MemoryDamage.Part.allCases.count, using: &random)
         let part = MemoryDamage.Part.allCases[kind]
         guard target.isWorker else { return nil }

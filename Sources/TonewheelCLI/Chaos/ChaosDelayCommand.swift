@@ -1,13 +1,14 @@
 import ArgumentParser
 import Foundation
 
-/// `tonewheel chaos delay`: holds up the worker that is heard.
-struct ChaosDelayCommand: ChaosStrikeCommand {
+/// `tonewheel chaos delay`: delays the active worker.
+struct ChaosDelayCommand: ChaosFaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "delay",
-        abstract: "Hold the worker that is heard up, for 60 ms at most.",
+        abstract: "Delay the active worker by up to 60 ms.",
         discussion: """
-            Sends SIGSTOP, and SIGCONT up to 60 ms later. A worker that misses three periods is replaced; one that is back before goes on.
+            Sends SIGSTOP, and SIGCONT up to 60 ms later. A worker that misses three periods is replaced; one that \
+            resumes earlier continues.
 
             EXAMPLES:
               tonewheel start --isolation worker && tonewheel chaos delay --seed 1
@@ -16,16 +17,16 @@ struct ChaosDelayCommand: ChaosStrikeCommand {
     )
 
     @OptionGroup var options: ChaosOptions
-    @OptionGroup var pauses: ChaosPauses
+    @OptionGroup var intervals: ChaosIntervals
 
     var replaces: Bool { false }
 
-    func strike(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
+    func inject(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
         let milliseconds = Int.random(in: 1...60, using: &random)
         guard target.signal(SIGSTOP) else { return nil }
         try await Task.sleep(for: .milliseconds(milliseconds))
-        // It may have been replaced meanwhile, and be gone.
+        // The worker may have been replaced meanwhile, and have ended.
         _ = target.signal(SIGCONT)
-        return "held up for \(milliseconds) ms"
+        return "delayed by \(milliseconds) ms"
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import TonewheelTerminal
 
-/// An engine cannot be harmed, or was harmed for good.
+/// A fault could not be injected, or the engine did not recover from it.
 struct ChaosError: Error {
     let reason: String
     let code: FailureCode
@@ -11,6 +11,6 @@ struct ChaosError: Error {
         self.code = code
     }
 
-    /// Ends the command with it.
+    /// Prints the reason, and returns the error that ends the command.
     var exit: ExitCode { fail(reason, code) }
 }

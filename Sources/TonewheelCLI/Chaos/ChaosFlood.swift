@@ -3,13 +3,13 @@ import TonewheelOSC
 import TonewheelServer
 import TonewheelTerminal
 
-/// A flood of packets, and what an engine makes of it.
+/// A flood of packets to an engine.
 struct ChaosFlood {
     private let engine: RunningEngine
     private let options: ChaosOptions
     private let rate: Int
 
-    /// So much of one sending may come at once, to keep up with the rate.
+    /// The number of packets that may be sent without a pause, to keep up with the rate.
     private static let longestBurst = 64
 
     init(_ options: ChaosOptions, rate: Int) {
@@ -18,12 +18,12 @@ struct ChaosFlood {
         self.rate = rate
     }
 
-    /// Sends for as long as the options say, and gives the engine its parameters back.
+    /// Sends packets for the duration of the options, then restores the engine's parameters.
     func run() async throws -> ChaosFloodResult {
         let packets = try FloodPackets(seed: options.seed)
         let before = try await report()
         guard before.isPlaying else {
-            throw ChaosError("the engine on \(engine.name) is stopped: start it with 'tonewheel send /engine/start'")
+            throw ChaosError("The engine on \(engine.name) is stopped. Start it with 'tonewheel send /engine/start'.")
         }
         let begin = ContinuousClock.now
         let (port, rate, seconds) = (engine.port, rate, options.seconds)
@@ -32,22 +32,22 @@ struct ChaosFlood {
         do {
             while ContinuousClock.now - begin < .seconds(seconds) {
                 _ = try await report()
-                result.timesAnswered += 1
+                result.statusReplies += 1
                 try await Task.sleep(for: .milliseconds(500))
             }
             result.sent = try await sending.value
             result.seconds = (ContinuousClock.now - begin) / .seconds(1)
             try await restore(before)
-            result.take(before, try await playing())
+            result.setCounts(before, try await playing())
         } catch let error as ChaosError {
             result.failure = error.reason
         } catch let error as FloodSocket.Failure {
-            result.failure = "\(engine.absence) (\(error))"
+            result.failure = "\(error). Check that an engine is running on \(engine.name)."
         }
         return result
     }
 
-    /// As many as the rate says, and in the end how many.
+    /// Sends packets at the given rate, and returns their number.
     private static func send(_ packets: [[UInt8]], to port: Int, rate: Int, seconds: Double) throws -> Int {
         let socket = try FloodSocket(to: port)
         let begin = ContinuousClock.now
@@ -64,28 +64,28 @@ struct ChaosFlood {
         }
     }
 
-    /// Sets the parameters as they were.
+    /// Restores the parameters of the earlier report.
     private func restore(_ before: EngineReport) async throws {
         for (name, address) in [
             ("frequency", "/mod/sine/freq"), ("amplitude", "/mod/sine/amp"), ("gate", "/gate/sine"),
         ] {
             guard let value = before[name] else { continue }
-            // What has been sent before it may still be in the engine's socket, and this be dropped.
-            var answers: [OSCMessage]?
-            for _ in 0..<3 where answers == nil {
-                answers = try await engine.send(OSCMessage(address: .path(address), arguments: [value]))
+            // The engine's socket may still be full of earlier packets and drop this one.
+            var replies: [OSCMessage]?
+            for _ in 0..<3 where replies == nil {
+                replies = try await engine.send(OSCMessage(address: .path(address), arguments: [value]))
             }
-            guard answers != nil else { throw ChaosError("the engine did not answer when its \(name) was set again") }
+            guard replies != nil else { throw ChaosError("The engine did not reply when its \(name) was restored.") }
         }
     }
 
-    /// The report of an engine whose time goes on.
+    /// Returns a report after checking that the engine's frame count advances.
     private func playing() async throws -> EngineReport {
         let first = try await report()
         try await Task.sleep(for: .milliseconds(200))
         let second = try await report()
         guard let begin = first.count("frame"), let end = second.count("frame"), begin < end else {
-            throw ChaosError("the engine answers, and plays no more")
+            throw ChaosError("The engine replies, but no longer plays.")
         }
         return second
     }
@@ -94,6 +94,6 @@ struct ChaosFlood {
         for _ in 0..<3 {
             if let report = try await engine.status() { return report }
         }
-        throw ChaosError(engine.absence, .noEngine)
+        throw ChaosError(engine.noReplyMessage, .noEngine)
     }
 }

@@ -2,14 +2,15 @@ import ArgumentParser
 import TonewheelServer
 import TonewheelTerminal
 
-/// `tonewheel chaos flood`: sends an engine more than anybody would.
+/// `tonewheel chaos flood`: sends packets to an engine at an extreme rate.
 struct ChaosFloodCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flood",
         abstract: "Send an engine up to 100,000 random packets a second.",
         discussion: """
-            Half of them change the sound at random, a quarter is refused, and the rest is no OSC. Meanwhile the engine must \
-            answer and play on; in the end it gets back the parameters that it had. It needs no workers.
+            Half of them change the sound at random, a quarter is invalid and refused, and the rest is not OSC. \
+            Meanwhile the engine must keep replying and playing. Its parameters are restored at the end. It needs no \
+            workers.
 
             EXAMPLES:
               tonewheel chaos flood --seed 1
@@ -19,12 +20,12 @@ struct ChaosFloodCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ChaosOptions
 
-    @Option(parsing: .unconditional, help: "Packets in a second, 1 to 100000, as far as the machine can.")
+    @Option(parsing: .unconditional, help: "The number of packets per second, 1 to 100000.")
     var rate = 100_000
 
     func validate() throws {
-        guard (1...100_000).contains(rate) else { throw ValidationError("--rate is 1 to 100000") }
-        guard options.client.host != "::1" else { throw ValidationError("a flood goes to 127.0.0.1: leave out --host") }
+        guard (1...100_000).contains(rate) else { throw ValidationError("--rate must be 1 to 100000.") }
+        guard options.client.host != "::1" else { throw ValidationError("A flood goes to 127.0.0.1. Omit --host.") }
     }
 
     func run() async throws {

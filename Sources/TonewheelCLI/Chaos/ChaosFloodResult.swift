@@ -1,20 +1,20 @@
 import TonewheelOSC
 import TonewheelTerminal
 
-/// What an engine has made of a flood.
+/// The result of a flood.
 struct ChaosFloodResult: Encodable {
     let kind = "flood"
     let seed: UInt64
     var seconds = 0.0
 
-    /// Packets that were sent.
+    /// The number of packets sent.
     var sent = 0
 
-    /// How often the engine was asked meanwhile, and answered.
-    var timesAnswered = 0
+    /// The number of status requests that the engine answered during the flood.
+    var statusReplies = 0
 
-    /// What the engine has counted meanwhile: packets that reached it and that its socket dropped, those that were no OSC,
-    /// messages that it refused, periods in which sound was missing, and workers that were replaced.
+    /// The engine's counts during the flood: packets received, dropped by its socket and malformed, messages refused,
+    /// periods with missing sound, and workers replaced.
     var received = 0
     var dropped = 0
     var malformed = 0
@@ -22,18 +22,18 @@ struct ChaosFloodResult: Encodable {
     var underruns = 0
     var restarts = 0
 
-    /// Whether frequency, amplitude and gate are again what they were.
+    /// Whether frequency, amplitude and gate have their earlier values again.
     var isRestored = false
 
-    /// Why it failed; nil if it has not.
+    /// The reason for the failure, if any.
     var failure: String?
 
     init(seed: UInt64) {
         self.seed = seed
     }
 
-    /// Takes the difference of two reports.
-    mutating func take(_ before: EngineReport, _ after: EngineReport) {
+    /// Sets the counts to the differences between two reports.
+    mutating func setCounts(_ before: EngineReport, _ after: EngineReport) {
         func difference(_ name: String) -> Int { (after.count(name) ?? 0) - (before.count(name) ?? 0) }
         received = difference("packets")
         dropped = difference("packetsDroppedBySocket")
@@ -42,16 +42,17 @@ struct ChaosFloodResult: Encodable {
         underruns = difference("underruns")
         restarts = difference("workerRestarts")
         isRestored = ["frequency", "amplitude", "gate"].allSatisfy { before[$0] == after[$0] }
-        if !isRestored { failure = "the parameters are not what they were before" }
+        if !isRestored { failure = "The parameters differ from those before the flood." }
     }
 
-    /// For people.
+    /// The result as text.
     var text: String {
         let pace = seconds > 0 ? Int(Double(sent) / seconds) : 0
         let words =
-            "flood, seed \(seed): \(sent) packets in \(seconds.formatted(1)) s, \(pace)/s; asked \(timesAnswered) times and"
-            + " answered; \(received) received, \(dropped) dropped by the socket, \(malformed) no OSC,"
-            + " \(refused) messages refused; \(underruns) periods with sound missing, \(restarts) restarts"
-        return words + (failure.map { "\nFAILED: \($0)" } ?? "; it plays as before.")
+            "flood, seed \(seed): \(sent) packets in \(seconds.formatted(1)) s, \(pace)/s;"
+            + " \(received) received, \(dropped) dropped by the socket, \(malformed) malformed,"
+            + " \(refused) messages refused; \(statusReplies) status replies;"
+            + " \(underruns) underruns, \(restarts) restarts"
+        return words + (failure.map { "\nFAILED: \($0)" } ?? "; the parameters are restored.")
     }
 }

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
 
-/// `tonewheel chaos kill`: ends the worker that is heard, at once.
-struct ChaosKillCommand: ChaosStrikeCommand {
+/// `tonewheel chaos kill`: kills the active worker.
+struct ChaosKillCommand: ChaosFaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "kill",
-        abstract: "Kill the worker that is heard.",
+        abstract: "Kill the active worker.",
         discussion: """
-            Sends SIGKILL, as the system does when memory runs out. A spare takes its place.
+            Sends SIGKILL, as the system does when memory runs out. A spare replaces the worker.
 
             EXAMPLES:
               tonewheel start --isolation worker && tonewheel chaos kill --seed 1
@@ -16,11 +16,11 @@ struct ChaosKillCommand: ChaosStrikeCommand {
     )
 
     @OptionGroup var options: ChaosOptions
-    @OptionGroup var pauses: ChaosPauses
+    @OptionGroup var intervals: ChaosIntervals
 
     var replaces: Bool { true }
 
-    func strike(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
+    func inject(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
         target.signal(SIGKILL) ? "SIGKILL" : nil
     }
 }

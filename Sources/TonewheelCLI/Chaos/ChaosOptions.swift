@@ -1,33 +1,35 @@
 import ArgumentParser
 
-/// Options of everything that harms an engine.
+/// The options of all `chaos` subcommands.
 struct ChaosOptions: ParsableArguments {
     @OptionGroup var client: ClientOptions
 
-    @Option(parsing: .unconditional, help: "What the random numbers begin with: the same seed, the same blows.")
+    @Option(parsing: .unconditional, help: "The seed of the random numbers. The same seed gives the same faults.")
     var seed: UInt64 = 1
 
-    @Option(parsing: .unconditional, help: "How long it goes on, in seconds, up to 86400.")
+    @Option(parsing: .unconditional, help: "The duration, in seconds, up to 86400.")
     var seconds: Double = 10
 
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
-        // Processes and memory of another host are out of reach.
+        // Processes and memory of another host cannot be accessed.
         guard ["127.0.0.1", "::1", "localhost"].contains(client.host) else {
-            throw ValidationError("--host is this host: 127.0.0.1, ::1 or localhost")
+            throw ValidationError("--host must be this host: 127.0.0.1, ::1 or localhost.")
         }
-        guard seconds > 0, seconds <= 86_400 else { throw ValidationError("--seconds is above 0, up to 86400") }
+        guard seconds > 0, seconds <= 86_400 else {
+            throw ValidationError("--seconds must be above 0, and at most 86400.")
+        }
     }
 }
 
-/// How far apart blows are.
-struct ChaosPauses: ParsableArguments {
+/// The options for the time between two faults.
+struct ChaosIntervals: ParsableArguments {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Milliseconds from one blow to the next, at least and at most, 1 to 60000.", valueName: "min max"))
+            "The shortest and the longest time between two faults, in milliseconds, 1 to 60000.", valueName: "min max"))
     var every = [200, 2000]
 
     /// In milliseconds.
@@ -35,7 +37,7 @@ struct ChaosPauses: ParsableArguments {
 
     func validate() throws {
         guard every.count == 2, every[0] >= 1, every[0] <= every[1], every[1] <= 60_000 else {
-            throw ValidationError("--every takes two numbers of milliseconds, the smaller one first, 1 to 60000")
+            throw ValidationError("--every must be two times from 1 to 60000 ms, the shorter one first.")
         }
     }
 }

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Foundation
 
-/// `tonewheel chaos stop`: lets the worker that is heard render no more.
-struct ChaosStopCommand: ChaosStrikeCommand {
+/// `tonewheel chaos stop`: suspends the active worker.
+struct ChaosStopCommand: ChaosFaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop the worker that is heard, as a debugger does.",
+        abstract: "Suspend the active worker, as a debugger does.",
         discussion: """
-            Sends SIGSTOP: the worker does not end, but renders no more, until the engine has it replaced.
+            Sends SIGSTOP. The worker does not end, but renders no more until the engine replaces it.
 
             EXAMPLES:
               tonewheel start --isolation worker && tonewheel chaos stop --seed 1
@@ -16,11 +16,11 @@ struct ChaosStopCommand: ChaosStrikeCommand {
     )
 
     @OptionGroup var options: ChaosOptions
-    @OptionGroup var pauses: ChaosPauses
+    @OptionGroup var intervals: ChaosIntervals
 
     var replaces: Bool { true }
 
-    func strike(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
+    func inject(_ target: WorkerTarget, _ random: inout SeededRandom) async throws -> String? {
         target.signal(SIGSTOP) ? "SIGSTOP" : nil
     }
 }

@@ -1,40 +1,40 @@
 import TonewheelTerminal
 
-/// What has become of an engine that was struck again and again.
+/// The result of a series of faults.
 struct ChaosSummary: Encodable {
     let kind: String
     let seed: UInt64
     let seconds: Double
-    let blows: [ChaosBlow]
+    let faults: [ChaosFault]
     let restarts: Int
 
-    /// How long the sound was missing after a blow, in seconds: the median and the longest; nil without blows.
+    /// The duration of missing sound after a fault, in seconds: the median and the longest; nil without faults.
     let gapMedian: Double?
     let gapLongest: Double?
 
-    /// Why it ended early; nil if the sound came back each time.
+    /// The reason for which the series ended early; nil if the sound returned each time.
     let failure: String?
 
-    init(_ kind: String, seed: UInt64, seconds: Double, blows: [ChaosBlow], failure: String?) {
+    init(_ kind: String, seed: UInt64, seconds: Double, faults: [ChaosFault], failure: String?) {
         self.kind = kind
         self.seed = seed
         self.seconds = seconds
-        self.blows = blows
-        restarts = blows.reduce(0) { $0 + $1.restarts }
-        let gaps = blows.map(\.gap).sorted()
+        self.faults = faults
+        restarts = faults.reduce(0) { $0 + $1.restarts }
+        let gaps = faults.map(\.gap).sorted()
         gapMedian = gaps.isEmpty ? nil : gaps[gaps.count / 2]
         gapLongest = gaps.last
         self.failure = failure
     }
 
-    /// For people.
+    /// The result as text.
     var line: String {
-        var words = "\(kind), seed \(seed): \(blows.count) blows in \(seconds.formatted(1)) s, \(restarts) restarts"
+        var words = "\(kind), seed \(seed): \(faults.count) faults in \(seconds.formatted(1)) s, \(restarts) restarts"
         if let gapMedian, let gapLongest {
             words +=
                 "; sound missing for \((gapMedian * 1000).formatted(1)) ms (median),"
                 + " \((gapLongest * 1000).formatted(1)) ms (longest)"
         }
-        return words + (failure.map { "\nFAILED after \(blows.count) blows: \($0)" } ?? "; it came back each time.")
+        return words + (failure.map { "\nFAILED after \(faults.count) faults: \($0)" } ?? "; it returned each time.")
     }
 }

@@ -1,8 +1,8 @@
 import TonewheelOSC
 
-/// Random packets for a flood: none of them stops an engine or ends it.
+/// Random packets for a flood. None of them stops or ends an engine.
 struct FloodPackets {
-    /// In the order in which they are sent, over and over.
+    /// The packets in their order, which is repeated.
     let bytes: [[UInt8]]
 
     private static let count = 8192
@@ -50,10 +50,10 @@ struct FloodPackets {
             bytes = random.bytes(.random(in: 0...512, using: &random))
             if !bytes.isEmpty { bytes[0] = 0xFF }  // neither an address nor a bundle
         case 1:
-            bytes.removeLast(.random(in: 1...3, using: &random))  // no multiple of 4
+            bytes.removeLast(.random(in: 1...3, using: &random))  // not a multiple of 4
         default:
             let index = Int.random(in: bytes.indices, using: &random)
-            bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)  // may even be obeyed
+            bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)  // may still be valid
         }
         return bytes
     }

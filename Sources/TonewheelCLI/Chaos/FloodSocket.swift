@@ -1,13 +1,13 @@
 import Foundation
 
-/// A UDP socket that sends to a port of this host as fast as the system takes it.
+/// A UDP socket that sends to a port of this host as fast as the system allows.
 final class FloodSocket {
     /// A packet cannot be sent.
     struct Failure: Error, CustomStringConvertible {
         let description: String
 
-        init(_ what: String) {
-            description = "\(what): \(String(cString: strerror(errno)))"
+        init(_ action: String) {
+            description = "\(action): \(String(cString: strerror(errno)))"
         }
     }
 
@@ -19,7 +19,7 @@ final class FloodSocket {
         #else
         descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         #endif
-        guard descriptor >= 0 else { throw Failure("cannot open a socket") }
+        guard descriptor >= 0 else { throw Failure("Cannot open a socket") }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -28,15 +28,14 @@ final class FloodSocket {
             connect(
                 descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
         }
-        guard status == 0 else { throw Failure("cannot connect to port \(port)") }
+        guard status == 0 else { throw Failure("Cannot connect to port \(port)") }
     }
 
     deinit {
         close(descriptor)
     }
 
-    /// Sends one packet.
     func send(_ bytes: [UInt8]) throws(Failure) {
-        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw Failure("cannot send") }
+        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw Failure("Cannot send a packet") }
     }
 }

@@ -1,4 +1,4 @@
-/// Random numbers that are the same for the same seed (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
+/// A generator that returns the same numbers for the same seed (SplitMix64: Steele, Lea and Flood, OOPSLA 2014).
 struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -14,7 +14,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
         return word ^ (word &>> 31)
     }
 
-    /// So many random bytes.
+    /// Returns `count` random bytes.
     mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }

@@ -1,26 +1,26 @@
-/// How an engine and its workers are, from its status.
+/// The health of an engine and its workers, from its status.
 struct WorkerHealthReport {
     let target: WorkerTarget
 
-    /// The frame that the device has come to.
+    /// The number of frames that the device has played.
     let frame: Int
 
-    /// Workers that are heard: 0 or 1.
+    /// The number of active workers: 0 or 1.
     let workers: Int
 
-    /// Workers that have been replaced.
+    /// The number of workers that have been replaced.
     let restarts: Int
 
-    /// Periods with something missing, and the frames.
+    /// The number of periods with missing frames, and of these frames.
     let missedPeriods: Int
     let missedFrames: Int
     let sampleRate: Double
     let periodFrames: Int
 
-    /// - Throws: `ChaosError` if it has no workers.
+    /// - Throws: `ChaosError` if the engine is stopped or has no workers.
     init(_ report: EngineReport, _ engine: RunningEngine) throws(ChaosError) {
         guard report.isPlaying else {
-            throw ChaosError("the engine on \(engine.name) is stopped: start it with 'tonewheel send /engine/start'")
+            throw ChaosError("The engine on \(engine.name) is stopped. Start it with 'tonewheel send /engine/start'.")
         }
         guard let process = report.processID, let worker = report.count("workerPid"),
             let workers = report.count("workers"), let restarts = report.count("workerRestarts"),
@@ -28,8 +28,7 @@ struct WorkerHealthReport {
             let missedFrames = report.count("framesPadded"),
             let rate = report.number("sampleRate")
         else {
-            throw ChaosError(
-                "the engine on \(engine.name) has no workers to harm: start it with --isolation worker")
+            throw ChaosError("The engine on \(engine.name) has no workers. Start it with --isolation worker.")
         }
         target = WorkerTarget(id: Int32(worker), parent: process)
         self.frame = frame

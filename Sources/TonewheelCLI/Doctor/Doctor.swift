@@ -1,19 +1,19 @@
-/// All that `tonewheel doctor` looks at, but for the period, which is measured.
+/// The checks of `tonewheel doctor`, except that of the period, which is measured.
 package enum Doctor {
-    /// In the order in which they are shown.
-    package static func examine(_ system: SystemView) -> [Finding] {
+    /// Returns the findings, in the order in which they are shown.
+    package static func check(_ system: SystemView) -> [Finding] {
         [
-            SchedulingCheck.examine(system),
-            MemoryLockCheck.examine(system),
-            RealtimeTimeCheck.examine(system),
-            ThrottlingCheck.examine(system),
-            FrequencyCheck.examine(system),
-            KernelCheck.examine(system),
-            MachineCheck.examine(system),
-            SwapCheck.examine(system),
-            SoundCardCheck.examine(system),
-            JACKCheck.examine(system),
-            PipeWireCheck.examine(system),
+            SchedulingCheck.check(system),
+            MemoryLockCheck.check(system),
+            RealtimeTimeCheck.check(system),
+            ThrottlingCheck.check(system),
+            FrequencyCheck.check(system),
+            KernelCheck.check(system),
+            MachineCheck.check(system),
+            SwapCheck.check(system),
+            SoundCardCheck.check(system),
+            JACKCheck.check(system),
+            PipeWireCheck.check(system),
         ]
     }
 }

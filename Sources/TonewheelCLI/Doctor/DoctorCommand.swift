@@ -2,34 +2,35 @@ import ArgumentParser
 import Tonewheel
 import TonewheelTerminal
 
-/// `tonewheel doctor`: whether the machine is fit for real-time sound, and what would make it so.
+/// `tonewheel doctor`: checks whether the machine is ready for real-time audio.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say whether this machine is fit for real-time sound, and how to mend what is not.",
+        abstract: "Check whether this machine is ready for real-time audio, and show how to fix problems.",
         discussion: """
-            It looks at what the system allows and at what it runs on, and plays to a clock in periods of 16 to 2048 frames, \
-            three or four of them, to find the smallest that holds. Nothing is changed. End other engines first: they take \
-            time from it.
+            Checks the rights and settings of the system, then plays to a clock with three or four periods of 16 to \
+            2048 frames to find the smallest one without late periods. Nothing is changed. Stop other engines first, \
+            since they affect the measurement.
 
-            Exits with 1 if something is a problem, and with 0 if at most warnings are left.
+            Exits with 1 if there is a problem, and with 0 if there are at most warnings.
 
             EXAMPLES:
               tonewheel doctor
-              tonewheel doctor --seconds 60        a smaller period held for longer
-              tonewheel doctor --seconds 0         without the measurement
+              tonewheel doctor --seconds 60        measure each period for longer
+              tonewheel doctor --seconds 0         skip the measurement
               tonewheel doctor --json | jq .smallestPeriod
             """
     )
 
-    @Flag(help: "Print JSON, for programs.")
+    @Flag(help: "Print JSON.")
     var json = false
 
-    @Option(parsing: .unconditional, help: "How long each period is played, in seconds; 0 measures none.")
+    @Option(
+        parsing: .unconditional, help: "The time for which each period is played, in seconds; 0 skips the measurement.")
     var seconds = 10.0
 
     func validate() throws {
-        guard seconds >= 0, seconds <= 86_400 else { throw ValidationError("--seconds is 0 to 86400") }
+        guard seconds >= 0, seconds <= 86_400 else { throw ValidationError("--seconds must be 0 to 86400.") }
     }
 
     func run() throws {
@@ -40,7 +41,7 @@ struct DoctorCommand: ParsableCommand {
             if !json { Terminal.print("\(DoctorReport.text(finding))\n") }
         }
 
-        Doctor.examine(system).forEach(add)
+        Doctor.check(system).forEach(add)
         var search: PeriodSearch?
         if seconds > 0 {
             do throws(EngineError) {
@@ -50,17 +51,17 @@ struct DoctorCommand: ParsableCommand {
             } catch {
                 throw fail(error.description)
             }
-            if isShowing { Terminal.replaceLine("") }
+            if showsProgress { Terminal.replaceLine("") }
         }
-        add(PeriodCheck.examine(system, search))
+        add(PeriodCheck.check(system, search))
         Terminal.print(json ? DoctorReport.json(findings, search).jsonText : DoctorReport.summary(findings))
-        if !DoctorReport.isFit(findings) { throw ExitCode(FailureCode.failed.rawValue) }
+        if !DoctorReport.isReady(findings) { throw ExitCode(FailureCode.failed.rawValue) }
     }
 
-    private var isShowing: Bool { !json && Terminal.isInteractive }
+    private var showsProgress: Bool { !json && Terminal.isInteractive }
 
     private func show(_ period: Int, _ played: Double) {
-        guard isShowing else { return }
+        guard showsProgress else { return }
         Terminal.replaceLine(
             "Measuring the smallest period: \(String(period).padded(to: 4)) "
                 + "\(Terminal.bar(played / seconds, width: 20)) \(played.formatted(0)) of \(seconds.shortest) s")

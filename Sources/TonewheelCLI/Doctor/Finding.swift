@@ -1,26 +1,25 @@
-/// What one check of `tonewheel doctor` has found.
+/// The result of one check of `tonewheel doctor`.
 package struct Finding: Equatable, Sendable {
-    /// What a finding means for real-time sound.
+    /// The severity of a finding for real-time audio.
     package enum Verdict: String, CaseIterable, Sendable {
-        /// As it should be.
         case ok
 
-        /// The system does not say.
+        /// The system does not provide the information.
         case unknown
 
-        /// Sound may drop out for it.
+        /// The sound may drop out.
         case warning
 
-        /// Sound will drop out for it, or not be heard.
+        /// The sound will drop out, or cannot be heard.
         case problem
     }
 
-    /// Something to do about it.
+    /// A step that fixes or improves the finding.
     package struct Step: Equatable, Sendable {
-        /// What the lines do; a sentence of its own if there are none.
+        /// The purpose of the lines, or a full sentence if there are none.
         package let text: String
 
-        /// To be copied as they are.
+        /// Commands or lines of a file, to be copied unchanged.
         package let lines: [String]
 
         package init(_ text: String, _ lines: [String] = []) {
@@ -29,30 +28,30 @@ package struct Finding: Equatable, Sendable {
         }
     }
 
-    /// What programs know the check by.
+    /// The identifier of the check in JSON.
     package let name: String
 
-    /// What people know it by.
+    /// The title of the check for users.
     package let title: String
 
     package let verdict: Verdict
 
-    /// What was found, in whole sentences.
-    package let found: String
+    /// The result of the check, in full sentences.
+    package let result: String
 
-    /// Why it matters, in a sentence.
-    package let why: String
+    /// The effect on the sound, in a sentence.
+    package let impact: String
 
     package let steps: [Step]
 
     package init(
-        _ name: String, _ title: String, _ verdict: Verdict, found: String, why: String, steps: [Step] = []
+        _ name: String, _ title: String, _ verdict: Verdict, result: String, impact: String, steps: [Step] = []
     ) {
         self.name = name
         self.title = title
         self.verdict = verdict
-        self.found = found
-        self.why = why
+        self.result = result
+        self.impact = impact
         self.steps = steps
     }
 }

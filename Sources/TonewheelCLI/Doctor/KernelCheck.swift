@@ -1,41 +1,41 @@
-/// How much of the kernel a waking thread can interrupt.
+/// The check of the kernel's preemption model.
 package enum KernelCheck {
     private enum Preemption {
         /// A real-time kernel.
         case realtime
 
-        /// Most of it.
+        /// Preemptible in most places.
         case full
 
-        /// Only where it offers to be.
+        /// Preemptible only at explicit points.
         case voluntary
 
-        /// Chosen at boot, and not to be seen.
+        /// Selected at boot, and not readable.
         case chosenAtBoot
     }
 
-    package static func examine(_ system: SystemView) -> Finding {
-        let why = "The engine's wake-up waits where the kernel cannot be interrupted."
-        func finding(_ verdict: Finding.Verdict, _ found: String, _ steps: [Finding.Step] = []) -> Finding {
-            Finding("kernel", "Kernel", verdict, found: found, why: why, steps: steps)
+    package static func check(_ system: SystemView) -> Finding {
+        let impact = "A wake-up is delayed while the kernel cannot be preempted."
+        func finding(_ verdict: Finding.Verdict, _ result: String, _ steps: [Finding.Step] = []) -> Finding {
+            Finding("kernel", "Kernel", verdict, result: result, impact: impact, steps: steps)
         }
 
         guard let version = system.line("/proc/sys/kernel/version") else {
-            return finding(.unknown, "The system does not say.")
+            return finding(.unknown, "The system does not report its version.")
         }
         let release = "Linux \(system.line("/proc/sys/kernel/osrelease") ?? "")"
         let isDynamic = version.contains("PREEMPT_DYNAMIC")
         switch preemption(version, system) {
         case .realtime: return finding(.ok, "\(release) is a real-time kernel (PREEMPT_RT).")
-        case .full: return finding(.ok, "\(release) can be interrupted in most places (PREEMPT).")
+        case .full: return finding(.ok, "\(release) can be preempted in most places (PREEMPT).")
         case .voluntary:
             return finding(
-                .warning, "\(release) can be interrupted in few places (voluntary).",
-                isDynamic ? [bootOption(system)] : otherKernel(system))
+                .warning, "\(release) can be preempted in few places (voluntary).",
+                isDynamic ? [bootOption(system)] : kernelSteps(system))
         case .chosenAtBoot:
             return finding(
                 .unknown,
-                "Where \(release) can be interrupted is chosen at boot.",
+                "\(release) selects its preemption model at boot.",
                 system.container == nil ? [bootOption(system)] : [])
         }
     }
@@ -43,7 +43,7 @@ package enum KernelCheck {
     private static func preemption(_ version: String, _ system: SystemView) -> Preemption {
         if system.line("/sys/kernel/realtime") == "1" || version.contains("PREEMPT_RT") { return .realtime }
         guard version.contains("PREEMPT_DYNAMIC") else { return version.contains("PREEMPT") ? .full : .voluntary }
-        // Root sees "none voluntary (full)"; whoever has chosen it at boot has left a word there.
+        // Root can read "none voluntary (full)". A choice made at boot is in the kernel's command line.
         let modes = system.line("/sys/kernel/debug/sched/preempt") ?? ""
         let option = (system.line("/proc/cmdline") ?? "").split(separator: " ").last { $0.hasPrefix("preempt=") }
         let seen = modes.split(separator: " ").first { $0.hasPrefix("(") }?.dropFirst().dropLast()
@@ -56,7 +56,7 @@ package enum KernelCheck {
 
     private static func bootOption(_ system: SystemView) -> Finding.Step {
         Finding.Step(
-            "To choose it for the next boot (Debian, Ubuntu):",
+            "To select full preemption for the next boot (Debian, Ubuntu):",
             [
                 "echo 'GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX preempt=full\"' |",
                 "  \(system.sudo)tee /etc/default/grub.d/tonewheel.cfg",
@@ -64,7 +64,7 @@ package enum KernelCheck {
             ])
     }
 
-    private static func otherKernel(_ system: SystemView) -> [Finding.Step] {
+    private static func kernelSteps(_ system: SystemView) -> [Finding.Step] {
         let architecture = system.line("/proc/sys/kernel/arch") == "aarch64" ? "arm64" : "amd64"
         return [
             Finding.Step(

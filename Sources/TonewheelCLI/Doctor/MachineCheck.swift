@@ -1,37 +1,39 @@
-/// What the engine shares the machine with: cores, a host, a container.
+/// The check of the machine: its cores, and whether it is a virtual machine or a container.
 package enum MachineCheck {
-    package static func examine(_ system: SystemView) -> Finding {
-        let why = "What else runs takes cores away, and so does the host of a virtual machine."
+    package static func check(_ system: SystemView) -> Finding {
+        let impact = "Other programs, and the host of a virtual machine, take processor time."
         let information = system.read("/proc/cpuinfo") ?? ""
         guard !information.isEmpty else {
-            return Finding("machine", "Machine", .unknown, found: "The system does not say.", why: why)
+            return Finding(
+                "machine", "Machine", .unknown, result: "The system does not report its processors.", impact: impact)
         }
         let count = cores(system, information)
         let isVirtual = information.split(separator: "\n").contains { line in
             line.hasPrefix("flags") && line.split(separator: " ").contains("hypervisor")
         }
-        var found = count == 1 ? "1 core" : "\(count) cores"
+        var result = count == 1 ? "1 core" : "\(count) cores"
         if isVirtual {
             let maker = system.line("/sys/class/dmi/id/sys_vendor").map { " (\($0))" } ?? ""
-            found += " of a virtual machine\(maker)"
+            result += " of a virtual machine\(maker)"
         }
-        if let container = system.container { found += ", in a container (\(container))" }
+        if let container = system.container { result += ", in a container (\(container))" }
         var steps: [Finding.Step] = []
         if isVirtual {
             steps.append(
                 Finding.Step(
-                    "Where a host takes cores away, take longer periods:",
+                    "If the host takes processor time, use longer periods:",
                     ["\(system.command) run --period 1024"]))
         } else if count == 1 {
             steps.append(
                 Finding.Step(
-                    "End what else takes time, or take longer periods:", ["\(system.command) run --period 1024"]))
+                    "End other programs, or use longer periods:", ["\(system.command) run --period 1024"]))
         }
         return Finding(
-            "machine", "Machine", isVirtual || count == 1 ? .warning : .ok, found: "\(found).", why: why, steps: steps)
+            "machine", "Machine", isVirtual || count == 1 ? .warning : .ok, result: "\(result).", impact: impact,
+            steps: steps)
     }
 
-    /// Those that the program may run on: a container may have fewer than the machine.
+    /// Returns the number of cores that the program may run on. A container may have fewer than the machine.
     private static func cores(_ system: SystemView, _ information: String) -> Int {
         let name = "Cpus_allowed_list:"
         let status = system.read("/proc/self/status") ?? ""

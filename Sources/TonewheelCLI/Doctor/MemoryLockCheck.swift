@@ -1,43 +1,43 @@
 import Foundation
 import TonewheelRealtime
 
-/// Whether the memory of the program stays where it is.
+/// The check of memory locking: whether the program's pages stay in memory.
 package enum MemoryLockCheck {
-    package static func examine(_ system: SystemView) -> Finding {
+    package static func check(_ system: SystemView) -> Finding {
         let limit = system.limits?.lockedMemory
         let verdict: Finding.Verdict
-        var found: String
+        var result: String
         var steps: [Finding.Step] = []
         switch system.rights.memoryLock {
         case .granted:
-            // Root raises its own limit.
+            // Root can raise its own limit.
             if let limit, limit != .unlimited, !system.account.isRoot {
                 verdict = .warning
-                found = "The memory can be locked, but not what is taken later (RLIMIT_MEMLOCK \(text(limit)))."
+                result = "The memory can be locked, but later allocations are limited (RLIMIT_MEMLOCK \(text(limit)))."
                 steps = RightsSteps.steps(system)
             } else {
                 verdict = .ok
-                found = "All memory can be locked."
+                result = "All memory can be locked."
             }
         case .refused(let errno):
             verdict = .warning
-            found = "The memory cannot be locked (\(String(cString: strerror(errno))))"
-            if let limit { found += "; the limit is RLIMIT_MEMLOCK \(text(limit))" }
-            found += "."
+            result = "The memory cannot be locked (\(String(cString: strerror(errno))))"
+            if let limit { result += "; the limit is RLIMIT_MEMLOCK \(text(limit))" }
+            result += "."
             steps =
-                isMendedAlready(system)
-                ? [Finding.Step("What mends real-time scheduling mends this too.")] : RightsSteps.steps(system)
-        case .notAsked:
+                isFixedByScheduling(system)
+                ? [Finding.Step("The steps for real-time scheduling fix this too.")] : RightsSteps.steps(system)
+        case .notRequested:
             verdict = .unknown
-            found = "It was not tried."
+            result = "It was not tested."
         }
         return Finding(
-            "memory-lock", "Memory lock", verdict, found: found,
-            why: "A page that is missing stops the sound until it is there.", steps: steps)
+            "memory-lock", "Memory lock", verdict, result: result,
+            impact: "A page fault stops the sound until the page is loaded.", steps: steps)
     }
 
-    /// Whether the check of the scheduling shows the same lines.
-    private static func isMendedAlready(_ system: SystemView) -> Bool {
+    /// Whether the scheduling check shows the same steps.
+    private static func isFixedByScheduling(_ system: SystemView) -> Bool {
         guard case .refused = system.rights.scheduling else { return false }
         return system.limits?.realtimePriority?.allows(RightsSteps.priority) != true
     }

@@ -1,12 +1,12 @@
 import Foundation
 import Tonewheel
 
-/// How the engine has played in periods of one length.
+/// The result of playing with periods of one length.
 package struct PeriodTrial: Equatable, Sendable {
-    /// Frames.
+    /// The period, in frames.
     package let period: Int
 
-    /// How long it has played: as long as it was to, or until something was late.
+    /// The time played, in seconds. It is shorter than requested if a period was late.
     package let seconds: Double
 
     package let lateWakeUps: Int
@@ -19,16 +19,15 @@ package struct PeriodTrial: Equatable, Sendable {
         self.lateRenders = lateRenders
     }
 
-    /// Whether nothing was late.
-    package var hasHeld: Bool { lateWakeUps + lateRenders == 0 }
+    /// Whether no period was late.
+    package var hasPassed: Bool { lateWakeUps + lateRenders == 0 }
 
-    /// Frames a second in all trials.
+    /// The sample rate of all trials, in hertz.
     package static var sampleRate: Double { 48_000 }
 
-    /// Plays to the null clock, rendered in its own thread, until something is late or the time is over. `[control]`, waits
-    /// for that
+    /// Plays to the null clock, rendered in its thread, until a period is late or the time is over. `[control]`, blocks
     ///
-    /// - Parameter progress: called about ten times a second with the time that it has played.
+    /// - Parameter progress: Called about ten times a second with the time played, in seconds.
     static func play(
         period: Int, seconds: Double, progress: (Double) -> Void
     ) throws(EngineError) -> PeriodTrial {

@@ -1,11 +1,11 @@
-/// What the system lets a process have, as `/proc/self/limits` puts it.
+/// The resource limits of a process, from `/proc/self/limits`.
 package struct ResourceLimits: Sendable {
-    /// A limit that counts, until the process raises it.
+    /// A soft limit.
     package enum Limit: Equatable, Sendable {
         case unlimited
         case at(UInt64)
 
-        /// Whether so much is allowed.
+        /// Whether the limit allows the value.
         func allows(_ value: UInt64) -> Bool {
             switch self {
             case .unlimited: true
@@ -14,16 +14,16 @@ package struct ResourceLimits: Sendable {
         }
     }
 
-    /// The highest priority of SCHED_FIFO.
+    /// The highest SCHED_FIFO priority.
     package let realtimePriority: Limit?
 
-    /// Bytes that may be locked into memory.
+    /// The largest amount of locked memory, in bytes.
     package let lockedMemory: Limit?
 
-    /// Microseconds that a real-time thread may run without a rest.
+    /// The time for which a real-time thread may run without sleeping, in microseconds.
     package let realtimeTime: Limit?
 
-    /// Reads the text of the file.
+    /// Parses the text of the file.
     package init(_ text: String) {
         func limit(_ name: String) -> Limit? {
             guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) }),

@@ -1,15 +1,15 @@
 import Tonewheel
 
-/// How to get the rights that the engine asks for: both at once, as one file grants them.
+/// The steps that grant real-time scheduling and memory locking. They are granted together, since one file sets both.
 enum RightsSteps {
-    /// What the engine asks for of SCHED_FIFO.
+    /// The SCHED_FIFO priority that the engine requests.
     static var priority: UInt64 { UInt64(AudioEngine.Configuration().realtimePriority) }
 
     static func steps(_ system: SystemView) -> [Finding.Step] {
         let unit = Finding.Step(
-            "In the unit of a systemd service, below [Service]:", ["LimitRTPRIO=95", "LimitMEMLOCK=infinity"])
+            "For a systemd service, in the section [Service] of its unit:", ["LimitRTPRIO=95", "LimitMEMLOCK=infinity"])
         if system.container != nil || system.account.isRoot {
-            // Nobody logs in there: who starts the container gives it its limits.
+            // No user logs in there, so the limits are set where the container or the service is started.
             let container = Finding.Step(
                 "Start the container with these options:",
                 [
@@ -22,26 +22,26 @@ enum RightsSteps {
         if !isDeclared(system) {
             steps.append(
                 Finding.Step(
-                    "Allow it to the group audio:",
+                    "Grant it to the group audio:",
                     [
                         "printf '@audio - rtprio 95\\n@audio - memlock unlimited\\n' |",
                         "  sudo tee /etc/security/limits.d/95-tonewheel.conf",
                     ]))
         }
         if system.account.audio == .none {
-            steps.append(join(system))
+            steps.append(joinAudioGroup(system))
         }
         steps.append(Finding.Step("Then log out and in again."))
         return steps + [unit]
     }
 
-    /// Into the group that owns the sound cards.
-    static func join(_ system: SystemView) -> Finding.Step {
+    /// Returns the step that adds the user to the group that owns the sound cards.
+    static func joinAudioGroup(_ system: SystemView) -> Finding.Step {
         let name = system.account.name
-        return Finding.Step("Put \(name) into the group audio:", ["sudo usermod -aG audio \(name)"])
+        return Finding.Step("Add \(name) to the group audio:", ["sudo usermod -aG audio \(name)"])
     }
 
-    /// Whether a file grants both to the group already.
+    /// Whether a file already grants both rights to the group.
     private static func isDeclared(_ system: SystemView) -> Bool {
         let folder = "/etc/security/limits.d"
         let files = system.list(folder).filter { $0.hasSuffix(".conf") }.map { "\(folder)/\($0)" }

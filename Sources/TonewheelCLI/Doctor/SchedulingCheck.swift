@@ -1,35 +1,35 @@
 import Foundation
 import TonewheelRealtime
 
-/// Whether a thread gets ahead of ordinary ones.
+/// The check of real-time scheduling: whether the engine's threads get SCHED_FIFO.
 package enum SchedulingCheck {
-    package static func examine(_ system: SystemView) -> Finding {
+    package static func check(_ system: SystemView) -> Finding {
         let priority = RightsSteps.priority
         let limit = system.limits?.realtimePriority
         let verdict: Finding.Verdict
-        var found: String
+        var result: String
         var steps: [Finding.Step] = []
         switch system.rights.scheduling {
         case .granted:
             verdict = .ok
-            found = "SCHED_FIFO \(priority) is granted"
+            result = "SCHED_FIFO \(priority) is granted"
             if let limit, !limit.allows(priority) {
-                found += ", as this is \(system.account.isRoot ? "root" : "privileged") (\(text(limit)))"
+                result += " to \(system.account.isRoot ? "root" : "a privileged process") (\(text(limit)))"
             }
-            found += "."
+            result += "."
         case .refused(let errno):
             verdict = .problem
-            found = "SCHED_FIFO \(priority) is refused (\(String(cString: strerror(errno))))"
-            if let limit { found += "; the limit is \(text(limit))" }
-            found += "." + membership(system.account)
-            steps = limit?.allows(priority) == true ? controlGroup(system) : RightsSteps.steps(system)
-        case .notAsked:
+            result = "SCHED_FIFO \(priority) is refused (\(String(cString: strerror(errno))))"
+            if let limit { result += "; the limit is \(text(limit))" }
+            result += "." + membership(system.account)
+            steps = limit?.allows(priority) == true ? controlGroupSteps(system) : RightsSteps.steps(system)
+        case .notRequested:
             verdict = .unknown
-            found = "It was not tried."
+            result = "It was not tested."
         }
         return Finding(
-            "scheduling", "Real-time scheduling", verdict, found: found,
-            why: "Without it the sound waits for any program that is busy.", steps: steps)
+            "scheduling", "Real-time scheduling", verdict, result: result,
+            impact: "Without it, any busy program can interrupt the sound.", steps: steps)
     }
 
     private static func text(_ limit: ResourceLimits.Limit) -> String {
@@ -43,16 +43,16 @@ package enum SchedulingCheck {
         if account.isRoot { return "" }
         switch account.audio {
         case .none: return " \(account.name) is not in the group audio."
-        case .fromNextLogin: return " \(account.name) is in the group audio, but not since the login."
+        case .fromNextLogin: return " \(account.name) is in the group audio, but only from the next login."
         case .now: return " \(account.name) is in the group audio."
         }
     }
 
-    /// The limit is no hindrance, so that it is the control group.
-    private static func controlGroup(_ system: SystemView) -> [Finding.Step] {
+    /// Returns the steps for a refusal by the control group, since the limit allows the priority.
+    private static func controlGroupSteps(_ system: SystemView) -> [Finding.Step] {
         [
             Finding.Step(
-                "The limit allows it, but not the control group (CONFIG_RT_GROUP_SCHED). Until the next boot:",
+                "The limit allows it, but the control group does not (CONFIG_RT_GROUP_SCHED). Until the next boot:",
                 ["\(system.sudo)sysctl -w kernel.sched_rt_runtime_us=-1"])
         ]
     }

@@ -4,9 +4,9 @@ import TonewheelRealtime
 import TonewheelTerminal
 
 extension SystemView {
-    /// The machine that the program runs on. It asks for the engine's rights on a thread of its own.
+    /// Returns the machine that the program runs on. Requests the engine's rights on a separate thread.
     static func machine() -> SystemView {
-        // First: who asks for locked memory raises the limit, where that is allowed.
+        // Read first, since the request for locked memory raises the limit where that is allowed.
         let limits = contents("/proc/self/limits").map(ResourceLimits.init)
         let environment = ProcessInfo.processInfo.environment
         return SystemView(
@@ -19,7 +19,7 @@ extension SystemView {
             read: { contents($0) },
             list: { (try? FileManager.default.contentsOfDirectory(atPath: $0))?.sorted() ?? [] },
             exists: { FileManager.default.fileExists(atPath: $0) },
-            mayUse: { access($0, R_OK | W_OK) == 0 },
+            isAccessible: { access($0, R_OK | W_OK) == 0 },
             isInstalled: { program in
                 let folders = (environment["PATH"] ?? "").split(separator: ":")
                 return folders.contains { access("\($0)/\(program)", X_OK) == 0 }
@@ -41,7 +41,7 @@ extension SystemView {
             } body: {
             }
         } catch {
-            let refused = RealtimeRights.Answer.refused(errno: error.errno)
+            let refused = RealtimeRights.Outcome.refused(errno: error.errno)
             return RealtimeRights(scheduling: refused, memoryLock: refused, flushesDenormals: false)
         }
     }

@@ -1,11 +1,11 @@
 package import Tonewheel
 package import TonewheelRealtime
 
-/// The machine as the checks see it: they look at nothing else, so that a test can show them any machine.
+/// The machine as the checks see it. They use nothing else, so that a test can replace the machine.
 package struct SystemView: Sendable {
-    /// Who asks.
+    /// The user who runs the program.
     package struct Account: Sendable {
-        /// Whether the group audio counts, which owns the sound cards and to which rights are given.
+        /// The membership of the group audio, which owns the sound cards and can be granted rights.
         package enum Membership: Sendable {
             case none, fromNextLogin, now
         }
@@ -25,31 +25,31 @@ package struct SystemView: Sendable {
 
     package var account: Account
 
-    /// The limits that the program was started with; nil if the system does not say.
+    /// The limits with which the program was started; nil if the system does not report them.
     package var limits: ResourceLimits?
 
-    /// What a thread was granted that asked as the engine's does.
+    /// The rights that a thread obtained by the same request as the engine's render thread.
     package var rights: RealtimeRights
 
     package var devices: AudioDevices
     package var environment: [String: String]
 
-    /// The program, as the user called it.
+    /// The program's name as the user called it.
     package var command: String
 
-    /// What a file holds; nil if it cannot be read.
+    /// Returns the contents of a file; nil if it cannot be read.
     package var read: @Sendable (String) -> String?
 
-    /// The names in a folder; none if it cannot be read.
+    /// Returns the names in a folder; none if it cannot be read.
     package var list: @Sendable (String) -> [String]
 
-    /// Whether something is there.
+    /// Whether a path exists.
     package var exists: @Sendable (String) -> Bool
 
-    /// Whether something may be read and written to.
-    package var mayUse: @Sendable (String) -> Bool
+    /// Whether a path can be read and written by the user.
+    package var isAccessible: @Sendable (String) -> Bool
 
-    /// Whether a program is found by its name.
+    /// Whether a program of this name is found in `$PATH`.
     package var isInstalled: @Sendable (String) -> Bool
 
     package init(
@@ -62,7 +62,7 @@ package struct SystemView: Sendable {
         read: @escaping @Sendable (String) -> String?,
         list: @escaping @Sendable (String) -> [String],
         exists: @escaping @Sendable (String) -> Bool,
-        mayUse: @escaping @Sendable (String) -> Bool,
+        isAccessible: @escaping @Sendable (String) -> Bool,
         isInstalled: @escaping @Sendable (String) -> Bool
     ) {
         self.account = account
@@ -74,19 +74,19 @@ package struct SystemView: Sendable {
         self.read = read
         self.list = list
         self.exists = exists
-        self.mayUse = mayUse
+        self.isAccessible = isAccessible
         self.isInstalled = isInstalled
     }
 
-    /// The first line of a file, without what surrounds it.
+    /// Returns the first line of a file without surrounding whitespace; nil if it cannot be read or is empty.
     func line(_ path: String) -> String? {
         read(path)?.split(whereSeparator: \.isNewline).first.map { $0.trimmed }
     }
 
-    /// What a command needs in front of it to be root's.
+    /// The prefix that runs a command as root: "sudo ", or nothing for root.
     var sudo: String { account.isRoot ? "" : "sudo " }
 
-    /// What kind of container this is; nil if it is none that shows.
+    /// The kind of container; nil if none is detected.
     var container: String? {
         if exists("/.dockerenv") { return "Docker" }
         if exists("/run/.containerenv") { return "Podman" }
@@ -95,7 +95,7 @@ package struct SystemView: Sendable {
 }
 
 extension StringProtocol {
-    /// Without the spaces around it.
+    /// The text without surrounding whitespace.
     var trimmed: String {
         let tail = drop(while: \.isWhitespace)
         return String(tail.reversed().drop(while: \.isWhitespace).reversed())

@@ -1,32 +1,33 @@
 internal import TonewheelRealtime
 
-/// The audio buses: a block of samples each, shared by all synths.
+/// The audio buses: one block of samples each, shared by all synths.
 ///
-/// What is written to a bus first in a block replaces what was there before; what comes later in the same block is added. A
-/// bus that nobody has written to in a block is silent. So no bus needs to be cleared.
+/// The first write to a bus in a block replaces its content; later writes in the same block are added. A bus that has
+/// not been written in a block is silent. Therefore buses never need to be cleared.
 ///
-/// What is not finite (NaN, infinity) is silence, and counted: one synth does not spoil a bus for the others.
+/// Non-finite samples (NaN, infinity) are replaced by 0 and counted, so that one synth cannot corrupt a bus for the
+/// others.
 ///
 /// Reference: SuperCollider help, "Order of execution", "Out", "InFeedback".
 public struct AudioBuses: BitwiseCopyable {
-    /// How many there are.
+    /// The number of buses.
     public let count: Int
 
-    /// Frames of a block.
+    /// The number of frames in a block.
     public let blockFrames: Int
 
     @usableFromInline let samples: UnsafeMutablePointer<Float>
 
-    /// For each bus the block in which it was written to last.
+    /// For each bus, the number of the block in which it was last written.
     @usableFromInline let stamps: UnsafeMutablePointer<Int64>
 
-    /// The block that is being rendered, counted from 2, so that no bus seems to have been written to before it was.
+    /// The number of the current block. It starts at 2, so that no bus counts as written before its first write.
     @usableFromInline let block: UnsafeMutablePointer<Int64>
 
-    /// A block of zeros.
+    /// One block of zeros.
     @usableFromInline let silence: UnsafePointer<Float>
 
-    /// Samples and values that were not finite, of all buses and kinds.
+    /// The number of non-finite samples and values, on all buses of both rates.
     private let nonFiniteCount: UnsafeMutablePointer<Int>
 
     package init(
@@ -42,7 +43,7 @@ public struct AudioBuses: BitwiseCopyable {
         self.nonFiniteCount = nonFiniteCount
     }
 
-    /// The bus with this number; nil if there is none. `[render]`
+    /// Returns the index of the bus with this number, or nil if there is none. `[render]`
     @inlinable
     @_noLocks @_noAllocation
     public func index(_ number: Float) -> Int? {
@@ -50,59 +51,60 @@ public struct AudioBuses: BitwiseCopyable {
         number >= 0 && number < Float(count) ? Int(number) : nil
     }
 
-    /// Begins the next block: all buses are silent. `[render]`
+    /// Starts the next block: all buses become silent. `[render]`
     @inlinable
     @_noLocks @_noAllocation
     public func beginBlock() {
         block.pointee = block.pointee &+ 1
     }
 
-    /// The samples of a bus as they stand, whenever they were written.
+    /// Returns the stored samples of a bus, regardless of the block in which they were written.
     @inlinable
     @_noLocks @_noAllocation
     public func memory(of bus: Int) -> UnsafeMutablePointer<Float> {
         samples + bus &* blockFrames
     }
 
-    /// Whether a bus has been written to in this block.
+    /// Returns whether a bus has been written in this block.
     @inlinable
     @_noLocks @_noAllocation
-    public func isTouched(_ bus: Int) -> Bool {
+    public func isWritten(_ bus: Int) -> Bool {
         stamps[bus] == block.pointee
     }
 
-    /// Notes that all of a bus has been written in this block.
+    /// Marks a bus as written in this block. The caller has filled all of its frames.
     @inlinable
     @_noLocks @_noAllocation
-    public func touch(_ bus: Int) {
+    public func markWritten(_ bus: Int) {
         stamps[bus] = block.pointee
     }
 
-    /// The number of the block in which a bus was written to last: its lower 32 bits.
+    /// Returns the number of the block in which a bus was last written: the lower 32 bits.
     @inlinable
     @_noLocks @_noAllocation
     public func stamp(of bus: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: stamps[bus])
     }
 
-    /// What has been written to a bus in this block until now, or silence.
+    /// Returns the samples written to a bus so far in this block, or silence.
     @inlinable
     @_noLocks @_noAllocation
     public func read(_ bus: Int) -> UnsafePointer<Float> {
-        isTouched(bus) ? UnsafePointer(memory(of: bus)) : silence
+        isWritten(bus) ? UnsafePointer(memory(of: bus)) : silence
     }
 
-    /// What has been written to a bus in this block until now, else in the last block, else silence.
+    /// Returns the samples written to a bus so far in this block, otherwise those of the previous block, otherwise
+    /// silence.
     @inlinable
     @_noLocks @_noAllocation
     public func readFeedback(_ bus: Int) -> UnsafePointer<Float> {
         stamps[bus] >= block.pointee &- 1 ? UnsafePointer(memory(of: bus)) : silence
     }
 
-    /// Adds a block, or a piece of one, to a bus.
+    /// Adds a block or piece to a bus.
     @_noLocks @_noAllocation
     package func add(_ signal: Signal, to bus: Int, _ block: borrowing Block) {
-        guard isTouched(bus) else { return replace(bus, with: signal, block) }
+        guard isWritten(bus) else { return replace(bus, with: signal, block) }
         let target = memory(of: bus) + block.firstFrame
         let frameCount = frameCount(block)
         if signal.isConstant {
@@ -113,11 +115,11 @@ public struct AudioBuses: BitwiseCopyable {
         }
     }
 
-    /// Puts a block, or a piece of one, in the place of what a bus holds.
+    /// Overwrites a bus with a block or piece.
     @_noLocks @_noAllocation
     package func replace(_ bus: Int, with signal: Signal, _ block: borrowing Block) {
         let frameCount = frameCount(block)
-        let target = begin(bus, block)
+        let target = beginWrite(bus, block)
         if signal.isConstant {
             let value = finite(signal[0])
             for frame in 0..<frameCount { target[frame] = value }
@@ -126,7 +128,7 @@ public struct AudioBuses: BitwiseCopyable {
         }
     }
 
-    /// What may be written to a bus: a sample, or another if it is not finite.
+    /// Returns `sample`, or `other` if `sample` is not finite. Non-finite samples are counted.
     @inline(__always)
     @_noLocks @_noAllocation
     package func finite(_ sample: Float, else other: Float = 0) -> Float {
@@ -135,16 +137,16 @@ public struct AudioBuses: BitwiseCopyable {
         return other
     }
 
-    /// Where a block, or a piece of one, is to be written that fills all of its frames; what lies outside a piece is silent unless
-    /// somebody has written to the bus in this block.
+    /// Returns the memory for a block or piece whose frames the caller fills completely. If the bus has not been
+    /// written in this block, the frames outside of the piece are silenced.
     @_noLocks @_noAllocation
-    package func begin(_ bus: Int, _ block: borrowing Block) -> UnsafeMutablePointer<Float> {
-        if block.isPiece, !isTouched(bus) { silence(bus, around: block) }
-        touch(bus)
+    package func beginWrite(_ bus: Int, _ block: borrowing Block) -> UnsafeMutablePointer<Float> {
+        if block.isPiece, !isWritten(bus) { silence(bus, around: block) }
+        markWritten(bus)
         return memory(of: bus) + block.firstFrame
     }
 
-    /// Frames of a bus that a block or a piece has: a bus has no more than those of a block.
+    /// Returns the number of frames of a block or piece that fit on a bus, at most those of a block.
     @_noLocks @_noAllocation
     package func frameCount(_ block: borrowing Block) -> Int {
         block.isPiece ? min(block.frameCount, blockFrames &- block.firstFrame) : blockFrames
@@ -156,7 +158,7 @@ public struct AudioBuses: BitwiseCopyable {
         let target = memory(of: bus)
         for frame in 0..<min(blockFrames, block.firstFrame) { target[frame] = 0 }
         let end = block.firstFrame &+ block.frameCount
-        // A further piece adds to −0, which leaves it as it is to the last bit: 0 would change −0.
+        // A later piece is added to −0, which preserves its bits. Adding 0 would turn −0 into 0.
         if end < blockFrames { for frame in end..<blockFrames { target[frame] = -0.0 } }
     }
 }

@@ -1,21 +1,21 @@
-/// Stored samples: interleaved frames in memory that the control side has taken.
-public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; whoever renders has it
-    /// The frames, channel by channel within each; meaningless if there are none.
+/// A buffer: interleaved frames in memory that the control side has allocated.
+public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view, owned by the render thread
+    /// The interleaved samples. Undefined if `frameCount` is 0.
     public var samples: UnsafeMutablePointer<Float>
 
-    /// Frames in it.
+    /// The number of frames.
     public var frameCount: Int
 
-    /// Samples of a frame.
+    /// The number of samples per frame.
     public var channelCount: Int
 
-    /// Frames a second at which it was recorded.
+    /// The sample rate of the recording, in hertz.
     public var sampleRate: Double
 
-    /// Where the samples begin in the memory that processes share, in bytes; −1 if they are in private memory.
+    /// The byte offset of the samples in the memory shared between processes; −1 if they are in private memory.
     package var arenaOffset: Int64
 
-    /// What has that memory: a `SharedArena` that is retained once for the buffer.
+    /// The owner of the memory: a `SharedArena`, retained once for the buffer.
     package var owner: UnsafeRawPointer?
 
     @_noLocks @_noAllocation
@@ -31,16 +31,16 @@ public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view; w
         self.owner = owner
     }
 
-    /// Samples of all channels.
+    /// The number of samples in all channels together.
     @inlinable
     public var sampleCount: Int {
         @_noLocks @_noAllocation get { frameCount &* channelCount }
     }
 }
 
-/// The buffers, by number.
+/// The table of buffers, indexed by buffer number.
 public struct BufferTable: BitwiseCopyable {
-    /// How many there may be.
+    /// The number of slots.
     public let count: Int
 
     @usableFromInline let entries: UnsafeMutablePointer<SampleBuffer>
@@ -54,14 +54,14 @@ public struct BufferTable: BitwiseCopyable {
         self.files = files
     }
 
-    /// The buffer at `index`, which there must be; with no frames if nothing has been allocated there.
+    /// The buffer at `index`, which must be in range. It has no frames if none has been allocated there.
     @inlinable
     public subscript(index: Int) -> SampleBuffer {
         @_noLocks @_noAllocation get { entries[index] }
         @_noLocks @_noAllocation nonmutating set { entries[index] = newValue }
     }
 
-    /// The buffer with this number, as a unit's input gives it; nil if there is none, or nothing in it. `[render]`
+    /// Returns the buffer whose number is the value of a unit's input; nil if there is none or it is empty. `[render]`
     @inlinable
     @_noLocks @_noAllocation
     public func buffer(_ number: Float) -> SampleBuffer? {
@@ -70,19 +70,19 @@ public struct BufferTable: BitwiseCopyable {
         return buffer.frameCount > 0 ? buffer : nil
     }
 
-    /// The file that the buffer at `index`, which there must be, has open; `FileStream.none` if it has none. `[render]`
+    /// Returns the file that the buffer at `index` has open, or `FileStream.none`. `index` must be in range. `[render]`
     @_noLocks @_noAllocation
     package func file(at index: Int) -> FileStream {
         files[index]
     }
 
-    /// Opens or closes a buffer's file.
+    /// Sets or removes the open file of a buffer.
     @_noLocks @_noAllocation
     package func setFile(_ file: FileStream, at index: Int) {
         files[index] = file
     }
 
-    /// The file of the buffer with this number, as a unit's input gives it. `[render]`
+    /// Returns the file of the buffer whose number is the value of a unit's input. `[render]`
     @_noLocks @_noAllocation
     package func file(_ number: Float) -> FileStream {
         guard number >= 0, number < Float(count) else { return .none }

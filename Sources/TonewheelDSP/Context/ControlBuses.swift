@@ -1,9 +1,10 @@
-/// The control buses: one value each, shared by all synths. Unlike an audio bus, each keeps its value until it is written to.
+/// The control buses: one value each, shared by all synths. Unlike an audio bus, a control bus keeps its value until
+/// the next write.
 ///
-/// Of what synths write in one block, the first replaces and the rest is added, as with audio buses; and what is not finite is 0, and
-/// counted.
+/// As with audio buses, the first write of a unit in a block replaces the value and later ones are added. Non-finite
+/// values are replaced by 0 and counted.
 public struct ControlBuses: BitwiseCopyable {
-    /// How many there are.
+    /// The number of buses.
     public let count: Int
 
     @usableFromInline let values: UnsafeMutablePointer<Float>
@@ -22,28 +23,28 @@ public struct ControlBuses: BitwiseCopyable {
         self.nonFiniteCount = nonFiniteCount
     }
 
-    /// The bus with this number; nil if there is none. `[render]`
+    /// Returns the index of the bus with this number, or nil if there is none. `[render]`
     @inlinable
     @_noLocks @_noAllocation
     public func index(_ number: Float) -> Int? {
         number >= 0 && number < Float(count) ? Int(number) : nil
     }
 
-    /// The value of a bus. A client sets it; units write by `add` and `replace`.
+    /// The value of a bus. Clients set it; units write with `add` and `replace`.
     @inlinable
     public subscript(bus: Int) -> Float {
         @_noLocks @_noAllocation get { values[bus] }
         @_noLocks @_noAllocation nonmutating set { values[bus] = newValue }
     }
 
-    /// The first of the values, for those who refer to a bus by pointer.
+    /// Returns a pointer to the value of a bus.
     @inlinable
     @_noLocks @_noAllocation
     public func pointer(to bus: Int) -> UnsafePointer<Float> {
         UnsafePointer(values + bus)
     }
 
-    /// Adds to what units have written in this block.
+    /// Adds a value to those that units have written in this block.
     @inlinable
     @_noLocks @_noAllocation
     public func add(_ value: Float, to bus: Int) {
@@ -54,7 +55,7 @@ public struct ControlBuses: BitwiseCopyable {
         }
     }
 
-    /// Puts a value in the place of what a bus holds.
+    /// Overwrites the value of a bus.
     @inlinable
     @_noLocks @_noAllocation
     public func replace(_ bus: Int, with value: Float) {
@@ -62,7 +63,7 @@ public struct ControlBuses: BitwiseCopyable {
         stamps[bus] = block.pointee
     }
 
-    /// What may be written to a bus: a value, or another if it is not finite.
+    /// Returns `value`, or `other` if `value` is not finite. Non-finite values are counted.
     @inlinable
     @_noLocks @_noAllocation
     public func finite(_ value: Float, else other: Float = 0) -> Float {

@@ -1,21 +1,21 @@
 package import TonewheelRealtime
 
-/// The way of frames between a unit and a sound file that a buffer has open: a queue, at whose other end a thread writes or reads
-/// the file.
+/// The queue of frames between a unit and a sound file that a buffer has open. A thread at the other end writes or
+/// reads the file.
 package struct FileStream: BitwiseCopyable {
-    /// Where frames for the file go.
+    /// The queue's input, for frames to be written to the file.
     package var producer: UnsafeMutablePointer<AudioProducer>?
 
-    /// Where frames of the file come from.
+    /// The queue's output, for frames read from the file.
     package var consumer: UnsafeMutablePointer<AudioConsumer>?
 
-    /// What both ends say of the file that is read.
+    /// The state that both ends share about a file that is read.
     package var state: UnsafeMutablePointer<FileReadingState>?
 
-    /// Samples of a frame.
+    /// The number of samples per frame.
     package var channelCount: Int
 
-    /// The `FileQueue` that has the memory of all of them, retained once.
+    /// The `FileQueue` that owns the memory of all of these, retained once.
     package var owner: UnsafeRawPointer?
 
     @_noLocks @_noAllocation
@@ -31,7 +31,7 @@ package struct FileStream: BitwiseCopyable {
         self.owner = owner
     }
 
-    /// No file.
+    /// An empty stream: no file is open.
     package static var none: FileStream {
         @_noLocks @_noAllocation get { FileStream() }
     }

@@ -1,12 +1,12 @@
-/// The buses of one rate that a synth has for itself: what its `LocalOut` writes, its `LocalIn` reads a block later.
+/// The private buses of a synth at one rate. `LocalIn` reads the values that `LocalOut` wrote one block before.
 public struct LocalBuses: BitwiseCopyable, Sendable {
-    /// A block of each bus, one after the other, in the memory of the synth.
+    /// One block per bus, contiguous, in the memory of the synth.
     package var memory = ArenaSlice.none
 
-    /// How many there are.
+    /// The number of buses.
     package var count = 0
 
-    /// Whether a unit has written in this block: who comes later adds.
+    /// Whether a unit has written in this block. Later writes are then added.
     package var isWritten = false
 
     @_noLocks @_noAllocation

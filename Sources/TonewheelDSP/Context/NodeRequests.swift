@@ -1,8 +1,9 @@
-/// What units ask of other nodes: the graph obeys when the synth has rendered its block. `[render]`
+/// The requests of units concerning other nodes. The graph executes them after the synth has rendered its block.
+/// `[render]`
 ///
-/// Bounded; what is too much in one block of one synth is passed over.
+/// The list is bounded; requests in excess of `capacity` in one block of one synth are dropped.
 package struct NodeRequests: BitwiseCopyable {
-    /// What is to become of a node.
+    /// The action requested for a node.
     package enum Action: UInt8, BitwiseCopyable, Sendable {
         case free, pause, resume
     }
@@ -18,7 +19,7 @@ package struct NodeRequests: BitwiseCopyable {
         }
     }
 
-    /// Requests that there is room for.
+    /// The maximum number of pending requests.
     package static var capacity: Int { @_noLocks @_noAllocation get { 256 } }
 
     private let requests: UnsafeMutablePointer<Request>
@@ -38,7 +39,7 @@ package struct NodeRequests: BitwiseCopyable {
     }
 
     @_noLocks @_noAllocation
-    package func ask(_ action: Action, of nodeID: Int32) {
+    package func request(_ action: Action, of nodeID: Int32) {
         guard counter.pointee < Self.capacity else { return }
         requests[counter.pointee] = Request(nodeID: nodeID, action: action)
         counter.pointee = counter.pointee &+ 1

@@ -1,39 +1,39 @@
-/// What lies outside a unit, and is reached by all units of an engine: plain pointers, valid while the engine renders.
+/// The state shared by all units of an engine: plain pointers, valid while the engine renders.
 ///
-/// `RenderMemory` has the memory behind it.
+/// `RenderMemory` owns the memory.
 public struct RenderContext: BitwiseCopyable {
-    /// Frames a second of the sound.
+    /// The audio sample rate, in hertz.
     public let sampleRate: Double
 
-    /// Frames of a control period: what a block of the graph has.
+    /// The number of frames in a control period, which is one block of the graph.
     public let blockFrames: Int
 
     /// One cycle of a sine.
     public let sine: Wavetable.Reader
 
-    /// The buses of audio signals.
+    /// The audio buses.
     public let audioBuses: AudioBuses
 
-    /// The buses of values.
+    /// The control buses.
     public let controlBuses: ControlBuses
 
-    /// The stored samples.
+    /// The table of buffers.
     public let buffers: BufferTable
 
-    /// The first buses are the outputs; the inputs follow.
+    /// The number of output buses. They come first; the input buses follow.
     public let outputBusCount: Int
     package let inputBusCount: Int
 
-    /// Synths that there are.
+    /// The number of synths in the tree.
     public let synthCount: UnsafePointer<Int>
 
-    /// What units have to say to clients.
+    /// The messages from units to clients.
     package let messages: UnitMessages
 
-    /// What units ask of other nodes.
+    /// The requests of units concerning other nodes.
     package let nodeRequests: NodeRequests
 
-    /// How many buses there are of the kind that a control is mapped to; 0 for none.
+    /// Returns the number of buses of the kind that a control is mapped to; 0 for `value`.
     @_noLocks @_noAllocation
     package func busCount(_ source: ControlMapping.Source) -> Int {
         switch source {

@@ -1,8 +1,8 @@
 package import TonewheelRealtime
 
-/// The memory behind a `RenderContext`: buses, the table of buffers, tables, the ring of messages. `[control]`
+/// The owner of the memory of a `RenderContext`: buses, buffer table, wavetables and the message ring. `[control]`
 package final class RenderMemory: @unchecked Sendable {  // the context belongs to the render thread
-    /// How much of each there is.
+    /// The sizes of the parts.
     package struct Shape: Sendable, Equatable {
         package var sampleRate: Double
         package var blockFrames: Int
@@ -12,7 +12,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
         package var outputBusCount: Int
         package var inputBusCount: Int
 
-        /// Messages of units that can wait for the control side.
+        /// The number of unit messages that can wait for the control side.
         package var messageCapacity: Int
 
         package init(
@@ -33,13 +33,13 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
 
     package let shape: Shape
 
-    /// What units are given.
+    /// The context for the units.
     package let context: UnsafePointer<RenderContext>
 
-    /// What units have to say.
+    /// The messages from units.
     package let messages: RingBuffer<UnitMessage>
 
-    /// Synths that there are; the graph counts them.
+    /// The number of synths in the tree. The graph maintains it.
     package let synthCount: UnsafeMutablePointer<Int>
 
     private let contextMemory: UnsafeMutablePointer<RenderContext>
@@ -55,17 +55,18 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
     private let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     private let dropped: UnsafeMutablePointer<Int>
     private let sent: UnsafeMutablePointer<Int>
-    /// Samples and values that were not finite, and did not get on a bus.
+    /// The number of non-finite samples and values that were kept off the buses.
     package let nonFiniteCount: UnsafeMutablePointer<Int>
 
     private let requests: UnsafeMutablePointer<NodeRequests.Request>
     private let requestCount: UnsafeMutablePointer<Int>
     private let sine: Wavetable
 
-    /// Takes all of it, and touches it. A block has at least one frame, and every kind of bus is there at least once.
+    /// Allocates and touches all of the memory. A block has at least one frame, and there is at least one bus of each
+    /// kind.
     ///
-    /// - Parameter controlBuses: the values of the control buses, as they are to begin, in memory that the caller keeps alive; nil for
-    ///   memory of their own, all zeros.
+    /// - Parameter controlBuses: the initial values of the control buses, in memory that the caller keeps alive; nil to
+    ///   allocate memory of zeros.
     package init(_ shape: Shape, controlBuses: UnsafeMutablePointer<Float>? = nil) {
         self.shape = shape
         let audioBusCount = max(1, shape.audioBusCount, shape.outputBusCount + shape.inputBusCount)

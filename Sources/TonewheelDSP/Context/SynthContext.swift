@@ -1,51 +1,51 @@
-/// What the units of one synth share: plain pointers and numbers, in the synth's own memory.
+/// The state that the units of one synth share: plain pointers and numbers, in the synth's own memory.
 public struct SynthContext: BitwiseCopyable {
-    /// The node's number.
+    /// The node ID of the synth.
     public var nodeID: Int32
 
-    /// Whether the synth renders its first block.
+    /// Whether this is the synth's first block.
     public var isFirst = true
 
-    /// Whether the next unit is to render a piece of a block: see `Block.isPiece`.
+    /// Whether the next unit renders a piece of a block: see `Block.isPiece`.
     public package(set) var isPiece = false
 
-    /// Whether a piece of this block has been rendered before.
+    /// Whether an earlier piece of this block has been rendered.
     public package(set) var isContinued = false
 
     /// The frame of the block at which the piece begins.
     public package(set) var firstFrame: Int32 = 0
 
-    /// Frames of the block that follow the piece.
-    public package(set) var framesBehind: Int32 = 0
+    /// The number of frames of the block after the piece.
+    public package(set) var framesAfter: Int32 = 0
 
-    private var framesBehindPiece: Int32 = 0
+    private var framesAfterPiece: Int32 = 0
 
-    /// Frames of the piece; 0 for a whole block.
+    /// The number of frames of the piece; 0 for a whole block.
     public package(set) var pieceFrameCount: Int32 = 0
 
-    /// How many frames of its first block had passed when it was to start: `OffsetOut` delays by as many.
+    /// The start time of the synth within its first block, in frames. `OffsetOut` delays its signal by as many frames.
     public var offsetFrames = 0
 
-    /// What a unit has asked for, when it was done: a `DoneAction`. The graph looks at it after the synth's block.
+    /// The `DoneAction` that a finished unit has requested. The graph executes it after the synth's block.
     public var doneAction: Int32 = 0
 
-    /// The controls' values.
+    /// The values of the controls.
     public var controls: UnsafeMutablePointer<Float>
 
-    /// For each control what it is mapped to.
+    /// The mapping of each control.
     public var mappings: UnsafeMutablePointer<ControlMapping>
 
-    /// For each unit, in the order of the definition, whether it is done.
+    /// For each unit, in the order of the SynthDef, whether it is done.
     public var doneFlags: UnsafeMutablePointer<Bool>
 
-    /// The memory that units have taken.
+    /// The memory that units have reserved.
     public var memory: UnsafeMutablePointer<Float>
 
-    /// The synth's own buses, once `LocalIn` has said where they are.
+    /// The synth's private buses, once `LocalIn` has located them.
     package var localAudio = LocalBuses()
     package var localControl = LocalBuses()
 
-    /// The inputs of all units, one unit's after the other's, and for each the value that a unit holds for the block.
+    /// The inputs of all units, in the order of the units; and for each input the value that is held for the block.
     package let signals: UnsafePointer<Signal>
     let heldValues: UnsafeMutablePointer<Float>
 
@@ -68,37 +68,38 @@ public struct SynthContext: BitwiseCopyable {
         self.heldValues = heldValues
     }
 
-    /// Says that the frames from `first` up to `end` of a block are rendered.
+    /// Marks the frames from `first` up to `end` of a block as the current piece.
     @_noLocks @_noAllocation
     package mutating func beginPiece(_ first: Int, _ end: Int, of blockFrames: Int, isContinued: Bool) {
         self.isContinued = isContinued
         firstFrame = Int32(truncatingIfNeeded: first)
         pieceFrameCount = Int32(truncatingIfNeeded: end &- first)
-        framesBehindPiece = Int32(truncatingIfNeeded: blockFrames &- end)
-        showPiece(true)
+        framesAfterPiece = Int32(truncatingIfNeeded: blockFrames &- end)
+        setPieceVisible(true)
     }
 
-    /// Whether the next unit is told that it renders a piece: one at control rate is not, nor is one that gives initial values.
+    /// Sets whether the next unit sees that it renders a piece. Units at control rate and units that compute initial
+    /// values do not.
     @_noLocks @_noAllocation
-    package mutating func showPiece(_ isShown: Bool) {
-        isPiece = isShown
-        framesBehind = isShown ? framesBehindPiece : 0
+    package mutating func setPieceVisible(_ isVisible: Bool) {
+        isPiece = isVisible
+        framesAfter = isVisible ? framesAfterPiece : 0
     }
 
-    /// Says that blocks are whole again.
+    /// Returns to whole blocks.
     @_noLocks @_noAllocation
     package mutating func endPiece() {
         isPiece = false
         isContinued = false
         firstFrame = 0
-        framesBehind = 0
-        framesBehindPiece = 0
+        framesAfter = 0
+        framesAfterPiece = 0
         pieceFrameCount = 0
     }
 
-    /// Notes that the unit at `index` is done, and what is to become of the synth. `[render]`
+    /// Marks the unit at `index` as done, and records the action to perform on the synth. `[render]`
     ///
-    /// - Parameter action: a `DoneAction`; what is none does nothing.
+    /// - Parameter action: a `DoneAction`. Invalid values are ignored.
     @inlinable
     @_noLocks @_noAllocation
     public mutating func finish(unit index: Int, action: Float) {
@@ -107,11 +108,11 @@ public struct SynthContext: BitwiseCopyable {
     }
 }
 
-/// What a control takes its value from.
+/// The source of a control's value.
 public struct ControlMapping: BitwiseCopyable, Sendable, Equatable {
-    /// What gives the value.
+    /// The kinds of source.
     public enum Source: UInt8, BitwiseCopyable, Sendable {
-        /// What it was set to.
+        /// The value set by a client.
         case value
         /// A control bus.
         case controlBus

@@ -1,8 +1,8 @@
-/// What units need around them where there is no graph: for the built-in tone, benchmarks and tests. `[control]`
-package final class UnitHost: @unchecked Sendable {  // what it points to belongs to whoever renders
+/// A minimal environment for units without a graph: for the built-in tone, benchmarks and tests. `[control]`
+package final class UnitHost: @unchecked Sendable {  // the memory it points to belongs to the render thread
     package let memory: RenderMemory
 
-    /// What the units share, as if they were one synth.
+    /// The context of the units, as if they formed one synth.
     package let synth: UnsafeMutablePointer<SynthContext>
 
     private let controls: UnsafeMutablePointer<Float>
@@ -12,14 +12,14 @@ package final class UnitHost: @unchecked Sendable {  // what it points to belong
     private let sampleCount: Int
     private let heldValues: UnsafeMutablePointer<Float>
 
-    /// The inputs of the units, one unit's after the other's, for those who render in pieces; nothing is there at first.
+    /// The inputs of all units, in the order of the units, for rendering in pieces. Initially uninitialized.
     package let signals: UnsafeMutablePointer<Signal>
 
     /// - Parameters:
-    ///   - shape: what there is of buses and buffers; by default next to nothing.
-    ///   - controlCount: controls, all 0.
-    ///   - memoryCount: samples that the units have taken.
-    ///   - signalCount: inputs of all units, if they are rendered in pieces.
+    ///   - shape: the sizes of buses and buffers; the default is minimal.
+    ///   - controlCount: the number of controls, all 0.
+    ///   - memoryCount: the number of samples that the units have reserved.
+    ///   - signalCount: the number of inputs of all units, if they are rendered in pieces.
     package init(
         _ shape: RenderMemory.Shape = RenderMemory.Shape(
             audioBusCount: 1, controlBusCount: 1, bufferCount: 1, messageCapacity: 1),
@@ -55,7 +55,7 @@ package final class UnitHost: @unchecked Sendable {  // what it points to belong
         controls.deallocate()
     }
 
-    /// Zeroes the memory that units have taken, before they are reset.
+    /// Zeroes the memory that units have reserved, before they are reset.
     package func clear() {
         samples.update(repeating: 0, count: sampleCount)
         synth.pointee.isFirst = true

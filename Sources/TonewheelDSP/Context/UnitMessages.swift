@@ -1,23 +1,24 @@
 package import TonewheelRealtime
 
-/// What a unit has to say to the clients: a trigger, or values at an address of its own.
+/// A message from a unit to the clients: a trigger, or values at a custom address.
 package struct UnitMessage: BitwiseCopyable, Sendable {
-    /// Values that one message holds at most.
+    /// The maximum number of values in a message.
     package static var valueCapacity: Int { @_noLocks @_noAllocation get { 64 } }
 
-    /// Characters that an address has at most.
+    /// The maximum number of characters in an address.
     package static var addressCapacity: Int { @_noLocks @_noAllocation get { 64 } }
 
     package var nodeID: Int32
 
-    /// The number that the unit was given for it.
+    /// The number that the unit's input assigned to the message.
     package var id: Int32
 
-    /// The address in ASCII; with no characters it is `/tr`.
+    /// The address in ASCII. An empty address means `/tr`.
     package var address = InlineArray<64, UInt8>(repeating: 0)
     package var addressCount: Int32 = 0
 
-    /// Whether people are to read it: the address is a label then, and clients are told if the number is not below 0.
+    /// Whether the message is posted as text. The address is then a label, and clients are notified only if `id` is not
+    /// negative.
     package var isPosted = false
 
     package var values = InlineArray<64, Float>(repeating: 0)
@@ -30,7 +31,7 @@ package struct UnitMessage: BitwiseCopyable, Sendable {
     }
 }
 
-/// The way of units' messages to the control side: bounded; what is too much is dropped and counted.
+/// The queue of unit messages to the control side. It is bounded; messages that do not fit are dropped and counted.
 package struct UnitMessages: BitwiseCopyable {
     let producer: UnsafeMutablePointer<RingProducer<UnitMessage>>
     let dropped: UnsafeMutablePointer<Int>
@@ -45,7 +46,7 @@ package struct UnitMessages: BitwiseCopyable {
         self.sent = sent
     }
 
-    /// Sends a message; if there is no room, it is counted. `[render]`
+    /// Sends a message, or counts it as dropped if the queue is full. `[render]`
     @_noLocks @_noAllocation
     package func send(_ message: UnitMessage) {
         if producer.pointee.push(message) {
@@ -55,12 +56,12 @@ package struct UnitMessages: BitwiseCopyable {
         }
     }
 
-    /// Messages that are on their way, or have been: the renderer wakes the control side when there are more.
+    /// The number of messages sent. The renderer wakes the control side when it has increased.
     package var sentCount: Int {
         @_noLocks @_noAllocation get { sent.pointee }
     }
 
-    /// Messages that have been dropped.
+    /// The number of messages dropped.
     package var droppedCount: Int {
         @_noLocks @_noAllocation get { dropped.pointee }
     }

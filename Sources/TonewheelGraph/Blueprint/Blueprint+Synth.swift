@@ -2,10 +2,10 @@ package import TonewheelDSP
 internal import TonewheelRealtime
 
 extension Blueprint {
-    /// What a synth's controls begin with, where it is not the definition's own value.
+    /// An initial value or mapping of a control that overrides the definition's.
     package struct ControlSetting: Sendable {
         package var key: ControlKey
-        /// How many controls the key was followed by so far: an array goes to neighbouring ones.
+        /// The index of the value in an array of values, which go to consecutive controls.
         package var offset: Int
         package var value: Value
 
@@ -24,8 +24,8 @@ extension Blueprint {
     /// Builds a synth with all the memory that it will ever need. `[control]`
     ///
     /// - Parameters:
-    ///   - settings: of controls; those that there are not are passed over.
-    ///   - variant: whose values the controls begin with.
+    ///   - settings: Initial values of controls. Unknown controls are ignored.
+    ///   - variant: The variant whose values the controls start with; "" for the definition's own.
     /// - Returns: nil if there is no such variant.
     /// - Throws: `SynthBuildError.noMemory` if it needs more memory than is left.
     func makeSynth(
@@ -37,7 +37,7 @@ extension Blueprint {
         return try makeSynth(id: id, values, mapped, seed: seed)
     }
 
-    /// Builds a synth whose controls begin with these values and mappings, one for each. `[control]`
+    /// Builds a synth from one initial value and one mapping for each control. `[control]`
     ///
     /// - Throws: `SynthBuildError.noMemory` if it needs more memory than is left.
     func makeSynth(
@@ -56,26 +56,26 @@ extension Blueprint {
         let states = memory + layout.states
         states.copyMemory(from: stateTemplate, byteCount: layout.stateBytes)
         var memoryCount = commonMemoryCount
-        for plan in plans where plan.isIndividual {
-            let use = UnitSetup.Use()
-            use.memoryCount = memoryCount
-            use.values = { [self] in beginning(of: plan.inputs[$0], controls, mappings) }
-            plan.kind.initialize(states + plan.stateOffset, setup(plan, seed: seed, use))
-            memoryCount = use.memoryCount
+        for plan in plans where plan.dependsOnSynth {
+            let usage = UnitSetup.Usage()
+            usage.memoryCount = memoryCount
+            usage.values = { [self] in initialValue(of: plan.inputs[$0], controls, mappings) }
+            plan.kind.initialize(states + plan.stateOffset, setup(plan, seed: seed, usage))
+            memoryCount = usage.memoryCount
         }
         let byteCount = layout.size + memoryCount * MemoryLayout<Float>.stride
-        guard setting.memory.take(byteCount) else {
+        guard environment.memory.reserve(byteCount) else {
             memory.deallocate()
-            let free = setting.memory.free ?? 0
+            let free = environment.memory.free ?? 0
             throw .noMemory(
-                needed: byteCount, free: free, limit: setting.memory.limit ?? 0, isOfUnits: layout.size <= free)
+                needed: byteCount, free: free, limit: environment.memory.limit ?? 0, isUnitMemory: layout.size <= free)
         }
-        // Nobody renders a shadow's synths: their memory is the worker's, and is only counted here.
-        let sampleCount = setting.link.isShadow ? 1 : memoryCount
+        // A shadow does not render its synths: the worker allocates their memory, and the shadow only counts it.
+        let sampleCount = environment.link.isShadow ? 1 : memoryCount
         let samples = UnsafeMutablePointer<Float>.allocate(capacity: sampleCount)
         samples.initialize(repeating: 0, count: sampleCount)
 
-        use()
+        retain()
         let outputCount = plans.reduce(0) { $0 + $1.outputs.count }
         let signalCount = plans.reduce(0) { $0 + $1.inputs.count }
         let firstSteps = (memory + layout.firstSteps).bindMemory(to: Step.self, capacity: plans.count)
@@ -108,41 +108,41 @@ extension Blueprint {
         return node
     }
 
-    /// Frees a synth. `[control]`, when nobody renders it any more
+    /// Frees a node, and the memory of a synth. `[control]`, when no thread renders it any more
     static func free(_ node: Node.Pointer) {
         if let synth = node.pointee.synth {
             synth.pointee.context.memory.deallocate()
             let blueprint = synth.pointee.blueprint.takeUnretainedValue()
-            blueprint.setting.memory.giveBack(synth.pointee.byteCount)
+            blueprint.environment.memory.release(synth.pointee.byteCount)
             blueprint.release()
             synth.pointee.blueprint.release()
         }
         UnsafeMutableRawPointer(node).deallocate()
     }
 
-    /// Sets controls. A bus that does not exist maps nothing.
+    /// Applies initial values and mappings. A mapping to a bus that does not exist removes the control's mapping.
     private func apply(_ settings: [ControlSetting], _ controls: inout [Float], _ mappings: inout [ControlMapping]) {
         let noBus = ControlMapping(.value, bus: 0)
-        for one in settings {
-            let targets = names.controls(one.key, offset: one.offset, count: 1, controlCount: controlCount)
+        for setting in settings {
+            let targets = names.controls(setting.key, offset: setting.offset, count: 1, controlCount: controlCount)
             guard let index = targets.first else { continue }
-            switch one.value {
+            switch setting.value {
             case .number(let value):
                 controls[index] = value
                 mappings[index] = noBus
             case .mapping(let mapping):
-                mappings[index] = allows(mapping) ? mapping : noBus
+                mappings[index] = hasBus(for: mapping) ? mapping : noBus
             }
         }
     }
 
-    /// Whether there is the bus that a control is to be mapped to.
-    func allows(_ mapping: ControlMapping) -> Bool {
-        (0..<setting.context.pointee.busCount(mapping.source)).contains(Int(mapping.bus))
+    /// Whether the bus of a mapping exists.
+    func hasBus(for mapping: ControlMapping) -> Bool {
+        (0..<environment.context.pointee.busCount(mapping.source)).contains(Int(mapping.bus))
     }
 
-    /// What an input begins with, if that is known.
-    private func beginning(
+    /// The value that an input has in the first block; nil if it is not known when the synth is built.
+    private func initialValue(
         of input: InputPlan, _ controls: UnsafeMutablePointer<Float>, _ mappings: UnsafeMutablePointer<ControlMapping>
     ) -> Float? {
         switch input.place {
@@ -152,18 +152,18 @@ extension Blueprint {
         }
     }
 
-    /// Leads every unit to its signals.
+    /// Initializes the steps, and connects the inputs and outputs of every unit.
     private func connect(_ memory: UnsafeMutableRawPointer, _ synth: UnsafeMutablePointer<Synth>) {
         let cells = (memory + layout.cells).assumingMemoryBound(to: Float.self)
         var signal = (memory + layout.signals).assumingMemoryBound(to: Signal.self)
         var output = (memory + layout.outputs).assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
-        var (first, goingOn) = (synth.pointee.firstSteps, synth.pointee.steps)
+        var (first, later) = (synth.pointee.firstSteps, synth.pointee.steps)
         let context = UnsafeMutableRawPointer(synth).assumingMemoryBound(to: SynthContext.self)
 
         func pointer(to place: Place) -> UnsafeMutablePointer<Float> {
             switch place {
             case .constant(let index): constants + index
-            case .wire(let index): setting.wires + index * setting.shape.blockFrames
+            case .wire(let index): environment.wires + index * environment.shape.blockFrames
             case .cell(let index): cells + index
             case .control(let index): synth.pointee.context.controls + index
             }
@@ -172,15 +172,15 @@ extension Blueprint {
             Step(
                 call: UnitCall(plan.kind.methods, state: memory + layout.states + plan.stateOffset),
                 block: Block(
-                    frameCount: plan.frameCount, context: setting.context, synth: context, inputs: inputs,
+                    frameCount: plan.frameCount, context: environment.context, synth: context, inputs: inputs,
                     outputs: output),
                 isAudioRate: plan.rate == .audio,
-                goesOnInPieces: plan.goesOnInPieces)
+                runsInEveryPiece: plan.runsInEveryPiece)
         }
         for plan in plans {
             let inputs = signal
             for input in plan.inputs {
-                // A unit that computes once a block takes the first sample of what comes for every frame.
+                // A control-rate unit reads only the first sample of an audio-rate input.
                 let isSampled = plan.rate == .audio && input.rate == .audio
                 let base = pointer(to: input.place)
                 let initial = input.output.map { UnsafePointer(synth.pointee.initialValues + $0) }
@@ -192,8 +192,8 @@ extension Blueprint {
             first.initialize(to: step(plan, inputs))
             first += 1
             if plan.rate != .scalar {
-                goingOn.initialize(to: step(plan, inputs))
-                goingOn += 1
+                later.initialize(to: step(plan, inputs))
+                later += 1
             }
             for place in plan.outputs {
                 output.initialize(to: pointer(to: place))

@@ -1,11 +1,11 @@
 internal import TonewheelDSP
 
-/// What the render thread must know of a unit to tell of it.
+/// The properties of a unit that the render thread needs for a trace.
 struct TracedUnit: BitwiseCopyable {
     let inputCount: Int32
     let outputCount: Int32
 
-    /// Whether it is run in the first block alone.
+    /// Whether the unit runs in the first block only.
     let isScalar: Bool
 
     init(_ plan: Blueprint.UnitPlan) {
@@ -16,14 +16,15 @@ struct TracedUnit: BitwiseCopyable {
 }
 
 extension Blueprint {
-    /// What a unit of the definition has read and written at the beginning of a block.
+    /// The first sample of each input and output of a unit, in one block.
     package struct UnitTrace: Sendable, Equatable {
         package var name: String
         package var inputs: [Float] = []
         package var outputs: [Float] = []
     }
 
-    /// Reads what `Graph.trace` has written behind the blueprint: the controls, and then each unit's inputs and outputs. `[control]`
+    /// Decodes the words that `Graph.trace` has written after the blueprint's address: the controls, then the inputs
+    /// and outputs of each unit. `[control]`
     package func trace(_ words: ArraySlice<CommandWord>) -> [UnitTrace] {
         var words = words
         func take(_ count: Int) -> [Float] {
@@ -34,13 +35,13 @@ extension Blueprint {
         var next = 0
         return definition.units.map { unit in
             var trace = UnitTrace(name: unit.name)
-            if BlueprintCompiler.takesNoTime(unit) {
+            if BlueprintCompiler.isControl(unit) {
                 trace.outputs = unit.outputs.indices.compactMap { output in
                     let control = unit.specialIndex + output
                     return controls.indices.contains(control) ? controls[control] : nil
                 }
             } else if next < plans.count {
-                // Not what the definition leaves out and the unit has besides.
+                // Inputs and outputs that the unit has in addition to those of the definition are skipped.
                 trace.inputs = Array(take(plans[next].inputs.count).prefix(unit.inputs.count))
                 trace.outputs = Array(take(plans[next].outputs.count).prefix(unit.outputs.count))
                 next += 1

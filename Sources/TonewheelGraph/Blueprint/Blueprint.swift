@@ -2,19 +2,20 @@ internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// A definition made ready to build synths from: which units run in which order, what each reads and where it writes, and how
-/// the memory of a synth is divided. `[control]`
+/// A compiled definition, from which synths are built: the order of its units, their inputs and outputs, and the
+/// memory layout of a synth. `[control]`
 ///
-/// Audio signals go over wires that all synths share, since they are rendered one after the other; a wire is used again as soon
-/// as nobody reads what is on it. All else is in the synth's own memory.
-package final class Blueprint: @unchecked Sendable {  // written in `init` only
-    package let definition: SynthDefinition
+/// Audio-rate signals are on wires. All synths share the wires, since synths are rendered one after the other; a wire
+/// is reused after the last unit that reads it. All other signals are in the synth's own memory.
+package final class Blueprint: @unchecked Sendable {  // immutable after `init`, but for locked and atomic state
+    package let definition: SynthDef
 
-    /// What a front and its workers call it: from 1 on, each number once in the front.
+    /// The number that identifies the blueprint in the front and its workers. Numbers start at 1 and are unique in
+    /// the front.
     package let number: UInt64
 
-    /// What a synth is built with, besides.
-    struct Setting {
+    /// The parts of the graph that a synth is built with.
+    struct Environment {
         let shape: GraphShape
         let context: UnsafePointer<RenderContext>
         let wires: UnsafeMutablePointer<Float>
@@ -23,7 +24,7 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         let link: ShadowLink
     }
 
-    /// Where a signal is.
+    /// The location of a signal.
     enum Place {
         case constant(Int)
         case wire(Int)
@@ -34,72 +35,75 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
     struct InputPlan {
         let place: Place
         let rate: Rate
-        /// The unit that gives it.
+        /// The scheduled unit whose output it is; nil for a constant or a control.
         let unit: Int?
-        /// Which of all outputs of the units it is, one unit's after the other's.
+        /// The index of the output among the outputs of all units, in schedule order.
         let output: Int?
     }
 
     struct UnitPlan {
         let kind: UnitKind
         let rate: Rate
-        /// Whether it is run in every piece of a block, at control rate too.
-        let goesOnInPieces: Bool
+        /// Whether the unit runs in every piece of a block, also at control rate.
+        let runsInEveryPiece: Bool
         let specialIndex: Int
         let index: Int
         let inputs: [InputPlan]
         let outputs: [Place]
-        /// Whether half of the outputs are late ones: see `UnitSpec.hasLateOutputs`.
-        let hasLateOutputs: Bool
-        /// Which of all outputs of the units its first one is.
+        /// Whether the second half of the outputs are deferred: see `UnitSpec.hasDeferredOutputs`.
+        let hasDeferredOutputs: Bool
+        /// The index of the unit's first output among the outputs of all units.
         let firstOutput: Int
         let stateOffset: Int
-        /// Whether the state of each synth differs, because of a seed or of values that inputs begin with.
-        var isIndividual = false
+        /// Whether the unit's state differs between synths, because of a seed or of initial values of inputs.
+        var dependsOnSynth = false
         let frameCount: Int
         let sampleRate: Double
     }
 
-    let setting: Setting
+    let environment: Environment
     let layout: SynthLayout
     private(set) var plans: [UnitPlan] = []
 
-    /// The constants, and values of inputs that the definition leaves out.
+    /// The constants, followed by the default values of inputs that the definition omits.
     let constants: UnsafeMutablePointer<Float>
     let names: ControlNames
 
-    /// For each unit what a trace tells of it.
+    /// The properties that a trace needs, one element for each unit.
     let tracedUnits: UnsafeMutablePointer<TracedUnit>
 
-    /// The states of those units that begin alike in every synth, one after the other.
+    /// The initial states of all units, copied into each synth. Units whose state differs between synths are
+    /// initialized again.
     let stateTemplate: UnsafeMutableRawPointer
 
-    /// Samples that these units have taken.
+    /// The number of samples of memory that the units in the template have reserved.
     private(set) var commonMemoryCount = 0
 
-    /// Synths that have been built from it and not been freed, and one for the library.
-    private let users = Atomic(1)
+    /// A reference count: the synths that have not been freed, and one for the library.
+    private let useCount = Atomic(1)
 
-    /// Whether everybody knows that it has gone who is to be told.
-    private let isTold = Atomic(false)
+    /// Whether the removal has been reported, or must not be.
+    private let isReported = Atomic(false)
 
-    /// Why no further synths are built from it; nil if they are.
-    private let refusal = Mutex<String?>(nil)
+    /// The reason that no further synths are built; nil if they are.
+    private let quarantineState = Mutex<String?>(nil)
 
-    /// Initial values by variant, "" being the definition itself.
+    /// The initial values of the controls, by variant name; "" is the definition itself.
     private let variants: [String: [Float]]
 
-    /// - Parameters:
-    ///   - kinds: the units there are, by name.
-    /// - Throws: `BlueprintError` if a unit is unknown or is connected in a way that it does not allow, or too much is needed.
+    /// Compiles a definition.
+    ///
+    /// - Parameter kinds: The available unit generators, by name.
+    /// - Throws: `BlueprintError` if a unit is unknown or cannot be connected as the definition requires, or if a
+    ///   limit of the graph's shape is exceeded.
     init(
-        _ definition: SynthDefinition, kinds: [String: UnitEntry], _ setting: Setting,
+        _ definition: SynthDef, kinds: [String: UnitEntry], _ environment: Environment,
         number: UInt64 = GraphControl.newBlueprintNumber()
     ) throws(BlueprintError) {
-        let compiler = try BlueprintCompiler(definition, kinds: kinds, setting.shape)
+        let compiler = try BlueprintCompiler(definition, kinds: kinds, environment.shape)
         self.number = number
         self.definition = definition
-        self.setting = setting
+        self.environment = environment
         layout = compiler.layout
         plans = compiler.plans
         constants = .allocate(capacity: max(1, compiler.constants.count))
@@ -120,17 +124,17 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         stateTemplate = .allocate(byteCount: max(1, layout.stateBytes), alignment: SynthLayout.alignment)
         stateTemplate.initializeMemory(as: UInt8.self, repeating: 0, count: layout.stateBytes)
         for index in plans.indices {
-            let use = UnitSetup.Use()
-            use.memoryCount = commonMemoryCount
-            let setup = setup(plans[index], seed: 0, use)
+            let usage = UnitSetup.Usage()
+            usage.memoryCount = commonMemoryCount
+            let setup = setup(plans[index], seed: 0, usage)
             plans[index].kind.initialize(stateTemplate + plans[index].stateOffset, setup)
-            if use.isIndividual {
-                plans[index].isIndividual = true
+            if usage.dependsOnSynth {
+                plans[index].dependsOnSynth = true
             } else {
-                commonMemoryCount = use.memoryCount
+                commonMemoryCount = usage.memoryCount
             }
         }
-        setting.link.tell(defined: self)
+        environment.link.notify(defined: self)
     }
 
     deinit {
@@ -140,69 +144,70 @@ package final class Blueprint: @unchecked Sendable {  // written in `init` only
         stateTemplate.deallocate()
     }
 
-    /// Lets no further synths be built from it.
-    func refuse(_ reason: String) {
-        refusal.withLock { $0 = reason }
+    /// Prevents further synths from being built from the blueprint.
+    func quarantine(_ reason: String) {
+        quarantineState.withLock { $0 = reason }
     }
 
-    /// Why no further synths are built from it; nil if they are.
-    var reasonOfRefusal: String? { refusal.withLock { $0 } }
+    /// The reason that no further synths are built; nil if they are.
+    var quarantineReason: String? { quarantineState.withLock { $0 } }
 
-    /// A synth is built from it.
-    func use() {
-        users.wrappingAdd(1, ordering: .relaxed)
+    /// Counts a synth.
+    func retain() {
+        useCount.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// A synth that was built from it has been freed, or the library has forgotten it. The last one to go says so.
+    /// Ends the use by a synth that has been freed, or by the library. The last release reports the removal.
     ///
-    /// - Parameter isSilent: whether nobody is to be told, now or later.
+    /// - Parameter isSilent: Whether the removal must not be reported, now or later.
     func release(isSilent: Bool = false) {
-        if isSilent { isTold.store(true, ordering: .relaxed) }
-        guard users.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
-        setting.link.tell(forgotten: number)
-        if !isTold.exchange(true, ordering: .relaxed) { setting.removed.add(definition.name) }
+        if isSilent { isReported.store(true, ordering: .relaxed) }
+        guard useCount.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 else { return }
+        environment.link.notify(released: number)
+        if !isReported.exchange(true, ordering: .relaxed) { environment.removed.add(definition.name) }
     }
 
-    /// Units that a synth has.
+    /// The number of units of a synth.
     package var unitCount: Int { plans.count }
 
     package var controlCount: Int { definition.parameters.count }
 
-    /// The names of the controls, in the definition's order.
+    /// The control names, in the definition's order.
     package var controlNames: [String] { definition.parameterNames.map(\.name) }
 
-    /// The name of a control: that of the definition, or nil for what is in an array behind its first.
+    /// The name of a control; nil for the elements of an array after its first.
     package func controlName(_ index: Int) -> String? {
         definition.parameterNames.first { $0.index == index }?.name
     }
 
-    /// The blueprint that a synth in a tree's description is built from, while the description is read.
+    /// Returns the blueprint at an address that `Graph.getTree` or `Graph.trace` has written. `[control]`, while the
+    /// reply is read
     ///
-    /// - Parameter address: two words, the lower first.
+    /// - Parameter address: The low word and the high word.
     package static func at(address: (UInt32, UInt32)) -> Blueprint? {
         let bits = UInt(address.0) | UInt(address.1) << 32
         guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
         return Unmanaged<Blueprint>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// The values that the controls begin with; nil if there is no such variant.
+    /// Returns the initial values of the controls; nil if there is no such variant.
     func initialValues(variant: String) -> [Float]? { variants[variant] }
 
-    /// What a unit is told.
-    func setup(_ plan: UnitPlan, seed: UInt64, _ use: UnitSetup.Use) -> UnitSetup {
+    /// Returns the setup that a unit is initialized with.
+    func setup(_ plan: UnitPlan, seed: UInt64, _ usage: UnitSetup.Usage) -> UnitSetup {
         var setup = UnitSetup(
             sampleRate: plan.sampleRate,
             maximumFrameCount: plan.frameCount,
-            audioSampleRate: setting.shape.sampleRate,
+            audioSampleRate: environment.shape.sampleRate,
             rate: plan.rate,
             specialIndex: plan.specialIndex,
             inputs: plan.inputs.map { UnitSetup.Input(rate: $0.rate, unit: $0.unit) },
-            outputCount: plan.hasLateOutputs ? plan.outputs.count / 2 : plan.outputs.count,
+            outputCount: plan.hasDeferredOutputs ? plan.outputs.count / 2 : plan.outputs.count,
             index: plan.index,
             seed: NoiseSource.spread(seed &+ UInt64(plan.index)),
-            use: use
+            usage: usage
         )
-        setup.hasLateOutputs = plan.hasLateOutputs
+        setup.hasDeferredOutputs = plan.hasDeferredOutputs
         return setup
     }
 }

@@ -1,30 +1,32 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Turns a definition into a schedule: finds the units, gives every signal its place, and lays out the memory of a synth.
+/// Compiles a definition into a schedule: looks up its units, allocates the location of every signal, and lays out
+/// the memory of a synth.
 struct BlueprintCompiler {
     private(set) var plans: [Blueprint.UnitPlan] = []
     private(set) var constants: [Float]
     private(set) var layout = SynthLayout(
-        controlCount: 0, unitCount: 0, goingOnCount: 0, cellCount: 0, signalCount: 0, outputCount: 0, stateBytes: 0)
+        controlCount: 0, unitCount: 0, stepCount: 0, cellCount: 0, signalCount: 0, outputCount: 0, stateBytes: 0)
 
-    private let definition: SynthDefinition
+    private let definition: SynthDef
     private let shape: GraphShape
     private var cellCount = 0
     private var outputTotal = 0
     private var stateBytes = 0
     private var wires: WireAllocation
 
-    /// For each unit of the definition where its outputs are, and its rate.
+    /// The locations of the outputs, for each unit of the definition.
     private var places: [[Blueprint.Place]] = []
 
-    /// For each unit of the definition its place in the schedule; nil for what takes no time, a control.
+    /// The index in the schedule, for each unit of the definition; nil for a control, which is not scheduled.
     private var scheduled: [Int?] = []
 
-    /// For each wired output of each unit the last unit that reads it.
+    /// The last unit that reads each output, or the unit itself if no later one does, for each unit of the
+    /// definition.
     private var lastReaders: [[Int]] = []
 
-    init(_ definition: SynthDefinition, kinds: [String: UnitEntry], _ shape: GraphShape) throws(BlueprintError) {
+    init(_ definition: SynthDef, kinds: [String: UnitEntry], _ shape: GraphShape) throws(BlueprintError) {
         self.definition = definition
         self.shape = shape
         constants = definition.constants
@@ -34,7 +36,7 @@ struct BlueprintCompiler {
         layout = SynthLayout(
             controlCount: definition.parameters.count,
             unitCount: plans.count,
-            goingOnCount: plans.count { $0.rate != .scalar },
+            stepCount: plans.count { $0.rate != .scalar },
             cellCount: cellCount,
             signalCount: plans.reduce(0) { $0 + $1.inputs.count },
             outputCount: outputTotal,
@@ -53,24 +55,24 @@ struct BlueprintCompiler {
     private mutating func add(_ index: Int, kinds: [String: UnitEntry]) throws(BlueprintError) {
         let unit = definition.units[index]
         guard unit.rate != .demand else {
-            throw BlueprintError(definition, "has \(unit.name) at demand rate, which is not implemented")
+            throw BlueprintError(definition, "has \(unit.name) at demand rate, which is not implemented.")
         }
-        if Self.takesNoTime(unit) {
+        if Self.isControl(unit) {
             return try addControl(unit)
         }
         guard let entry = kinds[unit.name] else {
-            throw BlueprintError(definition, "needs the unit \(unit.name), which is not implemented")
+            throw BlueprintError(definition, "needs the unit \(unit.name), which is not implemented.")
         }
         let inputs = try inputs(of: unit, entry.spec)
-        // A loop whose output lies apart from its inputs runs in vector registers; one that writes where it reads does not. So
-        // outputs lie apart as long as there are wires.
+        // A loop whose output does not overlap its inputs is vectorized; a loop that works in place is not. So inputs
+        // and outputs share wires only if too few wires are unused.
         let outputCount = max(unit.outputs.count, entry.spec.outputCount)
         let mayShare = entry.spec.exemptions[.inPlace] == nil && wires.unusedCount < outputCount
         if mayShare { freeWires(readLastBy: index) }
         let outputs = try outputs(of: unit, index, entry.spec)
         if !mayShare { freeWires(readLastBy: index) }
         for (output, place) in outputs.enumerated() {
-            // What nobody reads is free for the next unit.
+            // The wire of an output that no unit reads is free for the next unit.
             let isRead = output < lastReaders[index].count && lastReaders[index][output] > index
             if case .wire(let wire) = place, !isRead { wires.free(wire) }
         }
@@ -82,12 +84,12 @@ struct BlueprintCompiler {
             Blueprint.UnitPlan(
                 kind: entry.kind,
                 rate: unit.rate,
-                goesOnInPieces: unit.rate == .audio || (unit.rate == .control && entry.spec.goesOnInPieces),
+                runsInEveryPiece: unit.rate == .audio || (unit.rate == .control && entry.spec.runsInEveryPiece),
                 specialIndex: unit.specialIndex,
                 index: plans.count,
                 inputs: inputs,
                 outputs: outputs,
-                hasLateOutputs: unit.rate == .control && entry.spec.hasLateOutputs,
+                hasDeferredOutputs: unit.rate == .control && entry.spec.hasDeferredOutputs,
                 firstOutput: outputTotal,
                 stateOffset: offset,
                 frameCount: unit.rate == .audio ? shape.blockFrames : 1,
@@ -98,26 +100,27 @@ struct BlueprintCompiler {
         scheduled.append(plans.count - 1)
     }
 
-    /// Whether a unit is none to be run: a control.
-    static func takesNoTime(_ unit: SynthDefinition.Unit) -> Bool {
+    /// Whether a unit is a control at control rate, which is not scheduled: units read the synth's control values
+    /// directly.
+    static func isControl(_ unit: SynthDef.Unit) -> Bool {
         unit.name == "Control" && unit.rate == .control
     }
 
-    /// A control takes no time: whoever reads it reads the synth's own value.
-    private mutating func addControl(_ unit: SynthDefinition.Unit) throws(BlueprintError) {
+    /// Records the locations of a control's outputs, which are the synth's control values.
+    private mutating func addControl(_ unit: SynthDef.Unit) throws(BlueprintError) {
         let first = unit.specialIndex
         let count = unit.outputs.count
         guard first >= 0, first + count <= definition.parameters.count else {
             throw BlueprintError(
                 definition,
-                "has controls \(first) … \(first + count - 1), but \(definition.parameters.count) parameters")
+                "has controls \(first) … \(first + count - 1), but \(definition.parameters.count) parameters.")
         }
         places.append((0..<count).map { .control(first + $0) })
         scheduled.append(nil)
     }
 
     private mutating func inputs(
-        of unit: SynthDefinition.Unit, _ spec: UnitSpec
+        of unit: SynthDef.Unit, _ spec: UnitSpec
     ) throws(BlueprintError) -> [Blueprint.InputPlan] {
         var plans: [Blueprint.InputPlan] = []
         let wanted = spec.furtherInputs == nil ? spec.inputs.count : max(spec.inputs.count, unit.inputs.count)
@@ -128,7 +131,8 @@ struct BlueprintCompiler {
             case .output(let source, let output):
                 let rate = definition.units[source].rate
                 var place = output
-                if unit.rate == .control, let plan = scheduled[source].map({ self.plans[$0] }), plan.hasLateOutputs {
+                if unit.rate == .control, let plan = scheduled[source].map({ self.plans[$0] }), plan.hasDeferredOutputs
+                {
                     place += definition.units[source].outputs.count
                 }
                 plans.append(
@@ -137,7 +141,7 @@ struct BlueprintCompiler {
                         output: scheduled[source].map { self.plans[$0].firstOutput + place }))
             }
         }
-        // Older clients leave out what was added to a unit later.
+        // Older clients omit inputs that were added to a unit later.
         for input in spec.inputs.dropFirst(plans.count) {
             plans.append(
                 Blueprint.InputPlan(place: .constant(constants.count), rate: .scalar, unit: nil, output: nil))
@@ -147,24 +151,24 @@ struct BlueprintCompiler {
     }
 
     private mutating func outputs(
-        of unit: SynthDefinition.Unit, _ index: Int, _ spec: UnitSpec
+        of unit: SynthDef.Unit, _ index: Int, _ spec: UnitSpec
     ) throws(BlueprintError) -> [Blueprint.Place] {
         var count = unit.outputs.count
         if case .named(let names) = spec.outputs {
             guard count <= names.count else {
                 throw BlueprintError(
-                    definition, "has a \(unit.name) of \(count) outputs, but it has \(names.count)")
+                    definition, "has a \(unit.name) of \(count) outputs, but it has \(names.count).")
             }
             count = names.count
         }
         var places: [Blueprint.Place] = []
-        if unit.rate == .control, spec.hasLateOutputs { count *= 2 }
+        if unit.rate == .control, spec.hasDeferredOutputs { count *= 2 }
         for _ in 0..<count {
             if unit.rate == .audio {
                 guard let wire = wires.take() else {
                     throw BlueprintError(
                         definition,
-                        "needs more than the \(shape.wireCount) wires there are: start the server with more (-w)")
+                        "needs more than the \(shape.wireCount) wires there are. Start the server with more (-w).")
                 }
                 places.append(.wire(wire))
             } else {
@@ -184,7 +188,7 @@ struct BlueprintCompiler {
     }
 }
 
-/// Which wires are in use: those with low numbers first, so that few of them are touched.
+/// The wires that are in use. Low indices are preferred, so that few of them are touched.
 private struct WireAllocation {
     let capacity: Int
     private var isUsed: [Bool] = []
@@ -193,7 +197,6 @@ private struct WireAllocation {
         self.capacity = capacity
     }
 
-    /// Those that nobody uses.
     var unusedCount: Int { capacity - isUsed.count { $0 } }
 
     mutating func take() -> Int? {

@@ -1,9 +1,10 @@
-/// Why a definition cannot be played here.
+/// The reason that a definition cannot be compiled.
 package struct BlueprintError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong and where, in a sentence.
+    /// The definition's name, the error and its remedy, in one or two sentences.
     package let description: String
 
-    init(_ definition: SynthDefinition, _ reason: String) {
-        description = "the definition '\(definition.name)' \(reason)"
+    /// - Parameter reason: The end of a sentence that begins with the definition's name.
+    init(_ definition: SynthDef, _ reason: String) {
+        description = "The definition '\(definition.name)' \(reason)"
     }
 }

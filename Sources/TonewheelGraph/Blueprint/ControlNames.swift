@@ -1,17 +1,16 @@
-/// How a control is called in a command: by its number or its name.
+/// A control as a command names it: by index or by name.
 package enum ControlKey: BitwiseCopyable, Sendable, Equatable {
     case index(Int32)
 
-    /// By the hash of its name: of 64 bits, so that two names of one definition hardly ever share it. Of names that do, and of
-    /// a name that stands twice, the first counts.
+    /// The 64-bit hash of the control's name. If two controls share a hash or a name, the first is meant.
     case name(UInt64)
 
-    /// The key for a name. `[control]`
+    /// Makes the key for a name. `[control]`
     package init(name: String) {
         self = .name(Self.hash(name.utf8))
     }
 
-    /// FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo; RFC 9923), 64 bits.
+    /// The 64-bit FNV-1a hash (G. Fowler, L. C. Noll, K.-P. Vo; RFC 9923).
     package static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -29,7 +28,7 @@ struct ControlNames: BitwiseCopyable {
     let entries: UnsafeMutablePointer<Entry>
     let count: Int
 
-    /// The number of the control that is meant; nil if there is none. `[render]`
+    /// Returns the index of a control; nil if it does not exist. `[render]`
     @_noLocks @_noAllocation
     func index(of key: ControlKey, controlCount: Int) -> Int? {
         switch key {
@@ -41,25 +40,26 @@ struct ControlNames: BitwiseCopyable {
         }
     }
 
-    /// The controls that values for a key go to. By name they end with the control's own array; by index they run on over the
-    /// controls behind it, as clients know it. `[render]`
+    /// Returns the controls that consecutive values for a key go to. By name they end with the control's own array;
+    /// by index they continue over the controls after it, as in scsynth. `[render]`
     ///
     /// - Parameters:
-    ///   - offset: elements of the array before the first value.
-    ///   - count: how many values there are.
+    ///   - offset: The number of elements of the array before the first value.
+    ///   - count: The number of values.
     @_noLocks @_noAllocation
     func controls(_ key: ControlKey, offset: Int = 0, count: Int, controlCount: Int) -> Range<Int> {
         guard let first = index(of: key, controlCount: controlCount) else { return 0..<0 }
         var end = controlCount
-        if case .name = key { end = self.end(behind: first, controlCount: controlCount) }
-        let room = end &- first
-        guard offset >= 0, offset < room, count > 0 else { return 0..<0 }
-        return first &+ offset..<first &+ offset &+ min(count, room &- offset)
+        if case .name = key { end = self.end(after: first, controlCount: controlCount) }
+        let capacity = end &- first
+        guard offset >= 0, offset < capacity, count > 0 else { return 0..<0 }
+        return first &+ offset..<first &+ offset &+ min(count, capacity &- offset)
     }
 
-    /// Where the control or array that begins at `first` ends: where the next name stands. `[render]`
+    /// Returns the end of the control or array that begins at `first`, which is the index of the next name.
+    /// `[render]`
     @_noLocks @_noAllocation
-    func end(behind first: Int, controlCount: Int) -> Int {
+    func end(after first: Int, controlCount: Int) -> Int {
         var end = controlCount
         for entry in 0..<count {
             let index = Int(entries[entry].index)

@@ -1,8 +1,8 @@
 internal import TonewheelDSP
 
-/// Controls at scalar rate: the values that they had when the synth began, whatever becomes of them later.
+/// Controls at scalar rate. The outputs keep the values that the controls have in the synth's first block.
 ///
-/// - Outputs: one for each control from the special index on.
+/// - Outputs: one for each control, from the special index on.
 ///
 /// Reference: SuperCollider help, "Control".
 struct InitialControl: UnitGenerator {

@@ -1,24 +1,24 @@
-/// Why a synth cannot be built.
+/// The reason that a synth cannot be built.
 package enum SynthBuildError: Error, Equatable {
     case noDefinition(String)
 
-    /// The definition is left out, because of what its synths have done.
-    case leftOut(String, reason: String)
+    /// The definition is quarantined, because its synths have ended workers.
+    case quarantined(String, reason: String)
 
-    /// Its memory does not fit into what is left of the limit, in bytes. If only the memory of its units is too much, the failure is
-    /// theirs.
-    case noMemory(needed: Int, free: Int, limit: Int, isOfUnits: Bool)
+    /// The synth needs more memory than is left of the limit. Sizes are in bytes. `isUnitMemory` is true if only the
+    /// memory of its units does not fit.
+    case noMemory(needed: Int, free: Int, limit: Int, isUnitMemory: Bool)
 
-    /// The reason, as clients know it. `[control]`
+    /// The text of the failure, in scsynth's words where it has any. `[control]`
     package var reason: String {
         switch self {
         case .noDefinition(let name):
             return "SynthDef not found: \(name)"
-        case .leftOut(let name, let reason):
-            return "SynthDef \(name) is left out, since \(reason): mend it and send it again"
-        case .noMemory(let needed, let free, let limit, let isOfUnits):
+        case .quarantined(let name, let reason):
+            return "SynthDef \(name) is quarantined, because \(reason). Fix it and send it again."
+        case .noMemory(let needed, let free, let limit, let isUnitMemory):
             let sizes = "\((needed + 1023) >> 10) kB needed, \(free >> 10) of \(limit >> 10) kB free (-m)"
-            return (isOfUnits ? "UGen_RTAlloc: " : "")
+            return (isUnitMemory ? "UGen_RTAlloc: " : "")
                 + "alloc failed, increase server's memory allocation (e.g. via ServerOptions): \(sizes)"
         }
     }

@@ -1,11 +1,11 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// How the one block of memory of a synth is divided: offsets in bytes from its beginning, which is its node.
+/// The layout of a synth's memory, which is one block: offsets in bytes from its start, where the node is.
 struct SynthLayout {
     static let alignment = 64
 
-    /// Lines of 64 bytes that a small synth is rendered with: what every block needs comes first.
+    /// The number of 64-byte cache lines at the start of a small synth that every block uses.
     static var hotLines: Int {
         @_noLocks @_noAllocation get { 12 }
     }
@@ -24,11 +24,11 @@ struct SynthLayout {
     private(set) var states = 0
     let stateBytes: Int
 
-    /// Bytes in all.
+    /// The total size, in bytes.
     private(set) var size = 0
 
     init(
-        controlCount: Int, unitCount: Int, goingOnCount: Int, cellCount: Int, signalCount: Int, outputCount: Int,
+        controlCount: Int, unitCount: Int, stepCount: Int, cellCount: Int, signalCount: Int, outputCount: Int,
         stateBytes: Int
     ) {
         self.stateBytes = stateBytes
@@ -42,7 +42,7 @@ struct SynthLayout {
             take(count * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
         }
         synth = take(1, of: Synth.self)
-        steps = take(goingOnCount, of: Step.self)
+        steps = take(stepCount, of: Step.self)
         signals = take(signalCount, of: Signal.self)
         outputs = take(outputCount, of: UnsafeMutablePointer<Float>.self)
         controls = take(controlCount, of: Float.self)

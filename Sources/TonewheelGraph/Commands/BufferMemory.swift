@@ -1,24 +1,24 @@
 package import TonewheelDSP
 package import TonewheelRealtime
 
-/// The samples of a buffer, in memory that the control side takes and frees: private memory, or a range of an arena, which other
-/// processes see.
+/// The samples of a buffer, allocated and freed by the control side: in private memory, or in a range of an arena
+/// that other processes share.
 package struct BufferMemory: BitwiseCopyable {
-    /// First, so that a list of what is to be freed can hold it.
+    /// The first field, so that a pointer to the memory is also a pointer to its disposal link.
     var disposal: DisposalLink
 
     package var buffer: SampleBuffer
 
-    /// Where its samples begin in the memory that processes share, in bytes; −1 if they are in private memory.
+    /// The offset of the samples in the arena, in bytes; −1 for private memory.
     package var arenaOffset: Int64 { buffer.arenaOffset }
 
-    /// Samples that one buffer may have: 2 GiB of them.
+    /// The maximum number of samples of a buffer: 2 GiB.
     package static var maximumSampleCount: Int { 1 << 29 }
 
-    /// Takes zeroed memory for so many frames. `[control]`
+    /// Allocates zeroed memory for a buffer. `[control]`
     ///
-    /// - Parameter arena: what the memory is taken from, in its front; nil for private memory.
-    /// - Returns: nil if that is more than a buffer may have, or than is left in the arena.
+    /// - Parameter arena: The front's arena to allocate from; nil for private memory.
+    /// - Returns: nil if the size exceeds the limit of a buffer, or the free part of the arena.
     package static func make(
         frameCount: Int, channelCount: Int, sampleRate: Double, in arena: SharedArena? = nil
     ) -> UnsafeMutablePointer<BufferMemory>? {
@@ -35,10 +35,10 @@ package struct BufferMemory: BitwiseCopyable {
                 samples: samples, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate))
     }
 
-    /// Finds a buffer that the front has made in its arena, as a worker is told of it. `[control]`
+    /// Maps a buffer that the front has allocated in its arena, in a worker. `[control]`
     ///
-    /// - Parameter offset: the buffer's `arenaOffset`; of no meaning if it has no samples.
-    /// - Returns: nil if it does not lie in the arena, cannot be mapped, or is more than a buffer may have.
+    /// - Parameter offset: The buffer's `arenaOffset`; ignored if it has no samples.
+    /// - Returns: nil if it does not lie in the arena, cannot be mapped, or exceeds the limit of a buffer.
     package static func attach(
         offset: Int64, frameCount: Int, channelCount: Int, sampleRate: Double, in arena: SharedArena
     ) -> UnsafeMutablePointer<BufferMemory>? {
@@ -50,7 +50,8 @@ package struct BufferMemory: BitwiseCopyable {
         return memory(range, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate, arena)
     }
 
-    /// Samples of all channels; nil if they are more than a buffer may have, or less than none.
+    /// Returns the number of samples of all channels; nil if a count is negative or the size exceeds the limit of a
+    /// buffer.
     private static func sampleCount(_ frameCount: Int, _ channelCount: Int) -> Int? {
         let (count, overflow) = frameCount.multipliedReportingOverflow(by: channelCount)
         guard !overflow, frameCount >= 0, channelCount >= 0, count <= maximumSampleCount else { return nil }
@@ -74,16 +75,16 @@ package struct BufferMemory: BitwiseCopyable {
     }
 
     private static func empty(channelCount: Int, sampleRate: Double) -> UnsafeMutablePointer<BufferMemory> {
-        // Nobody reads the samples of a buffer that has none, and nobody frees them.
-        let nowhere = UnsafeMutablePointer<Float>(bitPattern: MemoryLayout<Float>.alignment)!  // it is not 0
+        // An empty buffer's samples are neither read nor freed.
+        let nowhere = UnsafeMutablePointer<Float>(bitPattern: MemoryLayout<Float>.alignment)!  // the alignment is not 0
         return memory(
             SampleBuffer(samples: nowhere, frameCount: 0, channelCount: channelCount, sampleRate: sampleRate))
     }
 
-    /// Frees the samples of a buffer, if it has any. `[control]`, when nobody in this process reads them any more
+    /// Frees the samples of a buffer, if it has any. `[control]`, when no thread of this process reads them any more
     ///
-    /// In an arena, its front's hold on the range ends; a worker unmaps the range, and its front is to hear of that
-    /// (`GraphControl.takeUnmappedOffsets`).
+    /// In an arena, the front's reference to the range ends. A worker unmaps the range, and its front must be
+    /// notified of that (`GraphControl.takeUnmappedOffsets`).
     static func free(_ buffer: SampleBuffer) {
         guard buffer.sampleCount > 0 else { return }
         guard let owner = buffer.owner else { return buffer.samples.deallocate() }
@@ -94,7 +95,7 @@ package struct BufferMemory: BitwiseCopyable {
                 byteCount: buffer.sampleCount * MemoryLayout<Float>.stride))
     }
 
-    /// Frees the memory. `[control]`, when nobody reads it any more
+    /// Frees the memory and the samples. `[control]`, when no thread reads them any more
     package static func free(_ memory: UnsafeMutablePointer<BufferMemory>) {
         free(memory.pointee.buffer)
         memory.deallocate()

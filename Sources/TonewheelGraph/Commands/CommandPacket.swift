@@ -1,68 +1,72 @@
-/// Operations that take effect together, in one block and in their order: what a message or a bundle asks for, prepared.
+/// Operations that take effect together, in one block and in their order: a message or a bundle, prepared.
 package struct CommandPacket: BitwiseCopyable {
     package typealias Pointer = UnsafeMutablePointer<CommandPacket>
 
-    /// First, so that a list of what is to be freed can hold nodes and packets alike.
+    /// The first field, so that a pointer to the packet is also a pointer to its disposal link.
     var disposal = DisposalLink(.packet)
 
-    /// The frame at which it is due; the block that contains it applies it. `Int64.min` for the next block.
+    /// The frame at which the packet is due. It is applied in the block that contains the frame; `Int64.min` is the
+    /// next block.
     package internal(set) var frame: Int64
 
-    /// Whether it was sent for a time of its own, and not for the next block.
+    /// Whether the packet was sent with a frame, instead of for the next block.
     let isTimed: Bool
 
-    /// Whether it was sent for a later block than the next: as many of these as may be are counted.
-    let isForLater: Bool
+    /// Whether the packet was due after the next block when it was sent. The number of such packets is limited.
+    let isDeferred: Bool
 
-    /// The number by which a later packet may take its place while it waits for its time; 0 for none.
+    /// The number that a later packet names to replace this one while it is scheduled; 0 for none.
     package let ticket: UInt64
 
-    /// Whether it takes the place of a packet with the same ticket, which a definition has made out of date. If that does not
-    /// wait any more, nothing happens.
+    /// Whether the packet replaces the one with the same ticket, because a definition of the latter is
+    /// outdated. If the latter is no longer scheduled, nothing happens.
     var replaces: Bool
 
-    /// Whether changes of nodes take effect at the frame itself, where that lies inside a block: see `Graph.change`.
+    /// Whether changes of nodes take effect at the frame itself, also inside a block: see `Graph.applyInside`.
     package let isExact: Bool
 
-    /// Who has sent it, as the control side numbers clients.
+    /// The sender, by the control side's client number.
     package let client: UInt32
 
-    /// Whether it is given back in any case, when it has been applied: else only if something has failed.
-    package let wantsAnswer: Bool
+    /// Whether the packet is returned to the control side after it has been applied. Otherwise it is returned only if
+    /// an operation has failed.
+    package let wantsReply: Bool
 
-    /// Operations that it holds.
+    /// The number of operations.
     package let count: Int
 
-    /// Whether none of it takes effect, since the worker could not prepare it.
-    var isRefused = false
+    /// Whether the packet has no effect, because the worker could not prepare it.
+    var isRejected = false
 
-    /// How many had come before it.
+    /// The number of packets that the graph received before this one.
     var arrival = 0
 
-    /// The next of those that are held, until the end of a block or until others have been forgotten.
+    /// The next packet of a temporary list: those held until the end of the block, or those that stay scheduled.
     var nextHeld: Pointer?
 
-    /// Words that its operations read and write.
+    /// The number of words that the operations read and write.
     let wordCount: Int
 
     let operations: UnsafeMutablePointer<CommandOperation>
     let words: UnsafeMutablePointer<CommandWord>
 
-    /// The operation at `index`, with what has become of it. `[control]`
+    /// The operation at `index`, with its outcome. `[control]`
     package subscript(index: Int) -> CommandOperation { operations[index] }
 
-    /// What an operation has written. `[control]`
+    /// Returns the words that an operation has written. `[control]`
     package func words(_ range: GraphOperation.Words, count: Int32) -> [CommandWord] {
         (0..<max(0, min(count, range.count))).map { words[Int(range.start + $0)] }
     }
 
-    /// Frees a packet that has not entered the graph, with what it was to bring. `[control]`
+    /// Frees a packet that has not entered the graph, with the memory that its operations bring. `[control]`
+    ///
+    /// - Parameter first: The index of the first operation that has not been applied.
     static func discard(_ packet: Pointer, from first: Int = 0) {
-        for index in first..<packet.pointee.count { packet.pointee[index].operation.freeWhatItBrings() }
+        for index in first..<packet.pointee.count { packet.pointee[index].operation.freePayload() }
         free(packet)
     }
 
-    /// Frees the packet, without what it has brought into the graph. `[control]`
+    /// Frees the packet, but not the memory that its operations have brought into the graph. `[control]`
     static func free(_ packet: Pointer) {
         packet.pointee.operations.deallocate()
         packet.pointee.words.deallocate()
@@ -70,25 +74,25 @@ package struct CommandPacket: BitwiseCopyable {
     }
 }
 
-/// An operation, the command that it belongs to, and what has become of it.
+/// An operation, the command that it belongs to, and its outcome.
 package struct CommandOperation: BitwiseCopyable {
     package let operation: GraphOperation
 
-    /// What the command is called, as the control side numbers commands.
+    /// The command, by the control side's command number.
     package let command: Int32
 
     package var outcome = CommandOutcome.pending
 }
 
-/// What has become of an operation.
+/// The outcome of an operation.
 package enum CommandOutcome: BitwiseCopyable, Sendable, Equatable {
     case pending
-    /// With so many words written.
+    /// The operation has succeeded and has written this number of words.
     case done(Int32)
     case failed(GraphFailure)
 }
 
-/// Four bytes of a packet: a number of either kind.
+/// A word of a packet, of four bytes: a float or an integer.
 package struct CommandWord: BitwiseCopyable, Sendable {
     package var bits: UInt32
 

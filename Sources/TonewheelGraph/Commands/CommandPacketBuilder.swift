@@ -1,38 +1,38 @@
-/// Gathers the operations of a packet. `[control]`
+/// A builder that collects the operations of a packet. `[control]`
 ///
-/// What it is given belongs to it, until it has been laid out: a builder that is not used is discarded.
+/// It owns the memory that its operations bring, until the packet is built. A builder that is not used must be
+/// discarded.
 package struct CommandPacketBuilder {
     private var operations: [CommandOperation] = []
     private var words: [CommandWord] = []
 
-    /// Whether the packet is wanted back.
-    package var wantsAnswer = false
+    /// Whether the packet is returned after it has been applied, also if nothing has failed.
+    package var wantsReply = false
 
     package init() {}
 
     package var isEmpty: Bool { operations.isEmpty }
 
-    /// Adds an operation of a command.
     package mutating func add(_ operation: GraphOperation, of command: Int32) {
         operations.append(CommandOperation(operation: operation, command: command))
     }
 
-    /// Adds words, and says where they are.
+    /// Appends words, and returns their range.
     package mutating func add(_ values: [CommandWord]) -> GraphOperation.Words {
         let start = words.count
         words.append(contentsOf: values)
         return GraphOperation.Words(start: Int32(start), count: Int32(values.count))
     }
 
-    /// Words that it has.
+    /// The number of words so far.
     package var wordCount: Int { words.count }
 
-    /// Makes room for words that an operation writes.
-    package mutating func addRoom(_ count: Int) -> GraphOperation.Words {
+    /// Reserves words for an operation to write.
+    package mutating func reserveWords(_ count: Int) -> GraphOperation.Words {
         add([CommandWord](repeating: CommandWord(Int32(0)), count: count))
     }
 
-    /// What has been added until now, to come back to.
+    /// A position to roll back to.
     package struct Mark: Sendable {
         fileprivate let operationCount: Int
         fileprivate let wordCount: Int
@@ -40,23 +40,23 @@ package struct CommandPacketBuilder {
 
     package var mark: Mark { Mark(operationCount: operations.count, wordCount: words.count) }
 
-    /// Forgets what has been added since, and frees what it was to bring.
-    package mutating func cut(to mark: Mark) {
-        for operation in operations[mark.operationCount...] { operation.operation.freeWhatItBrings() }
+    /// Removes the operations and words that were added after the mark, and frees the memory that they bring.
+    package mutating func rollBack(to mark: Mark) {
+        for operation in operations[mark.operationCount...] { operation.operation.freePayload() }
         operations.removeSubrange(mark.operationCount...)
         words.removeSubrange(mark.wordCount...)
     }
 
-    /// Lays the packet out.
+    /// Builds the packet.
     ///
     /// - Parameters:
-    ///   - ticket: the number by which a later packet may take its place while it waits; 0 for none.
-    ///   - replaces: whether it takes the place of the packet with this ticket, or else does nothing.
-    ///   - isExact: whether changes of nodes take effect at the frame itself.
-    ///   - isForLater: whether it is for a later block than the next.
+    ///   - ticket: The number that a later packet names to replace this one while it is scheduled; 0 for none.
+    ///   - replaces: Whether it replaces the packet with this ticket. If there is none, it does nothing.
+    ///   - isExact: Whether changes of nodes take effect at the frame itself.
+    ///   - isDeferred: Whether it is due after the next block.
     package func packet(
         client: UInt32, frame: Int64 = .min, ticket: UInt64 = 0, replaces: Bool = false,
-        isExact: Bool = false, isForLater: Bool = false
+        isExact: Bool = false, isDeferred: Bool = false
     ) -> CommandPacket.Pointer {
         let operationMemory = UnsafeMutablePointer<CommandOperation>.allocate(capacity: max(1, operations.count))
         for (index, operation) in operations.enumerated() { (operationMemory + index).initialize(to: operation) }
@@ -65,22 +65,22 @@ package struct CommandPacketBuilder {
         let packet = CommandPacket.Pointer.allocate(capacity: 1)
         packet.initialize(
             to: CommandPacket(
-                frame: frame, isTimed: frame != .min, isForLater: isForLater, ticket: ticket, replaces: replaces,
+                frame: frame, isTimed: frame != .min, isDeferred: isDeferred, ticket: ticket, replaces: replaces,
                 isExact: isExact,
-                client: client, wantsAnswer: wantsAnswer, count: operations.count, wordCount: words.count,
+                client: client, wantsReply: wantsReply, count: operations.count, wordCount: words.count,
                 operations: operationMemory, words: wordMemory))
         return packet
     }
 
-    /// Frees what was to enter the graph.
+    /// Frees the memory that the operations bring.
     package func discard() {
-        for operation in operations { operation.operation.freeWhatItBrings() }
+        for operation in operations { operation.operation.freePayload() }
     }
 }
 
 extension GraphOperation {
-    /// Frees what has not entered the graph. `[control]`
-    func freeWhatItBrings() {
+    /// Frees the memory that the operation brings, if it has not entered the graph. `[control]`
+    func freePayload() {
         switch self {
         case .add(let node, _, _), .freeChildren(_, let node): Blueprint.free(node)
         case .swapBuffer(_, let memory), .swapSamples(_, let memory): BufferMemory.free(memory)

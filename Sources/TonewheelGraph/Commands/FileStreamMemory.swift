@@ -1,9 +1,9 @@
 package import TonewheelDSP
 package import TonewheelRealtime
 
-/// The end of an open file that the graph has, in memory that the control side takes and frees.
+/// The graph's end of an open file, in memory that the control side allocates and frees.
 package struct FileStreamMemory: BitwiseCopyable {
-    /// First, so that a list of what is to be freed can hold it.
+    /// The first field, so that a pointer to the memory is also a pointer to its disposal link.
     var disposal: DisposalLink
 
     package var stream: FileStream
@@ -14,22 +14,22 @@ package struct FileStreamMemory: BitwiseCopyable {
         return memory
     }
 
-    /// No file: in its place, one that was open goes back. `[control]`
+    /// Makes an empty stream, which closes the file that it is swapped with. `[control]`
     package static func none() -> UnsafeMutablePointer<FileStreamMemory> {
         make(.none)
     }
 
-    /// Whether it is no file.
+    /// Whether the stream is empty.
     var isNone: Bool { @_noLocks @_noAllocation get { stream.owner == nil } }
 
-    /// The end that fills a queue of frames for a file. `[control]`, once for each queue
+    /// Makes the end that writes frames to the queue of a file. `[control]`, once for each queue
     package static func writing(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
         let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)
         producer.initialize(to: queue.frames.producer())
         return make(FileStream(producer: producer, channelCount: queue.frames.channelCount, owner: retained(queue)))
     }
 
-    /// The end that empties a queue of frames of a file. `[control]`, once for each queue
+    /// Makes the end that reads frames from the queue of a file. `[control]`, once for each queue
     package static func reading(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
         let consumer = UnsafeMutablePointer<AudioConsumer>.allocate(capacity: 1)
         consumer.initialize(to: queue.frames.consumer())
@@ -43,7 +43,7 @@ package struct FileStreamMemory: BitwiseCopyable {
         UnsafeRawPointer(Unmanaged.passRetained(queue).toOpaque())
     }
 
-    /// Frees what a stream has, if it is one. `[control]`, when nobody uses it any more
+    /// Frees the parts of a stream, if it is not empty. `[control]`, when no thread uses it any more
     static func free(_ stream: FileStream) {
         if let producer = stream.producer {
             producer.deinitialize(count: 1)
@@ -56,7 +56,7 @@ package struct FileStreamMemory: BitwiseCopyable {
         if let owner = stream.owner { Unmanaged<FileQueue>.fromOpaque(owner).release() }
     }
 
-    /// Frees the memory. `[control]`, when nobody uses it any more
+    /// Frees the memory and the stream. `[control]`, when no thread uses it any more
     package static func free(_ memory: UnsafeMutablePointer<FileStreamMemory>) {
         free(memory.pointee.stream)
         memory.deallocate()
@@ -64,7 +64,7 @@ package struct FileStreamMemory: BitwiseCopyable {
 }
 
 extension FileStream {
-    /// The queue whose end it is; nil for no file. `[control]`
+    /// The queue that the stream is an end of; nil for an empty stream. `[control]`
     var queue: FileQueue? {
         owner.map { Unmanaged<FileQueue>.fromOpaque($0).takeUnretainedValue() }
     }

@@ -1,4 +1,4 @@
-/// Why the graph has not done what it was asked to.
+/// The reason that the graph has not applied an operation.
 package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case nodeNotFound(Int32)
     case groupNotFound(Int32)
@@ -6,18 +6,18 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
     case notASynth(Int32)
     case duplicateNode(Int32)
     case tooManyNodes
-    case rootStays
+    case rootIsFixed
     case intoItself(Int32)
     case noSuchBus(Int32)
     case noSuchBuffer(Int32)
     case noSuchSample(Int32)
-    case answerTooLong
+    case replyTooLong
     case notRendered(Int32)
-    case forgotten
+    case cleared
     case unprepared(Int32)
-    case refusedByWorker
+    case rejectedByWorker
 
-    /// The reason, in words that say how to mend it. `[control]`
+    /// The reason, and what to do if that is known. `[control]`
     package func reason(_ shape: GraphShape) -> String {
         switch self {
         case .nodeNotFound(let id): "Node \(id) not found"
@@ -25,15 +25,15 @@ package enum GraphFailure: BitwiseCopyable, Sendable, Equatable {
         case .notAGroup(let id): "Node \(id) is a synth, not a group"
         case .notASynth(let id): "Node \(id) is a group, not a synth"
         case .duplicateNode(let id): "duplicate node ID \(id)"
-        case .tooManyNodes: "there are \(shape.nodeCapacity) nodes already: start the server with more (-n)"
-        case .rootStays: "the root node stays where it is"
+        case .tooManyNodes: "There are \(shape.nodeCapacity) nodes already. Start the server with more (-n)."
+        case .rootIsFixed: "the root node cannot be moved or freed"
         case .intoItself(let id): "Node \(id) cannot be moved into or beside itself"
         case .noSuchBus, .noSuchBuffer, .noSuchSample: "index out of range"
-        case .answerTooLong: "the answer is longer than a packet: ask for less"
-        case .notRendered(let id): "Node \(id) is paused: let it run first (/n_run)"
-        case .forgotten: "/clearSched came before its time"
+        case .replyTooLong: "The reply does not fit into a packet. Request fewer values."
+        case .notRendered(let id): "Node \(id) is paused. Let it run first (/n_run)."
+        case .cleared: "it was cleared by /clearSched before its time"
         case .unprepared: "it could not be prepared for its time"
-        case .refusedByWorker: "the worker could not prepare it"
+        case .rejectedByWorker: "the worker could not prepare it"
         }
     }
 }

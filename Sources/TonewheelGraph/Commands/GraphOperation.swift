@@ -1,102 +1,104 @@
 package import TonewheelDSP
 
-/// One thing that a command does to the graph, prepared: numbers, and pointers to memory that the control side has taken.
+/// One operation on the graph, prepared: numbers, and pointers to memory that the control side has allocated.
 package enum GraphOperation: BitwiseCopyable {
-    /// A synth or a group enters the tree.
+    /// Adds a synth or a group to the tree.
     case add(Node.Pointer, AddAction, target: Int32)
 
-    /// A node leaves it, with all below.
+    /// Frees a node and its descendants.
     case free(Int32)
 
-    /// A node pauses or goes on.
+    /// Pauses or resumes a node.
     case run(Int32, Bool)
 
-    /// Neighbouring controls take values; of a group, those of all synths in it. The offset counts elements of the control's array.
+    /// Sets consecutive controls of a synth, or of all synths in a group. The offset counts elements of the control's
+    /// array.
     case set(node: Int32, ControlKey, offset: Int32 = 0, Words)
 
-    /// Neighbouring controls take one value.
+    /// Sets consecutive controls to one value.
     case fill(node: Int32, ControlKey, count: Int32, Float)
 
-    /// Neighbouring controls follow neighbouring buses, or none any more.
+    /// Maps consecutive controls to consecutive buses, or unmaps them.
     case map(node: Int32, ControlKey, offset: Int32 = 0, ControlMapping, count: Int32)
 
-    /// A node moves.
+    /// Moves a node.
     case move(Int32, AddAction, target: Int32)
 
-    /// All children of a group leave: an empty group of the same number takes its place.
+    /// Frees all children of a group. An empty group with the same ID replaces it.
     case freeChildren(Int32, empty: Node.Pointer)
 
-    /// All synths in a group and in the groups below leave.
+    /// Frees all synths in a group and its subgroups.
     case freeSynths(Int32)
 
-    /// Neighbouring control buses take values.
+    /// Sets consecutive control buses.
     case setControlBuses(Int32, Words)
     case fillControlBuses(Int32, count: Int32, Float)
 
-    /// A buffer's memory takes the place of what was there, or only its samples do: the sample rate stays then.
+    /// Replaces a buffer, or only its samples, so that its sample rate is kept.
     case swapBuffer(Int32, UnsafeMutablePointer<BufferMemory>)
     case swapSamples(Int32, UnsafeMutablePointer<BufferMemory>)
 
-    /// The file that a buffer has open takes the place of the one that it had.
+    /// Replaces the open file of a buffer.
     case swapFile(Int32, UnsafeMutablePointer<FileStreamMemory>)
 
-    /// One sample of a buffer, counted over all channels, takes a value; it must be there.
+    /// Sets one sample of a buffer, which must exist. The index counts interleaved samples.
     case setSample(Int32, Int32, Float)
 
-    /// Samples of a buffer take values, as many as there are.
+    /// Sets samples of a buffer. Those outside it are ignored.
     case setSamples(Int32, start: Int32, Words)
     case fillSamples(Int32, start: Int32, count: Int32, Float)
     case setSampleRate(Int32, Float)
 
-    /// A node tells where it is, in `NodeEvent.wordCount` words: see `NodeEvent`.
+    /// Writes the position of a node, in `NodeEvent.wordCount` words: see `NodeEvent`.
     case query(Int32, Words)
 
-    /// Controls, control buses and samples tell their values, into the packet's own words.
+    /// Write the values of controls, control buses and samples.
     case getControls(node: Int32, ControlKey, Words)
     case getControlBuses(Int32, Words)
     case getSamples(Int32, start: Int32, Words)
 
-    /// A buffer tells its frames, channels and sample rate, in three words.
+    /// Writes the numbers of frames and channels and the sample rate of a buffer, in three words.
     case getBuffer(Int32, Words)
 
-    /// A node gets another number.
+    /// Changes the ID of a node.
     case renumber(Int32, to: Int32)
 
-    /// A group tells what is in it, as far as there is room.
+    /// Writes the tree of a group. It fails if the words are too few.
     case getTree(Int32, withControls: Bool, Words)
 
-    /// A synth tells what its units read and write in this block; a group, what is in it. As far as there is room: see
-    /// `Graph.trace`.
+    /// Writes what the units of a synth read and write in this block, or the tree of a group: see `Graph.trace`. It
+    /// fails if the words are too few.
     case trace(Int32, Words)
 
-    /// Nothing happens: who has asked hears that all before has.
+    /// Does nothing. Its reply tells the sender that all earlier operations have been applied.
     case mark(Int32)
 
-    /// Nothing happens: who has asked hears that all before has been done to the samples of a buffer, long fills included. The
-    /// control side has numbered the question.
+    /// Does nothing. Its reply, by the control side's query number, tells the sender that all earlier operations on
+    /// the samples of a buffer have been completed, long fills included.
     case settle(Int32, Int32)
 
-    /// A node leaves with all below, if it is there and began in that block or before: the shadow of a worker does not have it.
+    /// Frees a node that the shadow of a worker does not have, with its descendants, if it started in that block or
+    /// before.
     case drop(Int32, startedBy: Int64)
 
-    /// A node moves to where the shadow of a worker has it, if no packet has moved it after that block. If that cannot be, the worker
-    /// tells the shadow.
+    /// Moves a node to its position in the worker's shadow, if no packet has moved it after that block. If that is
+    /// impossible, the worker notifies the shadow.
     case place(Int32, AddAction, target: Int32, movedBy: Int64)
 
-    /// What waits for its time is forgotten.
+    /// Discards the scheduled packets.
     case clearScheduled
 
-    /// What could not be prepared fails now that its time has come; the control side has numbered it.
+    /// Fails at the time of a command that could not be prepared. The number is the control side's.
     case fail(Int32)
 
-    /// Words of the packet that an operation reads or writes.
+    /// A range of the packet's words that an operation reads or writes.
     package struct Words: BitwiseCopyable, Sendable, Equatable {
         package let start: Int32
         package let count: Int32
     }
 }
 
-/// Where a node goes, as commands number it.
+/// The position of a new or moved node relative to its target. Raw values are those of the commands.
 ///
 /// Reference: SuperCollider help, "Server Command Reference", /s_new.
 package enum AddAction: Int32, BitwiseCopyable, Sendable, CaseIterable {

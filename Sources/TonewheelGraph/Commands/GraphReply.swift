@@ -1,32 +1,32 @@
-/// What the render thread tells the control side.
+/// A message from the render thread to the control side.
 package enum GraphReply: BitwiseCopyable {
-    /// A packet has been applied; its operations say what became of them. It is the control side's again.
+    /// A packet has been applied; its operations have outcomes. The control side owns it again.
     case applied(CommandPacket.Pointer)
 
-    /// Something has happened to a node.
+    /// An event of a node.
     case node(NodeEvent)
 }
 
-/// What has happened to a node, and where it is. −1 stands for no node.
+/// An event of a node, and the node's position. −1 stands for no node.
 package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
         case started, ended, paused, resumed, moved
 
-        /// Nothing has happened: somebody asked.
+        /// The position of a node, in reply to a query.
         case info
     }
 
-    /// Why something has happened, as of a graph that is a worker.
+    /// The cause of an event, in a worker.
     package enum Cause: UInt8, BitwiseCopyable, Sendable {
-        /// A packet wanted it.
+        /// A packet caused it.
         case packet
 
-        /// A node did it while it was rendered.
+        /// A node caused it while it was rendered.
         case node
 
-        /// A packet wanted something else of the node, and was refused: it has not entered the tree (`ended`), or not moved
+        /// An operation on the node was rejected: the node has not entered the tree (`ended`), or has not moved
         /// (`moved`).
-        case refusal
+        case rejection
     }
 
     package let kind: Kind
@@ -38,7 +38,7 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     package let head: Int32
     package let tail: Int32
 
-    /// The number of the block in which it has happened.
+    /// The number of the block in which it happened.
     package internal(set) var block: Int64 = 0
 
     package internal(set) var cause = Cause.packet
@@ -55,9 +55,9 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         tail = Self.id(node.pointee.tail)
     }
 
-    /// A node that has left its place before it ends.
+    /// The end of a node that had been removed from the tree before.
     @_noLocks @_noAllocation
-    init(ended node: Node.Pointer, from place: FormerPlace) {
+    init(ended node: Node.Pointer, from place: SiblingPosition) {
         kind = .ended
         id = node.pointee.id
         (parent, previous, next) = (place.parent, place.previous, place.next)
@@ -65,7 +65,7 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         (head, tail) = (-1, -1)
     }
 
-    /// A node that is not there.
+    /// The end of a node that does not exist.
     @_noLocks @_noAllocation
     init(absent id: Int32) {
         kind = .ended
@@ -75,7 +75,7 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         (head, tail) = (-1, -1)
     }
 
-    /// Words that it takes in a packet.
+    /// The number of words of an event in a packet.
     package static var wordCount: Int {
         @_noLocks @_noAllocation get { 7 }
     }
@@ -91,7 +91,7 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         words[6] = CommandWord(tail)
     }
 
-    /// Somebody has asked, and this was written. `[control]`
+    /// Decodes the words that `GraphOperation.query` has written. `[control]`
     package init(info words: [CommandWord]) {
         kind = .info
         (id, parent, previous, next) = (words[0].int, words[1].int, words[2].int, words[3].int)

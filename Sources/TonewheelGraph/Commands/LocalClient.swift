@@ -1,6 +1,6 @@
-/// The clients that are part of this program. They may give nodes numbers of `OwnNodes`.
+/// The client numbers of this program itself. Its clients may use the node IDs of `ReservedIDs`.
 package enum LocalClient {
-    /// The client of commands that nobody waits for. It hears of the ends of the program's own nodes.
+    /// The client of commands whose replies are not awaited. It is notified of the ends of the program's own nodes.
     package static var unattended: UInt32 { @_noLocks @_noAllocation get { 0 } }
 
     /// The first number of clients that wait for replies.

@@ -1,27 +1,27 @@
 internal import Synchronization
 
-/// The control buses of a worker, as a graph sees them that renders nothing itself and answers for the worker.
+/// A view of a worker's control buses, for a shadow, which renders nothing and replies for the worker.
 ///
-/// That graph has control buses of its own: what commands set is there at once, and the worker comes to it later. What synths write
-/// is in the worker's buses alone, in memory that both share. Of the two values, the graph's own counts as long as the worker has not
-/// completed the block in which a command has set it.
+/// The shadow has control buses of its own: a command sets them immediately, and the worker applies the command
+/// later. Synths write only to the worker's buses, in memory that both processes share. A value that a command has
+/// set in the shadow has priority until the worker has completed the block of the command.
 package final class BusMirror: Sendable {
-    /// What the graph reads.
+    /// The part that the graph reads.
     let view: View
 
     /// Plain pointers, for the thread that applies packets.
-    struct View: BitwiseCopyable, @unchecked Sendable {  // one thread at a time writes, but for the shared values
+    struct View: BitwiseCopyable, @unchecked Sendable {  // one writer at a time, but for the shared values
         fileprivate let count: Int
         fileprivate let shared: UnsafeMutablePointer<Float>
 
-        /// For each bus, the first frame of the block in which a command has set it last.
+        /// The first frame of the block in which a command has last set the bus, for each bus.
         fileprivate let frames: UnsafeMutablePointer<Int64>
         fileprivate let completed: UnsafeMutablePointer<Atomic<Int64>>
     }
 
     /// - Parameters:
-    ///   - shared: the worker's buses, which the caller keeps alive.
-    ///   - count: as many as the graph has.
+    ///   - shared: The worker's buses, which the caller keeps alive.
+    ///   - count: The number of control buses of the graph.
     package init(shared: UnsafeMutablePointer<Float>, count: Int) {
         let frames = UnsafeMutablePointer<Int64>.allocate(capacity: max(1, count))
         frames.initialize(repeating: .min, count: max(1, count))
@@ -36,33 +36,33 @@ package final class BusMirror: Sendable {
         view.completed.deallocate()
     }
 
-    /// The frames that the worker has completed: all those before this one. `[any]`
+    /// The first frame that the worker has not completed. `[any]`
     ///
-    /// Whoever follows the worker says so, before packets are applied or questions answered. It need not be the latest: an earlier
-    /// one lets values that were set count for longer.
+    /// The thread that follows the worker sets it, before packets are applied or queries are processed. It may lag
+    /// behind the worker: then values that commands have set have priority for longer.
     package var completedFrames: Int64 {
         get { view.completed.pointee.load(ordering: .relaxed) }
-        // Releasing: whoever sees it sees what the worker had written to its buses by then.
+        // Releasing: a thread that reads it also sees the values that the worker had written to its buses by then.
         set { view.completed.pointee.store(newValue, ordering: .releasing) }
     }
 }
 
 extension BusMirror.View {
-    /// Notes that a command has set buses, in the block that begins at a frame.
+    /// Records that a command has set buses, in the block that starts at a frame.
     @_noLocks @_noAllocation
     func note(_ buses: Range<Int>, atFrame frame: Int64) {
         for bus in buses where bus < count { frames[bus] = frame }
     }
 
-    /// The value of a bus.
+    /// Returns the value of a bus.
     ///
-    /// - Parameter own: what the graph's own bus holds.
+    /// - Parameter own: The value of the graph's own bus.
     @_noLocks @_noAllocation
     func value(of bus: Int, _ own: Float) -> Float {
         bus < count && frames[bus] < completed.pointee.load(ordering: .acquiring) ? shared[bus] : own
     }
 
-    /// Gives the worker's buses the values that it has not come to.
+    /// Copies the values that commands have set, and that the worker has not applied, to the shared buses.
     func restore(_ own: (Int) -> Float) {
         let completed = completed.pointee.load(ordering: .acquiring)
         for bus in 0..<count where frames[bus] >= completed {

@@ -2,20 +2,20 @@ internal import Synchronization
 package import TonewheelDSP
 package import TonewheelRealtime
 
-/// The control side of a graph: keeps the definitions, builds what commands bring, sends packets, and collects what comes back.
-/// `[control]`, any thread, but for `collect`, which one thread at a time calls.
+/// The control side of a graph. It keeps the definitions, builds nodes and buffers for commands, sends packets, and
+/// collects replies and events. `[control]`, any thread, but for `collect`, which one thread at a time calls.
 ///
-/// It owns the graph and the memory that it renders in: keep it as long as the graph is rendered, and end rendering first.
-package final class GraphControl: @unchecked Sendable {  // what is shared is locked or atomic
+/// It owns the graph and its memory: it must outlive rendering.
+package final class GraphControl: @unchecked Sendable {  // shared state is locked or atomic
     package let shape: GraphShape
 
-    /// What one thread at a time renders.
+    /// The graph, which one thread at a time renders.
     package let graph: UnsafeMutablePointer<Graph>
 
-    /// What the memory of buffers is taken from; nil for private memory.
+    /// The arena that buffers are allocated in; nil for private memory.
     package let arena: SharedArena?
 
-    /// The control buses of the worker that renders for this graph; nil if it has none.
+    /// The view of the control buses of the worker that renders for this graph; nil if there is none.
     private let busMirror: BusMirror?
 
     private let memory: RenderMemory
@@ -23,7 +23,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     let kinds: [String: UnitEntry]
     private let disposal = DisposalList()
 
-    /// What synths have of memory, and may have.
+    /// The memory of all synths that clients have added, and its limit.
     package let synthMemory: SynthMemory
 
     private let removed = RemovedDefinitions()
@@ -35,7 +35,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     private let receiving: Mutex<Receiving>
     private let reading: Mutex<LatestValueReader<GraphCounts>>
     let sentPackets = Atomic(0)
-    let sentForLater = Atomic(0)
+    let sentDeferredPackets = Atomic(0)
     private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
 
@@ -45,26 +45,27 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
     }
 
     /// - Parameters:
-    ///   - units: the kinds of unit that definitions may use.
-    ///   - news: is signalled at the end of a block after which there is something to collect; kept open by the caller.
-    ///   - role: what the graph is to others like it.
-    ///   - arena: holds the buffers, for other processes to see.
-    ///   - controlBuses: the memory of the control buses with the values that they begin with, as many as the shape says; kept alive by
-    ///     the caller.
-    ///   - busMirror: the control buses of a worker that renders for this graph.
+    ///   - units: The unit generators that definitions may use.
+    ///   - signal: Signalled at the end of a block after which there is something to collect. The caller keeps it
+    ///     open.
+    ///   - role: The role of the graph among its replicas.
+    ///   - arena: The arena that buffers are allocated in, to share them with other processes.
+    ///   - controlBuses: The memory of the control buses with their initial values, as many as the shape specifies.
+    ///     The caller keeps it alive.
+    ///   - busMirror: A view of the control buses of the worker that renders for this graph.
     package init(
-        _ shape: GraphShape, units: [UnitEntry], news: EventSignal? = nil, role: GraphRole = .alone,
+        _ shape: GraphShape, units: [UnitEntry], signal: EventSignal? = nil, role: GraphRole = .standalone,
         arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil
     ) {
         self.shape = shape
         self.arena = arena
         self.busMirror = busMirror
         link = ShadowLink(role)
-        // What a worker is to build has been counted by its shadow.
+        // The shadow has counted the memory of its worker's synths.
         synthMemory = SynthMemory(limit: role == .worker ? nil : shape.synthMemory)
         memory = RenderMemory(shape.memoryShape, controlBuses: controlBuses)
         let sampleCount = max(1, shape.wireCount) * shape.blockFrames
-        // Vector instructions want their data aligned.
+        // Vector instructions need aligned data.
         wires = UnsafeMutableRawPointer.allocate(byteCount: sampleCount * MemoryLayout<Float>.stride, alignment: 64)
             .bindMemory(to: Float.self, capacity: sampleCount)
         wires.initialize(repeating: 0, count: sampleCount)
@@ -81,7 +82,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         graph.initialize(
             to: Graph(
                 shape, role: role, memory: memory, wires: wires, packets: packetRing.consumer(),
-                replies: replyRing.producer(), published: countCell.writer(), disposal: disposal, news: news,
+                replies: replyRing.producer(), published: countCell.writer(), disposal: disposal, signal: signal,
                 mirror: busMirror?.view))
     }
 
@@ -100,7 +101,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         wires.deallocate()
     }
 
-    /// What there is in the graph, as of its latest block.
+    /// The counts of the graph, as of its latest block.
     package var counts: GraphCounts {
         reading.withLock { reader in
             _ = reader.takeLatest()
@@ -110,19 +111,19 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     // MARK: - Definitions
 
-    /// What a blueprint builds synths with.
+    /// Returns the parts of the graph that a blueprint builds synths with.
     ///
-    /// - Parameter memory: what counts theirs.
-    func setting(_ memory: SynthMemory) -> Blueprint.Setting {
-        Blueprint.Setting(
+    /// - Parameter memory: The count of the memory of its synths.
+    func environment(_ memory: SynthMemory) -> Blueprint.Environment {
+        Blueprint.Environment(
             shape: shape, context: self.memory.context, wires: wires, memory: memory, removed: removed, link: link)
     }
 
-    /// Makes a definition ready; one of the same name is replaced, and synths that were built from it play on.
+    /// Compiles a definition and adds it to the library. It replaces one of the same name, whose synths continue.
     ///
-    /// - Throws: `BlueprintError` if it cannot be played here; nothing has changed then.
-    package func add(_ definition: SynthDefinition) throws(BlueprintError) {
-        let blueprint = try Blueprint(definition, kinds: kinds, setting(synthMemory))
+    /// - Throws: `BlueprintError` if it cannot be compiled, or if the library is full. Nothing has changed then.
+    package func add(_ definition: SynthDef) throws(BlueprintError) {
+        let blueprint = try Blueprint(definition, kinds: kinds, environment(synthMemory))
         let isFull = library.withLock { library in
             if library[definition.name] == nil, library.count >= shape.definitionCapacity { return true }
             library.updateValue(blueprint, forKey: definition.name)?.release()
@@ -131,11 +132,14 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         if isFull {
             blueprint.release(isSilent: true)
             throw BlueprintError(
-                definition, "is one too many: there are \(shape.definitionCapacity) already; start with more (-d)")
+                definition,
+                "exceeds the limit of \(shape.definitionCapacity) definitions. Start the server with more (-d).")
         }
     }
 
-    /// Forgets a definition; whether there was one. Synths that were built from it play on.
+    /// Removes a definition. Its synths continue.
+    ///
+    /// - Returns: Whether there was one.
     @discardableResult
     package func removeDefinition(_ name: String) -> Bool {
         let blueprint = library.withLock { $0.removeValue(forKey: name) }
@@ -143,11 +147,11 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         return blueprint != nil
     }
 
-    /// The names of definitions that have been removed or replaced, once for each whose last synth has gone since the last call; not
-    /// of those that went with all others.
+    /// Returns the names of removed or replaced definitions whose last synth has been freed since the last call.
+    /// Names that `removeAllDefinitions` has removed are not included.
     package func takeRemovedDefinitions() -> [String] { removed.takeAll() }
 
-    /// Forgets all definitions. Synths that were built from them play on.
+    /// Removes all definitions. Their synths continue.
     package func removeAllDefinitions() {
         let all = library.withLock { library in
             defer { library = [:] }
@@ -156,36 +160,39 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         for blueprint in all.values { blueprint.release(isSilent: true) }
     }
 
-    /// Definitions that there are.
+    /// The number of definitions in the library.
     package var definitionCount: Int { library.withLock { $0.count } }
 
-    /// The definition of this name; nil if there is none.
+    /// Returns the blueprint of the definition with this name; nil if there is none.
     package func blueprint(_ name: String) -> Blueprint? { library.withLock { $0[name] } }
 
-    /// What synths of these names would be built from now; nil where there is no such definition.
+    /// Returns the blueprints that synths of these names would be built from; nil where there is no such definition.
     package func blueprints(_ names: [String]) -> [String: Blueprint?] {
         Dictionary(names.map { ($0, blueprintAndVariant($0).0) }) { first, _ in first }
     }
 
-    /// The definition of this name, or of what is before its last dot, with what is behind.
+    /// Returns the blueprint of this name, or else of the part before its last dot, with the variant after the dot.
     private func blueprintAndVariant(_ name: String) -> (Blueprint?, variant: String) {
         if let found = blueprint(name) { return (found, "") }
         guard let dot = name.lastIndex(of: ".") else { return (nil, "") }
         return (blueprint(String(name[..<dot])), String(name[name.index(after: dot)...]))
     }
 
-    // MARK: - What commands bring
+    // MARK: - Nodes
 
-    /// A number for a node whose sender has given it none: negative, as clients never number, and above the program's own.
+    /// Returns an unused ID for a node whose sender has not chosen one: negative, as clients' IDs never are, and
+    /// above the reserved IDs.
     package func newNodeID() -> Int32 {
-        let count = UInt32(bitPattern: -9 &- OwnNodes.last)
+        let count = UInt32(bitPattern: -9 &- ReservedIDs.highest)
         return -9 - Int32(nodeNumber.wrappingAdd(1, ordering: .relaxed).oldValue % count)
     }
 
     /// Builds a synth.
     ///
-    /// - Parameter name: a definition's; behind a dot, the name of one of its variants.
-    /// - Throws: `SynthBuildError` if there is no such definition or variant, or too little memory.
+    /// - Parameter name: The name of a definition, or of a variant: the definition's name, a dot, and the variant's
+    ///   name.
+    /// - Throws: `SynthBuildError` if there is no such definition or variant, if it is quarantined, or if too little
+    ///   memory is left.
     package func makeSynth(
         _ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]
     ) throws(SynthBuildError) -> Node.Pointer {
@@ -195,7 +202,6 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
         return try makeSynth(of: found, variant: variant, id: id, settings, number: number)
     }
 
-    /// Makes a group.
     package func makeGroup(id: Int32) -> Node.Pointer {
         let node = Node.Pointer.allocate(capacity: 1)
         node.initialize(to: Node(id: id, synth: nil))
@@ -204,73 +210,76 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
 
     // MARK: - Sending and collecting
 
-    /// Sends a packet; false if too many are on their way or wait for their time already, and nothing has been sent then.
-    ///
-    /// What is due in a later block than the next leaves room for what is not: see `hasRoomForLater`.
+    /// Sends a packet. Deferred packets leave capacity for those that are due in the next block: see
+    /// `hasDeferredCapacity`.
     ///
     /// - Parameters:
-    ///   - client: comes back with the answers.
-    ///   - frame: when it is due; nil for the next block.
-    ///   - ticket: a number by which another packet may take its place while it waits; 0 for none.
-    ///   - replaces: whether it takes the place of the packet with this ticket, if that still waits.
-    ///   - isExact: whether synths that are added, and nodes that are set, mapped, freed, paused or resumed, change at the frame
-    ///     itself, where that lies inside a block. All else takes effect at the beginning of the block.
+    ///   - client: The client number, which is returned with the reply.
+    ///   - frame: The frame at which it is due; nil for the next block.
+    ///   - ticket: The number that a later packet names to replace this one while it is scheduled; 0 for none.
+    ///   - replaces: Whether it replaces the packet with this ticket, if that is still scheduled.
+    ///   - isExact: Whether synths that are added, and nodes that are set, mapped, freed, paused or resumed, change
+    ///     at the frame itself, also inside a block. All other operations take effect at the start of the block.
+    /// - Returns: false if too many packets are in flight or scheduled. Nothing has been sent then.
     package func send(
         _ builder: CommandPacketBuilder, client: UInt32, atFrame frame: Int64? = nil, ticket: UInt64 = 0,
         replaces: Bool = false, isExact: Bool = false
     ) -> Bool {
-        // One with a ticket may get something to do later.
+        // An empty packet with a ticket may be replaced later by one that is not empty.
         guard !builder.isEmpty || ticket != 0 else { return true }
         let packet = builder.packet(
             client: client, frame: frame ?? .min, ticket: ticket, replaces: replaces, isExact: isExact,
-            isForLater: isForLater(frame))
+            isDeferred: isDeferred(frame))
         if let isForwarded = forward(packet) { return isForwarded }
         if push(packet) { return true }
         CommandPacket.discard(packet)
         return false
     }
 
-    /// Puts a packet on its way to the graph; false if there is no room.
+    /// Pushes a packet to the graph's ring.
+    ///
+    /// - Returns: false if the ring or the quota of deferred packets is full.
     func push(_ packet: CommandPacket.Pointer) -> Bool {
-        let isForLater = packet.pointee.isForLater
+        let isDeferred = packet.pointee.isDeferred
         return sending.withLock { producer in
-            guard !isForLater || hasRoomForLater(replaces: packet.pointee.replaces), producer.push(packet) else {
+            guard !isDeferred || hasDeferredCapacity(replaces: packet.pointee.replaces), producer.push(packet) else {
                 return false
             }
             sentPackets.wrappingAdd(1, ordering: .relaxed)
-            if isForLater { sentForLater.wrappingAdd(1, ordering: .relaxed) }
+            if isDeferred { sentDeferredPackets.wrappingAdd(1, ordering: .relaxed) }
             return true
         }
     }
 
-    /// Applies all that has been sent and is due in the next block. On the thread that renders, between two blocks, where there is no
-    /// device that waits for them.
+    /// Applies the packets that are due in the next block, without rendering it. On the render thread, between two
+    /// blocks, where no device waits.
     package func catchUp() {
         graph.pointee.catchUp()
     }
 
-    /// Whether packets have been sent that the graph has not come to yet.
-    package var hasPacketsOnTheirWay: Bool {
-        counts.takenPackets != sentPacketCount || link.forwarder?.isBusy == true
+    /// Whether packets have been sent that the graph has not received yet.
+    package var hasPacketsInFlight: Bool {
+        counts.receivedPackets != sentPacketCount || link.forwarder?.isBusy == true
     }
 
-    /// Packets that have been sent until now. The graph has come to them all once `counts.takenPackets` is as many.
+    /// The number of packets that have been sent. The graph has received them all once `counts.receivedPackets` is
+    /// equal.
     package var sentPacketCount: Int { sentPackets.load(ordering: .relaxed) }
 
-    /// What comes back.
-    package enum News {
-        /// A packet with what has become of its operations; it is freed afterwards.
+    /// An event that the control side collects.
+    package enum Event {
+        /// A packet with the outcomes of its operations. It is freed after the callback.
         case applied(CommandPacket)
         case node(NodeEvent)
         case message(UnitMessage)
 
-        case shadow(ShadowNews)
+        case shadow(ShadowEvent)
     }
 
-    /// Hands over all that has come back, and frees what the graph is done with.
-    package func collect(_ body: (News) -> Void) {
+    /// Passes all replies, events and messages to `body`, and frees the memory that the graph has disposed of.
+    package func collect(_ body: (Event) -> Void) {
         receiving.withLock { receiving in
-            // Before the replies: what is freed below cannot be spoken of by a reply that comes later.
+            // Taken before the replies: no reply that is pushed later refers to the memory that is freed below.
             let garbage = disposal.takeAll()
             while let reply = receiving.replies.pop() {
                 switch reply {
@@ -282,7 +291,7 @@ package final class GraphControl: @unchecked Sendable {  // what is shared is lo
                 }
             }
             while let message = receiving.messages.pop() { body(.message(message)) }
-            for news in link.takeNews() { body(.shadow(news)) }
+            for event in link.takeEvents() { body(.shadow(event)) }
             Self.free(garbage)
         }
     }

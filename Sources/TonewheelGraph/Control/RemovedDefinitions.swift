@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The names of definitions that have been removed, once the last synth built from them has gone. `[control]`, any thread
+/// The names of removed definitions whose last synth has been freed. `[control]`, any thread
 final class RemovedDefinitions: Sendable {
     private let names: Mutex<[String]> = Mutex([])
 
@@ -8,7 +8,7 @@ final class RemovedDefinitions: Sendable {
         names.withLock { $0.append(name) }
     }
 
-    /// Hands over what has been added since the last call.
+    /// Returns the names that have been added since the last call.
     func takeAll() -> [String] {
         names.withLock { names in
             guard !names.isEmpty else { return [] }

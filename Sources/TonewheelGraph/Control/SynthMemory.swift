@@ -1,10 +1,11 @@
 internal import Synchronization
 
-/// Counts the memory of all synths against a limit, as scsynth's pool of real-time memory is one (`-m`). `[control]`, any thread
+/// A count of the memory of all synths, with a limit that corresponds to scsynth's real-time memory pool (`-m`).
+/// `[control]`, any thread
 ///
-/// Memory is taken from the system for each synth; the count alone is shared.
+/// The memory itself is allocated from the system for each synth; only the count is shared.
 package final class SynthMemory: Sendable {
-    /// Bytes that all synths together may have; nil for no limit.
+    /// The limit, in bytes; nil for none.
     package let limit: Int?
 
     private let taken = Atomic(0)
@@ -13,21 +14,24 @@ package final class SynthMemory: Sendable {
         self.limit = limit
     }
 
-    /// Bytes that synths have now: those that are on their way into the graph and out of it included.
+    /// The memory of all synths, in bytes, including those that have not entered the graph or have not been freed
+    /// yet.
     package var used: Int { taken.load(ordering: .relaxed) }
 
-    /// Bytes that are left; nil if there is no limit.
+    /// The memory that is left, in bytes; nil if there is no limit.
     package var free: Int? { limit.map { max(0, $0 - used) } }
 
-    /// Counts the memory of a new synth; false, and nothing is counted, if it is more than is left.
-    func take(_ byteCount: Int) -> Bool {
+    /// Counts the memory of a new synth.
+    ///
+    /// - Returns: false, with nothing counted, if it exceeds the remaining memory.
+    func reserve(_ byteCount: Int) -> Bool {
         let sum = taken.wrappingAdd(byteCount, ordering: .relaxed).newValue
         guard let limit, sum > limit else { return true }
-        giveBack(byteCount)
+        release(byteCount)
         return false
     }
 
-    func giveBack(_ byteCount: Int) {
+    func release(_ byteCount: Int) {
         taken.wrappingSubtract(byteCount, ordering: .relaxed)
     }
 }

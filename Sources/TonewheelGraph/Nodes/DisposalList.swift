@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The head of everything that the render thread gives back to be freed.
+/// The header of memory that the render thread returns to be freed.
 package struct DisposalLink: BitwiseCopyable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
         case group, synth, packet, buffer, file
@@ -14,11 +14,11 @@ package struct DisposalLink: BitwiseCopyable {
     }
 }
 
-/// What the render thread has done with, on its way to the control side that frees it: a list without an end, so that it is
-/// never full, and nothing is ever lost or freed twice.
+/// A list of memory that the render thread has disposed of and the control side frees. It is unbounded, so that it is
+/// never full, and nothing is lost or freed twice.
 ///
-/// One thread adds, one takes all at once (R. K. Treiber, "Systems Programming: Coping with Parallelism", 1986; since
-/// nothing is taken one by one, a head that comes back does no harm).
+/// One thread adds, and one thread takes the whole list (R. K. Treiber, "Systems Programming: Coping with
+/// Parallelism", 1986). Since elements are not taken singly, the ABA problem does not occur.
 struct DisposalList: BitwiseCopyable, @unchecked Sendable {  // the head is atomic
     private let head: UnsafeMutablePointer<Atomic<UnsafeMutablePointer<DisposalLink>?>>
 
@@ -33,13 +33,13 @@ struct DisposalList: BitwiseCopyable, @unchecked Sendable {  // the head is atom
         head.deallocate()
     }
 
-    /// Adds what is done with. `[render]`
+    /// Adds memory to free. `[render]`
     @_noLocks @_noAllocation
     func add(_ link: UnsafeMutablePointer<DisposalLink>) {
         var first = head.pointee.load(ordering: .relaxed)
         while true {
             link.pointee.next = first
-            // Releasing, so that whoever frees it sees all that was written to it.
+            // Releasing: the thread that frees the memory sees all writes to it.
             let (exchanged, original) = head.pointee.weakCompareExchange(
                 expected: first, desired: link, successOrdering: .releasing, failureOrdering: .relaxed)
             if exchanged { return }
@@ -47,7 +47,7 @@ struct DisposalList: BitwiseCopyable, @unchecked Sendable {  // the head is atom
         }
     }
 
-    /// Takes everything, the latest first. `[control]`
+    /// Takes the whole list, the latest element first. `[control]`
     func takeAll() -> UnsafeMutablePointer<DisposalLink>? {
         head.pointee.exchange(nil, ordering: .acquiring)
     }

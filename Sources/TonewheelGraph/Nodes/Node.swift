@@ -1,63 +1,63 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// A node of the tree, in memory that the control side has taken: a group, or the head of a synth's memory.
+/// A node of the tree, in memory that the control side has allocated: a group, or the start of a synth's memory.
 ///
-/// The links belong to the render thread from the moment at which the node is handed over until it is disposed of.
+/// The render thread owns its fields from the moment that the node is sent until it is disposed of.
 package struct Node: BitwiseCopyable {
     package typealias Pointer = UnsafeMutablePointer<Node>
 
-    /// First, so that a list of what is to be freed can hold nodes and packets alike.
+    /// The first field, so that a pointer to the node is also a pointer to its disposal link.
     var disposal: DisposalLink
 
-    /// What clients call it: 0 is the root.
+    /// The node ID; 0 is the root.
     package internal(set) var id: Int32
 
     package let isGroup: Bool
 
-    /// Whether it, and in a group everything below, is rendered.
+    /// Whether the node, and the descendants of a group, are rendered.
     var isRunning = true
 
-    /// Whether it has only taken the children out of a group: nobody hears of its end.
-    var isShell = false
+    /// Whether the node is a group that an empty one has replaced. Its end is not reported.
+    var isReplacedGroup = false
 
-    /// Whether it leaves at a frame inside this block: nobody finds it any more.
-    var isDoomed = false
+    /// Whether the node is removed at a frame inside the next block. It cannot be found any more.
+    var isMarkedForRemoval = false
 
-    /// Whether it has left the tree for good: its memory is given back at the end of the block.
+    /// Whether the node has been disposed of. Its memory is returned at the end of the block.
     var isDisposed = false
 
-    /// Whether it is rendered in this block even if it is paused: it has changed inside.
-    var isVisited = false
+    /// Whether the node has been paused inside the next block: its synths are rendered up to that frame.
+    var isPausedInside = false
 
-    /// Whether it is on its way out and its number belongs to another node already.
-    var isForgotten = false
+    /// Whether the node's end has been reported before its turn, because another node needed its ID.
+    var isEnded = false
 
-    /// Where it was, if it is on its way out by itself: nodes' numbers.
-    var formerPlace = FormerPlace()
+    /// The position of the node before it was removed, if it was removed itself and not with a group.
+    var formerPosition = SiblingPosition()
 
     var parent: Pointer?
     var previous: Pointer?
     var next: Pointer?
 
-    /// A group's first and last child.
+    /// The first and the last child of a group.
     var head: Pointer?
     var tail: Pointer?
 
-    /// What a synth renders with; nil in a group.
+    /// The synth; nil in a group.
     var synth: UnsafeMutablePointer<Synth>?
 
-    /// The block in which it has entered the tree, or got its number.
+    /// The block in which the node entered the tree or got its ID.
     var startBlock: Int64 = 0
 
-    /// The blocks in which a packet has paused or resumed it last, and moved it last: the shadow of a worker must not undo what the
-    /// worker has not come to yet.
+    /// The blocks in which a packet last paused or resumed the node, and last moved it: an event of the worker must
+    /// not undo packets that the worker had not applied yet.
     var runBlock: Int64 = 0
     var moveBlock: Int64 = 0
 
-    /// The block in which it has left the tree, with all that was below, and whether it was a node that wanted it so.
-    var leftBlock: Int64 = 0
-    var leftByNode = false
+    /// The block in which the node was removed from the tree, and whether a node requested that.
+    var removedBlock: Int64 = 0
+    var removedByNode = false
 
     init(id: Int32, synth: UnsafeMutablePointer<Synth>?) {
         disposal = DisposalLink(synth == nil ? .group : .synth)
@@ -67,8 +67,8 @@ package struct Node: BitwiseCopyable {
     }
 }
 
-/// Where a node was in the tree, by the numbers of those around it; −1 stands for none.
-struct FormerPlace: BitwiseCopyable {
+/// The position of a node in the tree, as the IDs of its neighbours; −1 is none.
+struct SiblingPosition: BitwiseCopyable {
     let parent: Int32
     let previous: Int32
     let next: Int32
@@ -81,75 +81,75 @@ struct FormerPlace: BitwiseCopyable {
     }
 }
 
-/// What a synth renders with: plain pointers into its own memory.
+/// The state of a synth: plain pointers into its own memory.
 struct Synth: BitwiseCopyable {
-    /// What its units share.
+    /// The part that the synth's units share.
     var context: SynthContext
 
-    /// All units in their order, for the first block.
+    /// The steps of all units in their order, for the first block.
     let firstSteps: UnsafeMutablePointer<Step>
     let firstStepCount: Int
 
-    /// Those that go on after it.
+    /// The steps of the units that run in every block.
     let steps: UnsafeMutablePointer<Step>
     let stepCount: Int
 
     let controlCount: Int
 
-    /// Controls that are mapped to a bus now.
+    /// The number of controls that are mapped to a bus.
     var mappedCount = 0
 
-    /// What its randomness comes from.
+    /// The seed of its pseudo-random numbers.
     let seed: UInt64
 
-    /// What it was made from, which it keeps alive.
+    /// The blueprint that the synth was built from, retained.
     let blueprint: Unmanaged<Blueprint>
 
-    /// The same as a number, for those who are told of it.
+    /// The address of the blueprint, for replies.
     let blueprintAddress: UInt64
 
-    /// The names of its controls.
     let names: ControlNames
 
     let unitCount: Int
 
-    /// What the outputs of all units hold before the first block, one unit's after the other's.
+    /// The initial values of the outputs of all units, in schedule order.
     let initialValues: UnsafeMutablePointer<Float>
     let outputCount: Int
 
-    /// Inputs of all units, one unit's after the other's.
+    /// The number of inputs of all units.
     let signalCount: Int
 
-    /// What is told of each unit in a trace: `unitCount` of them.
+    /// The properties that a trace needs: `unitCount` elements.
     let tracedUnits: UnsafePointer<TracedUnit>
 
-    /// Bytes that it was given, its units' memory included.
+    /// The size of the synth in bytes, including its units' memory.
     let byteCount: Int
 
-    /// Who wants to know what is rendered in this block; nil for nobody, as nearly always.
+    /// The trace of this block; nearly always nil.
     var trace: SynthTrace?
 
-    /// Where in the graph's list its changes inside this block begin and end; −1 for none, as nearly always.
+    /// The indices of the synth's first and last change in the graph's list of changes inside this block; nearly
+    /// always −1, for none.
     var firstChange: Int32 = -1
     var lastChange: Int32 = -1
 
-    /// Whether it plays when a block with changes begins.
-    var playsAtFirst = false
+    /// Whether the synth plays at the start of a block with changes.
+    var playsAtBlockStart = false
 }
 
-/// One unit of a synth: what is called, and with what. A block is noncopyable, so that a step is one too.
+/// One unit of a synth: the function to call, and its arguments. It is noncopyable, since a block is.
 struct Step: ~Copyable {
     let call: UnitCall
     var block: Block
 
     let isAudioRate: Bool
 
-    /// Whether it is run in every piece of a block.
-    let goesOnInPieces: Bool
+    /// Whether the unit runs in every piece of a block.
+    let runsInEveryPiece: Bool
 }
 
 extension Step {
-    /// Bytes from a step to its block.
+    /// The offset of the block in a step, in bytes.
     static var blockOffset: Int {
         @_noLocks @_noAllocation get {
             let alignment = MemoryLayout<Block>.alignment

@@ -1,9 +1,9 @@
-/// The nodes by their numbers: a hash table of fixed size, at most half full. Those of the engine have room besides, and are not
-/// counted.
+/// The nodes by ID: a hash table of fixed size, at most half full. The engine's own nodes have additional slots, and
+/// are not counted.
 ///
 /// Reference: D. E. Knuth, *The Art of Computer Programming*, volume 3, section 6.4, algorithms L and R.
 struct NodeTable: ~Copyable {
-    /// Nodes that it holds when full.
+    /// The maximum number of nodes, without the engine's.
     let capacity: Int
 
     private(set) var count = 0
@@ -11,10 +11,10 @@ struct NodeTable: ~Copyable {
     private let slots: UnsafeMutablePointer<Node.Pointer?>
     private let mask: Int
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory of the table. `[control]`
     init(capacity: Int) {
         var size = 16
-        while size < 2 * (capacity + Int(OwnNodes.engineCount)) { size *= 2 }
+        while size < 2 * (capacity + Int(ReservedIDs.engineCount)) { size *= 2 }
         self.capacity = capacity
         mask = size - 1
         slots = .allocate(capacity: size)
@@ -25,7 +25,7 @@ struct NodeTable: ~Copyable {
         slots.deallocate()
     }
 
-    /// The node with this number; nil if there is none. `[render]`
+    /// Returns the node with this ID; nil if there is none. `[render]`
     @_noLocks @_noAllocation
     func find(_ id: Int32) -> Node.Pointer? {
         var slot = home(id)
@@ -36,10 +36,10 @@ struct NodeTable: ~Copyable {
         return nil
     }
 
-    /// Adds a node whose number is free; false if the table is full. `[render]`
+    /// Adds a node whose ID is free; false if the table is full. `[render]`
     @_noLocks @_noAllocation
     mutating func insert(_ node: Node.Pointer) -> Bool {
-        let isCounted = !OwnNodes.isEngine(node.pointee.id)
+        let isCounted = !ReservedIDs.isEngine(node.pointee.id)
         if isCounted, count == capacity { return false }
         var slot = home(node.pointee.id)
         while slots[slot] != nil { slot = (slot &+ 1) & mask }
@@ -48,7 +48,7 @@ struct NodeTable: ~Copyable {
         return true
     }
 
-    /// Puts a node in the place of the one that has its number. `[render]`
+    /// Replaces the node that has the same ID. `[render]`
     @_noLocks @_noAllocation
     func replace(with node: Node.Pointer) {
         var slot = home(node.pointee.id)
@@ -61,7 +61,7 @@ struct NodeTable: ~Copyable {
         }
     }
 
-    /// Takes a node out that is in it. `[render]`
+    /// Removes the node with this ID, if it is in the table. `[render]`
     @_noLocks @_noAllocation
     mutating func remove(_ id: Int32) {
         var hole = home(id)
@@ -70,8 +70,8 @@ struct NodeTable: ~Copyable {
             if node.pointee.id == id { break }
             hole = (hole &+ 1) & mask
         }
-        if !OwnNodes.isEngine(id) { count = count &- 1 }
-        // What has had to make way is moved up, so that no search ends too early.
+        if !ReservedIDs.isEngine(id) { count = count &- 1 }
+        // Displaced nodes are moved up, so that no search ends too early.
         var slot = hole
         while true {
             slots[hole] = nil
@@ -79,7 +79,7 @@ struct NodeTable: ~Copyable {
                 slot = (slot &+ 1) & mask
                 guard let node = slots[slot] else { return }
                 let wanted = home(node.pointee.id)
-                // Whether `wanted` lies outside the stretch after the hole up to the slot.
+                // Whether `wanted` lies outside the slots after the hole up to `slot`.
                 if ((slot &- wanted) & mask) >= ((slot &- hole) & mask) { break }
             }
             slots[hole] = slots[slot]
@@ -87,7 +87,7 @@ struct NodeTable: ~Copyable {
         }
     }
 
-    /// Where a number would stand if nothing else did (Fibonacci hashing).
+    /// The preferred slot of an ID (Fibonacci hashing).
     @_noLocks @_noAllocation
     private func home(_ id: Int32) -> Int {
         Int(truncatingIfNeeded: (UInt64(UInt32(bitPattern: id)) &* 0x9E37_79B9_7F4A_7C15) &>> 32) & mask

@@ -1,11 +1,11 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// What commands do. `[render]`
+/// The application of packets. `[render]`
 extension Graph {
-    /// Applies a packet from its operation `first` on, and gives it back; or keeps it, if it has to wait.
+    /// Applies a packet from its operation `first` on. Returns it to the control side, or keeps it if it must wait.
     ///
-    /// - Parameter offset: frames of the block that have passed when it is due.
+    /// - Parameter offset: The number of frames of the block before the packet is due.
     @_noLocks @_noAllocation
     mutating func apply(_ packet: CommandPacket.Pointer, from first: Int, offset: Int) {
         let words = packet.pointee.words
@@ -36,45 +36,45 @@ extension Graph {
             }
             place.pointee.outcome = outcome
             if case .failed = outcome {
-                if isWorker { note(refused: place.pointee.operation) }
-                giveBack(place.pointee.operation)
+                if isWorker { record(rejected: place.pointee.operation) }
+                dispose(place.pointee.operation)
             }
         }
-        var isWanted = packet.pointee.wantsAnswer
+        var wantsReply = packet.pointee.wantsReply
         if isInexact { counts.inexactPackets = counts.inexactPackets &+ 1 }
-        // What changes inside the block reads from the packet then.
+        // Changes inside the block read from the packet when they are applied.
         var isHeld = changeCount > changesBefore
         for index in 0..<packet.pointee.count {
             switch packet.pointee.operations[index].outcome {
             case .pending: isHeld = true
-            case .failed: isWanted = true
+            case .failed: wantsReply = true
             case .done: break
             }
         }
-        if isHeld { hold(packet) } else { giveBack(packet, isWanted: isWanted) }
+        if isHeld { hold(packet) } else { returnPacket(packet, wantsReply: wantsReply) }
     }
 
-    /// Goes on with the packet that has had to wait.
+    /// Resumes the packet that had to wait.
     @_noLocks @_noAllocation
-    mutating func goOnApplying() {
+    mutating func resumeApplying() {
         guard let waiting = unfinished else { return }
         unfinished = nil
         apply(waiting.packet, from: waiting.next, offset: 0)
     }
 
     @_noLocks @_noAllocation
-    mutating func giveBack(_ packet: CommandPacket.Pointer, isWanted: Bool) {
-        hasNews = true
-        if isWanted {
+    mutating func returnPacket(_ packet: CommandPacket.Pointer, wantsReply: Bool) {
+        hasEvents = true
+        if wantsReply {
             if replies.push(.applied(packet)) { return }
             counts.lostReplies = counts.lostReplies &+ 1
         }
         disposal.add(UnsafeMutableRawPointer(packet).assumingMemoryBound(to: DisposalLink.self))
     }
 
-    /// What has not entered the graph goes back.
+    /// Disposes of the memory that an operation brings, if it has not entered the graph.
     @_noLocks @_noAllocation
-    mutating func giveBack(_ operation: GraphOperation) {
+    mutating func dispose(_ operation: GraphOperation) {
         switch operation {
         case .add(let node, _, _), .freeChildren(_, let node):
             dispose(node)
@@ -96,7 +96,7 @@ extension Graph {
             return add(node, action, target, offset: offset)
         case .free(let id):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard !isRoot(node) else { return .failed(.rootStays) }
+            guard !isRoot(node) else { return .failed(.rootIsFixed) }
             free(node)
         case .run(let id, let isRunning):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
@@ -163,11 +163,11 @@ extension Graph {
             return getBuffer(index, words + Int(range.start))
         case .renumber(let id, let newID):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard !isRoot(node) else { return .failed(.rootStays) }
-            // What is counted stays so.
-            guard OwnNodes.isEngine(id) == OwnNodes.isEngine(newID) else { return .failed(.nodeNotFound(id)) }
+            guard !isRoot(node) else { return .failed(.rootIsFixed) }
+            // Nodes that are counted stay counted.
+            guard ReservedIDs.isEngine(id) == ReservedIDs.isEngine(newID) else { return .failed(.nodeNotFound(id)) }
             guard find(newID) == nil else { return .failed(.duplicateNode(newID)) }
-            makeRoom(for: newID)
+            vacateSlot(for: newID)
             table.remove(id)
             node.pointee.id = newID
             if let synth = node.pointee.synth { synth.pointee.context.nodeID = newID }
@@ -184,7 +184,7 @@ extension Graph {
         case .fail(let number):
             return .failed(.unprepared(number))
         case .trace, .clearScheduled:
-            break  // these are about packets
+            break  // applied by the caller
         }
         return .done(0)
     }
@@ -192,8 +192,8 @@ extension Graph {
     // MARK: - Nodes
 
     /// - Parameters:
-    ///   - offset: frames of the block that have passed when it is due: the synth knows of them.
-    ///   - frame: where it begins inside the block; 0 for its beginning.
+    ///   - offset: The number of frames of the block before the synth is due. It is passed to the synth.
+    ///   - frame: The frame inside the block at which the synth starts; 0 for the block's start.
     @_noLocks @_noAllocation
     mutating func add(
         _ node: Node.Pointer, _ action: AddAction, _ targetID: Int32, offset: Int, at frame: Int = 0
@@ -201,8 +201,8 @@ extension Graph {
         let id = node.pointee.id
         if let present = find(id) {
             guard present.pointee.isGroup, node.pointee.isGroup else { return .failed(.duplicateNode(id)) }
-            // Clients that come back make sure of their group: it is there, and stays as it is.
-            tell(NodeEvent(.started, present))
+            // Clients that reconnect create their group again. The existing group is kept.
+            notify(NodeEvent(.started, present))
             dispose(node)
             return .done(0)
         }
@@ -216,9 +216,9 @@ extension Graph {
         case .toHead, .toTail:
             guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
         case .before, .after, .replace:
-            guard !isRoot(target) else { return .failed(.rootStays) }
+            guard !isRoot(target) else { return .failed(.rootIsFixed) }
         }
-        makeRoom(for: id)
+        vacateSlot(for: id)
         guard table.insert(node) else { return .failed(.tooManyNodes) }
         link(node, action, target)
         if let synth = node.pointee.synth { synth.pointee.context.offsetFrames = offset }
@@ -228,9 +228,9 @@ extension Graph {
         node.pointee.moveBlock = blockNumber
         if frame > 0 { play(node, at: frame) }
         if case .replace = action {
-            if frame > 0 { doom(target, at: frame) } else { free(target) }
+            if frame > 0 { markForRemoval(target, at: frame) } else { free(target) }
         }
-        tell(NodeEvent(.started, node))
+        notify(NodeEvent(.started, node))
         return .done(0)
     }
 
@@ -238,18 +238,18 @@ extension Graph {
     mutating func move(_ id: Int32, _ action: AddAction, _ targetID: Int32) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let target = find(targetID) else { return .failed(.nodeNotFound(targetID)) }
-        guard !isRoot(node) else { return .failed(.rootStays) }
+        guard !isRoot(node) else { return .failed(.rootIsFixed) }
         guard !isNode(target, inOrBelow: node) else { return .failed(.intoItself(id)) }
         switch action {
         case .toHead, .toTail:
             guard target.pointee.isGroup else { return .failed(.notAGroup(targetID)) }
         case .before, .after, .replace:
-            guard !isRoot(target) else { return .failed(.rootStays) }
+            guard !isRoot(target) else { return .failed(.rootIsFixed) }
         }
         unlink(node)
         link(node, action, target)
         node.pointee.moveBlock = blockNumber
-        tell(NodeEvent(.moved, node))
+        notify(NodeEvent(.moved, node))
         return .done(0)
     }
 }

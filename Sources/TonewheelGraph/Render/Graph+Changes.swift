@@ -1,17 +1,17 @@
 internal import TonewheelDSP
 
-/// Packets that are exact to the frame: what is to change inside the next block. `[render]`
+/// Sample-accurate packets: changes inside the next block. `[render]`
 ///
-/// The tree changes at once, as for other packets, and clients are told in the same order. What is heard changes at the frame: each
-/// synth has a list of what happens to it inside the block, and is rendered in pieces between.
+/// The tree changes immediately, as for other packets, and events are reported in the same order. The sound changes
+/// at the frame: each synth has a list of its changes inside the block, and is rendered in pieces between them.
 extension Graph {
     /// Applies an operation at a frame inside the block.
     ///
     /// - Parameters:
-    ///   - frame: 0 for an operation that takes effect at the beginning of the block. It stays behind what changes a synth's controls
-    ///     inside the block and came before.
-    ///   - isInexact: becomes true if there is no room for the changes.
-    /// - Returns: nil if it is to be applied at the block's beginning.
+    ///   - frame: 0 for an operation that takes effect at the start of the block. It is still applied after earlier
+    ///     changes of a synth's controls inside the block.
+    ///   - isInexact: Set to true if there is no capacity for the changes.
+    /// - Returns: nil if the operation must be applied at the block's start.
     @_noLocks @_noAllocation
     mutating func applyInside(
         _ place: UnsafeMutablePointer<CommandOperation>, _ words: UnsafeMutablePointer<CommandWord>, at frame: Int,
@@ -20,25 +20,25 @@ extension Graph {
         switch place.pointee.operation {
         case .set(let id, _, _, _), .fill(let id, _, _, _), .map(let id, _, _, _, _):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard hasRoom(for: node) else { return refuse(&isInexact) }
+            guard hasCapacity(for: node) else { return deferToBlockStart(&isInexact) }
             changeControls(node, place, words, at: frame)
             return .done(0)
         case .add(let node, let action, let target):
             if frame == 0 || node.pointee.isGroup { return nil }
             let replaced: Node.Pointer? = if case .replace = action { find(target) } else { nil }
-            guard hasRoom(for: replaced, further: 1) else { return refuse(&isInexact) }
+            guard hasCapacity(for: replaced, additional: 1) else { return deferToBlockStart(&isInexact) }
             return add(node, action, target, offset: 0, at: frame)
         case .free(let id):
             if frame == 0 { return nil }
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard !isRoot(node) else { return .failed(.rootStays) }
-            guard hasRoom(for: node) else { return refuse(&isInexact) }
-            doom(node, at: frame)
+            guard !isRoot(node) else { return .failed(.rootIsFixed) }
+            guard hasCapacity(for: node) else { return deferToBlockStart(&isInexact) }
+            markForRemoval(node, at: frame)
             return .done(0)
         case .run(let id, let isRunning):
             if frame == 0 { return nil }
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
-            guard hasRoom(for: node) else { return refuse(&isInexact) }
+            guard hasCapacity(for: node) else { return deferToBlockStart(&isInexact) }
             node.pointee.runBlock = blockNumber
             setRunning(node, isRunning, at: frame)
             return .done(0)
@@ -48,27 +48,27 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
-    private func refuse(_ isInexact: inout Bool) -> CommandOutcome? {
+    private func deferToBlockStart(_ isInexact: inout Bool) -> CommandOutcome? {
         isInexact = true
         return nil
     }
 
-    /// Whether there is room for a change of each synth in or below a node, and for so many more.
+    /// Whether there is capacity for a change of each synth in or below a node, and for `additional` ones.
     @_noLocks @_noAllocation
-    private func hasRoom(for node: Node.Pointer?, further: Int = 0) -> Bool {
-        guard doomedCount < shape.changesPerBlock, visitedCount < shape.changesPerBlock else { return false }
-        var left = shape.changesPerBlock &- changeCount &- further
+    private func hasCapacity(for node: Node.Pointer?, additional: Int = 0) -> Bool {
+        guard removalCount < shape.changesPerBlock, pausedInsideCount < shape.changesPerBlock else { return false }
+        var left = shape.changesPerBlock &- changeCount &- additional
         if let node {
             var next = firstSynth(node)
             while let synth = next, left >= 0 {
                 left = left &- 1
-                next = synthBehind(synth, below: node)
+                next = synthAfter(synth, below: node)
             }
         }
         return left >= 0
     }
 
-    /// Whether a node and all groups around it are running.
+    /// Whether a node and all its ancestors are running.
     @_noLocks @_noAllocation
     func isPlaying(_ node: Node.Pointer) -> Bool {
         var node = node
@@ -79,29 +79,29 @@ extension Graph {
         return false
     }
 
-    /// Whether a node leaves inside the block, or a group around it does.
+    /// Whether a node or one of its ancestors is removed inside the block.
     @_noLocks @_noAllocation
-    func isDoomed(_ node: Node.Pointer) -> Bool {
+    func isMarkedForRemoval(_ node: Node.Pointer) -> Bool {
         var node = node
-        while !node.pointee.isDoomed {
+        while !node.pointee.isMarkedForRemoval {
             guard let parent = node.pointee.parent else { return false }
             node = parent
         }
         return true
     }
 
-    /// Appends a change of a synth, for which there must be room.
+    /// Appends a change of a synth. There must be capacity for it.
     ///
-    /// - Parameter playsAtFirst: whether the synth plays when the block begins, if it is the first change.
+    /// - Parameter playsAtBlockStart: Whether the synth plays at the start of the block, used for its first change.
     @_noLocks @_noAllocation
-    private mutating func append(_ change: SynthChange, playsAtFirst: Bool) {
+    private mutating func append(_ change: SynthChange, playsAtBlockStart: Bool) {
         let synth = change.synth
         let index = Int32(truncatingIfNeeded: changeCount)
         changes[changeCount] = change
         changeCount = changeCount &+ 1
         if synth.pointee.firstChange < 0 {
             synth.pointee.firstChange = index
-            synth.pointee.playsAtFirst = playsAtFirst
+            synth.pointee.playsAtBlockStart = playsAtBlockStart
         } else {
             changes[Int(synth.pointee.lastChange)].next = index
         }
@@ -115,14 +115,14 @@ extension Graph {
     ) {
         var next = firstSynth(top)
         while let node = next {
-            next = synthBehind(node, below: top)
+            next = synthAfter(node, below: top)
             guard let synth = node.pointee.synth else { continue }
             let last = synth.pointee.lastChange
             let playsOn = frame > 0 && isPlaying(node)
             let place = last >= 0 ? max(frame, Int(changes[Int(last)].frame)) : frame
             let change = SynthChange(.controls, at: place, synth, UnsafePointer(operation), words)
-            // One that does not play has no frame at which to change.
-            if last >= 0 || playsOn { append(change, playsAtFirst: playsOn) } else { apply(change) }
+            // The controls of a synth that does not play change immediately.
+            if last >= 0 || playsOn { append(change, playsAtBlockStart: playsOn) } else { apply(change) }
         }
     }
 
@@ -143,34 +143,34 @@ extension Graph {
             let controlCount = synth.pointee.controlCount
             let targets = synth.pointee.names.controls(
                 key, offset: Int(offset), count: Int(count), controlCount: controlCount)
-            for control in targets { Self.follow(synth, control, context) }
+            for control in targets { Self.updateMappedControl(synth, control, context) }
         default: break
         }
     }
 
-    /// Lets a synth that has entered the tree begin at a frame.
+    /// Starts a synth that has entered the tree at a frame.
     @_noLocks @_noAllocation
     mutating func play(_ node: Node.Pointer, at frame: Int) {
         guard let synth = node.pointee.synth, isPlaying(node) else { return }
-        append(SynthChange(.play, at: frame, synth), playsAtFirst: false)
+        append(SynthChange(.play, at: frame, synth), playsAtBlockStart: false)
     }
 
-    /// Lets a node leave at a frame, with all below it: until then it is rendered, but nobody finds it.
+    /// Removes a node and its descendants at a frame. Until then it is rendered, but cannot be found.
     @_noLocks @_noAllocation
-    mutating func doom(_ top: Node.Pointer, at frame: Int) {
+    mutating func markForRemoval(_ top: Node.Pointer, at frame: Int) {
         pauseSynths(top, at: frame)
-        top.pointee.isDoomed = true
-        doomed[doomedCount] = top
-        doomedCount = doomedCount &+ 1
+        top.pointee.isMarkedForRemoval = true
+        removals[removalCount] = top
+        removalCount = removalCount &+ 1
     }
 
     @_noLocks @_noAllocation
     private mutating func pauseSynths(_ top: Node.Pointer, at frame: Int) {
         var next = firstSynth(top)
         while let node = next {
-            next = synthBehind(node, below: top)
+            next = synthAfter(node, below: top)
             guard let synth = node.pointee.synth, isPlaying(node) else { continue }
-            append(SynthChange(.pause, at: frame, synth), playsAtFirst: true)
+            append(SynthChange(.pause, at: frame, synth), playsAtBlockStart: true)
         }
     }
 
@@ -181,29 +181,29 @@ extension Graph {
             setRunning(top, true)
             var next = firstSynth(top)
             while let node = next {
-                next = synthBehind(node, below: top)
+                next = synthAfter(node, below: top)
                 guard let synth = node.pointee.synth, isPlaying(node) else { continue }
-                append(SynthChange(.play, at: frame, synth), playsAtFirst: false)
+                append(SynthChange(.play, at: frame, synth), playsAtBlockStart: false)
             }
         } else {
             pauseSynths(top, at: frame)
             setRunning(top, false)
-            if !top.pointee.isVisited {
-                top.pointee.isVisited = true
-                visited[visitedCount] = top
-                visitedCount = visitedCount &+ 1
+            if !top.pointee.isPausedInside {
+                top.pointee.isPausedInside = true
+                pausedInside[pausedInsideCount] = top
+                pausedInsideCount = pausedInsideCount &+ 1
             }
         }
     }
 
-    /// Lets those leave that have left inside the block, and forgets what has changed in it.
+    /// Removes the nodes that were marked for removal inside the block, and clears the changes.
     @_noLocks @_noAllocation
     mutating func endChanges() {
-        // It is packets that have wanted this.
+        // Packets have caused these changes, not nodes.
         isRendering = false
         for index in 0..<changeCount {
             let change = changes[index]
-            // Of a synth that was not visited, since a group around it has been paused since.
+            // The synth was not rendered, since one of its ancestors has been paused after the change.
             if case .controls = change.kind, change.synth.pointee.firstChange >= 0 { apply(change) }
         }
         for index in 0..<changeCount {
@@ -211,14 +211,14 @@ extension Graph {
             changes[index].synth.pointee.lastChange = -1
         }
         changeCount = 0
-        for index in 0..<visitedCount { visited[index].pointee.isVisited = false }
-        visitedCount = 0
-        let count = doomedCount
-        doomedCount = 0
+        for index in 0..<pausedInsideCount { pausedInside[index].pointee.isPausedInside = false }
+        pausedInsideCount = 0
+        let count = removalCount
+        removalCount = 0
         for index in 0..<count {
-            let node = doomed[index]
-            // Others may have freed it, or a group around it, in the meantime.
-            if !node.pointee.isDisposed, !isNode(node, inOrBelow: leaving) { free(node) }
+            let node = removals[index]
+            // The node or one of its ancestors may have been freed already.
+            if !node.pointee.isDisposed, !isNode(node, inOrBelow: detached) { free(node) }
         }
     }
 }

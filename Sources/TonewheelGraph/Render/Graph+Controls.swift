@@ -2,9 +2,10 @@ internal import TonewheelDSP
 
 /// The controls of synths. `[render]`
 extension Graph {
-    /// Sets a control of a synth, or of all synths in a group: of an array, its first. `[render]`, before the block's units run
+    /// Sets a control of a synth, or of all synths in a group. Of an array, it sets the first element. `[render]`,
+    /// before the block's units run
     ///
-    /// - Returns: whether there is such a node. What has no such control stays as it is.
+    /// - Returns: Whether the node exists. Synths without such a control are not changed.
     @_noLocks @_noAllocation
     package func setControl(node id: Int32, _ key: ControlKey, _ value: Float) -> Bool {
         guard let top = find(id) else { return false }
@@ -12,13 +13,13 @@ extension Graph {
         var next = firstSynth(top)
         while let node = next {
             if let synth = node.pointee.synth { Self.set(synth, key, offset: 0, &word, stride: 0, count: 1) }
-            next = synthBehind(node, below: top)
+            next = synthAfter(node, below: top)
         }
         return true
     }
 
-    /// The value of a synth's control, as of the latest block if it follows a bus; nil if there is no such synth or control.
-    /// `[render]`, between blocks
+    /// Returns the value of a synth's control, as of the latest block if it is mapped to a bus; nil if there is no
+    /// such synth or control. `[render]`, between blocks
     @_noLocks @_noAllocation
     package func controlValue(node id: Int32, _ key: ControlKey) -> Float? {
         guard let node = find(id), let synth = node.pointee.synth else { return nil }
@@ -28,28 +29,28 @@ extension Graph {
         return synth.pointee.context.controls[control]
     }
 
-    /// Calls `body` for a synth, or for all synths in a group and the groups below.
+    /// Calls `body` for a synth, or for all synths in a group and its subgroups.
     @_noLocks @_noAllocation
     func forEachSynth(_ top: Node.Pointer, _ body: (UnsafeMutablePointer<Synth>) -> Void) {
         var next = firstSynth(top)
         while let node = next {
             if let synth = node.pointee.synth { body(synth) }
-            next = synthBehind(node, below: top)
+            next = synthAfter(node, below: top)
         }
     }
 
-    /// The first synth in a group and the groups below, or the synth itself.
+    /// Returns the first synth in a group and its subgroups, or the synth itself.
     @_noLocks @_noAllocation
     func firstSynth(_ top: Node.Pointer) -> Node.Pointer? {
-        top.pointee.synth != nil ? top : synthBehind(top, below: top)
+        top.pointee.synth != nil ? top : synthAfter(top, below: top)
     }
 
-    /// The synth behind a node, below `top`.
+    /// Returns the next synth after a node, below `top`.
     @_noLocks @_noAllocation
-    func synthBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
+    func synthAfter(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
         var node = node
         while true {
-            let next = if let child = node.pointee.head { child } else { nodeBehind(node, below: top) }
+            let next = if let child = node.pointee.head { child } else { nodeAfter(node, below: top) }
             guard let next else { return nil }
             if next.pointee.synth != nil { return next }
             node = next
@@ -77,7 +78,7 @@ extension Graph {
         synth.pointee.mappedCount = synth.pointee.mappedCount &- 1
     }
 
-    /// Lets controls follow buses; a bus that there is not frees them.
+    /// Maps controls to buses. A bus that does not exist unmaps them.
     @_noLocks @_noAllocation
     static func map(
         _ synth: UnsafeMutablePointer<Synth>, _ key: ControlKey, offset: Int, _ mapping: ControlMapping, count: Int,

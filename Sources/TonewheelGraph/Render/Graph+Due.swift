@@ -1,26 +1,28 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Packets on their way: they wait for their time, are applied in the block that contains it, or give way to others. `[render]`
+/// The scheduling of packets: they wait for their frame, are applied in the block that contains it, or are replaced
+/// or discarded. `[render]`
 extension Graph {
-    /// Applies what is due in the next block, and silences all buses. `[render]`
+    /// Clears all audio buses, and applies the packets that are due in the next block. `[render]`
     @_noLocks @_noAllocation
     package mutating func beginBlock() {
         context.pointee.audioBuses.beginBlock()
-        allowBlock()
+        resetBudgets()
         applyDue(by: counts.frame &+ Int64(shape.blockFrames) &- 1)
     }
 
-    /// Applies all that is due in the next block, without rendering it. `[render]`, between two blocks, where nobody waits for
-    /// them
+    /// Applies all packets that are due in the next block, without rendering it. `[render]`, between two blocks,
+    /// where no deadline applies
     ///
-    /// In a shadow or worker, what is due at the first frame of the block, as far as a block may take it: what is stamped for that frame
-    /// later comes before what is due inside the block, in both. What is about samples, and all behind it, waits in a shadow until its
-    /// worker has completed the block.
+    /// In a shadow or worker, it applies only the packets that are due at the block's first frame, within the budgets
+    /// of a block: packets that are stamped for that frame later precede those that are due inside the block, in both
+    /// graphs. In a shadow with a worker, operations on samples, and all packets after them, wait until the worker
+    /// has completed the block.
     @_noLocks @_noAllocation
     package mutating func catchUp() {
         if isShadow || isWorker {
-            allowBlock()
+            resetBudgets()
             applyDue(by: counts.frame, isEarly: true)
             return publish()
         }
@@ -30,59 +32,59 @@ extension Graph {
         applyDue(by: counts.frame &+ Int64(shape.blockFrames) &- 1)
     }
 
-    /// Allows as much as may happen in one block, once for each.
+    /// Resets the budgets of a block, once for each block.
     @_noLocks @_noAllocation
-    private mutating func allowBlock() {
-        if allowedFrame == counts.frame { return }
-        allowedFrame = counts.frame
+    private mutating func resetBudgets() {
+        if budgetFrame == counts.frame { return }
+        budgetFrame = counts.frame
         endsLeft = shape.endsPerBlock
         fillsLeft = shape.fillsPerBlock
         operationsLeft = shape.operationsPerBlock
     }
 
-    /// Applies what is due at a frame of the next block or before.
+    /// Applies the packets that are due at or before a frame.
     @_noLocks @_noAllocation
     private mutating func applyDue(by last: Int64, isEarly: Bool = false) {
         sweep()
-        goOnFilling()
-        // A worker takes packets as stamps say.
-        if !isWorker { takePackets() }
-        goOnApplying()
+        resumeFilling()
+        // A worker receives packets by their stamps.
+        if !isWorker { receivePackets() }
+        resumeApplying()
         let first = counts.frame
-        // What there is too much of follows in the next block, in its order.
+        // Packets beyond the budget follow in the next block, in their order.
         while unfinished == nil, operationsLeft > 0 {
-            if isEarly, hasWorker, scheduled.count > 0, scheduled[0].pointee.isAboutSamples { break }
+            if isEarly, hasWorker, scheduled.count > 0, scheduled[0].pointee.accessesSamples { break }
             guard let packet = scheduled.pop(dueAt: last) else { break }
-            if isShadow, isEarlyQuestion(packet) {
+            if isShadow, isWaitingQuery(packet) {
                 _ = scheduled.push(packet, dueAt: first &+ Int64(shape.blockFrames))
                 continue
             }
             let due = packet.pointee.frame
-            // Of those that do not come to it, `forget` takes note.
-            if packet.pointee.isForLater, !packet.pointee.replaces, !packet.pointee.isRefused {
-                counts.endedWaits = counts.endedWaits &+ 1
+            // `discard` counts those that are not applied.
+            if packet.pointee.isDeferred, !packet.pointee.replaces, !packet.pointee.isRejected {
+                counts.endedDeferredPackets = counts.endedDeferredPackets &+ 1
             }
             if due < first, packet.pointee.isTimed { counts.latePackets = counts.latePackets &+ 1 }
             operationsLeft = operationsLeft &- cost(of: packet)
-            begin(packet, offset: due > first ? Int(due &- first) : 0)
+            process(packet, offset: due > first ? Int(due &- first) : 0)
         }
-        if refusalCount > 0 { tellRefusals() }
+        if rejectionCount > 0 { reportRejections() }
     }
 
-    /// Takes what has been sent, as far as there is room to wait.
+    /// Receives the packets that have been sent, while the queue has capacity.
     @_noLocks @_noAllocation
-    mutating func takePackets() {
+    mutating func receivePackets() {
         while scheduled.count < scheduled.capacity, let packet = packets.pop() { schedule(packet) }
     }
 
-    /// Lets a packet wait for its time, for which there is room.
+    /// Schedules a packet. The queue must have capacity.
     ///
-    /// One that replaces another does so at once in a graph that is alone. Where two graphs are to do the same in the same block, it
-    /// waits for the frame of its stamp: when either graph takes it is a matter of chance.
+    /// In a standalone graph, a packet that replaces another does so immediately. In a shadow and its worker it waits
+    /// for the frame of its stamp, since the two graphs may receive it in different blocks.
     @_noLocks @_noAllocation
     mutating func schedule(_ packet: CommandPacket.Pointer) {
-        packet.pointee.arrival = counts.takenPackets
-        counts.takenPackets = counts.takenPackets &+ 1
+        packet.pointee.arrival = counts.receivedPackets
+        counts.receivedPackets = counts.receivedPackets &+ 1
         if packet.pointee.replaces, !isShadow, !isWorker {
             replace(packet)
         } else {
@@ -90,11 +92,11 @@ extension Graph {
         }
     }
 
-    /// Does what a packet whose time has come is for.
+    /// Processes a packet that is due.
     @_noLocks @_noAllocation
-    mutating func begin(_ packet: CommandPacket.Pointer, offset: Int) {
-        if packet.pointee.isRefused {
-            forget(packet, .refusedByWorker, isWanted: true)
+    mutating func process(_ packet: CommandPacket.Pointer, offset: Int) {
+        if packet.pointee.isRejected {
+            discard(packet, .rejectedByWorker, wantsReply: true)
         } else if packet.pointee.replaces {
             replace(packet)
         } else {
@@ -102,7 +104,7 @@ extension Graph {
         }
     }
 
-    /// Puts a packet in the place of the one that it replaces, if that still waits for its time.
+    /// Replaces the scheduled packet with the same ticket, or discards the packet if there is none.
     @_noLocks @_noAllocation
     mutating func replace(_ packet: CommandPacket.Pointer) {
         for index in 0..<scheduled.count {
@@ -112,13 +114,13 @@ extension Graph {
             packet.pointee.frame = old.pointee.frame
             packet.pointee.replaces = false
             scheduled.replace(at: index, with: packet)
-            return forget(old)
+            return discard(old)
         }
-        forget(packet)
+        discard(packet)
     }
 
-    /// Forgets what waits for its time, of what had come before; what it was to bring goes back. What has no time, or has come
-    /// later and is here already, stays; and what the program itself has sent, unless the program asks for it.
+    /// Discards the timed packets that were received before, with the memory that they bring. Packets without a time,
+    /// and those received later, stay scheduled; so do the program's own, unless the program requests it.
     @_noLocks @_noAllocation
     mutating func clearScheduled(before arrival: Int, by client: UInt32) {
         let isOwn = LocalClient.contains(client)
@@ -128,13 +130,13 @@ extension Graph {
             if !packet.pointee.isTimed || packet.pointee.arrival > arrival
                 || !isOwn && LocalClient.contains(packet.pointee.client)
             {
-                // In their order.
+                // The order is kept.
                 packet.pointee.nextHeld = nil
                 if let last { last.pointee.nextHeld = packet } else { first = packet }
                 last = packet
                 continue
             }
-            forget(packet)
+            discard(packet)
         }
         while let packet = first {
             first = packet.pointee.nextHeld
@@ -142,21 +144,22 @@ extension Graph {
         }
     }
 
-    /// Gives back a packet that will not be applied, with what it was to bring.
+    /// Returns a packet that will not be applied, and disposes of the memory that it brings.
     @_noLocks @_noAllocation
-    private mutating func forget(
-        _ packet: CommandPacket.Pointer, _ failure: GraphFailure = .forgotten, isWanted: Bool = false
+    private mutating func discard(
+        _ packet: CommandPacket.Pointer, _ failure: GraphFailure = .cleared, wantsReply: Bool = false
     ) {
-        if packet.pointee.isForLater { counts.endedWaits = counts.endedWaits &+ 1 }
+        if packet.pointee.isDeferred { counts.endedDeferredPackets = counts.endedDeferredPackets &+ 1 }
         for index in 0..<packet.pointee.count {
             let place = packet.pointee.operations + index
             place.pointee.outcome = .failed(failure)
-            giveBack(place.pointee.operation)
+            dispose(place.pointee.operation)
         }
-        giveBack(packet, isWanted: isWanted)
+        returnPacket(packet, wantsReply: wantsReply)
     }
 
-    /// What a packet counts for of the operations of a block: the same in a shadow as in its worker, which is sent no questions.
+    /// Returns the part of a block's operation budget that a packet uses: the same in a shadow as in its worker,
+    /// which is not sent queries.
     @_noLocks @_noAllocation
     func cost(of packet: CommandPacket.Pointer) -> Int {
         if !isShadow { return packet.pointee.count &+ packet.pointee.wordCount / 64 }
@@ -164,21 +167,22 @@ extension Graph {
         var wordCount = 0
         for index in 0..<packet.pointee.count {
             let operation = packet.pointee.operations[index].operation
-            guard operation.hasEffect else { continue }
+            guard operation.isForWorker else { continue }
             operationCount = operationCount &+ 1
-            wordCount = wordCount &+ operation.wordsOfEffect
+            wordCount = wordCount &+ operation.workerWordCount
         }
         return operationCount &+ wordCount / 64
     }
 
-    /// Whether a packet of a shadow only asks, and has to wait for an answer: what is behind it does not.
+    /// Whether a shadow's packet has queries only, and must wait until a buffer is filled. Later packets do not wait
+    /// for it.
     @_noLocks @_noAllocation
-    func isEarlyQuestion(_ packet: CommandPacket.Pointer) -> Bool {
+    func isWaitingQuery(_ packet: CommandPacket.Pointer) -> Bool {
         if fillCount == 0 { return false }
         var waits = false
         for index in 0..<packet.pointee.count {
             let operation = packet.pointee.operations[index].operation
-            if operation.hasEffect { return false }
+            if operation.isForWorker { return false }
             switch operation {
             case .getSamples(let buffer, _, _), .settle(let buffer, _): waits = waits || isFilling(buffer)
             default: break
@@ -189,8 +193,8 @@ extension Graph {
 }
 
 extension CommandPacket {
-    /// Whether it sets or asks for samples of buffers.
-    fileprivate var isAboutSamples: Bool {
+    /// Whether the packet reads or sets samples of buffers.
+    fileprivate var accessesSamples: Bool {
         @_noLocks @_noAllocation get {
             for index in 0..<count {
                 switch operations[index].operation {

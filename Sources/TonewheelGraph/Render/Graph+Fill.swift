@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// A stretch of a buffer that is being filled.
+/// A range of a buffer that is being filled.
 struct BufferFill: BitwiseCopyable {
     let buffer: Int
     var next: Int
@@ -15,13 +15,13 @@ struct BufferFill: BitwiseCopyable {
         self.value = value
     }
 
-    /// How many can be under way at the same time.
+    /// The maximum number of unfinished fills.
     static var capacity: Int {
         @_noLocks @_noAllocation get { 16 }
     }
 }
 
-/// A packet whose operations have not all been applied yet.
+/// A packet that has been applied in part.
 struct UnfinishedPacket: BitwiseCopyable {
     let packet: CommandPacket.Pointer
     let next: Int
@@ -33,24 +33,24 @@ struct UnfinishedPacket: BitwiseCopyable {
     }
 }
 
-/// Long fills: so many samples a block, and what comes behind one and asks for the same buffer waits. `[render]`
+/// Long fills. A block fills a limited number of samples; later operations on the same buffer wait. `[render]`
 extension Graph {
     @_noLocks @_noAllocation
     mutating func fillSamples(_ index: Int32, _ start: Int32, count: Int32, _ value: Float) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let sampleCount = context.pointee.buffers[place].sampleCount
         guard sampleCount > 0 else { return .failed(.noSuchSample(start)) }
-        let samples = Self.part(start, count, of: sampleCount)
+        let samples = Self.clampedRange(start, count, of: sampleCount)
         fills[fillCount] = BufferFill(
             buffer: place, next: samples.lowerBound, end: samples.upperBound, value: value)
         fillCount = fillCount &+ 1
-        goOnFilling()
+        resumeFilling()
         return .done(0)
     }
 
-    /// Fills as many samples as may be filled in this block, the oldest fill first.
+    /// Fills samples within the budget of the block, the oldest fill first.
     @_noLocks @_noAllocation
-    mutating func goOnFilling() {
+    mutating func resumeFilling() {
         var kept = 0
         for index in 0..<fillCount {
             var fill = fills[index]
@@ -67,7 +67,7 @@ extension Graph {
         fillCount = kept
     }
 
-    /// Forgets what was to be filled of a buffer that gives way to another one.
+    /// Cancels the fills of a buffer that is replaced.
     @_noLocks @_noAllocation
     mutating func endFills(of buffer: Int) {
         var kept = 0
@@ -78,14 +78,14 @@ extension Graph {
         fillCount = kept
     }
 
-    /// Whether an operation has to wait until the buffer that it asks for has been filled, or fewer are being filled.
+    /// Whether an operation must wait until its buffer has been filled, or fewer fills are unfinished.
     @_noLocks @_noAllocation
     func mustWait(_ operation: GraphOperation) -> Bool {
         if fillCount == 0 { return false }
         switch operation {
         case .fillSamples(let index, _, _, _): return fillCount == BufferFill.capacity || isFilling(index)
         case .setSamples(let index, _, _), .setSample(let index, _, _): return isFilling(index)
-        // A shadow's questions keep nothing waiting that its worker, which is not asked, does at once.
+        // A shadow's query must not delay operations that its worker, which gets no queries, applies immediately.
         case .getSamples(let index, _, _), .settle(let index, _): return !isShadow && isFilling(index)
         default: return false
         }

@@ -1,12 +1,12 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Blocks inside which something changes: the synths that it concerns are rendered in pieces, all others whole. `[render]`
+/// Blocks with changes inside: the synths that change are rendered in pieces, all others whole. `[render]`
 ///
-/// For a piece, everything in the synth that leads to a wire is moved on to its first frame, and back again. So whole blocks, which are
-/// nearly all there are, pay nothing for it.
+/// For a piece, every pointer of the synth into a wire is advanced to the piece's first frame, and restored
+/// afterwards. So whole blocks, which are the usual case, have no overhead.
 extension Graph {
-    /// Renders a tree from its root on.
+    /// Renders a tree.
     @inline(never)
     @_noLocks @_noAllocation
     mutating func renderInPieces(_ root: Node.Pointer, _ mark: RenderMark?) {
@@ -21,11 +21,11 @@ extension Graph {
                     if isChanged {
                         renderPieces(node, synth)
                     } else if isShadow {
-                        if synth.pointee.mappedCount > 0 { followInWorker(synth) }
+                        if synth.pointee.mappedCount > 0 { updateMappedControlsFromWorker(synth) }
                     } else {
                         renderBlock(node, synth)
                     }
-                    heed(node, synth)
+                    applyUnitActions(node, synth)
                 }
             }
         }
@@ -33,13 +33,13 @@ extension Graph {
 
     @_noLocks @_noAllocation
     private func successorInPieces(of node: Node.Pointer) -> Node.Pointer? {
-        if node.pointee.isRunning || node.pointee.isVisited, let child = node.pointee.head { return child }
-        return nodeBehind(node)
+        if node.pointee.isRunning || node.pointee.isPausedInside, let child = node.pointee.head { return child }
+        return nodeAfter(node)
     }
 
     @_noLocks @_noAllocation
     private func renderPieces(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
-        var isPlaying = synth.pointee.playsAtFirst
+        var isPlaying = synth.pointee.playsAtBlockStart
         var hasPlayed = false
         var from = 0
         var index = Int(synth.pointee.firstChange)
@@ -58,7 +58,7 @@ extension Graph {
             }
             index = Int(change.next)
         }
-        // All of them have been made.
+        // All changes have been applied.
         synth.pointee.firstChange = -1
         if isPlaying { renderPiece(node, synth, from, shape.blockFrames, isContinued: hasPlayed) }
     }
@@ -69,17 +69,17 @@ extension Graph {
         _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ first: Int, _ end: Int, isContinued: Bool
     ) {
         if isShadow {
-            if synth.pointee.mappedCount > 0 { followInWorker(synth) }
+            if synth.pointee.mappedCount > 0 { updateMappedControlsFromWorker(synth) }
             return
         }
-        if !isContinued, synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+        if !isContinued, synth.pointee.mappedCount > 0 { Self.updateMappedControls(synth, context) }
         move(synth, by: first)
         setFrameCount(synth, end &- first)
         synth.pointee.context.beginPiece(first, end, of: shape.blockFrames, isContinued: isContinued)
         let steps = synth.pointee.context.isFirst ? synth.pointee.firstSteps : synth.pointee.steps
         let count = synth.pointee.context.isFirst ? synth.pointee.firstStepCount : synth.pointee.stepCount
         if isContinued {
-            for step in 0..<count where steps[step].goesOnInPieces { Self.runPiece(synth, steps + step, until: nil) }
+            for step in 0..<count where steps[step].runsInEveryPiece { Self.runPiece(synth, steps + step, until: nil) }
         } else if let trace = synth.pointee.trace {
             Self.render(synth, id: node.pointee.id, for: trace)
         } else {
@@ -98,28 +98,28 @@ extension Graph {
         move(synth, by: 0 &- first)
     }
 
-    /// Runs a unit for a piece of a block, or for a whole one.
+    /// Runs a unit for a piece of a block, or for a whole block.
     ///
-    /// - Parameter end: the end of its inputs, if what it holds for the block is to be kept.
+    /// - Parameter end: The end of its inputs, if the values that it holds for the block must be saved.
     @_noLocks @_noAllocation
     static func runPiece(
         _ synth: UnsafeMutablePointer<Synth>, _ step: UnsafeMutablePointer<Step>, until end: UnsafePointer<Signal>?
     ) {
         if synth.pointee.context.pieceFrameCount > 0 {
-            if let end { step.pointee.block.keepHeldValues(until: end) }
-            synth.pointee.context.showPiece(step.pointee.isAudioRate)
+            if let end { step.pointee.block.saveHeldValues(until: end) }
+            synth.pointee.context.setPieceVisible(step.pointee.isAudioRate)
         }
         run(step)
     }
 
-    /// Primes the units for a piece of a block, or for a whole one.
+    /// Primes the units for a piece of a block, or for a whole block.
     @_noLocks @_noAllocation
     static func primePiece(_ synth: UnsafeMutablePointer<Synth>) {
-        synth.pointee.context.showPiece(false)
+        synth.pointee.context.setPieceVisible(false)
         prime(synth)
     }
 
-    /// Moves all that leads to a wire.
+    /// Advances all pointers into wires.
     @_noLocks @_noAllocation
     private func move(_ synth: UnsafeMutablePointer<Synth>, by frameCount: Int) {
         if frameCount == 0 { return }
@@ -130,7 +130,7 @@ extension Graph {
             if base >= wires, base < end { signals[signal].move(by: frameCount) }
         }
         guard synth.pointee.outputCount > 0 else { return }
-        // Of all units: the first has the first.
+        // The list of all units' outputs, which starts with that of the first unit.
         let outputs = UnsafeMutablePointer(mutating: synth.pointee.firstSteps.pointee.block.outputList)
         for output in 0..<synth.pointee.outputCount {
             let base = UnsafePointer(outputs[output])

@@ -1,14 +1,14 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// How one synth is rendered. `[render]`
+/// The rendering of one synth. `[render]`
 extension Graph {
     /// Renders a whole block of a synth.
     @inline(__always)
     @_noLocks @_noAllocation
     func renderBlock(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
         if let trace = synth.pointee.trace {
-            if synth.pointee.mappedCount > 0 { Self.follow(synth, context) }
+            if synth.pointee.mappedCount > 0 { Self.updateMappedControls(synth, context) }
             Self.render(synth, id: node.pointee.id, for: trace)
         } else {
             Self.render(synth, context)
@@ -17,7 +17,7 @@ extension Graph {
 
     @_noLocks @_noAllocation
     private static func render(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
-        if synth.pointee.mappedCount > 0 { follow(synth, context) }
+        if synth.pointee.mappedCount > 0 { updateMappedControls(synth, context) }
         if synth.pointee.context.isFirst {
             prime(synth)
             for step in 0..<synth.pointee.firstStepCount { run(synth.pointee.firstSteps + step) }
@@ -28,18 +28,18 @@ extension Graph {
         }
     }
 
-    /// Has all units say what they hold before the first block, in their order.
+    /// Runs the `prime` functions of all units in their order, and stores the initial values of their outputs.
     @_noLocks @_noAllocation
     static func prime(_ synth: UnsafeMutablePointer<Synth>) {
         let steps = synth.pointee.firstSteps
         let initialValues = synth.pointee.initialValues
         guard synth.pointee.outputCount > 0 else { return }
-        let outputs = steps.pointee.block.outputList  // of all units: the first has the first
+        let outputs = steps.pointee.block.outputList  // those of all units, starting with the first unit's
         var output = 0
         for index in 0..<synth.pointee.firstStepCount {
             let step = steps + index
             step.pointee.call.prime(UnsafeRawPointer(step) + Step.blockOffset)
-            // Later units may use the same memory.
+            // The value is copied, since later units may reuse the memory.
             let isLast = index &+ 1 == synth.pointee.firstStepCount
             let end = isLast ? synth.pointee.outputCount : (step + 1).pointee.block.outputList - outputs
             while output < end {
@@ -47,7 +47,7 @@ extension Graph {
                 output = output &+ 1
             }
         }
-        // A copy of a unit may have been done.
+        // A unit may have been done while it was primed.
         synth.pointee.context.doneAction = 0
         for unit in 0..<synth.pointee.unitCount { synth.pointee.context.doneFlags[unit] = false }
     }
@@ -57,16 +57,16 @@ extension Graph {
         step.pointee.call.process(UnsafeRawPointer(step) + Step.blockOffset)
     }
 
-    /// Gives controls the values of the buses that they follow: of an audio bus the first sample of what has been written last, in
-    /// this block or before, as scsynth does.
+    /// Copies the values of mapped buses to the controls. Of an audio bus, it is the first sample of the latest
+    /// signal, of this block or an earlier one, as in scsynth.
     @_noLocks @_noAllocation
-    static func follow(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
-        for control in 0..<synth.pointee.controlCount { follow(synth, control, context) }
+    static func updateMappedControls(_ synth: UnsafeMutablePointer<Synth>, _ context: UnsafePointer<RenderContext>) {
+        for control in 0..<synth.pointee.controlCount { updateMappedControl(synth, control, context) }
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
-    static func follow(
+    static func updateMappedControl(
         _ synth: UnsafeMutablePointer<Synth>, _ control: Int, _ context: UnsafePointer<RenderContext>
     ) {
         let controls = synth.pointee.context.controls

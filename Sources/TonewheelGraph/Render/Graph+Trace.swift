@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// Who wants to know what a synth renders.
+/// The operation of a trace, and the words that it writes.
 struct SynthTrace: BitwiseCopyable {
     let operation: UnsafeMutablePointer<CommandOperation>
     let words: UnsafeMutablePointer<CommandWord>
@@ -8,12 +8,12 @@ struct SynthTrace: BitwiseCopyable {
 
 /// `/n_trace`. `[render]`
 ///
-/// What units write can be read right behind each of them only, since they share wires. So the packet that asks is held until the
-/// block has been rendered, and takes what is told meanwhile into its own words.
+/// The outputs of a unit can only be read directly after it has run, since units share wires. So the packet is held
+/// until the block has been rendered, and the trace is written into its words.
 extension Graph {
-    /// Has a synth tell of the block that is rendered next: its number, −1 and its blueprint (two words), as in a tree; the values of
-    /// its controls; and for each unit the first samples of its inputs, before it runs, and of its outputs, behind. A group tells
-    /// at once what is in it.
+    /// Starts a trace of the next block of a synth. The trace consists of the node ID, −1, and the address of the
+    /// blueprint (two words), as in a tree; the values of the controls; and for each unit the first sample of each
+    /// input, before it runs, and of each output, after it has run. For a group, the tree is written immediately.
     @_noLocks @_noAllocation
     func trace(
         _ id: Int32, _ operation: UnsafeMutablePointer<CommandOperation>, _ words: UnsafeMutablePointer<CommandWord>,
@@ -21,21 +21,21 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return getTree(id, false, words, count: count) }
-        // The worker tells: `SynthReport`.
+        // The worker traces, and reports by `SynthReport`.
         if isShadow { return isPlaying(node) ? .done(0) : .failed(.notRendered(id)) }
-        // Whoever has asked twice in one block is told once.
+        // A second trace in the same block has no result.
         if synth.pointee.trace != nil { return .done(0) }
         var needed = 4 &+ synth.pointee.controlCount
         for unit in 0..<synth.pointee.unitCount {
             let traced = synth.pointee.tracedUnits[unit]
             needed = needed &+ Int(traced.inputCount) &+ Int(traced.outputCount)
         }
-        guard needed <= count else { return .failed(.answerTooLong) }
+        guard needed <= count else { return .failed(.replyTooLong) }
         synth.pointee.trace = SynthTrace(operation: operation, words: words)
         return .pending
     }
 
-    /// Renders a block of a synth, or its first piece, and tells of it.
+    /// Renders a block of a synth, or its first piece, and writes the trace.
     @_noLocks @_noAllocation
     static func render(_ synth: UnsafeMutablePointer<Synth>, id: Int32, for trace: SynthTrace) {
         synth.pointee.trace = nil
@@ -76,34 +76,34 @@ extension Graph {
         trace.operation.pointee.outcome = .done(Int32(truncatingIfNeeded: written))
     }
 
-    /// Keeps a packet until the end of the block.
+    /// Holds a packet until the end of the block.
     @_noLocks @_noAllocation
     mutating func hold(_ packet: CommandPacket.Pointer) {
         packet.pointee.nextHeld = held
         held = packet
     }
 
-    /// Gives back the packets that were held in this block.
+    /// Returns the packets that were held in this block to the control side.
     @_noLocks @_noAllocation
-    mutating func giveBackHeld() {
+    mutating func returnHeldPackets() {
         while let packet = held {
             held = packet.pointee.nextHeld
-            var isWanted = packet.pointee.wantsAnswer
+            var wantsReply = packet.pointee.wantsReply
             for index in 0..<packet.pointee.count {
                 let place = packet.pointee.operations + index
                 if case .pending = place.pointee.outcome, case .trace(let id, _) = place.pointee.operation {
                     place.pointee.outcome = .failed(.notRendered(id))
-                    forgetTrace(id, place)
+                    clearTrace(id, place)
                 }
-                if case .failed = place.pointee.outcome { isWanted = true }
+                if case .failed = place.pointee.outcome { wantsReply = true }
             }
-            giveBack(packet, isWanted: isWanted)
+            returnPacket(packet, wantsReply: wantsReply)
         }
     }
 
-    /// Nobody is told by a synth that was not rendered.
+    /// Cancels the trace of a synth that was not rendered.
     @_noLocks @_noAllocation
-    private func forgetTrace(_ id: Int32, _ operation: UnsafeMutablePointer<CommandOperation>) {
+    private func clearTrace(_ id: Int32, _ operation: UnsafeMutablePointer<CommandOperation>) {
         guard let node = table.find(id), let synth = node.pointee.synth, let trace = synth.pointee.trace else { return }
         if trace.operation == operation { synth.pointee.trace = nil }
     }

@@ -1,20 +1,20 @@
 internal import TonewheelDSP
 
-/// The tree: nodes enter, move, pause and leave. `[render]`
+/// The tree of nodes. `[render]`
 extension Graph {
-    /// Puts a node that is in no group where `action` says.
+    /// Links a node, which must not be in a group, at a position relative to the target.
     @_noLocks @_noAllocation
     func link(_ node: Node.Pointer, _ action: AddAction, _ target: Node.Pointer) {
         switch action {
-        case .toHead: link(node, in: target, behind: nil)
-        case .toTail: link(node, in: target, behind: target.pointee.tail)
-        case .before: link(node, in: target.pointee.parent, behind: target.pointee.previous)
-        case .after, .replace: link(node, in: target.pointee.parent, behind: target)
+        case .toHead: link(node, in: target, after: nil)
+        case .toTail: link(node, in: target, after: target.pointee.tail)
+        case .before: link(node, in: target.pointee.parent, after: target.pointee.previous)
+        case .after, .replace: link(node, in: target.pointee.parent, after: target)
         }
     }
 
     @_noLocks @_noAllocation
-    private func link(_ node: Node.Pointer, in group: Node.Pointer?, behind previous: Node.Pointer?) {
+    private func link(_ node: Node.Pointer, in group: Node.Pointer?, after previous: Node.Pointer?) {
         guard let group else { return }
         let next = if let previous { previous.pointee.next } else { group.pointee.head }
         node.pointee.parent = group
@@ -24,10 +24,11 @@ extension Graph {
         if let next { next.pointee.previous = node } else { group.pointee.tail = node }
     }
 
-    /// Takes a node out of its group, with all below it. If something of it was to be rendered next, what comes behind is.
+    /// Unlinks a node from its group, with its descendants. If one of them was to be rendered next, rendering
+    /// continues after the node.
     @_noLocks @_noAllocation
     mutating func unlink(_ node: Node.Pointer) {
-        if let cursor, isNode(cursor, inOrBelow: node) { self.cursor = nodeBehind(node) }
+        if let cursor, isNode(cursor, inOrBelow: node) { self.cursor = nodeAfter(node) }
         guard let group = node.pointee.parent else { return }
         if let previous = node.pointee.previous {
             previous.pointee.next = node.pointee.next
@@ -54,9 +55,9 @@ extension Graph {
         }
     }
 
-    /// The node that is rendered after `node` and all below it.
+    /// Returns the node that is rendered after `node` and its descendants.
     @_noLocks @_noAllocation
-    func nodeBehind(_ node: Node.Pointer) -> Node.Pointer? {
+    func nodeAfter(_ node: Node.Pointer) -> Node.Pointer? {
         var node = node
         while true {
             if let next = node.pointee.next { return next }
@@ -65,9 +66,9 @@ extension Graph {
         }
     }
 
-    /// As `nodeBehind`, but nothing outside `top`.
+    /// Returns the node that is rendered after `node` and its descendants, within `top`.
     @_noLocks @_noAllocation
-    func nodeBehind(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
+    func nodeAfter(_ node: Node.Pointer, below top: Node.Pointer) -> Node.Pointer? {
         var node = node
         while node != top {
             if let next = node.pointee.next { return next }
@@ -77,32 +78,32 @@ extension Graph {
         return nil
     }
 
-    /// Gives a node's memory back, at the end of the block: an answer that speaks of what it was built from goes first.
+    /// Disposes of a node. Its memory is returned at the end of the block, after replies that refer to its blueprint.
     @_noLocks @_noAllocation
     mutating func dispose(_ node: Node.Pointer) {
-        hasNews = true
+        hasEvents = true
         let link = UnsafeMutableRawPointer(node).assumingMemoryBound(to: DisposalLink.self)
         link.pointee.next = disposed
         disposed = link
     }
 
-    /// Gives back what has left in this block.
+    /// Returns the nodes that were disposed of in this block to the control side.
     @_noLocks @_noAllocation
-    mutating func giveBackDisposed() {
+    mutating func returnDisposedNodes() {
         while let link = disposed {
             disposed = link.pointee.next
             disposal.add(link)
         }
     }
 
-    /// Whether a node is one of the two that everything is in: they stay.
+    /// Whether a node is one of the two roots, which cannot be removed.
     @_noLocks @_noAllocation
     func isRoot(_ node: Node.Pointer) -> Bool { node == root || node == engineGroup }
 
-    /// Counts a node, unless it is one of the engine's.
+    /// Updates the counts for a node, unless it is the engine's.
     @_noLocks @_noAllocation
     mutating func count(_ node: Node.Pointer, by change: Int) {
-        if OwnNodes.isEngine(node.pointee.id) { return }
+        if ReservedIDs.isEngine(node.pointee.id) { return }
         if let synth = node.pointee.synth {
             counts.synths = counts.synths &+ change
             counts.units = counts.units &+ change &* synth.pointee.unitCount
@@ -116,10 +117,10 @@ extension Graph {
     mutating func setRunning(_ node: Node.Pointer, _ isRunning: Bool) {
         guard node.pointee.isRunning != isRunning else { return }
         node.pointee.isRunning = isRunning
-        tell(NodeEvent(isRunning ? .resumed : .paused, node))
+        notify(NodeEvent(isRunning ? .resumed : .paused, node))
     }
 
-    /// What a unit has asked for, when it was done.
+    /// Applies the done action of a unit.
     ///
     /// Reference: SuperCollider help, "Done", table of actions.
     @_noLocks @_noAllocation
@@ -148,7 +149,7 @@ extension Graph {
         case 13:
             if let parent { return freeChildren(of: parent) }
         case 14:
-            // A root stays; what is in it goes.
+            // Of a root, only the children are freed.
             if let parent { return isRoot(parent) ? freeChildren(of: parent) : free(parent) }
         case 15:
             if let next { setRunning(next, true) }
@@ -158,13 +159,13 @@ extension Graph {
         free(node)
     }
 
-    /// Does what units have asked of other nodes. Those of the engine are its own affair.
+    /// Applies the requests of units on other nodes. Requests on the engine's nodes are ignored.
     @_noLocks @_noAllocation
-    mutating func obeyRequests() {
+    mutating func applyRequests() {
         let requests = context.pointee.nodeRequests
         for index in 0..<requests.count {
             let request = requests[index]
-            guard let node = table.find(request.nodeID), node != root, !OwnNodes.isEngine(request.nodeID) else {
+            guard let node = table.find(request.nodeID), node != root, !ReservedIDs.isEngine(request.nodeID) else {
                 continue
             }
             switch request.action {

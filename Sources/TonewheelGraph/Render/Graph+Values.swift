@@ -1,8 +1,8 @@
 internal import TonewheelDSP
 
-/// Control buses and buffers, set and asked by clients. `[render]`
+/// Operations on control buses, buffers and controls, and queries. `[render]`
 extension Graph {
-    /// Buses `first` … `first + count − 1`, if there are all of them.
+    /// Returns the buses `first` … `first + count − 1`; nil unless all of them exist.
     @_noLocks @_noAllocation
     private func controlBuses(_ first: Int32, count: Int32) -> Range<Int>? {
         guard first >= 0, count >= 0, Int(first) &+ Int(count) <= context.pointee.controlBuses.count else { return nil }
@@ -19,7 +19,7 @@ extension Graph {
 
     @_noLocks @_noAllocation
     func fillControlBuses(_ first: Int32, count: Int32, _ value: Float) -> CommandOutcome {
-        let buses = Self.part(first, count, of: context.pointee.controlBuses.count)
+        let buses = Self.clampedRange(first, count, of: context.pointee.controlBuses.count)
         for bus in buses { context.pointee.controlBuses[bus] = value }
         mirror?.note(buses, atFrame: counts.frame)
         return .done(0)
@@ -32,21 +32,22 @@ extension Graph {
         return .done(count)
     }
 
-    /// What a control bus holds, in the worker if there is one that renders for this graph.
+    /// Returns the value of a control bus, from the worker if one renders for this graph.
     @_noLocks @_noAllocation
     func value(ofControlBus bus: Int) -> Float {
         let own = context.pointee.controlBuses[bus]
         return if let mirror { mirror.value(of: bus, own) } else { own }
     }
 
-    /// As much of `count` neighbours from `first` on as there is: what lies outside is passed over, as scsynth does.
+    /// Returns the part of the range of `count` elements from `first` on that exists. Elements outside are ignored,
+    /// as in scsynth.
     @_noLocks @_noAllocation
-    static func part(_ first: Int32, _ count: Int32, of all: Int) -> Range<Int> {
+    static func clampedRange(_ first: Int32, _ count: Int32, of all: Int) -> Range<Int> {
         let start = max(0, min(Int(first), all))
         return start..<max(start, min(Int(first) &+ Int(count), all))
     }
 
-    /// The place of a buffer in the table, whether there is something in it or not.
+    /// Returns the index of a buffer in the table, whether it has samples or not; nil if it is out of range.
     @_noLocks @_noAllocation
     func bufferIndex(_ index: Int32) -> Int? {
         index >= 0 && Int(index) < context.pointee.buffers.count ? Int(index) : nil
@@ -58,13 +59,13 @@ extension Graph {
     ) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         endFills(of: place)
-        // What was there goes back in the memory of what is there now.
+        // The old buffer is returned in the memory of the new one.
         var buffer = memory.pointee.buffer
         if keepsRate { buffer.sampleRate = context.pointee.buffers[place].sampleRate }
         memory.pointee.buffer = context.pointee.buffers[place]
         context.pointee.buffers[place] = buffer
         disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
-        hasNews = true
+        hasEvents = true
         return .done(0)
     }
 
@@ -75,7 +76,7 @@ extension Graph {
         memory.pointee.stream = context.pointee.buffers.file(at: place)
         context.pointee.buffers.setFile(file, at: place)
         disposal.add(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: DisposalLink.self))
-        hasNews = true
+        hasEvents = true
         return .done(0)
     }
 
@@ -87,13 +88,13 @@ extension Graph {
         let buffer = context.pointee.buffers[place]
         guard buffer.sampleCount > 0 else { return .failed(.noSuchSample(start)) }
         if hasWorker { return .done(0) }
-        for sample in Self.part(start, count, of: buffer.sampleCount) {
+        for sample in Self.clampedRange(start, count, of: buffer.sampleCount) {
             buffer.samples[sample] = values[sample &- Int(start)].float
         }
         return .done(0)
     }
 
-    /// Sets one sample, which must be there.
+    /// Sets one sample, which must exist.
     @_noLocks @_noAllocation
     func setSample(_ index: Int32, _ sample: Int32, _ value: Float) -> CommandOutcome {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
@@ -124,7 +125,7 @@ extension Graph {
         return .done(3)
     }
 
-    /// Samples from `start` on, if there are all of them.
+    /// Returns the range of `count` samples from `start` on; nil unless all of them exist.
     @_noLocks @_noAllocation
     private func samples(of buffer: SampleBuffer, _ start: Int32, _ count: Int32) -> Range<Int>? {
         guard start >= 0, count >= 0, Int(start) &+ Int(count) <= buffer.sampleCount else { return nil }
@@ -137,9 +138,9 @@ extension Graph {
     ) -> CommandOutcome {
         guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
         guard let synth = node.pointee.synth else { return .failed(.notASynth(id)) }
-        if isShadow, synth.pointee.mappedCount > 0, isPlaying(node) { followInWorker(synth) }
+        if isShadow, synth.pointee.mappedCount > 0, isPlaying(node) { updateMappedControlsFromWorker(synth) }
         let controlCount = synth.pointee.controlCount
-        // What there is not is 0, as clients know it; and by name there is what the name stands for.
+        // The values of controls that do not exist are 0, as in scsynth. A name covers the control's own array only.
         for offset in 0..<count { words[offset] = CommandWord(0 as Float) }
         let asked = synth.pointee.names.controls(key, count: count, controlCount: controlCount)
         for control in asked {
@@ -148,8 +149,9 @@ extension Graph {
         return .done(Int32(count))
     }
 
-    /// Writes what is in a group: for each node its number and the number of its children; for a synth −1 instead, its blueprint
-    /// (two words), and, if they are wanted, the number of its controls and for each what it follows and its value or bus.
+    /// Writes the tree of a group: for each node its ID and the number of its children; for a synth −1 instead, the
+    /// address of its blueprint (two words), and, with controls, the number of its controls, and for each the kind of
+    /// its mapping and its value or bus.
     @_noLocks @_noAllocation
     func getTree(
         _ id: Int32, _ withControls: Bool, _ words: UnsafeMutablePointer<CommandWord>, count: Int
@@ -159,7 +161,7 @@ extension Graph {
         var written = 0
         var next: Node.Pointer? = top
         while let node = next {
-            guard written &+ 5 <= count else { return .failed(.answerTooLong) }
+            guard written &+ 5 <= count else { return .failed(.replyTooLong) }
             words[written] = CommandWord(node.pointee.id)
             if let synth = node.pointee.synth {
                 let address = synth.pointee.blueprintAddress
@@ -169,7 +171,7 @@ extension Graph {
                 written = written &+ 4
                 if withControls {
                     let controlCount = synth.pointee.controlCount
-                    guard written &+ 1 &+ 2 &* controlCount <= count else { return .failed(.answerTooLong) }
+                    guard written &+ 1 &+ 2 &* controlCount <= count else { return .failed(.replyTooLong) }
                     words[written] = CommandWord(Int32(truncatingIfNeeded: controlCount))
                     written = written &+ 1
                     for control in 0..<controlCount {
@@ -188,7 +190,7 @@ extension Graph {
                         written = written &+ 2
                     }
                 }
-                next = nodeBehind(node, below: top)
+                next = nodeAfter(node, below: top)
             } else {
                 var childCount: Int32 = 0
                 var child = node.pointee.head
@@ -198,7 +200,7 @@ extension Graph {
                 }
                 words[written &+ 1] = CommandWord(childCount)
                 written = written &+ 2
-                next = if let head = node.pointee.head { head } else { nodeBehind(node, below: top) }
+                next = if let head = node.pointee.head { head } else { nodeAfter(node, below: top) }
             }
         }
         return .done(Int32(truncatingIfNeeded: written))

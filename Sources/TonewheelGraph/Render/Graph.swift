@@ -1,17 +1,18 @@
 internal import TonewheelDSP
 package import TonewheelRealtime
 
-/// The tree of nodes, rendered block by block, and changed by packets of commands between blocks.
+/// The tree of nodes, which is rendered block by block and changed by packets between blocks.
 ///
-/// It lives in memory of its own and on one thread at a time. Nothing in it allocates, frees or waits: what enters has been
-/// built by `GraphControl`, and what leaves goes back to it.
+/// It is used by one thread at a time. It neither allocates, frees nor waits: `GraphControl` builds everything that
+/// enters it, and frees everything that leaves it.
 ///
 /// Reference: SuperCollider help, "Server Architecture" and "Order of execution".
 package struct Graph: ~Copyable {
     let shape: GraphShape
     let isShadow: Bool
 
-    /// Whether a worker renders what this shadow is sent: then it is the worker that sets samples, in memory that both have.
+    /// Whether a worker renders for this shadow. Then only the worker sets samples, which are in memory that both
+    /// share.
     var hasWorker = false
     let isWorker: Bool
     let context: UnsafePointer<RenderContext>
@@ -19,68 +20,70 @@ package struct Graph: ~Copyable {
     private let nonFiniteCount: UnsafeMutablePointer<Int>
     private let memory: RenderMemory  // keeps the context alive
 
-    /// The samples of all wires, one after the other.
+    /// The samples of all wires, one wire after the other.
     let wires: UnsafePointer<Float>
 
     var table: NodeTable
 
-    /// The group 0, which clients' nodes are in, and the one of the engine's own nodes, which is rendered behind it.
+    /// The group 0, which contains clients' nodes, and the group of the engine's own nodes, which is rendered after
+    /// it.
     var root: Node.Pointer
     var engineGroup: Node.Pointer
 
-    /// The nodes that have left the tree and wait to be told of and disposed of.
-    let leaving: Node.Pointer
+    /// A group of the nodes that have been removed from the tree, and have not been reported and disposed of yet.
+    let detached: Node.Pointer
 
-    /// How many of these may go in this block, how many samples of buffers may be filled, and how many operations applied.
+    /// The remaining budgets of this block: nodes that may end, samples that may be filled, and operations that may
+    /// be applied.
     var endsLeft = 0
     var fillsLeft = 0
     var operationsLeft = 0
 
-    /// The first frame of the block for which these have been set last.
-    var allowedFrame = Int64.min
+    /// The first frame of the block for which the budgets were last reset.
+    var budgetFrame = Int64.min
 
-    /// Nodes that a packet of this block was to bring and could not, in a worker.
-    let refusals: UnsafeMutablePointer<Int32>
-    var refusalCount = 0
+    /// The IDs of nodes that packets of this block could not add, in a worker.
+    let rejections: UnsafeMutablePointer<Int32>
+    var rejectionCount = 0
 
-    /// Whether nodes are being rendered: what happens is their doing.
+    /// Whether nodes are being rendered, so that they are the cause of events.
     var isRendering = false
 
-    /// What is being filled, over several blocks.
+    /// The unfinished fills of buffers.
     let fills: UnsafeMutablePointer<BufferFill>
     var fillCount = 0
 
-    /// The packet that waits for that, and what of it comes next.
+    /// The packet that waits for a fill, and its next operation.
     var unfinished: UnfinishedPacket?
 
-    /// The node that is rendered next; whatever leaves the tree meanwhile is skipped.
+    /// The node that is rendered next. It is advanced if it is removed from the tree.
     var cursor: Node.Pointer?
 
-    /// What changes inside the next block, for each synth in its order; the nodes that leave inside it; and those that are rendered
-    /// even if they are paused.
+    /// The changes inside the next block, the nodes that are removed inside it, and the nodes that are paused inside
+    /// it.
     let changes: UnsafeMutablePointer<SynthChange>
     var changeCount = 0
-    let doomed: UnsafeMutablePointer<Node.Pointer>
-    var doomedCount = 0
-    let visited: UnsafeMutablePointer<Node.Pointer>
-    var visitedCount = 0
+    let removals: UnsafeMutablePointer<Node.Pointer>
+    var removalCount = 0
+    let pausedInside: UnsafeMutablePointer<Node.Pointer>
+    var pausedInsideCount = 0
 
     var packets: RingConsumer<CommandPacket.Pointer>
     var scheduled: DeadlineQueue<CommandPacket.Pointer>
     var replies: RingProducer<GraphReply>
 
-    /// Packets, and nodes that have left, that are given back at the end of the block.
+    /// The packets and the removed nodes that are returned at the end of the block.
     var held: CommandPacket.Pointer?
     var disposed: UnsafeMutablePointer<DisposalLink>?
     let disposal: DisposalList
-    let news: EventSignal?
+    let signal: EventSignal?
 
-    /// The control buses of the worker that renders for this graph; nil if it renders itself.
+    /// The view of the control buses of the worker that renders for this graph; nil if there is none.
     let mirror: BusMirror.View?
 
-    var hasNews = false
+    var hasEvents = false
 
-    /// Messages of units that the control side has been woken for.
+    /// The number of units' messages that the control side has been notified of.
     private var announcedMessages = 0
 
     var counts = GraphCounts()
@@ -96,7 +99,7 @@ package struct Graph: ~Copyable {
         replies: consuming RingProducer<GraphReply>,
         published: consuming LatestValueWriter<GraphCounts>,
         disposal: DisposalList,
-        news: EventSignal?,
+        signal: EventSignal?,
         mirror: BusMirror.View?
     ) {
         self.shape = shape
@@ -112,39 +115,39 @@ package struct Graph: ~Copyable {
         root.initialize(to: Node(id: 0, synth: nil))
         _ = table.insert(root)
         engineGroup = .allocate(capacity: 1)
-        engineGroup.initialize(to: Node(id: OwnNodes.engineGroup, synth: nil))
+        engineGroup.initialize(to: Node(id: ReservedIDs.engineGroup, synth: nil))
         _ = table.insert(engineGroup)
         fills = .allocate(capacity: BufferFill.capacity)
         changes = .allocate(capacity: shape.changesPerBlock)
-        doomed = .allocate(capacity: shape.changesPerBlock)
-        visited = .allocate(capacity: shape.changesPerBlock)
-        refusals = .allocate(capacity: Self.refusalCapacity)
-        leaving = .allocate(capacity: 1)
-        leaving.initialize(to: Node(id: -1, synth: nil))
+        removals = .allocate(capacity: shape.changesPerBlock)
+        pausedInside = .allocate(capacity: shape.changesPerBlock)
+        rejections = .allocate(capacity: Self.rejectionCapacity)
+        detached = .allocate(capacity: 1)
+        detached.initialize(to: Node(id: -1, synth: nil))
         self.packets = packets
         scheduled = DeadlineQueue(capacity: shape.packetCapacity)
         self.replies = replies
         self.published = published
         self.disposal = disposal
-        self.news = news
+        self.signal = signal
         self.mirror = mirror
     }
 
     deinit {
         root.deallocate()
         engineGroup.deallocate()
-        leaving.deallocate()
+        detached.deallocate()
         fills.deallocate()
         changes.deallocate()
-        doomed.deallocate()
-        visited.deallocate()
-        refusals.deallocate()
+        removals.deallocate()
+        pausedInside.deallocate()
+        rejections.deallocate()
     }
 
-    /// Gives everything back: what is in the tree, what waits for its time, and what has come meanwhile. `[control]`, when
-    /// nobody renders any more
+    /// Disposes of everything: the tree, the scheduled packets, and the packets in the ring. `[control]`, when no
+    /// thread renders any more
     mutating func end() {
-        giveBackHeld()
+        returnHeldPackets()
         endsLeft = .max
         freeChildren(of: root)
         freeChildren(of: engineGroup)
@@ -154,15 +157,15 @@ package struct Graph: ~Copyable {
             if !scheduled.push(packet, dueAt: 0) { CommandPacket.discard(packet) }
         }
         while let packet = scheduled.pop(dueAt: .max) { CommandPacket.discard(packet) }
-        giveBackDisposed()
+        returnDisposedNodes()
     }
 
-    /// Frames of a block.
+    /// The number of frames of a block.
     package var blockFrames: Int {
         @_noLocks @_noAllocation get { shape.blockFrames }
     }
 
-    /// Buses that are heard, and buses that hear.
+    /// The numbers of hardware output and input buses.
     package var outputCount: Int {
         @_noLocks @_noAllocation get { shape.outputBusCount }
     }
@@ -176,60 +179,60 @@ package struct Graph: ~Copyable {
         @_noLocks @_noAllocation get { counts.frame }
     }
 
-    /// Packets that wait for their time.
+    /// The number of scheduled packets.
     package var scheduledCount: Int {
         @_noLocks @_noAllocation get { scheduled.count }
     }
 
-    /// Sets the first frame of the next block, before the first one. `[render]`
+    /// Sets the first frame of the next block, before the first block. `[render]`
     @_noLocks @_noAllocation
     package mutating func begin(atFrame frame: Int64) {
         counts.frame = frame
-        allowedFrame = .min
+        budgetFrame = .min
     }
 
-    /// What an input hears in this block, to be filled between `beginBlock` and `render`. `[render]`
+    /// Returns the samples of an input, to be filled between `beginBlock` and `render`. `[render]`
     @_noLocks @_noAllocation
     package func input(_ index: Int) -> UnsafeMutablePointer<Float> {
         let bus = shape.outputBusCount &+ index
-        context.pointee.audioBuses.touch(bus)
+        context.pointee.audioBuses.markWritten(bus)
         return context.pointee.audioBuses.memory(of: bus)
     }
 
-    /// Renders all nodes in their order, those of the engine last. `[render]`
+    /// Renders all nodes in their order, the engine's last. `[render]`
     ///
-    /// - Parameter mark: is told what is being rendered, for others to see.
+    /// - Parameter mark: Records the node that is being rendered, for other threads and processes.
     @_noLocks @_noAllocation
     package mutating func render(_ mark: RenderMark?) {
         isRendering = true
-        if changeCount > 0 || doomedCount > 0 || visitedCount > 0 {
+        if changeCount > 0 || removalCount > 0 || pausedInsideCount > 0 {
             renderInPieces(root, mark)
             renderInPieces(engineGroup, mark)
             endChanges()
         } else if isShadow {
-            followBuses()
+            updateMappedControls()
         } else {
             renderWhole(root, mark)
             renderWhole(engineGroup, mark)
         }
         isRendering = false
-        if held != nil { giveBackHeld() }
-        giveBackDisposed()
+        if held != nil { returnHeldPackets() }
+        returnDisposedNodes()
         counts.frame = counts.frame &+ Int64(shape.blockFrames)
         publish()
     }
 
-    /// Shows what there is now, and wakes the control side if there is something to collect.
+    /// Publishes the counts, and signals the control side if there is something to collect.
     @_noLocks @_noAllocation
     mutating func publish() {
         counts.scheduledPackets = scheduled.count
         counts.nonFiniteSamples = nonFiniteSamples
         published.publish(counts)
         let messageCount = context.pointee.messages.sentCount
-        if hasNews || messageCount != announcedMessages {
+        if hasEvents || messageCount != announcedMessages {
             announcedMessages = messageCount
-            hasNews = false
-            if let news { news() }
+            hasEvents = false
+            if let signal { signal() }
         }
     }
 
@@ -238,65 +241,66 @@ package struct Graph: ~Copyable {
         @_noLocks @_noAllocation get { counts.frame / Int64(shape.blockFrames) }
     }
 
-    /// Renders a tree from its root on.
+    /// Renders a tree, in a block without changes inside.
     @_noLocks @_noAllocation
     private mutating func renderWhole(_ root: Node.Pointer, _ mark: RenderMark?) {
         cursor = root
         let block = blockNumber
         while let node = cursor {
             cursor = successor(of: node)
-            // A synth is a few hundred bytes, and a hundred of them are more than the first cache holds: what comes next is
-            // fetched while this one renders.
+            // A synth takes a few hundred bytes, and a hundred of them exceed the L1 cache: the next one is
+            // prefetched while this one renders.
             if let next = cursor { Vectors.prefetch(next, lineCount: SynthLayout.hotLines) }
             if let synth = node.pointee.synth {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
                     renderBlock(node, synth)
-                    heed(node, synth)
+                    applyUnitActions(node, synth)
                 }
             }
         }
     }
 
-    /// Does what the units of a synth have asked for in its block.
+    /// Applies the done action and the requests of a synth's units.
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func heed(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
+    mutating func applyUnitActions(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
         let action = synth.pointee.context.doneAction
         if action != 0 { finish(node, action) }
-        if context.pointee.nodeRequests.count > 0 { obeyRequests() }
+        if context.pointee.nodeRequests.count > 0 { applyRequests() }
     }
 
-    /// Samples and values of synths so far that were not finite, and did not get on a bus. `[render]`
+    /// The number of non-finite samples and values of synths that were kept off the buses. `[render]`
     package var nonFiniteSamples: Int {
         @_noLocks @_noAllocation get { nonFiniteCount.pointee }
     }
 
-    /// What an output plays in this block. `[render]`
+    /// Returns the samples of an output. `[render]`
     @_noLocks @_noAllocation
     package func output(_ index: Int) -> UnsafePointer<Float> {
         context.pointee.audioBuses.read(index)
     }
 
-    /// The node that is rendered after `node`: its first child, its neighbour, or the neighbour of the next group above.
+    /// Returns the node that is rendered after `node`: its first child, its next sibling, or the next sibling of an
+    /// ancestor.
     @_noLocks @_noAllocation
     private func successor(of node: Node.Pointer) -> Node.Pointer? {
         if node.pointee.isRunning, let child = node.pointee.head { return child }
-        return nodeBehind(node)
+        return nodeAfter(node)
     }
 
-    /// Tells the control side what has happened to a node now.
+    /// Notifies the control side of an event of the current block.
     @_noLocks @_noAllocation
-    mutating func tell(_ event: NodeEvent) {
-        tell(event, inBlock: blockNumber, isRendering ? .node : .packet)
+    mutating func notify(_ event: NodeEvent) {
+        notify(event, inBlock: blockNumber, isRendering ? .node : .packet)
     }
 
-    /// Tells the control side what has happened to a node, unless its number is the server's choice or the engine's; a worker tells
-    /// everything. If there is no room, it is counted.
+    /// Notifies the control side of an event, unless the server has chosen the node's ID or the node is the engine's;
+    /// a worker reports every event. If the ring is full, the event is counted as lost.
     @_noLocks @_noAllocation
-    mutating func tell(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
-        if !isWorker, event.id < 0, event.id > OwnNodes.lastOfPrograms { return }
-        hasNews = true
+    mutating func notify(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
+        if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID { return }
+        hasEvents = true
         var event = event
         event.block = block
         event.cause = cause

@@ -1,13 +1,13 @@
 internal import TonewheelDSP
 
-/// What changes for one synth at a frame inside a block.
+/// A change of one synth at a frame inside a block.
 struct SynthChange: BitwiseCopyable {
     enum Kind: UInt8, BitwiseCopyable {
-        /// It begins to play, or goes on.
+        /// The synth starts or resumes.
         case play
-        /// It pauses, or leaves.
+        /// The synth pauses or is removed.
         case pause
-        /// Its controls change, as an operation of a packet says that is held until the end of the block.
+        /// Its controls change, by an operation of a packet that is held until the end of the block.
         case controls
     }
 
@@ -17,7 +17,7 @@ struct SynthChange: BitwiseCopyable {
     let operation: UnsafePointer<CommandOperation>?
     let words: UnsafeMutablePointer<CommandWord>?
 
-    /// The next change of the same synth; −1 for none.
+    /// The index of the next change of the same synth; −1 for none.
     var next: Int32 = -1
 
     @_noLocks @_noAllocation

@@ -1,8 +1,8 @@
-/// Takes numbers from bytes, the lowest byte of each first, and trusts none of them. `[control]`
+/// Reads little-endian numbers from untrusted bytes. `[control]`
 struct ByteReader {
     private let bytes: [UInt8]
 
-    /// Where the next number begins.
+    /// The offset of the next number.
     private(set) var offset = 0
 
     init(_ bytes: [UInt8]) {
@@ -38,10 +38,11 @@ struct ByteReader {
         return value == 1
     }
 
-    /// Takes how many things follow, of which each has `size` bytes at least. So nothing is reserved that is not there.
+    /// Reads the number of the elements that follow, each of which has at least `size` bytes. A count that exceeds
+    /// the remaining bytes is rejected, so that no memory is reserved for it.
     mutating func readCount(size: Int) throws(CodecError) -> Int {
         let count = Int(try read(UInt32.self))
-        guard count <= remaining / size else { throw failure("\(count) things are more than the packet holds") }
+        guard count <= remaining / size else { throw failure("\(count) elements are more than the packet holds") }
         return count
     }
 

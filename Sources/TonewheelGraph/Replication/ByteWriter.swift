@@ -1,4 +1,4 @@
-/// Appends numbers to bytes, the lowest byte of each first. `[control]`
+/// Writes little-endian numbers to bytes. `[control]`
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -24,8 +24,8 @@ struct ByteWriter {
         bytes.append(contentsOf: other)
     }
 
-    /// Forgets what has been written from `count` on.
-    mutating func cut(to count: Int) {
+    /// Removes the bytes from `count` on.
+    mutating func truncate(to count: Int) {
         bytes.removeSubrange(count...)
     }
 }

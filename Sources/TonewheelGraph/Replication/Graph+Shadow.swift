@@ -1,22 +1,22 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// What a shadow does in place of rendering. `[control]`, on one thread at a time
+/// The operations of a shadow, which does not render. `[control]`, on one thread at a time
 extension Graph {
-    /// The frame behind a block; `Int64.max` if that is beyond all time.
+    /// Returns the first frame after a block; `Int64.max` on overflow.
     func end(ofBlock block: Int64) -> Int64 {
         let (end, overflow) = (block &+ 1).multipliedReportingOverflow(by: Int64(shape.blockFrames))
         return overflow || block == .max ? .max : end
     }
 
-    /// Applies what is due in all whole blocks before a frame.
+    /// Applies the packets that are due in all whole blocks before a frame.
     mutating func advance(toFrame end: Int64) {
         let blockFrames = Int64(shape.blockFrames)
-        takePackets()
+        receivePackets()
         while counts.frame < end, end - counts.frame >= blockFrames {
             let next = min(scheduled.nextFrame, end)
             if isIdle, next > counts.frame, next - counts.frame >= blockFrames {
-                // Nothing happens in blocks in which nothing is due.
+                // Blocks in which nothing is due are skipped.
                 counts.frame += (next - counts.frame) / blockFrames * blockFrames
             } else {
                 beginBlock()
@@ -26,36 +26,36 @@ extension Graph {
         publish()
     }
 
-    func hasDue(before frame: Int64) -> Bool { unfinished != nil || scheduled.nextFrame < frame }
+    func hasDuePackets(before frame: Int64) -> Bool { unfinished != nil || scheduled.nextFrame < frame }
 
-    /// Whether nothing is under way that goes on in the next block.
+    /// Whether the next block has no unfinished work.
     private var isIdle: Bool {
-        unfinished == nil && leaving.pointee.head == nil && fillCount == 0 && held == nil && changeCount == 0
-            && doomedCount == 0 && visitedCount == 0
+        unfinished == nil && detached.pointee.head == nil && fillCount == 0 && held == nil && changeCount == 0
+            && removalCount == 0 && pausedInsideCount == 0
     }
 
-    /// Gives the controls of all synths that play the values of the buses that they follow.
+    /// Updates the mapped controls of all synths that play.
     @_noLocks @_noAllocation
-    func followBuses() {
-        followBuses(below: root)
-        followBuses(below: engineGroup)
+    func updateMappedControls() {
+        updateMappedControls(below: root)
+        updateMappedControls(below: engineGroup)
     }
 
     @_noLocks @_noAllocation
-    private func followBuses(below top: Node.Pointer) {
+    private func updateMappedControls(below top: Node.Pointer) {
         var next: Node.Pointer? = top
         while let node = next {
             if let synth = node.pointee.synth, node.pointee.isRunning, synth.pointee.mappedCount > 0 {
-                followInWorker(synth)
+                updateMappedControlsFromWorker(synth)
             }
-            if node.pointee.isRunning, let child = node.pointee.head { next = child } else { next = nodeBehind(node) }
+            if node.pointee.isRunning, let child = node.pointee.head { next = child } else { next = nodeAfter(node) }
         }
     }
 
-    /// Gives the controls of a synth the values of the buses that they follow, as far as the shadow knows them: of a control bus that of
-    /// the worker, which keeps it when the control no longer follows.
+    /// Updates the controls of a synth that are mapped to control buses, with the values of the worker's buses. The
+    /// worker's control keeps that value when it is unmapped. The shadow does not know the values of audio buses.
     @_noLocks @_noAllocation
-    func followInWorker(_ synth: UnsafeMutablePointer<Synth>) {
+    func updateMappedControlsFromWorker(_ synth: UnsafeMutablePointer<Synth>) {
         for control in 0..<synth.pointee.controlCount {
             let mapping = synth.pointee.context.mappings[control]
             guard case .controlBus = mapping.source else { continue }
@@ -63,13 +63,13 @@ extension Graph {
         }
     }
 
-    /// Does what has happened in the worker at the end of a block.
+    /// Applies an event of the worker at the end of a block.
     ///
-    /// - Returns: what is to be sent, if the worker has to be brought in line.
+    /// - Returns: The operation to send, if the worker must be corrected.
     mutating func follow(_ event: NodeEvent) -> GraphOperation? {
         endsLeft = shape.endsPerBlock
         let correction = correction(after: event)
-        giveBackDisposed()
+        returnDisposedNodes()
         publish()
         return correction
     }
@@ -78,25 +78,25 @@ extension Graph {
         let node = find(event.id)
         switch event.kind {
         case .ended:
-            guard let node, isGone(node, event) else { return nil }
+            guard let node, hasEnded(node, event) else { return nil }
             free(node)
         case .paused, .resumed:
-            // What a packet has said since then holds.
+            // Later packets have priority.
             guard let node, event.cause == .node, node.pointee.startBlock <= event.block,
                 node.pointee.runBlock <= event.block
             else { return nil }
             setRunning(node, event.kind == .resumed)
         case .started:
-            // The shadow has refused what the worker has not: a number was free there earlier.
+            // The shadow has rejected a node that the worker has not: the ID was free earlier there.
             if let node, node.pointee.startBlock <= event.block { return nil }
             return .drop(event.id, startedBy: event.block)
         case .moved:
             guard let node, node.pointee.startBlock <= event.block else {
                 return .drop(event.id, startedBy: event.block)
             }
-            // Either of both has not moved it in that block, and none of them later.
+            // One of the graphs has not moved the node in that block, and neither has moved it later.
             let isElsewhere =
-                event.cause == .refusal
+                event.cause == .rejection
                 ? node.pointee.moveBlock == event.block : node.pointee.moveBlock < event.block
             return isElsewhere ? place(of: node, movedBy: event.block) : nil
         case .info:
@@ -105,19 +105,19 @@ extension Graph {
         return nil
     }
 
-    /// Whether the end of a node in the worker is that of the node that has its number here.
-    private func isGone(_ node: Node.Pointer, _ event: NodeEvent) -> Bool {
+    /// Whether an end in the worker is that of the node that has its ID here.
+    private func hasEnded(_ node: Node.Pointer, _ event: NodeEvent) -> Bool {
         if node.pointee.parent == nil { return false }
         let start = node.pointee.startBlock
         return switch event.cause {
-        // Whatever came later in that block came after the packet.
+        // Nodes that started in that block started after the packet.
         case .packet: start < event.block
         case .node: start <= event.block
-        case .refusal: start == event.block
+        case .rejection: start == event.block
         }
     }
 
-    /// Where a node is, as an operation that puts it there.
+    /// Returns an operation that moves a node to its position here.
     private func place(of node: Node.Pointer, movedBy block: Int64) -> GraphOperation? {
         let id = node.pointee.id
         if let previous = node.pointee.previous {

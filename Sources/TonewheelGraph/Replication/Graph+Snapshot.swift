@@ -1,15 +1,15 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// What a shadow knows, as packets for a worker that knows nothing. `[control]`, on the thread that advances
+/// Snapshots of a shadow, as packets for a new worker. `[control]`, on the thread that advances
 extension Graph {
-    /// Bytes after which a packet of a snapshot ends.
+    /// The size at which a packet of a snapshot ends, in bytes.
     private static var packetSize: Int { 128 << 10 }
 
     func snapshot() -> [[UInt8]] {
         var packets = SnapshotPackets(limit: Self.packetSize)
         addBuffers(to: &packets)
-        // Those of a mirror are in memory that the workers share.
+        // Mirrored buses are in memory that the workers share.
         if mirror == nil { addControlBuses(to: &packets) }
         addTree(below: root, to: &packets)
         addTree(below: engineGroup, to: &packets)
@@ -19,7 +19,7 @@ extension Graph {
     private func addBuffers(to packets: inout SnapshotPackets) {
         let buffers = context.pointee.buffers
         for index in 0..<buffers.count where buffers[index].sampleCount > 0 {
-            // For the encoder's eyes only: the samples stay the graph's.
+            // A temporary for the encoder: the graph still owns the samples.
             var memory = BufferMemory(disposal: DisposalLink(.buffer), buffer: buffers[index])
             withUnsafeMutablePointer(to: &memory) { packets.add(.swapBuffer(Int32(index), $0)) }
         }
@@ -35,7 +35,7 @@ extension Graph {
         }
     }
 
-    /// What clients have set: of what synths write, the worker alone knows.
+    /// Adds the values that clients have set. Only the worker knows those that synths have written.
     private func addControlBuses(to packets: inout SnapshotPackets) {
         let buses = context.pointee.controlBuses
         var bus = 0
@@ -59,14 +59,14 @@ extension Graph {
         while let node = next {
             if let parent = node.pointee.parent { packets.add(.add(node, .toTail, target: parent.pointee.id)) }
             if !node.pointee.isRunning { packets.add(.run(node.pointee.id, false)) }
-            next = if let child = node.pointee.head { child } else { nodeBehind(node, below: top) }
+            next = if let child = node.pointee.head { child } else { nodeAfter(node, below: top) }
         }
     }
 
-    /// What waits for its time, in its order, and what has been applied in part.
+    /// Returns the scheduled packets in their order, after the one that has been applied in part.
     mutating func waiting() -> [(frame: Int64, bytes: [UInt8])] {
         waitingPackets().compactMap { waiting in
-            // What cannot be encoded has not been forwarded.
+            // A packet that cannot be encoded has not been forwarded.
             guard let bytes = try? PacketCodec.encode(waiting.packet, from: waiting.first), !bytes.isEmpty else {
                 return nil
             }
@@ -75,7 +75,7 @@ extension Graph {
     }
 
     mutating func waitingPackets() -> [WaitingPacket] {
-        takePackets()
+        receivePackets()
         var all: [WaitingPacket] = []
         if let unfinished {
             all.append(WaitingPacket(packet: unfinished.packet, first: unfinished.next, frame: counts.frame))
@@ -84,22 +84,22 @@ extension Graph {
             WaitingPacket(packet: scheduled[$0], first: 0, frame: scheduled[$0].pointee.frame)
         }
         .sorted { ($0.frame, $0.packet.pointee.arrival) < ($1.frame, $1.packet.pointee.arrival) }
-        return all.filter { !$0.packet.pointee.isRefused }
+        return all.filter { !$0.packet.pointee.isRejected }
     }
 }
 
-/// A packet that waits for its time, or has been applied in part.
+/// A scheduled packet, or one that has been applied in part.
 struct WaitingPacket {
     let packet: CommandPacket.Pointer
 
-    /// The operation from which on nothing has been applied yet.
+    /// The index of the first operation that has not been applied.
     let first: Int
     let frame: Int64
 
     var arenaOffsets: [Int64] { packet.pointee.arenaOffsets(from: first) }
 }
 
-/// Gathers operations in packets that are not too long.
+/// A builder that splits operations into packets of limited size.
 private struct SnapshotPackets {
     private let limit: Int
     private var encoder = PacketEncoder()
@@ -109,7 +109,7 @@ private struct SnapshotPackets {
         self.limit = limit
     }
 
-    /// Adds an operation; one that needs private memory is left out, as nobody else has that.
+    /// Adds an operation. One that needs private memory is skipped, since no other process can map it.
     mutating func add(_ operation: GraphOperation, _ words: [CommandWord] = []) {
         words.withUnsafeBufferPointer { words in
             try? encoder.add(operation, words.baseAddress)

@@ -1,14 +1,13 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// What the front has decided for a worker. `[render]`
+/// The application of stamps, which carry the front's decisions, in a worker. `[render]`
 extension Graph {
-    /// Does what a stamp says, before `beginBlock`. The stamps of packets come in the order in which the packets were held.
+    /// Applies a stamp, before `beginBlock`. The stamps of packets are in the order in which the packets were
+    /// enqueued. Invalid stamps are ignored.
     ///
-    /// What says nothing that can be done is passed over.
-    ///
-    /// - Returns: false if the stamp's packet has not been held yet, or too many wait for their time: then the stamp is to be taken
-    ///   again before the next block.
+    /// - Returns: false if the stamp's packet has not been enqueued yet, or too many packets are scheduled. Then the
+    ///   stamp must be applied again before the next block.
     @_noLocks @_noAllocation
     package mutating func take(_ stamp: GraphStamp) -> Bool {
         guard let content = stamp.content else { return true }
@@ -17,8 +16,8 @@ extension Graph {
             guard scheduled.count < scheduled.capacity, let packet = packets.pop() else { return false }
             packet.pointee.frame = stamp.frame
             schedule(packet)
-        case .turn(let id, let key, let value):
-            // NaN and infinities stop at the border.
+        case .setControl(let id, let key, let value):
+            // Non-finite values are discarded at the process boundary.
             if value.isFinite { _ = setControl(node: id, key, value) }
         case .begin:
             if stamp.frame >= 0 { begin(atFrame: stamp.frame) }

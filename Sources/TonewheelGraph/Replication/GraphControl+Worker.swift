@@ -1,35 +1,35 @@
-/// A graph that renders what a shadow has been sent. `[control]`, any thread
+/// A graph that renders the packets of a shadow, in a worker. `[control]`, any thread
 extension GraphControl {
-    /// Makes a definition ready, under the number that it has in the front. One of the same number is replaced.
+    /// Compiles a definition under its number in the front. One with the same number is replaced.
     ///
-    /// - Parameter bytes: a SynthDef file with this definition alone.
-    /// - Throws: `CodecError.unusableDefinition` if it is not, or cannot be played here.
+    /// - Parameter bytes: A SynthDef file with this definition only.
+    /// - Throws: `CodecError.unusableDefinition` if the file is invalid, or the definition cannot be compiled.
     package func define(number: UInt64, _ bytes: [UInt8]) throws(CodecError) {
-        let file: SynthDefinitionFile
-        do throws(SynthDefinitionError) {
-            file = try SynthDefinitionFile(decoding: bytes)
+        let file: SynthDefFile
+        do throws(SynthDefFileError) {
+            file = try SynthDefFile(decoding: bytes)
         } catch {
             throw .unusableDefinition(error.description)
         }
         guard let definition = file.definitions.first, file.definitions.count == 1 else {
-            throw .unusableDefinition("\(file.definitions.count) definitions, where one is to be")
+            throw .unusableDefinition("\(file.definitions.count) definitions, where one is expected")
         }
         do throws(BlueprintError) {
-            definitions.set(try Blueprint(definition, kinds: kinds, setting(synthMemory), number: number))
+            definitions.set(try Blueprint(definition, kinds: kinds, environment(synthMemory), number: number))
         } catch {
             throw .unusableDefinition(error.description)
         }
     }
 
-    /// Forgets a definition; synths that were built from it play on.
-    package func forgetDefinition(number: UInt64) {
+    /// Removes a definition. Its synths continue.
+    package func removeDefinition(number: UInt64) {
         definitions.remove(number: number)
     }
 
-    /// The definition with this number; nil if there is none.
+    /// Returns the blueprint with this number; nil if there is none.
     func definition(number: UInt64) -> Blueprint? { definitions[number] }
 
-    /// The buffer at an offset of the arena; nil if there is none, or no arena.
+    /// Maps the buffer at an offset of the arena; nil if there is none, or no arena.
     func bufferInArena(
         at offset: Int64, frameCount: Int, channelCount: Int, sampleRate: Double
     ) -> UnsafeMutablePointer<BufferMemory>? {
@@ -41,17 +41,19 @@ extension GraphControl {
             offset: offset, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate, in: arena)
     }
 
-    /// Builds a packet from bytes of `PacketCodec`, ready to be held.
+    /// Decodes the bytes of a packet, which can then be enqueued.
     ///
-    /// - Throws: `CodecError` if the bytes are no packet or it cannot be built; nothing of it is left then.
+    /// - Throws: `CodecError` if the bytes are not a packet, or it cannot be built. All its memory has been freed
+    ///   then.
     package func decode(_ bytes: [UInt8]) throws(CodecError) -> CommandPacket.Pointer {
         var decoder = PacketDecoder(bytes, self)
         return try decoder.decode()
     }
 
-    /// Hands a packet to the graph, which keeps it until a stamp says when it is due; false if too many are held already. It is still
-    /// the caller's then.
-    package func hold(_ packet: CommandPacket.Pointer) -> Bool {
+    /// Passes a packet to the graph, which keeps it until a stamp sets its frame.
+    ///
+    /// - Returns: false if too many packets are enqueued. The caller still owns it then.
+    package func enqueue(_ packet: CommandPacket.Pointer) -> Bool {
         push(packet)
     }
 }

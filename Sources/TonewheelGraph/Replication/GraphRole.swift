@@ -1,11 +1,11 @@
-/// What a graph is to others like it, in this process or in another one.
+/// The role of a graph among its replicas, in this process or in another one.
 package enum GraphRole: UInt8, BitwiseCopyable, Sendable {
-    /// There are no others: it renders what it is sent.
-    case alone
+    /// The only graph: it renders the packets that it is sent.
+    case standalone
 
-    /// It knows the tree and its controls, and answers for them, but renders nothing: a worker does.
+    /// A replica that keeps the tree and its controls and replies to queries. A worker renders.
     case shadow
 
-    /// It renders what a shadow has been sent, at the blocks that stamps say, and tells what happens.
+    /// A replica that renders the packets of a shadow, in the blocks that stamps define, and reports events.
     case worker
 }

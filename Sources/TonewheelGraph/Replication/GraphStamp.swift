@@ -1,6 +1,7 @@
-/// What a worker's graph does before a block, as the front has decided: 32 bytes without a pointer, in a ring that both share.
+/// A decision of the front that a worker's graph applies before a block: 32 bytes without pointers, in a ring that
+/// both share.
 ///
-/// It may be read from memory that anybody has written to: a kind that there is not does nothing, and any number is allowed.
+/// It may come from memory that has been corrupted: unknown kinds are ignored, and any values are allowed.
 package struct GraphStamp: BitwiseCopyable, Sendable {
     private let kindNumber: UInt32
     private let nodeNumber: Int32
@@ -9,10 +10,10 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
     private let keyBits: UInt64
     private let frameNumber: Int64
 
-    /// What it says; nil if it says nothing that there is.
+    /// The decoded stamp.
     enum Content: BitwiseCopyable {
         case packet
-        case turn(node: Int32, ControlKey, Float)
+        case setControl(node: Int32, ControlKey, Float)
         case begin
     }
 
@@ -28,15 +29,15 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         frameNumber = frame
     }
 
-    /// The next packet that is held is due at a frame.
+    /// Sets the frame at which the next enqueued packet is due.
     @_noLocks @_noAllocation
     package static func packet(atFrame frame: Int64) -> GraphStamp {
         GraphStamp(1, frame: frame)
     }
 
-    /// A control takes a value in the block that begins at a frame.
+    /// Sets a control in the block that starts at a frame.
     @_noLocks @_noAllocation
-    package static func turn(node: Int32, _ key: ControlKey, _ value: Float, atFrame frame: Int64) -> GraphStamp {
+    package static func setControl(node: Int32, _ key: ControlKey, _ value: Float, atFrame frame: Int64) -> GraphStamp {
         switch key {
         case .index(let index):
             GraphStamp(
@@ -47,29 +48,29 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         }
     }
 
-    /// The next block begins at a frame.
+    /// Sets the first frame of the next block.
     @_noLocks @_noAllocation
     package static func begin(atFrame frame: Int64) -> GraphStamp {
         GraphStamp(3, frame: frame)
     }
 
-    /// The frame that it names.
+    /// The frame of the stamp.
     package var frame: Int64 {
         @_noLocks @_noAllocation get { frameNumber }
     }
 
-    /// Whether a packet that is held belongs to it.
-    package var isOfPacket: Bool {
+    /// Whether the stamp belongs to an enqueued packet.
+    package var isPacket: Bool {
         @_noLocks @_noAllocation get { kindNumber == 1 }
     }
 
-    /// Whether it turns a control.
-    package var isTurn: Bool {
+    /// Whether the stamp sets a control.
+    package var setsControl: Bool {
         @_noLocks @_noAllocation get { kindNumber == 2 }
     }
 
-    /// Whether it says where the next block begins.
-    package var isBeginning: Bool {
+    /// Whether the stamp sets the first frame of the next block.
+    package var setsFrame: Bool {
         @_noLocks @_noAllocation get { kindNumber == 3 }
     }
 
@@ -81,7 +82,7 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
                 let value = Float(bitPattern: valueBits)
                 let key: ControlKey =
                     keyNumber == 0 ? .index(Int32(truncatingIfNeeded: keyBits)) : .name(keyBits)
-                return .turn(node: nodeNumber, key, value)
+                return .setControl(node: nodeNumber, key, value)
             case 3: return .begin
             default: return nil
             }

@@ -1,6 +1,6 @@
-/// Events on their way from a worker to its front. `[control]`
+/// The byte encoding of events from a worker to its front. `[control]`
 extension NodeEvent {
-    /// The event by value.
+    /// The encoded event.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(kind.rawValue)
@@ -11,15 +11,15 @@ extension NodeEvent {
         return writer.bytes
     }
 
-    /// Reads an event.
+    /// Decodes an event.
     ///
-    /// - Throws: `CodecError.malformed` if the bytes are none.
+    /// - Throws: `CodecError.malformed` if the bytes are not an event.
     package init(_ bytes: [UInt8]) throws(CodecError) {
         var reader = ByteReader(bytes)
         let number = try reader.read(UInt8.self)
-        guard let kind = Kind(rawValue: number) else { throw reader.failure("\(number) is no kind of event") }
+        guard let kind = Kind(rawValue: number) else { throw reader.failure("\(number) is not a kind of event") }
         let causeNumber = try reader.read(UInt8.self)
-        guard let cause = Cause(rawValue: causeNumber) else { throw reader.failure("\(causeNumber) is no cause") }
+        guard let cause = Cause(rawValue: causeNumber) else { throw reader.failure("\(causeNumber) is not a cause") }
         self.kind = kind
         isGroup = try reader.read()
         id = try reader.read()

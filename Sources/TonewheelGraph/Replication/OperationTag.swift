@@ -1,4 +1,4 @@
-/// What an encoded operation is, as a byte.
+/// The kind of an encoded operation, as a byte.
 enum OperationTag: UInt8 {
     case addSynth = 1
     case addGroup
@@ -28,7 +28,7 @@ enum OperationTag: UInt8 {
 }
 
 extension GraphOperation {
-    /// What the operation is for a worker; nil if it only asks, and the shadow answers.
+    /// The tag of the operation for a worker; nil for a query, which the shadow processes itself.
     var tag: OperationTag? {
         @_noLocks @_noAllocation get {
             switch self {
@@ -60,13 +60,13 @@ extension GraphOperation {
         }
     }
 
-    /// Whether it is one for a worker.
-    var hasEffect: Bool {
+    /// Whether the operation is sent to a worker.
+    var isForWorker: Bool {
         @_noLocks @_noAllocation get { tag != nil }
     }
 
-    /// Words of the packet that a worker needs for it.
-    var wordsOfEffect: Int {
+    /// The number of the packet's words that a worker needs for the operation.
+    var workerWordCount: Int {
         @_noLocks @_noAllocation get {
             switch self {
             case .set(_, _, _, let words), .setControlBuses(_, let words), .setSamples(_, _, let words),

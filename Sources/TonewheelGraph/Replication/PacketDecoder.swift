@@ -1,18 +1,18 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Builds a packet from bytes that anybody may have written. `[control]`
+/// A decoder of packets from untrusted bytes. `[control]`
 ///
-/// Nothing is built or reserved for a count that the bytes do not bear out, and what has been built for a packet that turns out to
-/// be malformed is freed.
+/// Nothing is built or reserved for a count that exceeds the remaining bytes. If a packet is malformed, everything
+/// that has been built for it is freed.
 struct PacketDecoder {
-    /// Words that operations of one packet may write, besides those that they bring.
-    private static let maximumRoom = 1 << 18
+    /// The maximum number of words that the operations of a packet may reserve, in addition to those that they bring.
+    private static let maximumReservedWordCount = 1 << 18
 
     private var reader: ByteReader
     private let control: GraphControl
     private var builder = CommandPacketBuilder()
-    private var room = 0
+    private var reservedWordCount = 0
 
     init(_ bytes: [UInt8], _ control: GraphControl) {
         reader = ByteReader(bytes)
@@ -30,30 +30,30 @@ struct PacketDecoder {
 
     private mutating func packet() throws(CodecError) -> CommandPacket.Pointer {
         guard try reader.read(UInt8.self) == PacketEncoder.version else {
-            throw reader.failure("it is of another version")
+            throw reader.failure("unknown version")
         }
         let flags = try reader.read(UInt8.self)
-        guard flags < 8 else { throw reader.failure("\(flags) are no flags") }
+        guard flags < 8 else { throw reader.failure("\(flags) are not valid flags") }
         let client = try reader.read(UInt32.self)
         let frame = try reader.read(Int64.self)
         let ticket = try reader.read(UInt64.self)
-        // A tag and a command.
+        // The minimum size: a tag and a command.
         let count = try reader.readCount(size: 5)
         for _ in 0..<count { try addOperation() }
         guard reader.remaining == 0 else { throw reader.failure("\(reader.remaining) bytes too many") }
-        builder.wantsAnswer = flags & 4 != 0
+        builder.wantsReply = flags & 4 != 0
         return builder.packet(
             client: client, frame: frame, ticket: ticket, replaces: flags & 1 != 0, isExact: flags & 2 != 0)
     }
 
     private mutating func addOperation() throws(CodecError) {
         let number = try reader.read(UInt8.self)
-        guard let tag = OperationTag(rawValue: number) else { throw reader.failure("\(number) is no operation") }
+        guard let tag = OperationTag(rawValue: number) else { throw reader.failure("\(number) is not an operation") }
         let command = try reader.read(Int32.self)
         builder.add(try operation(tag), of: command)
     }
 
-    // The order in which the arguments are evaluated is that of the bytes.
+    // The evaluation order of the arguments is that of the bytes.
     private mutating func operation(_ tag: OperationTag) throws(CodecError) -> GraphOperation {
         switch tag {
         case .addSynth:
@@ -84,7 +84,7 @@ struct PacketDecoder {
             return .fillSamples(try int(), start: try int(), count: try int(), try reader.read())
         case .setSampleRate: return .setSampleRate(try int(), try reader.read())
         case .renumber: return .renumber(try int(), to: try int())
-        case .trace: return .trace(try int(), try roomForWords())
+        case .trace: return .trace(try int(), try reservedWords())
         case .clearScheduled: return .clearScheduled
         case .drop: return .drop(try int(), startedBy: try reader.read())
         case .place: return .place(try int(), try action(), target: try int(), movedBy: try reader.read())
@@ -97,7 +97,7 @@ struct PacketDecoder {
 
     private mutating func action() throws(CodecError) -> AddAction {
         let number = try reader.read(Int32.self)
-        guard let action = AddAction(rawValue: number) else { throw reader.failure("\(number) is no add action") }
+        guard let action = AddAction(rawValue: number) else { throw reader.failure("\(number) is not an add action") }
         return action
     }
 
@@ -105,14 +105,14 @@ struct PacketDecoder {
         let isName: Bool = try reader.read()
         let bits = try reader.read(UInt64.self)
         if isName { return .name(bits) }
-        guard let index = UInt32(exactly: bits) else { throw reader.failure("\(bits) is no index of a control") }
+        guard let index = UInt32(exactly: bits) else { throw reader.failure("\(bits) is not the index of a control") }
         return .index(Int32(bitPattern: index))
     }
 
     private mutating func mapping() throws(CodecError) -> ControlMapping {
         let number = try reader.read(UInt8.self)
         guard let source = ControlMapping.Source(rawValue: number) else {
-            throw reader.failure("\(number) is nothing that a control is mapped to")
+            throw reader.failure("\(number) is not the source of a mapping")
         }
         return ControlMapping(source, bus: try int())
     }
@@ -125,11 +125,13 @@ struct PacketDecoder {
         return builder.add(words)
     }
 
-    private mutating func roomForWords() throws(CodecError) -> GraphOperation.Words {
+    private mutating func reservedWords() throws(CodecError) -> GraphOperation.Words {
         let count = Int(try int())
-        guard count >= 0, count <= Self.maximumRoom - room else { throw reader.failure("\(count) words of room") }
-        room += count
-        return builder.addRoom(count)
+        guard count >= 0, count <= Self.maximumReservedWordCount - reservedWordCount else {
+            throw reader.failure("\(count) reserved words are too many")
+        }
+        reservedWordCount += count
+        return builder.reserveWords(count)
     }
 
     private mutating func synth(_ id: Int32) throws(CodecError) -> Node.Pointer {
@@ -144,8 +146,8 @@ struct PacketDecoder {
         for _ in 0..<(try reader.readCount(size: 9)) {
             let index = Int(try reader.read(UInt32.self))
             let mapping = try mapping()
-            guard mappings.indices.contains(index), blueprint.allows(mapping) else {
-                throw reader.failure("a mapping of a control or to a bus that is not there")
+            guard mappings.indices.contains(index), blueprint.hasBus(for: mapping) else {
+                throw reader.failure("a mapping refers to a control or a bus that does not exist")
             }
             mappings[index] = mapping
         }
@@ -164,7 +166,7 @@ struct PacketDecoder {
         guard let arena = control.arena,
             let queue = FileQueue(
                 attachingTo: arena, offset: offset, byteCount: Int(byteCount), channelCount: Int(channelCount))
-        else { throw reader.failure("the queue of a file that is not in the shared memory") }
+        else { throw reader.failure("the queue of a file is not in the shared memory") }
         return isReading ? FileStreamMemory.reading(queue) : FileStreamMemory.writing(queue)
     }
 
@@ -173,7 +175,7 @@ struct PacketDecoder {
         let channelCount = try reader.read(Int64.self)
         let sampleRate: Double = try reader.read()
         let offset = try reader.read(Int64.self)
-        guard sampleRate.isFinite, sampleRate >= 0 else { throw reader.failure("\(sampleRate) is no sample rate") }
+        guard sampleRate.isFinite, sampleRate >= 0 else { throw reader.failure("\(sampleRate) is not a sample rate") }
         let (frames, channels) = (Int(frameCount), Int(channelCount))
         if offset < 0, frames == 0, (0...1 << 16).contains(channels),
             let memory = BufferMemory.make(frameCount: 0, channelCount: channels, sampleRate: sampleRate)
@@ -183,7 +185,7 @@ struct PacketDecoder {
         guard frames > 0, channels > 0,
             let memory = control.bufferInArena(
                 at: offset, frameCount: frames, channelCount: channels, sampleRate: sampleRate)
-        else { throw reader.failure("a buffer that is not in the shared memory") }
+        else { throw reader.failure("a buffer is not in the shared memory") }
         return memory
     }
 }

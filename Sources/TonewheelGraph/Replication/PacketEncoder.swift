@@ -1,30 +1,31 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Writes operations by value: no pointer, and nothing that means something in this process alone. `[control]`
+/// An encoder of operations. The bytes contain no pointers, and nothing else that is meaningful in this process only.
+/// `[control]`
 struct PacketEncoder {
-    /// What every packet begins with.
+    /// The first byte of every packet.
     static let version: UInt8 = 1
 
-    /// Bytes of what comes before the operations.
+    /// The number of bytes before the operations.
     static let headerSize = 26
 
     private var body = ByteWriter()
     private(set) var operationCount = 0
 
-    /// Bytes that the packet has so far.
+    /// The size of the packet so far, in bytes.
     var byteCount: Int { Self.headerSize + body.count }
 
     var isEmpty: Bool { operationCount == 0 }
 
-    /// The packet with all operations that have been added.
+    /// Returns the packet, with all operations that have been added.
     func packet(
         client: UInt32 = 0, frame: Int64 = .min, ticket: UInt64 = 0, replaces: Bool = false, isExact: Bool = false,
-        wantsAnswer: Bool = false
+        wantsReply: Bool = false
     ) -> [UInt8] {
         var writer = ByteWriter()
         writer.write(Self.version)
-        writer.write(UInt8(replaces ? 1 : 0) | UInt8(isExact ? 2 : 0) | UInt8(wantsAnswer ? 4 : 0))
+        writer.write(UInt8(replaces ? 1 : 0) | UInt8(isExact ? 2 : 0) | UInt8(wantsReply ? 4 : 0))
         writer.write(client)
         writer.write(frame)
         writer.write(ticket)
@@ -33,10 +34,11 @@ struct PacketEncoder {
         return writer.bytes
     }
 
-    /// Adds an operation, unless it only asks.
+    /// Adds an operation, unless it is a query.
     ///
-    /// - Parameter words: those of its packet, if it has any.
-    /// - Throws: `CodecError.privateMemory` if it needs memory that no other process sees; nothing has been added then.
+    /// - Parameter words: The words of its packet, if it has any.
+    /// - Throws: `CodecError.privateMemory` if it brings memory that other processes cannot map. Nothing has been
+    ///   added then.
     mutating func add(
         _ operation: GraphOperation, of command: Int32 = 0, _ words: UnsafePointer<CommandWord>?
     ) throws(CodecError) {
@@ -47,7 +49,7 @@ struct PacketEncoder {
         do throws(CodecError) {
             try write(operation, words)
         } catch {
-            body.cut(to: start)
+            body.truncate(to: start)
             throw error
         }
         operationCount += 1
@@ -158,7 +160,8 @@ struct PacketEncoder {
         for index in 0..<range.count { body.write(words[Int(range.start + index)].bits) }
     }
 
-    /// What a synth is built from: it has not been rendered here, so that its controls are as they were given.
+    /// Writes the arguments that a synth is built with. A shadow does not render it, so that its controls are as they
+    /// were set.
     private mutating func write(_ synth: UnsafeMutablePointer<Synth>) {
         body.write(synth.pointee.blueprint.takeUnretainedValue().number)
         body.write(synth.pointee.seed)

@@ -1,26 +1,29 @@
-/// Sends on to a worker what a shadow has been sent. `[control]`
+/// A forwarder of packets from a shadow to a worker. `[control]`
 ///
-/// For each packet the worker prepares it, the front decides on a block that no worker has begun, and says so to both: to the worker
-/// by a `GraphStamp`, to the shadow by `GraphControl.stamp`. The shadow hears of it first.
+/// For each packet, the worker prepares it, the front chooses a block that no worker has begun, and the forwarder
+/// notifies both: the shadow by `GraphControl.stamp`, and then the worker by a `GraphStamp`.
 package protocol PacketForwarder: AnyObject, Sendable {
-    /// Whether something else than packets is on its way to the shadow: who asks whether all has been done has to wait.
+    /// Whether anything other than packets is in flight to the shadow. A client that waits for completion must wait
+    /// for that, too.
     var isBusy: Bool { get }
 
-    /// Takes a packet. The calls are in the order in which the packets were sent, one at a time, on the thread that sends.
+    /// Forwards a packet. The calls are in the order in which the packets were sent, one at a time, on the sending
+    /// thread.
     ///
-    /// It must send nothing to the shadow itself, and not let it advance; it may stamp the packet.
+    /// It must not send to the shadow, nor let it advance; it may stamp the packet.
     ///
     /// - Parameters:
-    ///   - packet: belongs to the forwarder until it is given to `stamp`, `refuse` or `discard` of the shadow's control.
-    ///   - bytes: what the worker prepares; empty if nothing of it concerns the worker. Such a packet is stamped like all others, and
-    ///     takes no stamp in the worker.
-    /// - Returns: false if it cannot be taken; it is freed then.
+    ///   - packet: Owned by the forwarder until it is passed to `stamp`, `reject` or `discard` of the shadow's
+    ///     control.
+    ///   - bytes: The encoded packet, which the worker prepares; empty if no operation is for the worker. Such a
+    ///     packet is stamped like all others, but has no stamp in the worker.
+    /// - Returns: false if it cannot be forwarded. It is freed then.
     func forward(_ packet: CommandPacket.Pointer, _ bytes: [UInt8]) -> Bool
 
-    /// A definition has been made ready: the worker is to have it before the packets that follow. On any thread. Of those that were
-    /// there before the forwarder, some may be told twice.
-    func defined(_ blueprint: Blueprint)
+    /// Notifies of a definition, which the worker must have before the packets that follow. On any thread. A
+    /// definition that is older than the forwarder may be reported twice.
+    func addDefinition(_ blueprint: Blueprint)
 
-    /// Nothing refers to a definition any more. On any thread.
-    func forgotten(_ number: UInt64)
+    /// Notifies that a definition is no longer used. On any thread.
+    func removeDefinition(_ number: UInt64)
 }

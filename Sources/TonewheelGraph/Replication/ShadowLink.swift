@@ -1,22 +1,23 @@
 internal import Synchronization
 
-/// What ties a graph to its role: the forwarder of a shadow, and the blueprints that a worker has to know. `[control]`, any thread
+/// The state of a graph's role: the forwarder of a shadow, and the blueprints that a worker must have. `[control]`,
+/// any thread
 final class ShadowLink: Sendable {
     let role: GraphRole
 
-    /// Held while a packet is handed to the forwarder, so that packets are forwarded in their order.
+    /// Held while a packet is passed to the forwarder, so that packets are forwarded in their order.
     let forwarding = Mutex(())
 
-    /// Happenings of blocks that the shadow has not come to.
-    let early: Mutex<[NodeEvent]> = Mutex([])
+    /// Events of the worker from blocks that the shadow has not completed.
+    let pendingEvents: Mutex<[NodeEvent]> = Mutex([])
 
-    /// What clients are to hear besides what blocks bring.
-    let news: Mutex<[ShadowNews]> = Mutex([])
+    /// Events for clients that do not come from the shadow's own blocks.
+    let events: Mutex<[ShadowEvent]> = Mutex([])
 
-    func takeNews() -> [ShadowNews] {
-        news.withLock { news in
-            defer { news = [] }
-            return news
+    func takeEvents() -> [ShadowEvent] {
+        events.withLock { events in
+            defer { events = [] }
+            return events
         }
     }
 
@@ -39,7 +40,7 @@ final class ShadowLink: Sendable {
 
     var forwarder: (any PacketForwarder)? { state.withLock { $0.forwarder } }
 
-    /// The blueprints that synths are or may be built from, the oldest first.
+    /// The blueprints that are in the library or have synths, the oldest first.
     var blueprints: [Blueprint] {
         state.withLock { state in
             state.blueprints.sorted { $0.key < $1.key }.compactMap { $0.value.value }
@@ -51,33 +52,33 @@ final class ShadowLink: Sendable {
     func set(_ forwarder: (any PacketForwarder)?) {
         state.withLock { $0.forwarder = forwarder }
         guard let forwarder else { return }
-        for blueprint in blueprints { forwarder.defined(blueprint) }
+        for blueprint in blueprints { forwarder.addDefinition(blueprint) }
     }
 
-    func tell(defined blueprint: Blueprint) {
+    func notify(defined blueprint: Blueprint) {
         guard isShadow else { return }
         let number = blueprint.number
         let forwarder = state.withLock { state in
             state.blueprints[number] = WeakBlueprint(value: blueprint)
             return state.forwarder
         }
-        forwarder?.defined(blueprint)
+        forwarder?.addDefinition(blueprint)
     }
 
-    func tell(forgotten number: UInt64) {
+    func notify(released number: UInt64) {
         guard isShadow else { return }
         let forwarder = state.withLock { state in
             state.blueprints[number] = nil
             return state.forwarder
         }
-        forwarder?.forgotten(number)
+        forwarder?.removeDefinition(number)
     }
 }
 
 extension GraphControl {
     private static let lastBlueprintNumber = Atomic<UInt64>(0)
 
-    /// The next number of a blueprint, from 1 on.
+    /// Returns the next blueprint number. The first is 1.
     static func newBlueprintNumber() -> UInt64 {
         lastBlueprintNumber.wrappingAdd(1, ordering: .relaxed).newValue
     }

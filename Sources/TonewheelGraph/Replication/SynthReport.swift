@@ -1,14 +1,14 @@
-/// What the units of a synth have read and written in one block (`/n_trace`), as its worker tells the front.
+/// The trace of a synth in one block (`/n_trace`), as its worker reports it to the front.
 package struct SynthReport: Sendable {
     let node: Int32
 
     /// The definition's number in the front.
     let definition: UInt64
 
-    /// The values of controls and units, as `Blueprint.trace` reads them.
+    /// The values of controls and units, as `Blueprint.trace` decodes them.
     let values: [CommandWord]
 
-    /// Reads what another process has written; nil if the bytes are not a report. `[control]`
+    /// Decodes a report of another process; nil if the bytes are not a report. `[control]`
     package init?(decoding bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         do throws(CodecError) {
@@ -23,7 +23,7 @@ package struct SynthReport: Sendable {
         }
     }
 
-    /// - Parameter words: as `Graph.trace` has written them; a group's words give nil.
+    /// - Parameter words: The words that `Graph.trace` has written. Those of a group yield nil.
     init?(_ words: [CommandWord]) {
         guard words.count >= 4, words[1].int == -1,
             let blueprint = Blueprint.at(address: (words[2].bits, words[3].bits))
@@ -33,7 +33,7 @@ package struct SynthReport: Sendable {
         values = Array(words[4...])
     }
 
-    /// The report by value. `[control]`
+    /// The encoded report. `[control]`
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(node)
@@ -45,7 +45,7 @@ package struct SynthReport: Sendable {
 }
 
 extension CommandPacket {
-    /// What synths have told in answer to the packet. `[control]`
+    /// The traces that synths have written into the packet. `[control]`
     package var reports: [SynthReport] {
         (0..<count).compactMap { index in
             guard case .trace(_, let range) = operations[index].operation,
@@ -57,9 +57,9 @@ extension CommandPacket {
 }
 
 extension GraphControl {
-    /// Tells clients what a synth has told in the worker. `[control]`
-    package func pass(on report: SynthReport) {
+    /// Forwards the trace of a synth in the worker to clients. `[control]`
+    package func relay(_ report: SynthReport) {
         guard let blueprint = link.blueprint(report.definition) else { return }
-        tell(.trace(TracedSynth(node: report.node, blueprint: blueprint, values: report.values)))
+        notify(.trace(TracedSynth(node: report.node, blueprint: blueprint, values: report.values)))
     }
 }

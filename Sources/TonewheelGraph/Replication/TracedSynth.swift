@@ -1,8 +1,8 @@
-/// What the units of a synth have read and written in one block.
+/// The trace of a synth in one block.
 package struct TracedSynth: Sendable {
     package let node: Int32
 
-    /// Tells the values apart: `Blueprint.trace`.
+    /// The blueprint, whose `trace` decodes the values.
     package let blueprint: Blueprint
     package let values: [CommandWord]
 

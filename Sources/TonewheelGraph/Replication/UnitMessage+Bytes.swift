@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// A unit's message as bytes, for another process.
+/// The byte encoding of a unit's message, for another process.
 extension UnitMessage {
-    /// The message by value. `[control]`
+    /// The encoded message. `[control]`
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.write(nodeID)
@@ -15,7 +15,7 @@ extension UnitMessage {
         return writer.bytes
     }
 
-    /// Reads what another process has written; nil if it is no message. `[control]`
+    /// Decodes a message of another process; nil if the bytes are not a message. `[control]`
     package init?(decoding bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         do throws(CodecError) {

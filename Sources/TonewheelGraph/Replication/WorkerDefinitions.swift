@@ -1,7 +1,6 @@
 internal import Synchronization
 
-/// What a worker has been given to prepare packets with: definitions, by the numbers that they have in the front.
-/// `[control]`, any thread
+/// The definitions of a worker, by their numbers in the front, for the decoding of packets. `[control]`, any thread
 final class WorkerDefinitions: Sendable {
     private let blueprints: Mutex<[UInt64: Blueprint]> = Mutex([:])
 

@@ -3,7 +3,7 @@ package import TonewheelOSC
 package import TonewheelSynths
 internal import TonewheelUGens
 
-/// `/chaos/fault`: has a unit go wrong, in a worker.
+/// `/chaos/fault`: makes a unit in a worker crash, hang or output NaN.
 package struct CauseFault: EngineRequest {
     package static var address: StaticString { "/chaos/fault" }
     package static var usage: String { "takes one word: crash, hang, nan or off" }
@@ -23,7 +23,7 @@ package struct CauseFault: EngineRequest {
 
     package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
         guard handler.allowsChaos else {
-            let reason = "this engine is not to be harmed: start it with --allow-chaos for that"
+            let reason = "Fault injection is off. Start the engine with --allow-chaos."
             return handler.refuse(Self.self, reason, client)
         }
         do throws(EngineError) {

@@ -3,15 +3,15 @@ internal import TonewheelGraph
 internal import TonewheelOSC
 internal import TonewheelSynths
 
-/// The address `/mod/NODE/CONTROL`: a control of a synth that is turned continuously. The control is a name or a number.
+/// The address `/mod/NODE/CONTROL`, which sets a control of a synth continuously. The control is a name or a number.
 ///
-/// Unlike `/n_set`, of values that come within one block only the latest counts, so that no number of them is too many.
+/// Unlike with `/n_set`, only the latest of several values within a block takes effect, so that no queue can overflow.
 struct ControlAddress {
     private let node: Int32
     private let control: ControlKey
 
-    /// - Returns: nil if the address is another one.
-    /// - Throws: `CommandError` if the node is not one that clients may turn.
+    /// - Returns: nil if the address has another form.
+    /// - Throws: `CommandError` if the node is not accessible to clients.
     init?(_ address: OSCStringView) throws(CommandError) {
         let bytes = address.bytes
         guard bytes.starts(with: "/mod/".utf8) else { return nil }
@@ -20,13 +20,13 @@ struct ControlAddress {
         guard parts.count == 2, !parts[1].isEmpty, let node = Int32(String(decoding: parts[0], as: UTF8.self)) else {
             return nil
         }
-        guard node != 0, !OwnNodes.contains(node) else { throw CommandError("Node \(node) not found") }
+        guard node != 0, !ReservedIDs.contains(node) else { throw CommandError("Node \(node) not found") }
         self.node = node
         let name = String(decoding: parts[1], as: UTF8.self)
         control = Int32(name).map { .index($0) } ?? ControlKey(name: name)
     }
 
-    /// The turn that a message with such an address asks for.
+    /// Returns the control change that a message with this address requests.
     func turn(_ arguments: OSCArgumentsView) throws(CommandError) -> ControlTurn {
         var iterator = arguments.makeIterator()
         guard let value = iterator.next()?.float, iterator.next() == nil else {

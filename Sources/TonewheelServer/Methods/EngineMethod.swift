@@ -2,33 +2,35 @@ package import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// What the engine itself is asked for by OSC, besides the commands of the SuperCollider protocol.
+/// An OSC method of the engine itself, besides the commands of the SuperCollider protocol.
 ///
-/// Each method is one struct in a file of its own. `init` parses the arguments; a refinement says what comes of them. `EngineMethods` is
-/// the one list of them.
+/// Each method is one struct in its own file. `init` parses the arguments; a refinement of the protocol defines the
+/// effect. `EngineMethods` is the only list of them.
 package protocol EngineMethod: Sendable {
-    /// As a client sends it.
+    /// The OSC address of the method.
     static var address: StaticString { get }
 
-    /// What goes with it, in words: "takes …".
+    /// The expected arguments, in words: "takes …".
     static var usage: String { get }
 
-    /// - Parameter sampleRate: what frequencies are checked against, in hertz.
-    /// - Throws: `CommandError` if the arguments are not what the method takes.
+    /// Parses the arguments of a message.
+    ///
+    /// - Parameter sampleRate: The sample rate in hertz, which limits frequencies.
+    /// - Throws: `CommandError` if the arguments are invalid.
     init(_ message: OSCMessageView, sampleRate: Double) throws(CommandError)
 
-    /// Adds what is asked for to what takes effect with it.
+    /// Adds the effect of the message to the batch of its bundle.
     func add(to batch: inout CommandBatch)
 }
 
-/// A method that sets parameters of the tone. Those of one bundle become one change.
+/// A method that sets parameters of the tone. The methods of one bundle become one change.
 package protocol ToneMethod: EngineMethod {
     var change: ParameterChange { get }
 }
 
-/// A method that is answered. It comes behind the changes of its bundle.
+/// A method with a reply. It runs after the changes of its bundle.
 package protocol EngineRequest: EngineMethod {
-    /// Does what is asked for. On the event loop.
+    /// Executes the request, on the event loop.
     func run(_ handler: OSCServerHandler, _ client: ServerClient)
 }
 
@@ -37,22 +39,23 @@ extension EngineRequest {
 }
 
 extension EngineMethod {
-    /// That the arguments are not what the method takes.
+    /// The error for invalid arguments.
     static var refusal: CommandError { CommandError("\(address) \(usage)") }
 
+    /// Checks that there is no argument.
     static func checkNone(_ arguments: OSCArgumentsView) throws(CommandError) {
         var iterator = arguments.makeIterator()
         guard iterator.next() == nil else { throw refusal }
     }
 
-    /// The only argument.
+    /// Returns the only argument.
     static func one(_ arguments: OSCArgumentsView) throws(CommandError) -> OSCArgumentView {
         var iterator = arguments.makeIterator()
         guard let first = iterator.next(), iterator.next() == nil else { throw refusal }
         return first
     }
 
-    /// The only argument, as a finite number.
+    /// Returns the only argument, as a finite number.
     static func number(_ arguments: OSCArgumentsView) throws(CommandError) -> Float {
         guard let value = try one(arguments).float else { throw refusal }
         guard value.isFinite else { throw CommandError("\(value) is not a finite number") }

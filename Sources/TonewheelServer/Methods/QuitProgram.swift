@@ -3,7 +3,7 @@ internal import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/engine/quit`: stops the engine, and ends the program.
+/// `/engine/quit`: stops the engine, then exits the program.
 package struct QuitProgram: EngineRequest {
     package static var address: StaticString { "/engine/quit" }
     package static var usage: String { "takes no argument" }
@@ -15,7 +15,7 @@ package struct QuitProgram: EngineRequest {
     package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
         handler.isQuitting = true
         let eventLoop = client.channel.eventLoop
-        handler.onLane(Self.self, client, then: { handler.quit(on: eventLoop) }) { engine throws(EngineError) in
+        handler.runOnLane(Self.self, client, then: { handler.quit(on: eventLoop) }) { engine throws(EngineError) in
             _ = try engine.stop()
         }
     }

@@ -2,10 +2,10 @@ package import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/input/monitor`: how much of the input is heard.
+/// `/input/monitor`: sets the gain of the input in the output.
 package struct SetMonitor: ToneMethod {
     package static var address: StaticString { "/input/monitor" }
-    package static var usage: String { "takes one number, how much of the input is heard, from 0 to 1" }
+    package static var usage: String { "takes one number, the gain of the input in the output, from 0 to 1" }
 
     package let change: ParameterChange
 

@@ -2,7 +2,7 @@ package import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/mod/sine/amp`: the tone's amplitude.
+/// `/mod/sine/amp`: sets the tone's amplitude.
 package struct SetToneAmplitude: ToneMethod {
     package static var address: StaticString { "/mod/sine/amp" }
     package static var usage: String { "takes one number, the amplitude from 0 to 1" }

@@ -2,7 +2,7 @@ package import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/mod/sine/freq`: the tone's frequency.
+/// `/mod/sine/freq`: sets the tone's frequency.
 package struct SetToneFrequency: ToneMethod {
     package static var address: StaticString { "/mod/sine/freq" }
     package static var usage: String { "takes one number, the frequency in hertz" }

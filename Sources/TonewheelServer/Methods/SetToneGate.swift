@@ -2,7 +2,7 @@ package import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/gate/sine`: whether the tone sounds.
+/// `/gate/sine`: opens or closes the tone's gate.
 package struct SetToneGate: ToneMethod {
     package static var address: StaticString { "/gate/sine" }
     package static var usage: String { "takes one number, 0 (closed) or 1 (open)" }

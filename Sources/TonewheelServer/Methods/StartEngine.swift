@@ -2,7 +2,7 @@ internal import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/engine/start`: opens the device and plays.
+/// `/engine/start`: opens the device and starts to play.
 package struct StartEngine: EngineRequest {
     package static var address: StaticString { "/engine/start" }
     package static var usage: String { "takes no argument" }
@@ -13,8 +13,8 @@ package struct StartEngine: EngineRequest {
 
     package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
         guard !handler.isQuitting else {
-            return handler.refuse(Self.self, "the program is about to end, as it was asked to", client)
+            return handler.refuse(Self.self, "The program is quitting. Start it again.", client)
         }
-        handler.onLane(Self.self, client) { engine throws(EngineError) in _ = try engine.start() }
+        handler.runOnLane(Self.self, client) { engine throws(EngineError) in _ = try engine.start() }
     }
 }

@@ -2,7 +2,7 @@ internal import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/engine/stop`: fades out and closes the device.
+/// `/engine/stop`: fades out, then closes the device.
 package struct StopEngine: EngineRequest {
     package static var address: StaticString { "/engine/stop" }
     package static var usage: String { "takes no argument" }
@@ -12,6 +12,6 @@ package struct StopEngine: EngineRequest {
     }
 
     package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
-        handler.onLane(Self.self, client) { engine throws(EngineError) in _ = try engine.stop() }
+        handler.runOnLane(Self.self, client) { engine throws(EngineError) in _ = try engine.stop() }
     }
 }

@@ -3,27 +3,28 @@ internal import Tonewheel
 package import TonewheelOSC
 package import TonewheelSynths
 
-/// `/sync`: answers `/synced` when all is done that was asked for before, of the engine as well as of its synths.
+/// `/sync`: replies with `/synced` when all earlier requests have completed, those to the engine as well as those to
+/// its synths.
 package struct SyncEngine: EngineRequest {
     package static var address: StaticString { "/sync" }
-    package static var usage: String { "takes an integer, which comes back in /synced" }
+    package static var usage: String { "takes an integer, which /synced returns" }
 
     package let id: Int32
 
     package init(_ message: OSCMessageView, sampleRate: Double) throws(CommandError) {
         var arguments = CommandArguments(OSCMessage(message).arguments)
-        id = try arguments.int("the number that comes back", default: 0)
+        id = try arguments.int("the ID", default: 0)
     }
 
     package func run(_ handler: OSCServerHandler, _ client: ServerClient) {
-        guard handler.laneJobs > 0 else { return answer(handler, client) }
-        handler.inLane(Self.self, client) {
-            client.channel.eventLoop.execute { answer(handler, client) }
+        guard handler.laneJobs > 0 else { return reply(handler, client) }
+        handler.enqueueOnLane(Self.self, client) {
+            client.channel.eventLoop.execute { reply(handler, client) }
         }
     }
 
-    private func answer(_ handler: OSCServerHandler, _ client: ServerClient) {
-        // Nothing takes anything in while the engine is stopped.
+    private func reply(_ handler: OSCServerHandler, _ client: ServerClient) {
+        // While the engine is stopped, no block applies commands, so there is nothing to wait for.
         guard handler.engine.isRunning, let synths = handler.synthServer(client.channel) else {
             return handler.send(OSCMessage("/synced", .int32(id)), to: client)
         }

@@ -3,104 +3,104 @@ internal import TonewheelOSC
 internal import TonewheelRealtime
 internal import TonewheelSynths
 
-/// Answers clients over the socket that they have written to.
-final class ChannelReplies: SynthReplies, @unchecked Sendable {  // what changes belongs to the event loop
+/// Sends replies to clients over the socket at which their packets arrived.
+final class ChannelReplies: SynthReplies, @unchecked Sendable {  // the mutable state is confined to the event loop
     private let eventLoop: any EventLoop
     private let clients: ClientNumbers
 
-    /// Whether a client may be told of one more failure. Called on the event loop.
-    private let takeFailure: @Sendable (SocketAddress) -> Bool
+    /// Counts a failure; returns whether the client's budget allows a `/fail` reply. Called on the event loop.
+    private let recordFailure: @Sendable (SocketAddress) -> Bool
     private let printsFailures: Bool
     private var failureLines = FailureLines()
 
-    /// What other threads have sent. It goes before what the event loop sends after it: a client hears of a command's end before the
-    /// answer to what it asks next.
-    private let handOff = HandOff<Answer>()
+    /// Replies from other threads. The event loop drains the mailbox before it sends its own replies, so that a client
+    /// receives the completion of a command before the reply to its next query.
+    private let mailbox = Mailbox<Reply>()
 
-    private struct Answer: Sendable {
+    private struct Reply: Sendable {
         let bytes: [UInt8]
         let entry: ServerClient
         let failure: OSCMessage?
     }
 
-    /// Called on the event loop for an answer that there is no room for.
+    /// Called on the event loop for each reply that is dropped.
     private let onDrop: @Sendable () -> Void
 
-    /// Answers that are sent with one system call, at most.
-    private static let answersTogether = 64
+    /// The maximum number of replies per flush.
+    private static let repliesPerBatch = 64
 
-    private var isGathering = false
+    private var isBatching = false
 
-    /// What answers are held back in, and how many.
-    private var gathered: [any Channel] = []
-    private var gatheredCount = 0
+    /// The channels with unflushed replies, and the number of these replies.
+    private var batchedChannels: [any Channel] = []
+    private var batchedCount = 0
 
-    /// - Parameter eventLoop: of all clients.
+    /// - Parameter eventLoop: The event loop of all clients.
     init(
         on eventLoop: any EventLoop, clients: ClientNumbers, printsFailures: Bool,
-        takeFailure: @escaping @Sendable (SocketAddress) -> Bool,
+        recordFailure: @escaping @Sendable (SocketAddress) -> Bool,
         onDrop: @escaping @Sendable () -> Void
     ) {
         self.eventLoop = eventLoop
         self.clients = clients
         self.printsFailures = printsFailures
-        self.takeFailure = takeFailure
+        self.recordFailure = recordFailure
         self.onDrop = onDrop
     }
 
     func send(_ message: OSCMessage, to client: UInt32) {
         guard let entry = clients.entry(client), let bytes = try? message.encoded() else { return }
-        let answer = Answer(bytes: bytes, entry: entry, failure: message.address == "/fail" ? message : nil)
+        let reply = Reply(bytes: bytes, entry: entry, failure: message.address == "/fail" ? message : nil)
         if eventLoop.inEventLoop {
-            writeWhatIsHandedOver()
-            write(answer)
-        } else if handOff.add(answer) {
-            eventLoop.execute { self.writeWhatIsHandedOver() }
+            drainMailbox()
+            write(reply)
+        } else if mailbox.add(reply) {
+            eventLoop.execute { self.drainMailbox() }
         }
     }
 
-    private func writeWhatIsHandedOver() {
-        for answer in handOff.takeAll() { write(answer) }
+    private func drainMailbox() {
+        for reply in mailbox.takeAll() { write(reply) }
     }
 
-    private func write(_ answer: Answer) {
-        let entry = answer.entry
-        if let failure = answer.failure {
-            guard takeFailure(entry.address) else { return }
+    private func write(_ reply: Reply) {
+        let entry = reply.entry
+        if let failure = reply.failure {
+            guard recordFailure(entry.address) else { return }
             if printsFailures, let line = failureLines.line(Self.text(of: failure), at: MonotonicClock.now()) {
                 post(line)
             }
         }
         guard entry.channel.isWritable else {
-            // One that has gone takes nothing, which is no error.
+            // A reply to a closed connection is not counted as dropped.
             if entry.channel.isActive { onDrop() }
             return
         }
         let envelope = AddressedEnvelope(
-            remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: answer.bytes))
-        guard isGathering else { return entry.channel.writeAndFlush(envelope, promise: nil) }
+            remoteAddress: entry.address, data: entry.channel.allocator.buffer(bytes: reply.bytes))
+        guard isBatching else { return entry.channel.writeAndFlush(envelope, promise: nil) }
         entry.channel.write(envelope, promise: nil)
-        if !gathered.contains(where: { $0 === entry.channel }) { gathered.append(entry.channel) }
-        gatheredCount += 1
-        if gatheredCount >= Self.answersTogether { sendWhatIsGathered() }
+        if !batchedChannels.contains(where: { $0 === entry.channel }) { batchedChannels.append(entry.channel) }
+        batchedCount += 1
+        if batchedCount >= Self.repliesPerBatch { flushBatch() }
     }
 
-    func together(_ body: () -> Void) {
-        // On the lane each answer finds its own way to the event loop.
+    func withBatching(_ body: () -> Void) {
+        // On the lane each reply goes through the mailbox.
         guard eventLoop.inEventLoop else { return body() }
-        isGathering = true
+        isBatching = true
         body()
-        isGathering = false
-        sendWhatIsGathered()
+        isBatching = false
+        flushBatch()
     }
 
-    private func sendWhatIsGathered() {
-        for channel in gathered { channel.flush() }
-        gathered.removeAll(keepingCapacity: true)
-        gatheredCount = 0
+    private func flushBatch() {
+        for channel in batchedChannels { channel.flush() }
+        batchedChannels.removeAll(keepingCapacity: true)
+        batchedCount = 0
     }
 
-    /// A failure as scsynth's users know it.
+    /// The text of a failure, in the form of scsynth.
     private static func text(of failure: OSCMessage) -> String {
         let words = failure.arguments.prefix(2).map { argument in
             if case .string(let text) = argument { text } else { argument.description }

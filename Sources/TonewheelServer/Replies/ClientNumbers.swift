@@ -1,9 +1,10 @@
 internal import NIOCore
 internal import Synchronization
 
-/// Clients by numbers, for those to whom addresses mean nothing. A bounded number is remembered: the oldest is forgotten first.
+/// The numbers of clients, by which the synth server knows them. The table is bounded; the oldest client is evicted
+/// first. `[any]`
 final class ClientNumbers: Sendable {
-    /// A datagram and a connection may come from the same address and port, and are two clients.
+    /// The identity of a client. UDP and TCP from the same address and port are two clients.
     private struct Key: Hashable {
         let address: SocketAddress
         let isStream: Bool
@@ -20,17 +21,17 @@ final class ClientNumbers: Sendable {
         var next: UInt32 = 1
     }
 
-    /// Clients that are remembered.
+    /// The maximum number of clients in the table.
     private static let capacity: UInt32 = 4096
 
     private let table = Mutex(Table())
 
-    /// The number of a client; a new one if it has none.
+    /// Returns the number of a client, and assigns one to a new client.
     func number(of client: ServerClient) -> UInt32 {
         table.withLock { table in
             let key = Key(client)
             if let number = table.numbers[key] {
-                // The socket may have been bound anew.
+                // The socket may have been rebound.
                 table.entries[number] = client
                 return number
             }
@@ -45,7 +46,7 @@ final class ClientNumbers: Sendable {
         }
     }
 
-    /// Forgets a client that has gone; its number, if it had one.
+    /// Removes a client; returns its number, or nil if it had none.
     func forget(_ client: ServerClient) -> UInt32? {
         table.withLock { table in
             guard let number = table.numbers.removeValue(forKey: Key(client)) else { return nil }
@@ -54,7 +55,7 @@ final class ClientNumbers: Sendable {
         }
     }
 
-    /// Where a client lives; nil if it has been forgotten.
+    /// Returns the client with a number; nil if it has been removed.
     func entry(_ number: UInt32) -> ServerClient? {
         table.withLock { $0.entries[number] }
     }

@@ -2,21 +2,21 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// The standard output, for what clients have asked to see there. `[control]`
+/// The standard output for text that clients request. `[control]`
 ///
-/// A thread of its own writes: a pipe that nobody reads, or a terminal that is stopped, holds up nobody.
+/// A separate thread writes, so that a full pipe or a stopped terminal does not block the caller.
 package enum ServerOutput {
     private static let queue = DispatchQueue(label: "tonewheel.output")
 
-    /// Bytes that wait to be written.
+    /// The number of bytes in the queue.
     private static let waiting = Mutex(0)
 
-    /// How many may; what is more is left out.
+    /// The capacity of the queue in bytes. Text beyond it is dropped.
     package static let capacity = 1 << 20
 
-    /// Writes a text, in its turn.
+    /// Enqueues a text.
     ///
-    /// - Returns: whether there was room for it.
+    /// - Returns: false if the queue is full and the text is dropped.
     @discardableResult
     package static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) -> Bool {
         let bytes = Data(text.utf8)
@@ -27,14 +27,14 @@ package enum ServerOutput {
         }
         guard fits else { return false }
         queue.async {
-            // Whoever read it may have gone, which is no error of ours.
+            // The reader may have closed the pipe, which is not an error.
             try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: bytes)
             waiting.withLock { $0 -= bytes.count }
         }
         return true
     }
 
-    /// Waits until all has been written, but not for ever.
+    /// Waits until the queue has been written, for at most 0.2 s.
     package static func flush() {
         let done = DispatchSemaphore(value: 0)
         queue.async { done.signal() }

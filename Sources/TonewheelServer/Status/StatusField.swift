@@ -1,40 +1,40 @@
 package import Tonewheel
 package import TonewheelOSC
 
-/// One value of the engine's status: what it is called, what it means, and where it is read.
+/// A field of the engine's status: its name, its meaning and its source.
 package struct StatusField: Sendable {
-    /// What a value is.
+    /// The kind of a value.
     package enum Kind: String, Sendable, CaseIterable {
-        /// It goes up and down.
+        /// A value that rises and falls.
         case gauge
 
-        /// It is counted from the engine's start on, or from the server's.
+        /// A count since the start of the engine or of the server.
         case counter
 
-        /// It is fixed while the engine runs, or says how it is.
+        /// A value that is fixed while the engine runs, or a description of its state.
         case state
     }
 
-    /// What it is called, in OSC and in JSON.
+    /// The name in OSC and in JSON.
     package let name: String
 
     package let kind: Kind
 
-    /// Hertz, seconds, frames, decibels, …; empty for a plain number or a word.
+    /// The unit, such as `Hz`, `s`, `frames` or `dB`; empty for a plain number or a word.
     package let unit: String
 
-    /// What it means, in a sentence.
+    /// The meaning, as a phrase.
     package let meaning: String
 
-    /// The value; nil where there is none.
+    /// Reads the value; nil if there is none.
     package let value: @Sendable (StatusSources) -> OSCArgument?
 }
 
-/// Where the values are read.
+/// The sources of the values.
 package struct StatusSources: Sendable {
     package let status: EngineStatus
 
-    /// Of an engine that is running.
+    /// The metrics of a running engine; nil if it is stopped.
     package let metrics: EngineMetrics?
     package let server: ServerCounts
     package let version: String
@@ -81,7 +81,7 @@ extension StatusField {
     static func measured(
         _ name: String, _ unit: String, _ meaning: String, _ read: @escaping @Sendable (StatusSources) -> Double?
     ) -> StatusField {
-        // JSON and many OSC clients have no word for −∞.
+        // JSON and many OSC clients cannot represent −∞.
         StatusField(name, .gauge, unit, meaning) { sources in read(sources).map { .double(max($0, -200)) } }
     }
 
@@ -103,7 +103,7 @@ extension StatusField {
         StatusField(name, .state, "", meaning) { sources in .bool(read(sources)) }
     }
 
-    /// How large most of some values were, and how large the few largest: four fields.
+    /// Returns four fields of a distribution: the median, two high percentiles and the maximum.
     static func percentiles(
         _ name: String, _ unit: String, _ meaning: String,
         _ read: @escaping @Sendable (EngineMetrics) -> Percentiles

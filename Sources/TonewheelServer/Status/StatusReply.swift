@@ -1,9 +1,9 @@
 internal import Tonewheel
 package import TonewheelOSC
 
-/// The answer to `/engine/status`: `/engine/status.reply` with the name of each value before it.
+/// The reply to `/engine/status`: `/engine/status.reply` with alternating names and values.
 ///
-/// So a client reads what it knows and passes over the rest; in Python, `dict(zip(args[::2], args[1::2]))`.
+/// A client reads the names that it knows and skips the rest; in Python, `dict(zip(args[::2], args[1::2]))`.
 package enum StatusReply {
     package static let address = "/engine/status.reply"
 

@@ -6,13 +6,13 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// All that an engine says of itself: what `/engine/status`, `tonewheel status` and its JSON are made of.
+/// The fields of the status: the content of `/engine/status`, `tonewheel status` and its JSON.
 package enum StatusSchema {
-    /// The fields, in the order in which people read them.
+    /// All fields, in the order of display.
     package static let fields: [StatusField] =
         program + device + sound + timing + changes + workers + rights + recording + server + spreads
 
-    /// The field of this name; nil if there is none.
+    /// Returns the field with a name; nil if there is none.
     package static func field(_ name: String) -> StatusField? { fieldsByName[name] }
 
     private static let fieldsByName = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0) })
@@ -20,118 +20,130 @@ package enum StatusSchema {
     private static let program: [StatusField] = [
         .text("state", "\"running\" or \"stopped\"") { $0.status.isRunning ? "running" : "stopped" },
         .text("version", "the program's version") { $0.version },
-        .number("pid", "", "the program's process") { _ in Int(getpid()) },
+        .number("pid", "", "the process ID of the program") { _ in Int(getpid()) },
     ]
 
     private static let device: [StatusField] = [
-        .text("backend", "where the sound goes: portaudio, jack, null or file") { $0.status.backend },
-        .text("device", "the device behind it; empty if there is none") { $0.status.device },
-        .text("deviceAbsence", "why no device plays, while a clock stands in for it") { $0.status.deviceAbsence },
-        .measured("sampleRate", "Hz", "frames a second") { $0.status.sampleRate },
-        .number("channels", "", "samples in a frame") { $0.status.channelCount },
-        .number("inputs", "", "samples in a frame of input") { $0.status.inputChannelCount },
-        .number("period", "frames", "what the device takes at once") { $0.status.periodFrames },
-        .number("block", "frames", "what is rendered at once") { $0.status.blockFrames },
-        .number("prefillPeriods", "periods", "rendered ahead of the device by a thread") { $0.status.prefillPeriods },
-        .text("isolation", "where the sound is rendered: \"none\" for this process, or \"worker\"") {
+        .text("backend", "the backend: portaudio, jack, null or file") { $0.status.backend },
+        .text("device", "the name of the device; empty if there is none") { $0.status.device },
+        .text("deviceError", "the reason why no device plays and a clock drives the engine") { $0.status.deviceError },
+        .measured("sampleRate", "Hz", "the sample rate") { $0.status.sampleRate },
+        .number("channels", "", "output channels") { $0.status.channelCount },
+        .number("inputs", "", "input channels") { $0.status.inputChannelCount },
+        .number("period", "frames", "the period of the device") { $0.status.periodFrames },
+        .number("block", "frames", "the size of a rendered block") { $0.status.blockFrames },
+        .number("prefillPeriods", "periods", "periods that a thread renders ahead of the device") {
+            $0.status.prefillPeriods
+        },
+        .text("isolation", "the place of rendering: \"none\" for this process, or \"worker\"") {
             $0.status.workers == nil ? "none" : "worker"
         },
-        .measured("latency", "s", "from rendering to sound") { $0.status.latency },
-        .long("frame", .counter, "frames", "taken by the device") { $0.status.frame },
+        .measured("latency", "s", "the time from rendering to output") { $0.status.latency },
+        .long("frame", .counter, "frames", "frames that the device has consumed") { $0.status.frame },
     ]
 
     private static let sound: [StatusField] = [
         .control("frequency", "Hz", "the tone's frequency") { $0.status.frequency },
-        .control("amplitude", "", "the tone's peak, 0 … 1") { $0.status.amplitude },
-        .flag("gate", "whether the tone sounds") { $0.status.gate },
-        .control("monitor", "", "how much of the input is heard, 0 … 1") { $0.status.monitor },
+        .control("amplitude", "", "the tone's peak amplitude, 0 … 1") { $0.status.amplitude },
+        .flag("gate", "whether the tone's gate is open") { $0.status.gate },
+        .control("monitor", "", "the gain of the input in the output, 0 … 1") { $0.status.monitor },
         .flag("limiter", "whether the output is kept free of DC and below −1 dBFS") { $0.status.limitsOutput },
-        .measured("gainReduction", "dB", "by how much the limiter lowers the latest period") {
+        .measured("gainReduction", "dB", "the reduction by the limiter in the latest period") {
             $0.status.gainReduction
         },
-        .count("limitedFrames", "frames that the limiter has lowered") { $0.status.limitedFrames },
-        .measured("inputLevel", "dBFS", "the highest sample of the input of late; −200 for silence") {
+        .count("limitedFrames", "frames that the limiter has reduced") { $0.status.limitedFrames },
+        .measured("inputLevel", "dBFS", "the recent peak of the input; −200 for silence") {
             $0.status.inputLevel
         },
-        .measured("level", "dBFS", "the highest sample of late; −200 for silence") { $0.status.level },
+        .measured("level", "dBFS", "the recent peak of the output; −200 for silence") { $0.status.level },
     ]
 
     private static let timing: [StatusField] = [
-        .measured("load", "", "the share of its time that rendering takes, smoothed") { $0.status.load },
+        .measured("load", "", "the rendering time as a share of the available time, smoothed") { $0.status.load },
         .measured("loadPeak", "", "the highest load of a period") { $0.status.loadPeak },
-        .count("underruns", "periods that the engine did not have ready") { $0.status.underruns },
-        .count("xrunsByDevice", "dropouts that the device has reported") { $0.status.deviceXruns },
+        .count("underruns", "periods that were not ready in time") { $0.status.underruns },
+        .count("xrunsByDevice", "xruns that the device has reported") { $0.status.deviceXruns },
         .count("xrunsByLateWakeUp", "periods missed because the system woke the device's thread too late") {
             $0.status.lateWakeUps
         },
-        .count("xrunsByLateRender", "of the underruns, those in which rendering took too long") {
+        .count("xrunsByLateRender", "underruns because rendering took too long") {
             $0.status.lateRenders
         },
-        .count("xrunsByEmptyRing", "of the underruns, those in which the ring to the device ran empty") {
+        .count("xrunsByEmptyRing", "underruns because the ring to the device was empty") {
             $0.status.ringUnderruns
         },
-        .count("deviceLosses", "how often the device has been lost") { $0.status.deviceLosses },
-        .count("framesPadded", "frames of silence that stood in for missing ones") { $0.status.framesPadded },
-        .number("bufferedFrames", "frames", "waiting between render thread and device") { $0.status.bufferedFrames },
+        .count("deviceLosses", "losses of the device") { $0.status.deviceLosses },
+        .count("framesPadded", "frames of silence in place of missing ones") { $0.status.framesPadded },
+        .number("bufferedFrames", "frames", "frames between the render thread and the device") {
+            $0.status.bufferedFrames
+        },
     ]
 
     private static let changes: [StatusField] = [
         .number("scheduledChanges", "", "timed changes that wait for their frame") { $0.status.scheduledChanges },
-        .count("lateChanges", "timed changes that came after their frame, and were applied at once") {
+        .count("lateChanges", "timed changes that arrived after their frame and were applied immediately") {
             $0.status.lateChanges
         },
-        .count("refusedChanges", "timed changes refused because too many waited") { $0.status.refusedChanges },
-        .count("missedTurns", "controls turned of nodes that are not there") { $0.status.missedTurns },
-        .count("nonFiniteSamples", "samples that were NaN or infinite, and played as 0") { $0.status.nonFiniteSamples },
-        .count("nonFiniteInputs", "samples of the input that were NaN or infinite, and count as 0") {
+        .count("refusedChanges", "timed changes refused because the queue was full") { $0.status.refusedChanges },
+        .count("missedTurns", "control changes for nodes that do not exist") { $0.status.missedTurns },
+        .count("nonFiniteSamples", "NaN or infinite samples, which were replaced by 0") { $0.status.nonFiniteSamples },
+        .count("nonFiniteInputs", "NaN or infinite samples of the input, which were replaced by 0") {
             $0.status.nonFiniteInputs
         },
-        .count("inputFramesLost", "frames of the input that the engine could not take") { $0.status.inputFramesLost },
+        .count("inputFramesLost", "frames of the input that were dropped") { $0.status.inputFramesLost },
     ]
 
     private static let workers: [StatusField] = [
-        .number("leadPeriods", "periods", "that a worker is ahead of the device") { $0.status.workers?.leadPeriods },
-        .number("workers", "", "workers that are heard") { $0.status.workers?.active },
-        .number("workerSpares", "", "workers that stand by") { $0.status.workers?.spares },
-        .number("workerPid", "", "the process of the worker that is heard") {
+        .number("leadPeriods", "periods", "periods that a worker renders ahead of the device") {
+            $0.status.workers?.leadPeriods
+        },
+        .number("workers", "", "active workers") { $0.status.workers?.active },
+        .number("workerSpares", "", "spare workers") { $0.status.workers?.spares },
+        .number("workerPid", "", "the process ID of the active worker") {
             $0.status.workers.map { Int($0.process) }
         },
-        .count("workerRestarts", "workers that another one has replaced") { $0.status.workers?.restarts },
-        .count("workersCrashed", "of these, those that ended by their own fault") { $0.status.workers?.crashed },
-        .count("workersKilled", "of these, those that somebody has killed") { $0.status.workers?.killed },
-        .count("workersStopped", "of these, those that somebody has stopped") { $0.status.workers?.stopped },
-        .count("workersHung", "of these, those that missed three periods while they ran") { $0.status.workers?.hung },
-        .count("workerSparesLost", "workers that ended while they stood by") { $0.status.workers?.sparesLost },
-        .count("workerFailedStarts", "workers that could not be started") { $0.status.workers?.failedStarts },
-        .count("xrunsByLateWorker", "periods whose sound was not there in time") { $0.status.workers?.missedLate },
-        .count("xrunsByCorruptSlot", "periods that were not what the worker had written") {
+        .count("workerRestarts", "workers replaced by another one") { $0.status.workers?.restarts },
+        .count("workersCrashed", "of these, workers that crashed") { $0.status.workers?.crashed },
+        .count("workersKilled", "of these, workers that were killed from outside") { $0.status.workers?.killed },
+        .count("workersStopped", "of these, workers that were stopped from outside") { $0.status.workers?.stopped },
+        .count("workersHung", "of these, workers that missed three periods while they ran") { $0.status.workers?.hung },
+        .count("workerSparesLost", "spare workers that ended") { $0.status.workers?.sparesLost },
+        .count("workerStartFailures", "workers that could not be started") { $0.status.workers?.startFailures },
+        .count("xrunsByLateWorker", "underruns because a worker's period was late") { $0.status.workers?.missedLate },
+        .count("xrunsByCorruptSlot", "underruns because a worker's period was corrupt") {
             $0.status.workers?.missedCorrupt
         },
-        .count("xrunsByAbsentWorker", "periods in which there was no worker") { $0.status.workers?.missedAbsent },
-        .count("workerBlocksLate", "blocks rendered after they had been needed") { $0.status.workers?.lateBlocks },
-        .count("workersQuarantined", "definitions left out since they ended workers again and again") {
-            $0.status.workers?.quarantined
+        .count("xrunsByAbsentWorker", "underruns because there was no worker") { $0.status.workers?.missedAbsent },
+        .count("workerBlocksLate", "blocks that a worker rendered after their deadline") {
+            $0.status.workers?.lateBlocks
         },
-        .text("workerRefusal", "what was left out last, and why") { nonEmpty($0.status.workers?.latestRefusal) },
-        .text("workerFailure", "why a worker was last replaced or not started") {
-            nonEmpty($0.status.workers?.latestFailure)
+        .count("definitionsQuarantined", "SynthDefs quarantined because they repeatedly ended workers") {
+            $0.status.workers?.definitionsQuarantined
+        },
+        .text("quarantineReason", "the SynthDef that was quarantined last, and the reason") {
+            nonEmpty($0.status.workers?.quarantineReason)
+        },
+        .text("workerError", "the reason why a worker was last replaced or not started") {
+            nonEmpty($0.status.workers?.latestError)
         },
     ]
 
     private static let rights: [StatusField] = [
-        .text("scheduling", "whether the render thread goes ahead of others, or why not") { $0.status.scheduling },
-        .text("memoryLock", "whether memory is locked, or why not") { $0.status.memoryLock },
+        .text("scheduling", "the real-time scheduling of the render thread, or why there is none") {
+            $0.status.scheduling
+        },
+        .text("memoryLock", "whether memory is locked, or why it is not") { $0.status.memoryLock },
     ]
 
     private static let recording: [StatusField] = [
-        .text("recording", "the file that is recorded to") { $0.status.recordingPath },
-        .long("framesRecorded", .counter, "frames", "that it has taken") {
+        .text("recording", "the path of the recording") { $0.status.recordingPath },
+        .long("framesRecorded", .counter, "frames", "frames recorded") {
             $0.status.recordingPath == nil ? nil : $0.status.framesRecorded
         },
-        .long("framesNotRecorded", .counter, "frames", "that it has missed") {
+        .long("framesNotRecorded", .counter, "frames", "frames missing from the recording") {
             $0.status.recordingPath == nil ? nil : $0.status.framesNotRecorded
         },
-        .text("recordingError", "why it takes no more") { $0.status.recordingError },
+        .text("recordingError", "the reason why the recording has stopped") { $0.status.recordingError },
     ]
 
     private static let server: [StatusField] = [
@@ -139,33 +151,39 @@ package enum StatusSchema {
         .count("packetsDroppedBySocket", "packets dropped because the socket's buffer was full") {
             $0.server.droppedBySocket
         },
-        .count("packetsNotAllowed", "packets of senders that are on no allow-list") { $0.server.notAllowed },
-        .count("connectionsRefused", "connections refused: too many, or of senders on no allow-list") {
+        .count("packetsNotAllowed", "packets from senders that are not on the allow-list") { $0.server.notAllowed },
+        .count("connectionsRefused", "connections refused: too many, or from senders that are not on the allow-list") {
             $0.server.connectionsRefused
         },
-        .count("malformedPackets", "packets that are no OSC") { $0.server.malformed },
+        .count("malformedPackets", "packets that are not valid OSC") { $0.server.malformed },
         .count("messages", "messages in all other packets") { $0.server.messages },
-        .count("failedMessages", "messages answered with /fail, and malformed packets") { $0.server.failed },
-        .count("failedMessagesUnanswered", "of these, the ones that were counted only") { $0.server.failedUnanswered },
-        .count("messagesRefusedByBundleQueue", "timed messages refused because 1024 bundles waited") {
+        .count("failedMessages", "failed messages, plus malformed packets") { $0.server.failed },
+        .count("failedMessagesWithoutReply", "of these, failures without a /fail reply (rate limit)") {
+            $0.server.failedWithoutReply
+        },
+        .count("messagesRefusedByBundleQueue", "timed messages refused because 1024 bundles were waiting") {
             $0.server.refusedByBundleQueue
         },
-        .count("messagesRefusedByDeviceQueue", "messages refused because too many waited for the device") {
+        .count("messagesRefusedByDeviceQueue", "messages refused because too many were waiting for the device") {
             $0.server.refusedByDeviceQueue
         },
-        .count("answersDropped", "answers that the network took too slowly") { $0.server.answersDropped },
+        .count("repliesDropped", "replies dropped because the client or the network was too slow") {
+            $0.server.repliesDropped
+        },
     ]
 
     private static let spreads: [StatusField] =
-        StatusField.percentiles("callbackTime", "s", "what the device's callback takes for a period") {
+        StatusField.percentiles("callbackTime", "s", "duration of the device's callback") {
             $0.callbackTime
         }
-        + StatusField.percentiles("wakeUpLateness", "s", "from when a period was due until its callback ran") {
+        + StatusField.percentiles("wakeUpLateness", "s", "delay of the callback after the period was due") {
             $0.wakeUpLateness
         }
-        + StatusField.percentiles("ringFill", "frames", "in the ring when a period was asked for") { $0.ringFill }
-        + StatusField.percentiles("commandQueue", "", "timed packets that waited, at each block") { $0.commandQueue }
-        + StatusField.percentiles("workerGap", "s", "without a worker's sound, each time") { $0.workerGaps }
+        + StatusField.percentiles("ringFill", "frames", "frames in the ring when the device requested a period") {
+            $0.ringFill
+        }
+        + StatusField.percentiles("commandQueue", "", "timed packets in the queue, at each block") { $0.commandQueue }
+        + StatusField.percentiles("workerGap", "s", "duration of each gap without a worker") { $0.workerGaps }
 
     private static func nonEmpty(_ text: String?) -> String? { text?.isEmpty == false ? text : nil }
 }

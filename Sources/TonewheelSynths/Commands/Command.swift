@@ -1,21 +1,21 @@
 /// A command of the SuperCollider server protocol.
 ///
-/// Each command is one struct in a file of its own. `init` parses the arguments and keeps what they ask for; a refinement says
-/// where the command takes effect. `CommandList` is the one list of them.
+/// Each command is one struct in its own file. `init` parses the arguments; a refinement of the protocol defines where
+/// the command takes effect. `CommandList` is the only list of them.
 ///
-/// Reference: SuperCollider help, "Server Command Reference"; the numbers as clients send them.
+/// Reference: SuperCollider help, "Server Command Reference"; the command numbers are those that clients send.
 package protocol Command: Sendable {
-    /// The name, with its slash.
+    /// The name, including the slash.
     static var name: String { get }
 
-    /// The number that clients may send in place of the name; 1000 and above for a command that has none.
+    /// The number that clients may send instead of the name; 1000 and above for a command without one.
     static var number: Int32 { get }
 
-    /// Whether a bundle with a time tag holds the command back until its time. Commands that take effect in a block are prepared
-    /// before it.
+    /// Whether a command in a timed bundle starts only when it is due. Commands that take effect in a block are
+    /// prepared earlier.
     static var startsWhenDue: Bool { get }
 
-    /// Whether the command sets or asks for samples of a buffer, in a block.
+    /// Whether the command sets or queries samples of a buffer, in a block.
     static var usesSamples: Bool { get }
 
     /// Whether the command reads or replaces the memory of a buffer, on the lane.
@@ -23,22 +23,22 @@ package protocol Command: Sendable {
 
     /// Parses the arguments.
     ///
-    /// - Throws: `CommandError` if one of them is missing, of another kind, or outside its range.
+    /// - Throws: `CommandError` if an argument is missing, of the wrong type, or out of range.
     init(_ arguments: inout CommandArguments) throws(CommandError)
 
-    /// Tells the client what the graph has answered to one message of this command.
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer)
+    /// Sends the reply to one message of this command, after the graph has applied it.
+    static func reply(_ result: MessageResult, _ server: SynthServer)
 }
 
 extension Command {
     package static var usesSamples: Bool { false }
     package static var takesBuffer: Bool { false }
-    package static func answer(_ answer: GraphAnswer, _ server: SynthServer) {}
+    package static func reply(_ result: MessageResult, _ server: SynthServer) {}
 }
 
 /// A command that takes effect in a block, together with the others of its packet.
 protocol GraphCommand: Command {
-    /// Prepares it: adds its operations to a batch. `[control]`
+    /// Adds the operations of the command to a batch. `[control]`
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError)
 }
 
@@ -46,9 +46,11 @@ extension GraphCommand {
     package static var startsWhenDue: Bool { false }
 }
 
-/// A command that takes effect at once, on the thread that has received it.
+/// A command that takes effect immediately, on the thread that has received it.
 protocol ImmediateCommand: Command {
-    /// - Parameter batch: the batch that the command's packet becomes.
+    /// Executes the command. `[control]`
+    ///
+    /// - Parameter batch: The batch of the command's packet.
     func perform(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError)
 }
 
@@ -56,15 +58,16 @@ extension ImmediateCommand {
     package static var startsWhenDue: Bool { true }
 }
 
-/// A command that may wait for a disk or for much memory: it runs on the lane, in order, and is answered with `/done`.
+/// A command that may wait for a disk or for a large allocation. It runs on the lane, in order, and replies with
+/// `/done`.
 protocol LaneCommand: Command {
-    /// The buffer that it is for, if any: `/done` and `/fail` carry its number.
+    /// The buffer that `/done` and `/fail` name; nil for none.
     var buffer: Int32? { get }
 
-    /// The packet that is obeyed when the command is done.
+    /// The completion message, which is executed after the command; nil for none.
     var completion: [UInt8]? { get }
 
-    /// Runs on the lane.
+    /// Executes the command, on the lane.
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError)
 }
 

@@ -2,9 +2,10 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 package import TonewheelOSC
 
-/// The arguments of a command, taken one by one. Whole numbers and others stand for each other, as clients send them.
+/// The arguments of a command, consumed one by one. Integers and floats are converted into each other, since clients
+/// mix them.
 package struct CommandArguments {
-    /// Whether this program itself has sent them: it may do with its own nodes what nobody else may.
+    /// Whether the program itself has sent the command, which gives access to the engine's own nodes.
     let isLocal: Bool
 
     private let arguments: ArraySlice<OSCArgument>
@@ -16,28 +17,28 @@ package struct CommandArguments {
         position = 0
     }
 
-    /// Arguments that are left.
+    /// The number of remaining arguments.
     package var count: Int { arguments.endIndex - position }
 
     package var isEmpty: Bool { count <= 0 }
 
-    /// The next argument; nil if there is none.
+    /// Returns the next argument; nil if there is none.
     package mutating func next() -> OSCArgument? {
         guard position < arguments.endIndex else { return nil }
         defer { position += 1 }
         return arguments[position]
     }
 
-    /// What the next argument is, without taking it.
+    /// The next argument, without consuming it.
     package var peek: OSCArgument? {
         position < arguments.endIndex ? arguments[position] : nil
     }
 
-    /// The next argument as a whole number.
+    /// Returns the next argument as an integer.
     ///
     /// - Parameters:
-    ///   - what: what it is, for the error.
-    ///   - standard: what it is where there is none; nil if there must be one.
+    ///   - what: The argument's description, for the error.
+    ///   - standard: The value if the argument is missing; nil if it is required.
     package mutating func int(_ what: String, default standard: Int32? = nil) throws(CommandError) -> Int32 {
         guard let argument = next() else {
             guard let standard else { throw CommandError("\(what) is missing: an integer") }
@@ -49,14 +50,14 @@ package struct CommandArguments {
         return value
     }
 
-    /// Whole numbers, one at least, to the end. Those of nodes are taken by `nodes`.
+    /// Returns the remaining arguments as integers, at least one. Node IDs are read with `nodes`.
     mutating func ints(_ what: String) throws(CommandError) -> [Int32] {
         var numbers: [Int32] = []
         repeat { numbers.append(try int(what)) } while !isEmpty
         return numbers
     }
 
-    /// The next argument as a number.
+    /// Returns the next argument as a number.
     package mutating func float(_ what: String, default standard: Float? = nil) throws(CommandError) -> Float {
         guard let argument = next() else {
             guard let standard else { throw CommandError("\(what) is missing: a number") }
@@ -68,13 +69,15 @@ package struct CommandArguments {
         return try Self.finite(value, what)
     }
 
-    /// A number that units can compute with: infinity stands for very much.
+    /// Clamps infinity to the largest finite value.
+    ///
+    /// - Throws: `CommandError` for NaN.
     static func finite(_ value: Float, _ what: String) throws(CommandError) -> Float {
-        guard !value.isNaN else { throw CommandError("\(what) is NaN, which is no number") }
+        guard !value.isNaN else { throw CommandError("\(what) is NaN") }
         return min(.greatestFiniteMagnitude, max(-.greatestFiniteMagnitude, value))
     }
 
-    /// The next argument as text.
+    /// Returns the next argument as a string.
     package mutating func string(_ what: String, default standard: String? = nil) throws(CommandError) -> String {
         guard let argument = next() else {
             guard let standard else { throw CommandError("\(what) is missing: a string") }
@@ -86,7 +89,7 @@ package struct CommandArguments {
         }
     }
 
-    /// The next argument as bytes.
+    /// Returns the next argument as a blob.
     package mutating func blob(_ what: String) throws(CommandError) -> [UInt8] {
         guard let argument = next() else { throw CommandError("\(what) is missing: a blob") }
         guard case .blob(let bytes) = argument else {
@@ -95,7 +98,7 @@ package struct CommandArguments {
         return bytes
     }
 
-    /// The next argument as a control, by number or by name.
+    /// Returns the next argument as a control, by index or name.
     mutating func control() throws(CommandError) -> ControlKey {
         guard let argument = next() else { throw CommandError("a control is missing: its name or its number") }
         switch argument {
@@ -114,7 +117,7 @@ package struct CommandArguments {
         if case .blob? = peek { true } else { false }
     }
 
-    /// The packet that a command may end with, to be obeyed when it is done: a blob. Anything else that is left is none.
+    /// Returns the completion message, an optional blob at the end. Other remaining arguments are ignored.
     package mutating func completion() -> [UInt8]? {
         guard case .blob(let bytes)? = peek, !bytes.isEmpty else { return nil }
         position += 1

@@ -1,19 +1,19 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// The operations of a packet's commands, which of them belong to which message, and how failures are reported.
+/// The operations of a packet's commands, tagged with their messages, and the error mode.
 struct CommandBatch {
     var packet = CommandPacketBuilder()
 
-    /// The command whose operations are added now, by its place in `CommandList`.
+    /// The current command, as an index into `CommandList.all`.
     private var command: Int32 = 0
 
     let client: UInt32
 
-    /// Whether failures are counted only: `/error` changes it for the rest of the packet.
+    /// Whether failures are counted but not reported. `/error` changes it for the rest of the packet.
     var isSilent: Bool
 
-    /// Buffers whose samples are set.
+    /// The buffers whose samples the batch sets.
     var changedBuffers: Set<Int32> = []
 
     private var message: Int32 = -1
@@ -23,19 +23,21 @@ struct CommandBatch {
         self.isSilent = isSilent
     }
 
-    /// A batch for operations that a command on the lane sends by itself.
+    /// Creates a batch for operations that a command on the lane sends.
     init(_ origin: Origin) {
         self.init(client: origin.client, isSilent: origin.isSilent)
         beginMessage(CommandList.index(of: .path(origin.command)) ?? 0)
     }
 
-    /// - Parameter command: its place in `CommandList`.
+    /// Starts the operations of the next message.
+    ///
+    /// - Parameter command: The command, as an index into `CommandList.all`.
     mutating func beginMessage(_ command: Int32) {
         self.command = command
         message += 1
     }
 
-    /// On whose behalf operations are added now.
+    /// The origin of the current message.
     var origin: Origin {
         Origin(client: client, command: CommandList.all[Int(command)].name, isSilent: isSilent)
     }
@@ -44,37 +46,38 @@ struct CommandBatch {
         packet.add(operation, of: Tag(message: message, command: command, isSilent: isSilent).word)
     }
 
-    /// Adds an operation that is answered.
-    mutating func ask(_ operation: GraphOperation) {
-        packet.wantsAnswer = true
+    /// Adds an operation whose results the client requests.
+    mutating func addQuery(_ operation: GraphOperation) {
+        packet.wantsReply = true
         add(operation)
     }
 
-    /// Makes room for words of an answer.
+    /// Reserves words for results.
     ///
-    /// - Throws: `CommandError` if the packet asks for more than may be asked at once: a packet of 64 KiB must not cost gigabytes.
-    mutating func room(_ count: Int) throws(CommandError) -> GraphOperation.Words {
+    /// - Throws: `CommandError` if the packet exceeds the limit, since a packet of 64 KiB could otherwise request
+    ///   gigabytes.
+    mutating func reserve(_ count: Int) throws(CommandError) -> GraphOperation.Words {
         guard packet.wordCount + count <= Self.maximumWords else {
-            throw CommandError("the answers are too long for one packet: ask for less at once")
+            throw CommandError("The replies are too long for one packet. Request less at a time.")
         }
-        return packet.addRoom(count)
+        return packet.reserveWords(count)
     }
 
     private static let maximumWords = 1 << 18
 
-    /// The number of a new node.
+    /// Returns the ID for a new node.
     ///
-    /// - Parameter wanted: the number that was asked for; nil for any.
-    /// - Throws: `CommandError` if the number is one of the program's own, and the client is not part of it.
+    /// - Parameter wanted: The requested ID; nil for any.
+    /// - Throws: `CommandError` if the ID is reserved for the program, and the client is not the program.
     func number(_ wanted: Int32?, _ server: SynthServer) throws(CommandError) -> Int32 {
         guard let wanted else { return server.graph.newNodeID() }
         guard wanted >= 0 || LocalClient.contains(client) else {
-            throw CommandError("negative node IDs are reserved: give -1 for any")
+            throw CommandError("Negative node IDs are reserved. Use -1 for any.")
         }
         return wanted
     }
 
-    /// What an operation belongs to, in one number.
+    /// The message and the command of an operation, packed into one word.
     struct Tag {
         let message: Int32
         let command: Int32

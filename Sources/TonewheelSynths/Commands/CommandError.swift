@@ -1,8 +1,9 @@
-/// A command cannot be understood or obeyed; the reason goes back to the client in `/fail`.
+/// The error of an invalid or failed command, whose reason is sent to the client in `/fail`.
 package struct CommandError: Error, Equatable, Sendable {
+    /// The reason as a clause, as in scsynth; with a remedy, it is two sentences.
     package let reason: String
 
-    /// The buffer that the command was for, if any: `/fail` carries its number behind the reason.
+    /// The buffer of the command; nil for none. `/fail` carries its number after the reason.
     package var buffer: Int32?
 
     package init(_ reason: String) {

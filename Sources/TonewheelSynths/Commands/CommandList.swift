@@ -1,6 +1,6 @@
 package import TonewheelOSC
 
-/// All commands of the synthesis server.
+/// The list of the synthesis server's commands.
 package enum CommandList {
     /// The commands, in the order of their numbers.
     package static let all: [any Command.Type] = [
@@ -13,13 +13,13 @@ package enum CommandList {
         ZeroBuffer.self, SetSamples.self, SetSampleRanges.self, FillSamples.self, GenerateBuffer.self,
         DumpMessages.self, GetControlBuses.self, GetControlBusRanges.self, GetSamples.self, GetSampleRanges.self,
         GetControls.self, GetControlRanges.self, QueryNodes.self, QueryBuffers.self, MapControlRanges.self,
-        ForgetSynthNumbers.self, FreeSynths.self, ClearSchedule.self, Sync.self, FreeDefinitions.self,
+        RenumberSynths.self, FreeSynths.self, ClearSchedule.self, Sync.self, FreeDefinitions.self,
         AllocateBufferFromChannels.self, ReadChannelsIntoBuffer.self, DumpTrees.self, QueryTrees.self,
         SetErrorMode.self, MapControlsToAudio.self, MapControlRangesToAudio.self, OrderNodes.self,
         NewParallelGroups.self, Version.self, MemoryStatus.self, SetBufferSampleRate.self, EndOfScore.self,
     ]
 
-    /// Commands of the protocol that are answered with `/fail` and "not implemented".
+    /// Commands of the protocol that fail with "not implemented".
     package static let unimplemented: [(name: String, number: Int32)] = [("/n_cmd", 13), ("/s_newargs", 59)]
 
     private static let indices = Dictionary(
@@ -28,7 +28,7 @@ package enum CommandList {
     private static let indicesByNumber = Dictionary(
         uniqueKeysWithValues: all.enumerated().filter { $1.number < 1000 }.map { ($1.number, Int32($0)) })
 
-    /// The place of a command in `all`; nil if there is no such command.
+    /// Returns the index of a command in `all`; nil if there is no such command.
     package static func index(of address: OSCAddress) -> Int32? {
         switch address {
         case .path(let path): indices[path]
@@ -36,12 +36,12 @@ package enum CommandList {
         }
     }
 
-    /// The command at an address; nil if there is none.
+    /// Returns the command at an address; nil if there is none.
     package static func command(at address: OSCAddress) -> (any Command.Type)? {
         index(of: address).map { all[Int($0)] }
     }
 
-    /// Whether a message is one of the protocol's, implemented or not.
+    /// Whether a message is a command of the protocol, implemented or not.
     package static func isKnown(_ message: OSCMessageView) -> Bool {
         let address = OSCAddress(message)
         return index(of: address) != nil || unimplementedName(at: address) != nil
@@ -52,7 +52,7 @@ package enum CommandList {
         message.commandNumber == Sync.number || message.address == "/sync"
     }
 
-    /// The name of a command that is not implemented; nil if the address is none of those.
+    /// Returns the name of an unimplemented command; nil for any other address.
     static func unimplementedName(at address: OSCAddress) -> String? {
         unimplemented.first { address == .path($0.name) || address == .command($0.number) }?.name
     }

@@ -1,7 +1,7 @@
 internal import TonewheelOSC
 
 extension OSCArgument {
-    /// The argument as a whole number; nil if it is no number, or none that fits.
+    /// The argument as an integer, rounded towards 0; nil if it is not a number or does not fit.
     var wholeNumber: Int32? {
         switch self {
         case .int32(let value): value
@@ -13,7 +13,7 @@ extension OSCArgument {
         }
     }
 
-    /// The argument as a number; nil if it is none.
+    /// The argument as a number; nil if it is not one.
     var number: Float? {
         switch self {
         case .int32(let value): Float(value)
@@ -25,7 +25,7 @@ extension OSCArgument {
         }
     }
 
-    /// What it is, for an error: long ones are cut.
+    /// A description for an error message. Long descriptions are truncated.
     var shortDescription: String {
         switch self {
         case .blob(let bytes): return "a blob of \(bytes.count) bytes"

@@ -1,11 +1,11 @@
-/// On whose behalf something is done: which client is answered, for which command, and whether it hears of failures.
+/// The origin of a command: the client that receives replies, the command, and whether failures are reported.
 package struct Origin: Sendable {
-    /// The client, as whoever carries packets numbers clients.
+    /// The client's number, assigned by the transport.
     package let client: UInt32
 
-    /// The command, with its slash; empty for none.
+    /// The name of the command, including the slash; empty for none.
     package let command: String
 
-    /// Whether failures are counted only (`/error`).
+    /// Whether failures are counted but not reported (`/error`).
     package let isSilent: Bool
 }

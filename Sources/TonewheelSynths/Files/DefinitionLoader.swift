@@ -1,6 +1,6 @@
 package import TonewheelGraph
 
-/// Makes the definitions of files ready to be played. `[control]`
+/// A loader for SynthDef files. `[control]`
 package struct DefinitionLoader {
     private let graph: GraphControl
 
@@ -8,39 +8,39 @@ package struct DefinitionLoader {
         self.graph = graph
     }
 
-    /// What has become of definitions.
+    /// The result of loading SynthDefs.
     package struct Outcome {
-        /// Why some of them cannot be played.
+        /// The reasons for the SynthDefs that could not be loaded.
         package var refusals: [String] = []
 
         package var isAnythingLoaded = false
     }
 
-    /// All definitions in a folder. One that cannot be played does not keep the others out.
+    /// Loads all SynthDefs in a folder. An error in one does not affect the others.
     package func load(folder: String) -> Outcome {
         load(files: FolderContents.files(in: folder, suffix: ".scsyndef"))
     }
 
-    /// All definitions of files.
+    /// Loads all SynthDefs in files.
     package func load(files paths: [String]) -> Outcome {
         var outcome = Outcome()
         for path in paths {
             guard let bytes = FileBytes.read(path) else {
-                outcome.refusals.append("the file '\(path)' cannot be read")
+                outcome.refusals.append("Cannot read '\(path)'.")
                 continue
             }
             let file = load(bytes)
-            outcome.refusals += file.refusals.map { "\($0) (in '\(path)')" }
+            outcome.refusals += file.refusals.map { "'\(path)': \($0)" }
             if file.isAnythingLoaded { outcome.isAnythingLoaded = true }
         }
         return outcome
     }
 
-    /// All definitions in the bytes of a file.
+    /// Loads all SynthDefs in the bytes of a file.
     package func load(_ bytes: [UInt8]) -> Outcome {
-        let file: SynthDefinitionFile
-        do throws(SynthDefinitionError) {
-            file = try SynthDefinitionFile(decoding: bytes)
+        let file: SynthDefFile
+        do throws(SynthDefFileError) {
+            file = try SynthDefFile(decoding: bytes)
         } catch {
             return Outcome(refusals: ["\(error)"])
         }

@@ -4,9 +4,10 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Whole files, read with the C library: Foundation is not for what a Swift program links with its render thread. `[control]`
+/// A reader for whole files. It uses the C library, since this target is linked into Swift programs without Foundation.
+/// `[control]`
 enum FileBytes {
-    /// The bytes of a file; nil if it cannot be read.
+    /// Returns the bytes of a file; nil if it cannot be read.
     static func read(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -32,7 +33,7 @@ enum FileBytes {
 
 /// The contents of folders. `[control]`
 enum FolderContents {
-    /// The paths of the files in a folder whose names have a suffix, by name.
+    /// Returns the paths of the files in a folder whose names have a suffix, sorted by name.
     static func files(in folder: String, suffix: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }

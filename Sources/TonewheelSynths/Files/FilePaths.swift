@@ -4,35 +4,35 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// Where files are looked for: below a root, and nowhere else.
+/// The access of clients to files: only paths below a root are allowed.
 struct FilePaths: Sendable {
-    /// The root itself, without links.
+    /// The root, with symbolic links resolved.
     private let root: String
 
     init(root: String) {
         self.root = Self.real(root) ?? "/nowhere"
     }
 
-    /// The path of a file or folder that there is.
+    /// Returns the resolved path of an existing file or folder.
     ///
-    /// - Throws: `CommandError` if there is none, or it lies outside the root.
+    /// - Throws: `CommandError` if it does not exist or is outside the root.
     func existing(_ path: String) throws(CommandError) -> String {
         guard let full = Self.real(try absolute(path)) else { throw CommandError("there is no file '\(path)'") }
         return try checked(full, path)
     }
 
-    /// The path of a file that may be made or replaced: its folder must be there.
+    /// Returns the resolved path of a file to create or replace. Its folder must exist.
     func new(_ path: String) throws(CommandError) -> String {
         let full = try absolute(path)
         if let present = Self.real(full) { return try checked(present, path) }
         let parts = full.split(separator: "/", omittingEmptySubsequences: false)
         guard let name = parts.last, !name.isEmpty, name != ".", name != "..",
             let folder = Self.real(parts.dropLast().joined(separator: "/") + "/")
-        else { throw CommandError("the folder of '\(path)' does not exist: make it first") }
+        else { throw CommandError("The folder of '\(path)' does not exist. Create it first.") }
         return try checked(folder == "/" ? "/\(name)" : "\(folder)/\(name)", path)
     }
 
-    /// The files whose path matches a pattern with `*`, `?` and `[…]`, in the order of their names.
+    /// Returns the files whose paths match a pattern with `*`, `?` and `[…]`, sorted by name.
     func matching(_ pattern: String) throws(CommandError) -> [String] {
         guard pattern.contains(where: { "*?[".contains($0) }) else { return [try existing(pattern)] }
         var found = glob_t()
@@ -51,25 +51,25 @@ struct FilePaths: Sendable {
         return path.hasPrefix("/") ? path : "\(root)/\(path)"
     }
 
-    /// The user's folder.
+    /// The user's home folder.
     private static var home: String {
         if let home = getenv("HOME") { return String(cString: home) }
         return getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? "/"
     }
 
-    /// Refuses what lies outside the root.
+    /// Returns `full` if it is inside the root.
     ///
-    /// - Parameter full: the path without links and dots.
+    /// - Parameter full: The path without symbolic links and dots.
     private func checked(_ full: String, _ path: String) throws(CommandError) -> String {
         guard root == "/" || full == root || full.hasPrefix("\(root)/") else {
-            throw CommandError("'\(path)' lies outside '\(root)', where files may be: see -P")
+            throw CommandError("'\(path)' is outside '\(root)'. Use a path below it (-P).")
         }
         return full
     }
 
-    /// The path without links and dots, if it leads somewhere.
+    /// Returns the path without symbolic links and dots; nil if it does not exist.
     ///
-    /// `realpath` of the C library: Foundation's functions on paths trap on some bytes that clients send.
+    /// Uses `realpath`, since Foundation's path functions trap on some bytes that clients may send.
     private static func real(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

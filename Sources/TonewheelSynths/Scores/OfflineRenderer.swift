@@ -3,37 +3,41 @@ package import TonewheelGraph
 internal import TonewheelRealtime
 package import TonewheelSoundFiles
 
-/// Renders a graph as fast as the machine can: the same commands give the same samples. `[control]`
+/// A renderer of a graph as fast as possible. Output is deterministic: the same commands produce the same samples.
+/// `[control]`
 package struct OfflineRenderer {
-    /// What was rendered.
+    /// The result of rendering.
     package struct Result: Sendable {
         package var frameCount = 0
 
-        /// The highest sample of each output.
+        /// The peak of each output.
         package var peaks: [Float] = []
 
-        /// Samples that were not finite, on their way to a bus or out of one, and became 0.
+        /// Non-finite samples that were replaced by 0, on buses and at the outputs.
         package var nonFiniteSamples = 0
     }
 
-    /// Takes interleaved samples, and how many frames there are of them.
+    /// A consumer of interleaved samples. The second argument is the number of frames.
     package typealias Sink = ([Float], Int) throws(SoundFileError) -> Void
 
     private let control: GraphControl
     private let server: SynthServer
     private let input: SoundFileReader?
 
+    /// Creates a renderer.
+    ///
     /// - Parameters:
-    ///   - control: of a graph with a shape from `shape(_:)`.
-    ///   - server: plays it, on an `ImmediateLane`.
-    ///   - input: the sound file that the inputs hear; nil for silence.
+    ///   - control: The control of a graph with a shape from `shape(_:)`.
+    ///   - server: The server of the graph, with an `ImmediateLane`.
+    ///   - input: The sound file for the inputs; nil for silence.
     package init(_ control: GraphControl, _ server: SynthServer, _ input: SoundFileReader? = nil) {
         self.control = control
         self.server = server
         self.input = input
     }
 
-    /// A shape without limits of a block: nobody waits for a block here, and everything happens in the one that it belongs to.
+    /// Returns the shape without limits per block: rendering has no deadline, so that everything takes effect in its
+    /// block.
     package static func shape(_ shape: GraphShape) -> GraphShape {
         var shape = shape
         shape.endsPerBlock = .max
@@ -42,11 +46,11 @@ package struct OfflineRenderer {
         return shape
     }
 
-    /// Renders frames from where the graph is.
+    /// Renders frames from the current position of the graph.
     ///
     /// - Parameters:
-    ///   - before: is called before each block, with the number of frames up to its end.
-    ///   - sink: takes what is rendered.
+    ///   - before: Called before each block, with the number of frames up to the end of the block.
+    ///   - sink: The consumer of the output.
     /// - Throws: `SoundFileError` of the sink.
     package func render(
         frameCount length: Int, before: (Int) -> Void = { _ in }, to sink: Sink
@@ -58,15 +62,15 @@ package struct OfflineRenderer {
         var result = Result()
         let nonFiniteBefore = graph.pointee.nonFiniteSamples
         var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
-        var heard = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
+        var inputSamples = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
         RealtimeRights.flushDenormals()
         while result.frameCount < length {
             let blockEnd = result.frameCount + blockFrames
             before(blockEnd)
             graph.pointee.beginBlock()
-            if let input { hear(input, &heard) }
+            if let input { readInput(input, &inputSamples) }
             graph.pointee.render(nil)
-            for channel in 0..<channelCount { chunk.take(graph.pointee.output(channel), channel) }
+            for channel in 0..<channelCount { chunk.append(graph.pointee.output(channel), channel) }
             chunk.frameCount += min(blockFrames, length - result.frameCount)
             if chunk.isFull { try chunk.write(sink) }
             result.frameCount = min(length, blockEnd)
@@ -79,14 +83,14 @@ package struct OfflineRenderer {
         return result
     }
 
-    /// Lets the inputs hear the next block of a file.
-    private func hear(_ input: SoundFileReader, _ heard: inout [Float]) {
+    /// Reads the next block of a file into the inputs.
+    private func readInput(_ input: SoundFileReader, _ inputSamples: inout [Float]) {
         let (graph, shape) = (control.graph, control.shape)
-        let count = input.read(into: &heard, frameCount: shape.blockFrames)
+        let count = input.read(into: &inputSamples, frameCount: shape.blockFrames)
         for channel in 0..<min(shape.inputBusCount, input.channelCount) {
             let bus = graph.pointee.input(channel)
             for frame in 0..<shape.blockFrames {
-                let sample = frame < count ? heard[frame * input.channelCount + channel] : 0
+                let sample = frame < count ? inputSamples[frame * input.channelCount + channel] : 0
                 bus[frame] = sample.isFinite ? sample : 0
             }
         }

@@ -1,13 +1,14 @@
 internal import TonewheelSoundFiles
 
-/// Blocks on their way into a sound file, interleaved: the file takes many at once, since each time costs a system call.
+/// A buffer of interleaved blocks for a sound file. Several blocks are written together, since each write costs a
+/// system call.
 struct OutputChunk {
     private(set) var peaks: [Float]
 
-    /// Samples that were no numbers, and became 0.
+    /// Non-finite samples that were replaced by 0.
     private(set) var nonFiniteSamples = 0
 
-    /// Frames that wait to be written.
+    /// The number of buffered frames.
     var frameCount = 0
 
     private let blockFrames: Int
@@ -23,11 +24,11 @@ struct OutputChunk {
         peaks = [Float](repeating: 0, count: channelCount)
     }
 
-    /// Whether there is no room for another block.
+    /// Whether there is no capacity for another block.
     var isFull: Bool { frameCount + blockFrames > capacity }
 
-    /// Takes the next block of a channel. Who has given all channels adds to `frameCount`.
-    mutating func take(_ source: UnsafePointer<Float>, _ channel: Int) {
+    /// Copies the next block of a channel. After all channels, the caller adds the block's frames to `frameCount`.
+    mutating func append(_ source: UnsafePointer<Float>, _ channel: Int) {
         let first = frameCount * channelCount + channel
         let stride = channelCount
         let infinity = Self.bits(of: .infinity)
@@ -55,13 +56,14 @@ struct OutputChunk {
         nonFiniteSamples += lost
     }
 
-    /// A magnitude as a whole number: in the same order, with all that is no number from infinity's on. So a loop has no branch.
+    /// The bits of a sample's magnitude. They order like the magnitudes, with non-finite values at or above infinity,
+    /// so that the loop needs no branches.
     @inline(__always)
     private static func bits(of sample: Float) -> Int32 {
         Int32(bitPattern: sample.bitPattern & 0x7FFF_FFFF)
     }
 
-    /// Hands over the frames that wait, interleaved.
+    /// Writes the buffered frames to a sink.
     mutating func write(_ sink: OfflineRenderer.Sink) throws(SoundFileError) {
         guard frameCount > 0 else { return }
         try sink(samples, frameCount)

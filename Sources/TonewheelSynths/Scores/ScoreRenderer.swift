@@ -6,19 +6,19 @@ internal import TonewheelRealtime
 package import TonewheelSoundFiles
 internal import TonewheelUGens
 
-/// Plays a score into a sound file, as fast as the machine can: the same score gives the same bytes. `[control]`
+/// A renderer of a score into a sound file, as fast as possible. The same score produces the same bytes. `[control]`
 package struct ScoreRenderer {
-    /// What a score is rendered with.
+    /// The settings of a rendering.
     package struct Settings: Sendable {
         package var shape = GraphShape()
         package var options: SynthServerOptions
         package var output: String
         package var kind = SoundFileKind(.wav, .float)
 
-        /// The sound file that the inputs hear, or nil for silence.
+        /// The path of the sound file for the inputs; nil for silence.
         package var input: String?
 
-        /// Seconds to render behind the last event.
+        /// The time to render after the last event, in seconds.
         package var tail = 0.0
 
         package init(output: String, options: SynthServerOptions) {
@@ -27,7 +27,7 @@ package struct ScoreRenderer {
         }
     }
 
-    /// A client outside: a score reaches no files but those below the root.
+    /// An external client, so that a score can access only files below the root.
     private static let client: UInt32 = 1
 
     private let settings: Settings
@@ -38,52 +38,48 @@ package struct ScoreRenderer {
         self.settings = settings
     }
 
-    /// Renders it.
+    /// Renders the score.
     ///
     /// - Parameters:
-    ///   - post: takes what commands print, and each `/fail`.
-    /// - Throws: `ScoreError` if a file cannot be read or written.
-    package func render(post: @escaping @Sendable (String) -> Void) throws(ScoreError) -> OfflineRenderer.Result {
+    ///   - post: The consumer of printed text and of each `/fail`.
+    /// - Throws: `SoundFileError` if a file cannot be read or written.
+    package func render(post: @escaping @Sendable (String) -> Void) throws(SoundFileError) -> OfflineRenderer.Result {
         let control = GraphControl(OfflineRenderer.shape(settings.shape), units: UnitRegistry.standard)
         let rate = settings.shape.sampleRate
         let server = SynthServer(
             settings.options, graph: control, lane: ImmediateLane(), replies: PostedReplies(post),
             load: { (0, 0, rate) }, onQuit: {})
-        do throws(SoundFileError) {
-            let file = try SoundFileWriter(
-                path: settings.output, kind: settings.kind, sampleRate: rate,
-                channelCount: settings.shape.outputBusCount, expectedFrames: Int64(length))
-            let input = try settings.input.map { (path) throws(SoundFileError) in try SoundFileReader(path: path) }
-            // In the order of time; of equal ones, in the order of the file.
-            let events = score.events.enumerated().sorted {
-                $0.element.time != $1.element.time ? $0.element.time < $1.element.time : $0.offset < $1.offset
-            }.map(\.element)
-            var next = 0
-            let result = try OfflineRenderer(control, server, input).render(frameCount: length) { blockEnd in
-                while next < events.count, events[next].time * rate < Double(blockEnd) {
-                    let frame = Int64(min(1e15, (events[next].time * rate).rounded()))
-                    server.perform(events[next].messages, client: Self.client, atFrame: frame)
-                    next += 1
-                }
-            } to: { (samples, frameCount) throws(SoundFileError) in
-                try file.write(samples, frameCount: frameCount)
+        let file = try SoundFileWriter(
+            path: settings.output, kind: settings.kind, sampleRate: rate,
+            channelCount: settings.shape.outputBusCount, expectedFrames: Int64(length))
+        let input = try settings.input.map { (path) throws(SoundFileError) in try SoundFileReader(path: path) }
+        // A stable sort by time.
+        let events = score.events.enumerated().sorted {
+            $0.element.time != $1.element.time ? $0.element.time < $1.element.time : $0.offset < $1.offset
+        }.map(\.element)
+        var next = 0
+        let result = try OfflineRenderer(control, server, input).render(frameCount: length) { blockEnd in
+            while next < events.count, events[next].time * rate < Double(blockEnd) {
+                let frame = Int64(min(1e15, (events[next].time * rate).rounded()))
+                server.perform(events[next].messages, client: Self.client, atFrame: frame)
+                next += 1
             }
-            server.closeFiles()
-            try file.close()
-            return result
-        } catch {
-            throw ScoreError(error.description)
+        } to: { (samples, frameCount) throws(SoundFileError) in
+            try file.write(samples, frameCount: frameCount)
         }
+        server.closeFiles()
+        try file.close()
+        return result
     }
 
-    /// Frames from the beginning to the last event, and what is rendered behind it.
+    /// The length in frames: up to the last event, plus the tail.
     private var length: Int {
         let end = (score.events.map(\.time).max() ?? 0) + settings.tail
         return Int(min(1e15, (end * settings.shape.sampleRate).rounded()))
     }
 }
 
-/// There is nobody to answer: what is refused is printed.
+/// Replies of a score, which has no client: failures are printed.
 private final class PostedReplies: SynthReplies {
     private let print: @Sendable (String) -> Void
 
@@ -102,7 +98,7 @@ private final class PostedReplies: SynthReplies {
 }
 
 extension OSCArgument {
-    /// Text as it is, anything else as it is described.
+    /// A string without quotes, or the description of any other argument.
     fileprivate var text: String {
         switch self {
         case .string(let text), .symbol(let text): text

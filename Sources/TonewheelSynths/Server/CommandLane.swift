@@ -1,26 +1,26 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Where asynchronous commands run: in order, one after the other. `[control]`
+/// The serial queue of asynchronous commands. `[control]`
 package protocol CommandLane: Sendable {
-    /// Runs a job behind all that wait already; false if too many do, and it will never run.
+    /// Enqueues a job; returns false if the queue is full and the job is discarded.
     func run(_ job: @escaping @Sendable () -> Void) -> Bool
 
-    /// Whether all jobs so far are done.
+    /// Whether all jobs have completed.
     var isIdle: Bool { get }
 
-    /// Whether `run` itself runs the job, on the thread that renders.
+    /// Whether `run` executes the job itself, on the thread that renders.
     var isImmediate: Bool { get }
 }
 
-/// A lane with a thread of its own, so that a slow disk holds up nothing else.
+/// A lane with its own thread, so that a slow disk delays nothing else.
 package final class ThreadLane: CommandLane {
     private let queue = DispatchQueue(label: "tonewheel.command-lane")
     private let waiting = Atomic(0)
     private let hasEnded = Atomic(false)
     private let capacity: Int
 
-    /// - Parameter capacity: jobs that may wait.
+    /// - Parameter capacity: The maximum number of waiting jobs.
     package init(capacity: Int) {
         self.capacity = capacity
     }
@@ -30,7 +30,7 @@ package final class ThreadLane: CommandLane {
         waiting.wrappingAdd(1, ordering: .relaxed)
         queue.async { [self] in
             if !hasEnded.load(ordering: .relaxed) { job() }
-            // Releasing: who sees the lane idle sees what its jobs have done.
+            // Releasing: a thread that sees an idle lane sees the effects of its jobs.
             waiting.wrappingSubtract(1, ordering: .releasing)
         }
         return true
@@ -40,19 +40,19 @@ package final class ThreadLane: CommandLane {
 
     package var isImmediate: Bool { false }
 
-    /// Discards the jobs that have not begun, and waits for the one that has.
+    /// Discards the waiting jobs, and waits for the running one.
     package func end() {
         hasEnded.store(true, ordering: .relaxed)
         drain()
     }
 
-    /// Waits for what has been given to it.
+    /// Waits for all jobs enqueued so far.
     package func drain() {
         queue.sync {}
     }
 }
 
-/// A lane that runs every job at once: offline nobody waits.
+/// A lane for offline rendering, which runs each job immediately.
 package struct ImmediateLane: CommandLane {
     package init() {}
 

@@ -1,18 +1,17 @@
 package import TonewheelOSC
 
-/// Who is answered: the server knows clients by numbers, and whoever carries packets knows where they live.
+/// The transport of replies. The server knows clients by numbers, which the transport maps to addresses.
 package protocol SynthReplies: AnyObject, Sendable {
-    /// Sends a message to a client, on any thread. One that cannot be reached is no error.
+    /// Sends a message to a client. An unreachable client is not an error. `[any]`
     func send(_ message: OSCMessage, to client: UInt32)
 
-    /// Prints what a client has asked to see on the server's own output.
+    /// Prints text on the server's output.
     func post(_ text: String)
 
-    /// Calls `body` once, and may send what is sent meanwhile together, at the end. Where it is called is up to whoever
-    /// carries packets.
-    func together(_ body: () -> Void)
+    /// Calls `body` once. The transport may send the messages of `body` in one batch after it returns. `[any]`
+    func withBatching(_ body: () -> Void)
 }
 
 extension SynthReplies {
-    package func together(_ body: () -> Void) { body() }
+    package func withBatching(_ body: () -> Void) { body() }
 }

@@ -2,15 +2,15 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 package import TonewheelSoundFiles
 
-/// Buffers of the program that embeds the engine: at once, on the calling thread, for a number that no client uses. `[control]`
+/// Buffers of the embedding program. The methods run synchronously, for buffer numbers that no client uses. `[control]`
 extension SynthServer {
     private var origin: Origin {
         Origin(client: LocalClient.unattended, command: AllocateBuffer.name, isSilent: false)
     }
 
-    /// Gives a buffer new memory.
+    /// Allocates a buffer.
     ///
-    /// - Parameter fill: writes the samples, interleaved, before they are played.
+    /// - Parameter fill: Writes the interleaved samples before synths can read them.
     package func makeBuffer(
         _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double,
         _ fill: (UnsafeMutablePointer<Float>) -> Void
@@ -21,12 +21,12 @@ extension SynthServer {
         try buffers.swap(buffer, memory, origin)
     }
 
-    /// Lets `DiskIn` play a file by a buffer's number, from the file's beginning on.
+    /// Opens a file for `DiskIn` under a buffer number, from the beginning of the file.
     package func openFile(reading file: SoundFileReader, for buffer: Int32) throws(CommandError) {
         try files.open(file, channels: [], for: buffer, frameCount: 0, origin)
     }
 
-    /// Creates a sound file, and lets `DiskOut` write it by a buffer's number.
+    /// Creates a sound file for `DiskOut` under a buffer number.
     package func openFile(
         writing path: String, _ kind: SoundFileKind, channelCount: Int, for buffer: Int32
     ) throws(CommandError) {
@@ -42,7 +42,7 @@ extension SynthServer {
             channelCount: channelCount, frameCount: 0, origin)
     }
 
-    /// Completes and closes the file that a buffer has open, if any. Waits until synths have let go of it.
+    /// Completes and closes the open file of a buffer, if any. Waits until synths no longer use it.
     package func closeFile(of buffer: Int32) throws(CommandError) {
         try files.close(buffer, origin)
     }

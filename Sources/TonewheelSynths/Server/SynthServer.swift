@@ -3,10 +3,10 @@ internal import TonewheelDSP
 package import TonewheelGraph
 package import TonewheelOSC
 
-/// Plays a graph by the commands of the SuperCollider server protocol. `[control]`
+/// A server for the SuperCollider protocol, which controls a graph. `[control]`
 ///
-/// Synchronous commands of a packet are prepared at once and take effect together; asynchronous ones run on a lane, in their
-/// order. A command that cannot be obeyed is answered with `/fail NAME REASON` and changes nothing.
+/// Synchronous commands of a packet are prepared immediately and take effect together. Asynchronous commands run in
+/// order on a lane. A command that cannot be executed changes nothing, and has the reply `/fail NAME REASON`.
 ///
 /// Reference: SuperCollider help, "Server Command Reference".
 package final class SynthServer: Sendable {
@@ -15,35 +15,35 @@ package final class SynthServer: Sendable {
     let lane: any CommandLane
     let replies: any SynthReplies
 
-    /// The load that `/status` reports: average and peak, in per cent, and the sample rate that was measured.
+    /// Returns the load for `/status`: average and peak in per cent, and the measured sample rate.
     let load: @Sendable () -> (average: Float, peak: Float, sampleRate: Double)
 
-    /// Called once a client has asked the program to end, on any thread.
+    /// Called after a client has requested the end of the program. `[any]`
     let onQuit: @Sendable () -> Void
 
-    /// Called when a client wants what waits for its time to be forgotten, on any thread.
+    /// Called when a client discards the packets that wait for their time (`/clearSched`). `[any]`
     let onClearScheduled: @Sendable () -> Void
 
     let clients = ClientTable()
     let buffers: BufferTable
     let files: OpenFiles
     let timed = TimedBundles()
-    let names = AskedNames()
+    let names = QueriedNames()
 
-    /// Where clients may read and write files.
+    /// The file access of clients.
     private let clientPaths: FilePaths
 
-    /// This program's own commands reach all files.
+    /// The file access of the program itself, which is not restricted.
     private let localPaths = FilePaths(root: "/")
 
     func paths(_ origin: Origin) -> FilePaths { LocalClient.contains(origin.client) ? localPaths : clientPaths }
 
     private let dumpMode = Atomic<Int32>(0)
 
-    /// Whether packets report failures to nobody, unless they say otherwise (`/error`).
+    /// Whether failures are not reported, unless a packet overrides it (`/error`).
     private let isSilent = Atomic(false)
 
-    /// Commands that were refused.
+    /// The number of failures.
     private let failures = Atomic(0)
 
     package init(
@@ -64,15 +64,15 @@ package final class SynthServer: Sendable {
         self.onQuit = onQuit
         clientPaths = FilePaths(root: options.root)
         buffers = BufferTable(
-            graph, memoryLimit: options.bufferMemory, patience: options.patience, isImmediate: lane.isImmediate)
+            graph, memoryLimit: options.bufferMemory, graphTimeout: options.graphTimeout, isImmediate: lane.isImmediate)
         files = OpenFiles(graph, replies, isImmediate: lane.isImmediate)
     }
 
     // MARK: - Packets
 
-    /// Obeys the messages of a packet, all at the same time.
+    /// Executes the messages of a packet, which take effect together.
     ///
-    /// - Parameter frame: when; nil for the next block.
+    /// - Parameter frame: The frame at which they take effect; nil for the next block.
     package func perform(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) {
         perform(messages, client: client, atFrame: frame, isSilent: isSilent.load(ordering: .relaxed))
     }
@@ -83,11 +83,12 @@ package final class SynthServer: Sendable {
         for part in Self.parts(messages[...]) { isSilent = performPart(Array(part), client, frame, isSilent) }
     }
 
-    /// Obeys messages of this program, all at the same time, or none of them. What goes wrong in a block is told to the client.
+    /// Executes messages of the program itself, which take effect together or not at all. Failures in a block are
+    /// reported to the client.
     ///
-    /// - Parameter frame: when, exactly; nil for the next block.
+    /// - Parameter frame: The exact frame at which they take effect; nil for the next block.
     /// - Throws: `CommandError` for the first message that cannot be prepared.
-    package func obey(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) throws(CommandError) {
+    package func execute(_ messages: [OSCMessage], client: UInt32, atFrame frame: Int64? = nil) throws(CommandError) {
         var batch = CommandBatch(client: client, isSilent: false)
         do throws(CommandError) {
             for message in messages {
@@ -101,14 +102,14 @@ package final class SynthServer: Sendable {
             batch.packet.discard()
             throw error
         }
-        buffers.note(batch.changedBuffers, atFrame: frame)
+        buffers.record(batch.changedBuffers, atFrame: frame)
         guard graph.send(batch.packet, client: client, atFrame: frame, isExact: frame != nil) else {
             throw CommandError(graph.tooManyPackets(atFrame: frame))
         }
     }
 
-    /// The messages of a packet in parts that are prepared and sent one after the other: a command that runs on the lane and takes a
-    /// buffer as it is must not overtake those before it that set samples or ask for them.
+    /// Splits the messages of a packet into parts, which are prepared and sent one after the other. A command on the
+    /// lane that uses a buffer must not overtake earlier commands that set or query its samples.
     private static func parts(_ messages: ArraySlice<OSCMessage>) -> [ArraySlice<OSCMessage>] {
         guard messages.count > 1 else { return [messages] }
         var parts: [ArraySlice<OSCMessage>] = []
@@ -125,7 +126,7 @@ package final class SynthServer: Sendable {
         return parts + [messages[start...]]
     }
 
-    /// - Returns: whether failures are counted only in the next part of the packet.
+    /// - Returns: Whether failures in the next part of the packet are counted but not reported.
     private func performPart(
         _ messages: [OSCMessage], _ client: UInt32, _ frame: Int64?, _ isSilent: Bool
     ) -> Bool {
@@ -140,28 +141,28 @@ package final class SynthServer: Sendable {
                 definitions: definitions)
             ticket = timed.add(bundle, now: graph.counts.frame)
         }
-        buffers.note(batch.changedBuffers, atFrame: frame)
+        buffers.record(batch.changedBuffers, atFrame: frame)
         if !graph.send(batch.packet, client: client, atFrame: frame, ticket: ticket) {
             fail(graph.tooManyPackets(atFrame: frame), batch.origin)
         }
         return batch.isSilent
     }
 
-    /// Prepares the messages of a packet, and does what needs no preparation.
+    /// Prepares the messages of a packet, and executes those that need no preparation.
     ///
     /// - Parameters:
-    ///   - waits: whether it is for later. A synth that cannot be built fails when its time has come: there may be a definition
-    ///     until then.
-    ///   - earlier: if it is for the second time, the failures of the first: commands that take effect at once have done so, and
-    ///     nobody is told twice of a failure.
-    /// - Returns: which messages have failed, and why.
+    ///   - waits: Whether the packet is for later. A synth that cannot be built then fails only when it is due, since
+    ///     its SynthDef may be loaded until then.
+    ///   - earlier: The failures of the first preparation, if the packet is prepared again. Immediate commands are not
+    ///     repeated, and failures are not reported twice.
+    /// - Returns: The failed messages, by index, with the reasons.
     private func prepare(
         _ messages: [OSCMessage], _ batch: inout CommandBatch, waits: Bool, after earlier: [Int: String]? = nil
     ) -> [Int: String] {
         var failed: [Int: String] = [:]
         for (index, message) in messages.enumerated() {
             guard let number = CommandList.index(of: message.address) else {
-                let reason = refuse(message, batch, isTold: earlier == nil)
+                let reason = refuse(message, batch, isReported: earlier == nil)
                 failed[index] = reason
                 continue
             }
@@ -175,8 +176,8 @@ package final class SynthServer: Sendable {
             do throws(CommandError) {
                 try prepare(kind, message, &batch)
             } catch {
-                // All of a message, or nothing.
-                batch.packet.cut(to: mark)
+                // A message takes effect completely or not at all.
+                batch.packet.rollBack(to: mark)
                 failed[index] = error.reason
                 if waits, kind == NewSynth.self {
                     batch.add(.fail(Int32(clamping: index)))
@@ -188,7 +189,7 @@ package final class SynthServer: Sendable {
         return failed
     }
 
-    /// Prepares one message, does what takes effect at once, or puts it on the lane.
+    /// Prepares one message, executes it immediately, or enqueues it on the lane.
     private func prepare(
         _ kind: any Command.Type, _ message: OSCMessage, _ batch: inout CommandBatch
     ) throws(CommandError) {
@@ -201,17 +202,17 @@ package final class SynthServer: Sendable {
         }
     }
 
-    /// Refuses a message that is no command here.
-    private func refuse(_ message: OSCMessage, _ batch: CommandBatch, isTold: Bool) -> String {
+    /// Refuses an unknown or unimplemented command, and returns the reason.
+    private func refuse(_ message: OSCMessage, _ batch: CommandBatch, isReported: Bool) -> String {
         let unimplemented = CommandList.unimplementedName(at: message.address)
         let reason = unimplemented == nil ? "no such command" : "not implemented"
         let name = unimplemented ?? message.address.description
-        if isTold { fail(reason, Origin(client: batch.client, command: name, isSilent: batch.isSilent)) }
+        if isReported { fail(reason, Origin(client: batch.client, command: name, isSilent: batch.isSilent)) }
         return reason
     }
 
-    /// Prepares what waits for its time once more, where definitions have changed that its synths were built from.
-    private func prepareAgain() {
+    /// Prepares waiting bundles again if SynthDefs of their synths have changed.
+    private func prepareOutdatedBundles() {
         for (ticket, bundle) in timed.waiting(after: graph.counts.frame) {
             let definitions = graph.blueprints(Array(bundle.definitions.keys))
             guard bundle.isOutdated(by: definitions) else { continue }
@@ -225,7 +226,7 @@ package final class SynthServer: Sendable {
         }
     }
 
-    /// The messages of a packet, whatever the times of its bundles.
+    /// Returns the messages of a packet, without the times of its bundles.
     static func messages(in packet: OSCPacket) -> [OSCMessage] {
         switch packet {
         case .message(let message): [message]
@@ -233,27 +234,30 @@ package final class SynthServer: Sendable {
         }
     }
 
-    /// A client has gone: it is told of nothing any more.
+    /// Stops notifications to a client that has disconnected.
     package func forget(_ client: UInt32) {
         _ = clients.remove(client)
     }
 
     // MARK: - The lane
 
-    /// Runs a job on the lane.
-    func onLane(_ job: @escaping @Sendable () -> Void) throws(CommandError) {
-        guard lane.run(job) else { throw CommandError("too many commands wait for the disk already: send fewer") }
+    /// Enqueues a job on the lane.
+    func runOnLane(_ job: @escaping @Sendable () -> Void) throws(CommandError) {
+        guard lane.run(job) else {
+            throw CommandError("Too many commands are already waiting for the disk. Send fewer.")
+        }
     }
 
-    /// Runs a job that waits for no disk: at once, or behind the definitions that are being loaded.
-    func behindLane(_ job: @escaping @Sendable () -> Void) throws(CommandError) {
-        if lane.isIdle { job() } else { try onLane(job) }
+    /// Runs a job that does not wait for a disk: immediately if the lane is idle, else on the lane, after the SynthDefs
+    /// being loaded.
+    func runAfterLane(_ job: @escaping @Sendable () -> Void) throws(CommandError) {
+        if lane.isIdle { job() } else { try runOnLane(job) }
     }
 
-    /// Runs a command on the lane; when it is done, says so and obeys the packet that it was to end with.
+    /// Runs a command on the lane, then executes its completion message and replies with `/done` or `/fail`.
     private func submit(_ command: any LaneCommand, _ origin: Origin) throws(CommandError) {
         if let buffer = command.buffer { try buffers.check(buffer) }
-        try onLane { [self] in
+        try runOnLane { [self] in
             let subject: [OSCArgument] = command.buffer.map { [.int32($0)] } ?? []
             do throws(CommandError) {
                 try command.run(self, origin)
@@ -265,7 +269,7 @@ package final class SynthServer: Sendable {
         }
     }
 
-    /// Obeys the packet that a command was to end with.
+    /// Executes the completion message of a command.
     private func complete(_ packet: [UInt8]?, _ origin: Origin) {
         guard let packet else { return }
         do throws(OSCDecodingError) {
@@ -273,15 +277,18 @@ package final class SynthServer: Sendable {
             perform(messages, client: origin.client, atFrame: nil, isSilent: origin.isSilent)
         } catch {
             fail(
-                "the completion message cannot be read: \(error)",
+                "Cannot read the completion message: \(error)",
                 Origin(client: origin.client, command: "", isSilent: origin.isSilent))
         }
     }
 
     // MARK: - Definitions
 
-    /// Reports definitions that could not be loaded: besides `/done` if others could, and instead of it if none could.
-    func take(_ loading: DefinitionLoader.Outcome, _ origin: Origin) throws(CommandError) {
+    /// Reports SynthDefs that could not be loaded: in addition to `/done` if others were loaded, and instead of it if
+    /// none were.
+    ///
+    /// - Throws: `CommandError` if no SynthDef was loaded.
+    func report(_ loading: DefinitionLoader.Outcome, _ origin: Origin) throws(CommandError) {
         definitionsHaveChanged()
         var refusals = loading.refusals[...]
         let last = loading.isAnythingLoaded ? nil : refusals.popLast()
@@ -290,8 +297,8 @@ package final class SynthServer: Sendable {
     }
 
     func definitionsHaveChanged() {
-        prepareAgain()
-        tellRemovedDefinitions()
+        prepareOutdatedBundles()
+        notifyRemovedDefinitions()
     }
 
     // MARK: - Results
@@ -300,7 +307,7 @@ package final class SynthServer: Sendable {
         fail(error.reason, origin, more: error.buffer.map { [.int32($0)] } ?? [])
     }
 
-    /// Tells a client that a command has failed.
+    /// Sends `/fail` to the client of a command, unless failures are silenced.
     func fail(_ reason: String, _ origin: Origin, more: [OSCArgument] = []) {
         failures.wrappingAdd(1, ordering: .relaxed)
         guard !origin.isSilent else { return }
@@ -308,26 +315,26 @@ package final class SynthServer: Sendable {
         replies.send(OSCMessage(address: "/fail", arguments: arguments), to: origin.client)
     }
 
-    /// Tells a client that a command is done.
+    /// Sends `/done` to the client of a command.
     func done(_ more: [OSCArgument], _ origin: Origin) {
         replies.send(OSCMessage(address: "/done", arguments: [.string(origin.command)] + more), to: origin.client)
     }
 
-    /// Commands that have been refused so far.
+    /// The number of failures so far.
     package var failureCount: Int { failures.load(ordering: .relaxed) }
 
-    /// Frames that synths have played into files, and that the files lack. `[any]`
+    /// The number of frames that synths have written to files but that the disk was too slow to store. `[any]`
     package var lostFrameCount: Int { files.lostFrameCount }
 
-    /// Waits until the disk has kept up, so that rendering faster than real time loses nothing. `[control]`
+    /// Waits for the disk, so that rendering faster than real time loses no frames. `[control]`
     package func waitForDisk() { files.waitForDisk() }
 
-    /// Completes all files, when rendering has ended or is about to. `[control]`
+    /// Completes and closes all files, at the end of rendering. `[control]`
     package func closeFiles() { files.closeAll() }
 
     // MARK: - Modes
 
-    /// Prints what arrives, if a client has asked for it.
+    /// Prints a message if a client has turned that on (`/dumpOSC`).
     private func dump(_ message: OSCMessage) {
         let mode = dumpMode.load(ordering: .relaxed)
         guard mode != 0 else { return }
@@ -339,7 +346,7 @@ package final class SynthServer: Sendable {
         dumpMode.store(mode, ordering: .relaxed)
     }
 
-    /// Sets whether packets report failures to nobody, unless they say otherwise.
+    /// Sets whether failures are not reported, unless a packet overrides it.
     func setSilent(_ isSilent: Bool) {
         self.isSilent.store(isSilent, ordering: .relaxed)
     }

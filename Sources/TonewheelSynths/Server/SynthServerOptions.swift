@@ -4,31 +4,31 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// What a synthesis server is called and may do.
+/// The limits and the identity of a synthesis server.
 package struct SynthServerOptions: Hashable, Sendable {
-    /// The folder below which files are read and written; nothing outside is touched.
+    /// The folder below which clients can read and write files.
     package var root = "/"
 
-    /// Bytes that all buffers together may have: by default half of the machine's memory.
+    /// The maximum size of all buffers together, in bytes. The default is half of the physical memory.
     package var bufferMemory = Int(clamping: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 2)
 
-    /// Clients that may be notified at the same time.
+    /// The maximum number of clients that are notified at the same time.
     package var maximumLogins = 32
 
-    /// Whether failures are printed as well, as scsynth does.
+    /// Whether failures are also printed, as in scsynth.
     package var printsFailures = false
 
-    /// Seconds without a block after which the lane waits no longer for the graph.
-    package var patience = 1.0
+    /// The time without a block after which the lane stops waiting for the graph, in seconds.
+    package var graphTimeout = 1.0
 
     /// The program and its version in `/version.reply`: major, minor and patch.
     package var program = "tonewheel"
     package var version: String
 
-    /// The program's origin, as `/version.reply` has it: a branch, and a commit or a version.
+    /// The program's origin in `/version.reply`.
     package var origin: Origin
 
-    /// A branch, and a commit or a version.
+    /// The origin of a program: a branch, and a commit or a version.
     package struct Origin: Hashable, Sendable {
         package var branch: String
         package var commit: String

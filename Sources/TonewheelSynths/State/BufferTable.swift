@@ -3,15 +3,15 @@ internal import Synchronization
 internal import TonewheelDSP
 internal import TonewheelGraph
 
-/// The memory of the buffers, as the lane knows it: only the lane allocates and frees. `[control]`
+/// The lane's view of the buffers. Only the lane allocates and frees their memory. `[control]`
 final class BufferTable: Sendable {
     private let graph: GraphControl
 
-    /// Bytes that all buffers together may have.
+    /// The maximum size of all buffers together, in bytes.
     private let memoryLimit: Int
 
-    /// Seconds without a block after which the lane waits no longer for the graph.
-    private let patience: Double
+    /// The time without a block after which the lane stops waiting for the graph, in seconds.
+    private let graphTimeout: Double
 
     /// Whether the lane runs on the thread that renders.
     private let isImmediate: Bool
@@ -19,37 +19,38 @@ final class BufferTable: Sendable {
     private let contents: Mutex<[SampleBuffer?]>
     private let changes = Mutex(BufferChanges())
 
-    /// Seconds before its time from which on a change counts as sent before: a command of the same time is not early.
+    /// The time in seconds within which a change must be due for the lane to wait for it: a command may have the same
+    /// time.
     private static let margin = 0.05
 
-    init(_ graph: GraphControl, memoryLimit: Int, patience: Double, isImmediate: Bool) {
+    init(_ graph: GraphControl, memoryLimit: Int, graphTimeout: Double, isImmediate: Bool) {
         self.graph = graph
         self.memoryLimit = memoryLimit
-        self.patience = patience
+        self.graphTimeout = graphTimeout
         self.isImmediate = isImmediate
         contents = Mutex([SampleBuffer?](repeating: nil, count: graph.shape.bufferCount))
     }
 
-    /// Refuses a number that no buffer has.
+    /// Checks that a buffer number is in range.
     func check(_ buffer: Int32) throws(CommandError) {
         guard buffer >= 0, Int(buffer) < graph.shape.bufferCount else {
             throw CommandError("there is no buffer \(buffer); there are \(graph.shape.bufferCount) (-b)")
         }
     }
 
-    /// The memory of a buffer.
+    /// Returns the memory of a buffer.
     ///
-    /// - Throws: `CommandError` if it has none.
+    /// - Throws: `CommandError` if it is not allocated.
     func present(_ buffer: Int32) throws(CommandError) -> SampleBuffer {
         guard let contents = contents.withLock({ $0[Int(buffer)] }) else {
-            throw CommandError("the buffer \(buffer) has not been allocated: /b_alloc makes one")
+            throw CommandError("Buffer \(buffer) has not been allocated. Use /b_alloc first.")
         }
         return contents
     }
 
-    /// Gives a buffer memory, all zeros.
+    /// Allocates a buffer, filled with zeros.
     ///
-    /// - Parameter sampleRate: the graph's by default.
+    /// - Parameter sampleRate: The sample rate; nil for that of the graph.
     func allocate(
         _ buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double? = nil, _ origin: Origin
     ) throws(CommandError) {
@@ -59,9 +60,9 @@ final class BufferTable: Sendable {
         )
     }
 
-    /// Takes memory for a buffer, in place of what it has.
+    /// Allocates memory that is to replace that of a buffer.
     ///
-    /// - Throws: `CommandError` if that is more than a buffer, or all of them, may have.
+    /// - Throws: `CommandError` if the size exceeds the limit of a buffer or of all buffers together.
     func memory(
         of buffer: Int32, frameCount: Int, channelCount: Int, sampleRate: Double
     ) throws(CommandError) -> UnsafeMutablePointer<BufferMemory> {
@@ -69,10 +70,10 @@ final class BufferTable: Sendable {
             contents.indices.reduce(0) { $0 + ($1 == Int(buffer) ? 0 : contents[$1]?.sampleCount ?? 0) }
         }
         let (wanted, overflow) = frameCount.multipliedReportingOverflow(by: channelCount)
-        let room = memoryLimit / MemoryLayout<Float>.stride - others
-        if !overflow, wanted > room, wanted <= BufferMemory.maximumSampleCount {
+        let available = memoryLimit / MemoryLayout<Float>.stride - others
+        if !overflow, wanted > available, wanted <= BufferMemory.maximumSampleCount {
             throw CommandError(
-                "\(wanted) samples are more than the \(max(0, room)) that the buffers may have besides: free some (/b_free)"
+                "\(wanted) samples are more than the \(max(0, available)) left for buffers. Free some (/b_free)."
             )
         }
         guard
@@ -81,19 +82,20 @@ final class BufferTable: Sendable {
         else {
             if graph.arena != nil, !overflow, (1...BufferMemory.maximumSampleCount).contains(wanted) {
                 throw CommandError(
-                    "there is no room left for \(wanted) samples in the memory that is shared with workers: free some (/b_free)"
+                    "No memory is left for \(wanted) samples in the memory shared with workers. Free buffers (/b_free)."
                 )
             }
             throw CommandError(
-                "\(frameCount) frames of \(channelCount) channels are more than the \(BufferMemory.maximumSampleCount) samples that a buffer may have"
+                "\(frameCount) frames of \(channelCount) channels are more than the maximum of "
+                    + "\(BufferMemory.maximumSampleCount) samples in a buffer"
             )
         }
         return memory
     }
 
-    /// Puts new memory in the place of a buffer's.
+    /// Replaces the memory of a buffer.
     ///
-    /// - Parameter keepsRate: whether the sample rate stays, which `/b_setSampleRate` may have changed.
+    /// - Parameter keepsRate: Whether the buffer keeps its sample rate, which `/b_setSampleRate` may have changed.
     func swap(
         _ buffer: Int32, _ memory: UnsafeMutablePointer<BufferMemory>, keepsRate: Bool = false, _ origin: Origin
     ) throws(CommandError) {
@@ -104,45 +106,47 @@ final class BufferTable: Sendable {
         contents.withLock { $0[Int(buffer)] = new.frameCount > 0 ? new : nil }
     }
 
-    // MARK: - Changes that are on their way
+    // MARK: - Changes in flight
 
-    /// Notes that samples of buffers are set by a packet.
-    func note(_ buffers: Set<Int32>, atFrame frame: Int64?) {
+    /// Records that a packet sets samples of buffers.
+    func record(_ buffers: Set<Int32>, atFrame frame: Int64?) {
         guard !buffers.isEmpty else { return }
-        changes.withLock { $0.note(buffers, atFrame: frame) }
+        changes.withLock { $0.record(buffers, atFrame: frame) }
     }
 
-    /// Waits until the graph has made the changes to a buffer that were sent before, long fills included. On the lane.
+    /// Waits until the graph has applied all earlier changes to a buffer, including long fills. On the lane.
     ///
-    /// The render thread waits for nobody: the question goes the way of all commands, and its answer comes back with the news.
+    /// The render thread never waits: the query is sent as a command, and its reply arrives with the graph's events.
     func settle(_ buffer: Int32, _ origin: Origin) throws(CommandError) {
         guard let change = changes.withLock({ $0.latest(of: buffer) }) else { return }
         if isImmediate {
-            // It runs on the thread that renders, between two blocks.
+            // The lane runs on the thread that renders, between two blocks.
             graph.catchUp()
             return changes.withLock { $0.forget(change, of: buffer) }
         }
         let now = graph.counts.frame
         let isDue = change.frame <= now + Int64(Self.margin * graph.shape.sampleRate)
-        let (question, answered) = changes.withLock { $0.ask() }
+        let (query, replied) = changes.withLock { $0.addQuery() }
         var batch = CommandBatch(origin)
-        batch.ask(.settle(buffer, question))
+        batch.addQuery(.settle(buffer, query))
         let frame = isDue && change.frame > now ? change.frame : nil
         guard graph.send(batch.packet, client: origin.client, atFrame: frame) else {
-            _ = changes.withLock { $0.takeQuestion(question) }
+            _ = changes.withLock { $0.removeQuery(query) }
             throw CommandError(graph.tooManyPackets(atFrame: frame))
         }
-        if !isAnswered(answered) {
-            _ = changes.withLock { $0.takeQuestion(question) }
+        if !waitForReply(replied) {
+            _ = changes.withLock { $0.removeQuery(query) }
         } else if isDue {
             changes.withLock { $0.forget(change, of: buffer) }
         }
     }
 
-    /// Waits as long as blocks are rendered: if nothing renders, nothing changes either.
-    private func isAnswered(_ answered: DispatchSemaphore) -> Bool {
+    /// Waits while blocks are rendered, since without blocks no change is applied.
+    ///
+    /// - Returns: false if no block was rendered for the time-out.
+    private func waitForReply(_ replied: DispatchSemaphore) -> Bool {
         var frame = graph.counts.frame
-        while answered.wait(timeout: .now() + patience) == .timedOut {
+        while replied.wait(timeout: .now() + graphTimeout) == .timedOut {
             let now = graph.counts.frame
             if now == frame { return false }
             frame = now
@@ -150,19 +154,19 @@ final class BufferTable: Sendable {
         return true
     }
 
-    /// The graph has come to a question of the lane.
-    func settled(_ question: Int32) {
-        changes.withLock { $0.takeQuestion(question) }?.signal()
+    /// Completes a query that the graph has processed.
+    func settled(_ query: Int32) {
+        changes.withLock { $0.removeQuery(query) }?.signal()
     }
 }
 
 extension GraphControl {
-    /// Why a packet has not been sent.
+    /// Returns the error message for a packet that could not be sent.
     ///
-    /// - Parameter frame: its time; nil for the next block.
+    /// - Parameter frame: The time of the packet; nil for the next block.
     func tooManyPackets(atFrame frame: Int64? = nil) -> String {
         frame == nil
-            ? "\(shape.packetCapacity) packets are on their way already: send less"
-            : "\(waitingCapacity) packets wait for their time already: send this one nearer to its own"
+            ? "\(shape.packetCapacity) packets are already in flight. Send fewer."
+            : "\(waitingCapacity) packets are already waiting for their time. Send this one closer to its time."
     }
 }

@@ -1,24 +1,25 @@
 internal import Synchronization
 
-/// The clients that are told what happens to nodes (`/notify`). `[control]`, any thread
+/// The clients that are notified of node events (`/notify`). `[any]`
 final class ClientTable: Sendable {
     private let notified: Mutex<[(client: UInt32, login: Int32)]> = Mutex([])
 
-    /// What has become of a login.
+    /// The result of a login.
     enum Login {
+        /// The client is logged in under this number.
         case added(Int32)
 
-        /// It was logged in already, under this number.
+        /// The client was already logged in, under this number.
         case present(Int32)
 
         /// There are too many clients.
         case full
     }
 
-    /// Those to be told.
+    /// The notified clients.
     var all: [UInt32] { notified.withLock { $0.map(\.client) } }
 
-    /// Logs a client in, under the number that it wants if nobody has it.
+    /// Logs a client in, under the wanted number if it is free.
     func add(_ client: UInt32, wanted: Int32?, maximum: Int) -> Login {
         notified.withLock { notified in
             if let login = notified.first(where: { $0.client == client })?.login { return .present(login) }
@@ -35,7 +36,7 @@ final class ClientTable: Sendable {
         }
     }
 
-    /// Logs a client out; whether it was logged in.
+    /// Logs a client out; returns whether it was logged in.
     func remove(_ client: UInt32) -> Bool {
         notified.withLock { notified in
             guard let index = notified.firstIndex(where: { $0.client == client }) else { return false }

@@ -3,17 +3,18 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelSoundFiles
 
-/// The sound files that buffers have open, for `DiskOut` and `DiskIn`. `[control]`: the lane, but for `waitForDisk` and `closeAll`
+/// The open sound files of buffers, for `DiskOut` and `DiskIn`. `[control]`: on the lane, except for `waitForDisk` and
+/// `closeAll`
 ///
-/// Frames wait in a queue between the render thread and a thread of each file. Where a worker renders, the queue lies in the graph's
-/// arena, and the file stays here: when the worker ends, the next one goes on with it. What the lost one had rendered, but was not
-/// heard, is in the file as well.
+/// A queue of frames connects the render thread with a thread for each file. If a worker renders, the queue is in the
+/// graph's arena and the file stays in this process, so that the next worker continues with it when a worker ends. The
+/// file also contains the frames that the lost worker had rendered but that were not played.
 final class OpenFiles: Sendable {
     private enum OpenFile: Sendable {
-        /// `DiskOut` writes it.
+        /// A file that `DiskOut` writes.
         case written(DiskWriter)
 
-        /// `DiskIn` plays it.
+        /// A file that `DiskIn` plays.
         case read(DiskReader)
 
         var queue: FileQueue {
@@ -24,7 +25,7 @@ final class OpenFiles: Sendable {
         }
     }
 
-    /// Seconds of sound that wait for the disk at least, however small the client's buffer is.
+    /// The minimum length of a queue in seconds, regardless of the size of the client's buffer.
     private static let queueSeconds = 0.5
 
     private let graph: GraphControl
@@ -35,7 +36,7 @@ final class OpenFiles: Sendable {
 
     private let files: Mutex<[Int32: OpenFile]> = Mutex([:])
 
-    /// Frames that files lack which are closed.
+    /// The lost frames of closed files.
     private let lostFrames = Atomic(0)
 
     init(_ graph: GraphControl, _ replies: any SynthReplies, isImmediate: Bool) {
@@ -54,12 +55,12 @@ final class OpenFiles: Sendable {
                 minimumFrames: queueFrames(frameCount), channelCount: channelCount, in: graph.arena)
         else {
             throw SoundFileError(
-                "there is no memory left for the frames between the file and its synth: free a buffer first")
+                "No memory is left for the queue between the file and its synth. Free a buffer first.")
         }
         return queue
     }
 
-    /// Lets `DiskOut` write on to a file.
+    /// Opens a file for `DiskOut`, from its current position on.
     func open(
         _ file: SoundFileWriter, _ path: String, maximumFrames: Int64, for buffer: Int32, channelCount: Int,
         frameCount: Int, _ origin: Origin
@@ -79,7 +80,7 @@ final class OpenFiles: Sendable {
         }
     }
 
-    /// Lets `DiskIn` play a file, from its current position on.
+    /// Opens a file for `DiskIn`, from its current position on.
     func open(
         _ file: SoundFileReader, channels: [Int], for buffer: Int32, frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
@@ -100,10 +101,10 @@ final class OpenFiles: Sendable {
         }
     }
 
-    /// Closes the file that a buffer has open, if any; all that was played into it is there then.
+    /// Completes and closes the open file of a buffer, if any. The file then contains all frames written by synths.
     func close(_ buffer: Int32, _ origin: Origin) throws(CommandError) {
         guard let file = files.withLock({ $0.removeValue(forKey: buffer) }) else { return }
-        if swap(buffer, FileStreamMemory.none(), origin) { waitUntilTaken(file.queue) }
+        if swap(buffer, FileStreamMemory.none(), origin) { waitUntilReleased(file.queue) }
         try finish(file)
     }
 
@@ -126,10 +127,10 @@ final class OpenFiles: Sendable {
         let lost = Int(writer.framesLost)
         guard lost > 0 else { return }
         lostFrames.wrappingAdd(lost, ordering: .relaxed)
-        replies.post("'\(writer.path)' lacks \(lost) frames: the disk was too slow\n")
+        replies.post("'\(writer.path)' lacks \(lost) frames: the disk was too slow.\n")
     }
 
-    /// Frames that synths have played into files, and that the files lack. `[any]`
+    /// The number of frames that synths have written to files but that the disk was too slow to store. `[any]`
     var lostFrameCount: Int {
         let open = files.withLock { files in
             files.values.reduce(0) { sum, file in
@@ -139,17 +140,17 @@ final class OpenFiles: Sendable {
         return lostFrames.load(ordering: .relaxed) + open
     }
 
-    /// Waits until the disk has kept up, so that rendering faster than real time loses nothing.
+    /// Waits for the disk, so that rendering faster than real time loses no frames.
     func waitForDisk() {
         for file in files.withLock({ Array($0.values) }) {
             switch file {
-            case .written(let writer): writer.waitForRoom()
+            case .written(let writer): writer.waitForSpace()
             case .read(let reader): reader.waitForFrames()
             }
         }
     }
 
-    /// Completes all files, when rendering has ended or is about to.
+    /// Completes and closes all files, at the end of rendering.
     func closeAll() {
         let open = files.withLock { files in
             defer { files = [:] }
@@ -159,7 +160,7 @@ final class OpenFiles: Sendable {
             do throws(CommandError) {
                 try finish(file)
             } catch {
-                replies.post("the file of the buffer \(buffer): \(error.reason)\n")
+                replies.post("The file of buffer \(buffer): \(error.reason)\n")
             }
         }
     }
@@ -170,14 +171,14 @@ final class OpenFiles: Sendable {
         return graph.send(batch.packet, client: origin.client)
     }
 
-    /// Waits until the graph, and the worker that renders it, has let go of a queue, a second at most: if nothing renders, nothing plays
-    /// into a file.
+    /// Waits until the graph, and the worker that renders it, no longer uses a queue, for at most 1 s. Without
+    /// rendering, no synth writes to a file.
     ///
-    /// Where commands run on the thread that renders, nothing plays meanwhile anyway.
-    private func waitUntilTaken(_ queue: FileQueue) {
+    /// On an immediate lane, no synth runs at the same time, so there is no wait.
+    private func waitUntilReleased(_ queue: FileQueue) {
         guard !isImmediate else { return }
         let sent = graph.sentPacketCount
-        for _ in 0..<1000 where graph.counts.takenPackets < sent || queue.isHeldElsewhere {
+        for _ in 0..<1000 where graph.counts.receivedPackets < sent || queue.isHeldElsewhere {
             MonotonicClock.sleep(until: MonotonicClock.now() + 1_000_000)
         }
     }

@@ -2,26 +2,26 @@ internal import Synchronization
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// A bundle that has been prepared and waits for its time, and what its synths were built from.
+/// A prepared bundle that waits for its time, and the SynthDefs of its synths.
 struct TimedBundle {
     let messages: [OSCMessage]
 
-    /// Which of the messages have failed, and why.
+    /// The failed messages, by index, with the reasons.
     var failed: [Int: String]
 
     let client: UInt32
     let isSilent: Bool
     let frame: Int64
 
-    /// The definitions by name; nil where there was none.
+    /// The definitions by name; nil for a missing one.
     var definitions: [String: Blueprint?]
 
-    /// Whether a name stands for another definition now.
+    /// Whether a definition has changed since the preparation.
     func isOutdated(by now: [String: Blueprint?]) -> Bool {
         definitions.contains { name, blueprint in (now[name] ?? nil) !== blueprint }
     }
 
-    /// The definitions that messages ask for.
+    /// Returns the names of the definitions that messages use.
     static func definitionNames(_ messages: [OSCMessage]) -> [String] {
         messages.compactMap { message in
             guard message.address == .path(NewSynth.name) || message.address == .command(NewSynth.number),
@@ -32,22 +32,23 @@ struct TimedBundle {
     }
 }
 
-/// The bundles that wait in the graph, by the tickets that their packets carry. `[control]`, any thread
+/// The bundles that wait in the graph, by the tickets of their packets. `[any]`
 final class TimedBundles: Sendable {
     private struct Waiting {
         var bundles: [UInt64: TimedBundle] = [:]
         var ticket: UInt64 = 0
 
-        /// With so many bundles it is time to look for those whose time has come.
+        /// The number of bundles at which expired ones are removed.
         var limit = 64
     }
 
-    /// Frames for which a bundle is kept when its time has come: the reasons of its failures have not been asked for yet.
+    /// The time in frames for which a bundle is kept after it was due, since the reasons of its failures are still
+    /// needed.
     private static let framesKept: Int64 = 1 << 16
 
     private let waiting = Mutex(Waiting())
 
-    /// Keeps a bundle, and gives it a ticket.
+    /// Stores a bundle, and returns its ticket.
     func add(_ bundle: TimedBundle, now: Int64) -> UInt64 {
         waiting.withLock { waiting in
             if waiting.bundles.count >= waiting.limit {
@@ -60,19 +61,19 @@ final class TimedBundles: Sendable {
         }
     }
 
-    /// What is due at a frame or later, the earliest first.
+    /// Returns the bundles that are due at a frame or later, in the order of their tickets.
     func waiting(after now: Int64) -> [(UInt64, TimedBundle)] {
         waiting.withLock { waiting in
             waiting.bundles.filter { $0.value.frame >= now }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         }
     }
 
-    /// Why a message of a bundle has failed; nil if that is not known any more.
+    /// Returns the reason why a message of a bundle has failed; nil if the bundle has expired.
     func reason(_ ticket: UInt64, message: Int32) -> String? {
         waiting.withLock { $0.bundles[ticket]?.failed[Int(message)] }
     }
 
-    /// Notes what the synths of a bundle have been built from this time.
+    /// Updates a bundle that has been prepared again.
     func update(_ ticket: UInt64, _ definitions: [String: Blueprint?], failed: [Int: String]) {
         waiting.withLock { waiting in
             waiting.bundles[ticket]?.definitions = definitions
@@ -80,7 +81,7 @@ final class TimedBundles: Sendable {
         }
     }
 
-    /// Forgets all that clients have sent; for the program itself, what it has sent as well.
+    /// Removes the bundles of all clients; if `client` is the program itself, its own bundles, too.
     func removeAll(for client: UInt32) {
         waiting.withLock { waiting in
             waiting.bundles = waiting.bundles.filter { _, bundle in

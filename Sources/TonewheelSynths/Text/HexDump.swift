@@ -1,4 +1,4 @@
-/// Bytes as people read them: sixteen in a line, with what is text beside them.
+/// A hexadecimal dump: sixteen bytes per line, with the printable characters beside them.
 enum HexDump {
     static func text(_ bytes: [UInt8]) -> String {
         var text = ""
@@ -8,8 +8,8 @@ enum HexDump {
             let hexadecimal = line.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
             let letters = String(line.map { (32..<127).contains($0) ? Character(Unicode.Scalar($0)) : "." })
             let padding = String(repeating: " ", count: 47 - hexadecimal.count)
-            text +=
-                "\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)   \(hexadecimal)\(padding)   |\(letters)|\n"
+            let zeros = String(repeating: "0", count: max(0, 4 - number.count))
+            text += "\(zeros)\(number)   \(hexadecimal)\(padding)   |\(letters)|\n"
         }
         return text
     }

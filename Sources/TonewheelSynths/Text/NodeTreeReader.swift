@@ -2,9 +2,9 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// What `getTree` has written, as clients read it: as arguments of a message, and as text.
+/// A decoder for the results of `GraphOperation.getTree`, as arguments of a reply and as text.
 struct NodeTreeReader {
-    /// Words of a tree's or a synth's description: a longer one would not fit into the largest datagram.
+    /// The maximum size of a description in words. A longer one would not fit into the largest datagram.
     static let maximumWords = 16_384
 
     private let words: [CommandWord]
@@ -17,10 +17,10 @@ struct NodeTreeReader {
 
     private struct Entry {
         let id: Int32
-        /// −1 for a synth.
+        /// The number of children; −1 for a synth.
         let childCount: Int32
         var name = ""
-        /// The name is nil behind the first of an array.
+        /// The controls. The name is nil after the first element of an array.
         var controls: [(name: String?, value: Value)] = []
 
         enum Value {
@@ -60,7 +60,7 @@ struct NodeTreeReader {
         return entries
     }
 
-    /// As `/g_queryTree.reply` has it, behind its flag.
+    /// Returns the arguments of `/g_queryTree.reply` after its flag.
     func arguments() -> [OSCArgument] {
         var arguments: [OSCArgument] = []
         for entry in entries() {
@@ -80,10 +80,10 @@ struct NodeTreeReader {
         return arguments
     }
 
-    /// What is in the group itself: each node's number and what it is.
+    /// Returns a line for each child of the group: its ID, and the SynthDef's name or "group".
     func children() -> [String] {
         var children: [String] = []
-        // How many nodes are still to come on each level.
+        // The number of remaining nodes on each level.
         var left: [Int32] = []
         for (index, entry) in entries().enumerated() {
             while let last = left.last, last == 0 { left.removeLast() }
@@ -96,10 +96,10 @@ struct NodeTreeReader {
         return children
     }
 
-    /// As `/g_dumpTree` prints it.
+    /// Returns the text of `/g_dumpTree`.
     func text(group: Int32) -> String {
         var text = "NODE TREE Group \(group)\n"
-        // How many nodes are still to come on each level above.
+        // The number of remaining nodes on each level above.
         var left: [Int32] = []
         for (index, entry) in entries().enumerated() {
             while let last = left.last, last == 0 { left.removeLast() }

@@ -1,8 +1,10 @@
 internal import TonewheelGraph
 
-/// What `/n_trace` prints, in the form of scsynth 3.13.
+/// The output of `/n_trace`, in the format of scsynth 3.13.
 enum TraceText {
-    /// - Parameter words: as `Graph.trace` has written them.
+    /// Returns the text for a traced node.
+    ///
+    /// - Parameter words: The results of `Graph.trace`.
     static func text(_ words: [CommandWord]) -> String {
         guard words.count >= 2 else { return "" }
         return words[1].int == -1 ? synth(words) : group(words)
@@ -26,7 +28,7 @@ enum TraceText {
         values.map { " " + NumberText.short($0) }.joined()
     }
 
-    /// The nodes of the group itself, and not what is below them.
+    /// Lists the children of the group, without their subtrees.
     private static func group(_ words: [CommandWord]) -> String {
         var text = "TRACE Group \(words[0].int)\n"
         for child in NodeTreeReader(words, withControls: false).children() { text += "   \(child)\n" }

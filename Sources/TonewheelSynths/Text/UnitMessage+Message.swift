@@ -6,7 +6,7 @@ extension UnitMessage {
         String(decoding: (0..<Int(addressCount)).map { address[$0] }, as: UTF8.self)
     }
 
-    /// The line that a posted value is printed as.
+    /// The line for a printed value (`Poll`).
     var text: String { "\(label): \(NumberText.short(values[0]))\n" }
 
     /// The message for clients: `/tr`, or the address of a `SendReply`.

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// How many seconds a buffer lasts at the rate at which it was recorded.
+/// The duration of a buffer at its own sample rate.
 ///
-/// - Input 0 `buffer`: its number; may change with every block. Where there is no buffer, the output is 0.
-/// - Output 0 `out`: may be the same memory as the input.
+/// - Input 0 `buffer`: the buffer number; may change with every block.
+/// - Output 0 `out`: seconds; 0 if the buffer does not exist. May share memory with the input.
 ///
 /// Reference: SuperCollider help, "BufDur".
 package struct BufDur: UnitGenerator {

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// The rate at which a buffer plays at its own speed: its sample rate / the sound's.
+/// The playback rate at which a buffer keeps its pitch: its sample rate / the engine's sample rate.
 ///
-/// - Input 0 `buffer`: its number; may change with every block. Where there is no buffer, the output is 0.
-/// - Output 0 `out`: may be the same memory as the input.
+/// - Input 0 `buffer`: the buffer number; may change with every block.
+/// - Output 0 `out`: a factor; 0 if the buffer does not exist. May share memory with the input.
 ///
 /// Reference: SuperCollider help, "BufRateScale".
 package struct BufRateScale: UnitGenerator {

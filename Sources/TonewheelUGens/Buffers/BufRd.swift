@@ -1,13 +1,14 @@
 package import TonewheelDSP
 
-/// Reads a buffer at positions that a signal gives.
+/// A buffer reader whose position is a signal.
 ///
-/// - Input 0 `buffer`: its number. Outputs that it has no channel for are silent.
-/// - Input 1 `position`: the frame to read, from 0. May change on every frame.
-/// - Input 2 `loop`: whether positions beyond an end go on at the other one; else the frame at the end is read.
-/// - Input 3 `interpolation`: 1 reads the frame at or below the position, 2 is linear, any other is cubic, as in scsynth (measured,
-///   3.13). Fractions are cut off. Taken when the synth starts.
-/// - Outputs: one for each channel.
+/// - Input 0 `buffer`: the buffer number.
+/// - Input 1 `position`: the frame to read, from 0. May change with every frame.
+/// - Input 2 `loop`: above 0, positions beyond an end wrap around; otherwise they are clamped to the end.
+/// - Input 3 `interpolation`: 1 reads the frame at or below the position, 2 is linear, any other value is cubic, as in
+///   scsynth (measured, 3.13). Fractions are truncated. Read when the synth starts.
+/// - Outputs: one for each channel. Outputs beyond the channels of the buffer are silent, as are all outputs if the
+///   buffer does not exist.
 ///
 /// Reference: SuperCollider help, "BufRd".
 package struct BufRd: UnitGenerator {
@@ -36,7 +37,7 @@ package struct BufRd: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
-        if block.isFirst { kind = Whole.int(block.held(3)[0]) }
+        if block.isFirst { kind = InlineMath.int(block.held(3)[0]) }
         guard let buffer = block.context.buffers.buffer(block.held(0)[0]) else {
             for channel in 0..<outputCount {
                 let output = block.output(channel)
@@ -49,7 +50,7 @@ package struct BufRd: UnitGenerator {
         let sharedCount = min(outputCount, buffer.channelCount)
         let kind = self.kind
         for frame in 0..<frameCount {
-            let point = BufferPoint(cursor.bring(Double(position[frame])), cursor, buffer.channelCount)
+            let point = BufferPoint(cursor.wrapOrClamp(Double(position[frame])), cursor, buffer.channelCount)
             for channel in sharedCount..<outputCount { block.output(channel)[frame] = 0 }
             for channel in 0..<sharedCount {
                 let samples = buffer.samples + channel

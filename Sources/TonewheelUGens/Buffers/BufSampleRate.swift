@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Frames a second at which a buffer was recorded.
+/// The sample rate of a buffer.
 ///
-/// - Input 0 `buffer`: its number; may change with every block. Where there is no buffer, the output is 0.
-/// - Output 0 `out`: may be the same memory as the input.
+/// - Input 0 `buffer`: the buffer number; may change with every block.
+/// - Output 0 `out`: hertz; 0 if the buffer does not exist. May share memory with the input.
 ///
 /// Reference: SuperCollider help, "BufSampleRate".
 package struct BufSampleRate: UnitGenerator {

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// How many samples a buffer has: frames × channels.
+/// The number of samples of a buffer: frames × channels.
 ///
-/// - Input 0 `buffer`: its number; may change with every block. Where there is no buffer, the output is 0.
-/// - Output 0 `out`: may be the same memory as the input.
+/// - Input 0 `buffer`: the buffer number; may change with every block.
+/// - Output 0 `out`: samples; 0 if the buffer does not exist. May share memory with the input.
 ///
 /// Reference: SuperCollider help, "BufSamples".
 package struct BufSamples: UnitGenerator {

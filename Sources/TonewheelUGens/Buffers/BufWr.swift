@@ -1,15 +1,17 @@
 package import TonewheelDSP
 
-/// Writes signals into a buffer, at positions that a signal gives.
+/// A buffer writer whose position is a signal.
 ///
-/// - Input 0 `buffer`: its number. If it has fewer channels than there are signals, nothing is written; if it has more, the
-///   first of them are.
-/// - Input 1 `position`: the frame to write, from 0; its fraction is dropped. May change on every frame.
-/// - Input 2 `loop`: whether positions beyond an end go on at the other one; else the frame at the end is written.
+/// - Input 0 `buffer`: the buffer number.
+/// - Input 1 `position`: the frame to write, from 0; fractions are truncated. May change with every frame.
+/// - Input 2 `loop`: above 0, positions beyond an end wrap around; otherwise they are clamped to the end.
 /// - Further inputs: one signal for each channel.
 /// - Output 0 `out`: silence.
 ///
-/// Reference: SuperCollider help, "BufWr"; what happens with other channels is as measured of scsynth.
+/// A buffer with fewer channels than signals is not written. In a buffer with more channels, only the first ones are
+/// written. Both are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "BufWr".
 package struct BufWr: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -34,7 +36,7 @@ package struct BufWr: UnitGenerator {
             let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.held(2)[0] > 0)
             let position = block.input(1)
             for frame in 0..<frameCount {
-                let target = Int(cursor.bring(Double(position[frame]))) &* buffer.channelCount
+                let target = Int(cursor.wrapOrClamp(Double(position[frame]))) &* buffer.channelCount
                 for channel in 0..<channelCount {
                     buffer.samples[target &+ channel] = block.input(3 &+ channel)[frame]
                 }
@@ -44,7 +46,7 @@ package struct BufWr: UnitGenerator {
         for frame in 0..<frameCount { output[frame] = 0 }
     }
 
-    /// Nothing is written before the first frame. `[render]`
+    /// Sets the initial output to 0; writes nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

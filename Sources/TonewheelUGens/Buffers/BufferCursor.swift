@@ -1,7 +1,7 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Positions in a buffer, in frames.
+/// The arithmetic of positions in a buffer, in frames.
 struct BufferCursor: BitwiseCopyable {
     let frameCount: Int
     let isLooping: Bool
@@ -12,33 +12,33 @@ struct BufferCursor: BitwiseCopyable {
         self.isLooping = isLooping
     }
 
-    /// Whether a position is beyond where playing can go on without a loop.
+    /// Returns whether a position is out of the range in which playback can continue without a loop.
     @inline(__always)
     @_noLocks @_noAllocation
-    func isBeyond(_ position: Double) -> Bool {
+    func isPastEnd(_ position: Double) -> Bool {
         !(position >= 0 && position < Double(frameCount &- 1))
     }
 
-    /// A position, brought into the buffer: around its end with a loop, else to its ends. What is no number is 0.
+    /// Returns a position in the buffer: wrapped around with a loop, otherwise clamped to the ends. NaN becomes 0.
     @inline(__always)
     @_noLocks @_noAllocation
-    func bring(_ position: Double) -> Double {
+    func wrapOrClamp(_ position: Double) -> Double {
         if isLooping {
             let count = Double(frameCount)
             if position >= 0, position < count { return position }
-            let turned = position - count * Maths.floor(position / count)
-            return turned >= 0 && turned < count ? turned : 0
+            let wrapped = position - count * Maths.floor(position / count)
+            return wrapped >= 0 && wrapped < count ? wrapped : 0
         }
-        return Bounds.hold(position, 0, Double(frameCount &- 1))
+        return Bounds.clamp(position, 0, Double(frameCount &- 1))
     }
 
-    /// The frame `offset` frames from `frame`, which is in the buffer.
+    /// Returns the index of the frame `offset` frames after `frame`, which is in the buffer.
     @inline(__always)
     @_noLocks @_noAllocation
     func frame(_ frame: Int, _ offset: Int) -> Int {
         var moved = frame &+ offset
         if isLooping {
-            // A buffer may be shorter than the curve through its frames.
+            // A buffer may have fewer frames than an interpolation reads.
             while moved < 0 { moved = moved &+ frameCount }
             while moved >= frameCount { moved = moved &- frameCount }
             return moved
@@ -48,50 +48,50 @@ struct BufferCursor: BitwiseCopyable {
     }
 }
 
-/// The frames around a position of a buffer.
+/// The four frames around a position in a buffer, for interpolation.
 struct BufferPoint: BitwiseCopyable {
-    private let before: Int
-    private let at: Int
+    private let previous: Int
+    private let current: Int
     private let next: Int
-    private let after: Int
-    private let part: Float
+    private let afterNext: Int
+    private let fraction: Float
 
-    /// - Parameter position: in the buffer.
+    /// - Parameter position: a position in the buffer, as returned by `BufferCursor.wrapOrClamp`.
     @inline(__always)
     @_noLocks @_noAllocation
     init(_ position: Double, _ cursor: BufferCursor, _ channelCount: Int) {
         let frame = Int(position)
-        part = Float(position - Double(frame))
-        at = frame &* channelCount
+        fraction = Float(position - Double(frame))
+        current = frame &* channelCount
         if frame > 0, frame < cursor.frameCount &- 2 {
-            before = at &- channelCount
-            next = at &+ channelCount
-            after = next &+ channelCount
+            previous = current &- channelCount
+            next = current &+ channelCount
+            afterNext = next &+ channelCount
         } else {
-            before = cursor.frame(frame, -1) &* channelCount
+            previous = cursor.frame(frame, -1) &* channelCount
             next = cursor.frame(frame, 1) &* channelCount
-            after = cursor.frame(frame, 2) &* channelCount
+            afterNext = cursor.frame(frame, 2) &* channelCount
         }
     }
 
-    /// The sample of a channel without interpolation.
+    /// Returns the sample of a channel without interpolation: that of the frame at or before the position.
     @inline(__always)
     @_noLocks @_noAllocation
     func nearest(_ channel: UnsafeMutablePointer<Float>) -> Float {
-        channel[at]
+        channel[current]
     }
 
-    /// The sample of a channel on a straight line between two frames.
+    /// Returns the sample of a channel, interpolated linearly between two frames.
     @inline(__always)
     @_noLocks @_noAllocation
     func linear(_ channel: UnsafeMutablePointer<Float>) -> Float {
-        Interpolation.linear(part, channel[at], channel[next])
+        Interpolation.linear(fraction, channel[current], channel[next])
     }
 
-    /// The sample of a channel on a cubic curve through four frames.
+    /// Returns the sample of a channel, interpolated by a cubic curve through four frames.
     @inline(__always)
     @_noLocks @_noAllocation
     func cubic(_ channel: UnsafeMutablePointer<Float>) -> Float {
-        Interpolation.cubic(part, channel[before], channel[at], channel[next], channel[after])
+        Interpolation.cubic(fraction, channel[previous], channel[current], channel[next], channel[afterNext])
     }
 }

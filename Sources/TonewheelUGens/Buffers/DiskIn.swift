@@ -1,15 +1,15 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Plays the sound file that a buffer has open: see `/b_read`.
+/// A player of the sound file that a buffer has open; see `/b_read`.
 ///
-/// A thread reads the file beforehand. If the disk cannot keep up, there is silence behind a short fade. At the end of the file the
-/// unit is done, and silent.
+/// - Input 0 `buffer`: the buffer number.
+/// - Input 1 `loop`: above 0, playback continues at the start of the file after its end.
+/// - Outputs: one for each channel. All are silent if the buffer has no file open for reading, or if the channels of
+///   the file differ in number from the outputs.
 ///
-/// - Input 0 `buffer`: its number. If it has no file open to be read, or not as many channels as there are outputs, there is
-///   silence.
-/// - Input 1 `loop`: whether to go on at the file's beginning when it ends.
-/// - Outputs: one for each channel.
+/// A thread reads the file ahead of playback. On an underrun the output fades out briefly and is then silent. At the
+/// end of the file the unit is done, and its outputs are silent.
 ///
 /// Reference: SuperCollider help, "DiskIn".
 package struct DiskIn: UnitGenerator {
@@ -26,7 +26,7 @@ package struct DiskIn: UnitGenerator {
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
         index = setup.index
-        frames = setup.takeMemory(setup.outputCount * setup.maximumFrameCount)
+        frames = setup.reserveMemory(setup.outputCount * setup.maximumFrameCount)
     }
 
     @_noLocks @_noAllocation
@@ -41,7 +41,7 @@ package struct DiskIn: UnitGenerator {
         var count = 0
         if let consumer = file.consumer, let state = file.state, file.channelCount == outputCount {
             state.pointee.setLooping(isLooping)
-            // Asked before the frames are taken: what was written before the end was told is still found.
+            // `isEnded` is read before the frames, so that frames written before the end was published are found.
             if state.pointee.isEnded, !isLooping {
                 count = consumer.pointee.read(into: memory, frameCount: frameCount)
                 if count < frameCount { block.synth.pointee.finish(unit: index, action: 0) }
@@ -58,7 +58,7 @@ package struct DiskIn: UnitGenerator {
         }
     }
 
-    /// Nothing is read before the first frame. `[render]`
+    /// Sets the initial outputs to 0; reads nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         for channel in 0..<outputCount { block.output(channel)[0] = 0 }

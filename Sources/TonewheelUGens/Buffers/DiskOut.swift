@@ -1,14 +1,14 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Writes signals to the sound file that a buffer has open: see `/b_write`.
+/// A writer to the sound file that a buffer has open; see `/b_write`.
 ///
-/// The frames wait in a queue for a thread that writes the file. If the disk cannot keep up, frames are lost, and counted.
+/// - Input 0 `buffer`: the buffer number. Nothing is written if the buffer has no file open for writing, or if the
+///   channels of the file differ in number from the signals.
+/// - Further inputs: one signal for each channel. Non-finite samples are written as 0.
+/// - Output 0 `out`: the number of frames written before this one.
 ///
-/// - Input 0 `buffer`: its number. If it has no file open to be written, or not as many channels as there are signals, nothing
-///   is written.
-/// - Further inputs: one signal for each channel.
-/// - Output 0 `out`: the frames that have been written before this one.
+/// A thread writes the file from a queue. Frames that do not fit in the queue are dropped and counted.
 ///
 /// Reference: SuperCollider help, "DiskOut".
 package struct DiskOut: UnitGenerator {
@@ -26,7 +26,7 @@ package struct DiskOut: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         channelCount = max(0, setup.inputs.count - 1)
-        frames = setup.takeMemory(channelCount * setup.maximumFrameCount)
+        frames = setup.reserveMemory(channelCount * setup.maximumFrameCount)
     }
 
     @_noLocks @_noAllocation
@@ -38,27 +38,27 @@ package struct DiskOut: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let frameCount = block.frameCount
         let file = block.context.buffers.file(block.held(0)[0])
-        var taken = 0
+        var acceptedCount = 0
         if let producer = file.producer, file.channelCount == channelCount {
             let memory = block.memory(frames)
             for channel in 0..<channelCount {
                 let signal = block.input(channel &+ 1)
-                // What is no number stays out of files.
+                // Non-finite samples are replaced by 0.
                 for frame in 0..<frameCount {
                     let sample = signal[frame]
                     memory[frame &* channelCount &+ channel] = sample - sample == 0 ? sample : 0
                 }
             }
-            taken = producer.pointee.write(memory, frameCount: frameCount)
+            acceptedCount = producer.pointee.write(memory, frameCount: frameCount)
         }
         let output = block.output(0)
         for frame in 0..<frameCount {
             output[frame] = Float(writtenCount)
-            if frame < taken { writtenCount += 1 }
+            if frame < acceptedCount { writtenCount += 1 }
         }
     }
 
-    /// Nothing is written before the first frame. `[render]`
+    /// Sets the initial output to 0; writes nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

@@ -1,16 +1,17 @@
-/// Values between samples.
+/// Interpolation between samples.
 ///
-/// Reference: SuperCollider help, "BufRd", on its kinds of interpolation; E. Catmull and R. Rom, "A Class of Local Interpolating
-/// Splines" (1974).
+/// Reference: SuperCollider help, "BufRd", on its kinds of interpolation; E. Catmull and R. Rom, "A Class of Local
+/// Interpolating Splines" (1974).
 enum Interpolation {
-    /// On the straight line from `y0` to `y1`; `x` is 0 … 1.
+    /// Returns the value on the line from `y0` to `y1` at `x`, 0 … 1.
     @inline(__always)
     @_noLocks @_noAllocation
     static func linear(_ x: Float, _ y0: Float, _ y1: Float) -> Float {
         y0 + x * (y1 - y0)
     }
 
-    /// On the cubic curve through four samples whose slopes are those of their neighbours; `x` is 0 … 1, from `y1` to `y2`.
+    /// Returns the value on the Catmull-Rom curve through four samples at `x`, which is 0 at `y1` and 1 at `y2`. The
+    /// slope at a sample is half the difference of its neighbours.
     @inline(__always)
     @_noLocks @_noAllocation
     static func cubic(_ x: Float, _ y0: Float, _ y1: Float, _ y2: Float, _ y3: Float) -> Float {

@@ -1,16 +1,19 @@
 package import TonewheelDSP
 
-/// Plays a buffer, with cubic interpolation.
+/// A buffer player with cubic interpolation.
 ///
-/// - Input 0 `buffer`: its number. Outputs that it has no channel for are silent.
-/// - Input 1 `rate`: frames of the buffer a frame; below 0 it plays backwards. May change on every frame.
-/// - Input 2 `trigger`: jumps to `start`. May change on every frame.
-/// - Input 3 `start`: the frame to begin with, which may lie between two.
-/// - Input 4 `loop`: whether to go on at the other end; else the frame at the end is held.
-/// - Input 5 `doneAction`: what becomes of the synth when the end is reached.
-/// - Outputs: one for each channel.
+/// - Input 0 `buffer`: the buffer number.
+/// - Input 1 `rate`: buffer frames per output frame; negative values play backwards. May change with every frame.
+/// - Input 2 `trigger`: jumps to `start`. May change with every frame.
+/// - Input 3 `start`: the frame at which playback starts; may be fractional.
+/// - Input 4 `loop`: above 0, playback wraps around at either end; otherwise the frame at the end is held.
+/// - Input 5 `doneAction`: the done action at the end of the buffer.
+/// - Outputs: one for each channel. Outputs beyond the channels of the buffer are silent, as are all outputs if the
+///   buffer does not exist.
 ///
-/// Reference: SuperCollider help, "PlayBuf"; what happens at the ends is as measured of scsynth.
+/// The behaviour at the ends is as measured on scsynth.
+///
+/// Reference: SuperCollider help, "PlayBuf".
 package struct PlayBuf: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -63,11 +66,11 @@ package struct PlayBuf: UnitGenerator {
                 block.synth.pointee.doneFlags[index] = false
             }
             lastTrigger = level
-            if !cursor.isLooping, !isDone, cursor.isBeyond(position) {
+            if !cursor.isLooping, !isDone, cursor.isPastEnd(position) {
                 isDone = true
                 block.synth.pointee.finish(unit: index, action: action)
             }
-            position = cursor.bring(position)
+            position = cursor.wrapOrClamp(position)
             let point = BufferPoint(position, cursor, buffer.channelCount)
             position += Double(rate[frame])
             for channel in 0..<sharedCount { block.output(channel)[frame] = point.cubic(buffer.samples + channel) }
@@ -75,7 +78,7 @@ package struct PlayBuf: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is silent. `[render]`
+    /// Sets the initial outputs to 0. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         for output in 0..<outputCount { block.output(output)[0] = 0 }

@@ -1,20 +1,22 @@
 package import TonewheelDSP
 
-/// Records signals into a buffer, over what is there.
+/// A buffer recorder that mixes signals with the content of the buffer.
 ///
-/// - Input 0 `buffer`: its number. If it has not as many channels as there are signals, nothing is recorded.
-/// - Input 1 `offset`: the frame to begin with, taken when the synth starts and at every trigger.
-/// - Input 2 `level`: what the signals are multiplied by; glides over the block.
-/// - Input 3 `overdub`: what the frames that are there are multiplied by; glides over the block.
-/// - Input 4 `run`: above 0 it records, at 0 it stands still, below 0 it records backwards, and without a loop
-///   ends before frame 0.
-/// - Input 5 `loop`: whether to go on at the other end.
+/// - Input 0 `buffer`: the buffer number. Nothing is recorded unless the buffer has one channel for each signal.
+/// - Input 1 `offset`: the first frame, read when the synth starts and at every trigger.
+/// - Input 2 `level`: the gain of the signals; changes ramp over one block.
+/// - Input 3 `overdub`: the gain of the previous content; changes ramp over one block.
+/// - Input 4 `run`: above 0 records forwards, 0 pauses, below 0 records backwards.
+/// - Input 5 `loop`: above 0, recording wraps around at either end.
 /// - Input 6 `trigger`: jumps to `offset`, in the first block too.
-/// - Input 7 `doneAction`: what becomes of the synth when the end is reached.
+/// - Input 7 `doneAction`: the done action at the end of the buffer.
 /// - Further inputs: one signal for each channel.
 /// - Output 0 `out`: silence.
 ///
-/// Reference: SuperCollider help, "RecordBuf"; what triggers do, and the end backwards, is as measured of scsynth.
+/// Without a loop, backward recording ends before it writes frame 0. This and the behaviour of triggers are as measured
+/// on scsynth.
+///
+/// Reference: SuperCollider help, "RecordBuf".
 package struct RecordBuf: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -63,10 +65,10 @@ package struct RecordBuf: UnitGenerator {
             let first = isBackwards && !isLooping ? 1 : 0
             let trigger = block.held(6)[0]
             if block.isFirst {
-                position = Int(Bounds.hold(block.input(1).initial, 0, 2_000_000_000))
+                position = Int(Bounds.clamp(block.input(1).initial, 0, 2_000_000_000))
             }
             if trigger > 0, lastTrigger <= 0 {
-                position = Int(Bounds.hold(block.held(1)[0], 0, 2_000_000_000))
+                position = Int(Bounds.clamp(block.held(1)[0], 0, 2_000_000_000))
                 isDone = false
                 block.synth.pointee.doneFlags[index] = false
             }
@@ -94,7 +96,7 @@ package struct RecordBuf: UnitGenerator {
         for frame in 0..<frameCount { output[frame] = 0 }
     }
 
-    /// Nothing is written before the first frame. `[render]`
+    /// Sets the initial output to 0; writes nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

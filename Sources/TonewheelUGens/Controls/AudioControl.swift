@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// Controls at audio rate: one that is mapped to an audio bus gives all frames of it.
+/// Controls at audio rate.
 ///
-/// If the bus is written later in the order of nodes, the control gives the previous block, as `InFeedback` does. Each block of a bus
-/// is given once: if nobody has written since, there is silence.
+/// - Outputs: one for each control, starting at the special index.
 ///
-/// - Outputs: one for each control, from the special index on.
+/// A control that is mapped to an audio bus outputs every frame of the bus. If the bus is written later in the order of
+/// nodes, the control outputs the previous block, as `InFeedback` does. Each block of a bus is output once: the control
+/// is silent until the bus is written again.
 ///
 /// Reference: SuperCollider help, "AudioControl".
 package struct AudioControl: UnitGenerator {
@@ -17,14 +18,14 @@ package struct AudioControl: UnitGenerator {
     private let first: Int
     private let outputCount: Int
 
-    /// For each output the block of the bus that it has given last, and the bus.
-    private let given: ArenaSlice
+    /// For each output the stamp of the bus block read last, and the number of that bus + 1.
+    private let lastRead: ArenaSlice
     private let reading: BusReading
 
     package init(_ setup: UnitSetup) {
         first = max(0, setup.specialIndex)
         outputCount = setup.outputCount
-        given = setup.takeMemory(2 * setup.outputCount)
+        lastRead = setup.reserveMemory(2 * setup.outputCount)
         reading = BusReading(setup, busCount: setup.outputCount)
     }
 
@@ -33,7 +34,7 @@ package struct AudioControl: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let given = block.memory(given)
+        let lastRead = block.memory(lastRead)
         for channel in 0..<outputCount {
             let control = first &+ channel
             let output = block.output(channel)
@@ -42,14 +43,14 @@ package struct AudioControl: UnitGenerator {
             if case .audioBus = mapping.source, let bus = buses.index(Float(mapping.bus)) {
                 let number = Float(bitPattern: UInt32(truncatingIfNeeded: mapping.bus &+ 1))
                 let stamp = Float(bitPattern: buses.stamp(of: bus))
-                let isOther = given[2 &* channel &+ 1].bitPattern != number.bitPattern
-                let isNew = isOther || given[2 &* channel].bitPattern != stamp.bitPattern
+                let isRemapped = lastRead[2 &* channel &+ 1].bitPattern != number.bitPattern
+                let isNew = isRemapped || lastRead[2 &* channel].bitPattern != stamp.bitPattern
                 let source = isNew ? buses.readFeedback(bus) : buses.read(bus)
-                if !block.isPriming, isOther || !block.isContinued {
-                    given[2 &* channel] = stamp
-                    given[2 &* channel &+ 1] = number
+                if !block.isPriming, isRemapped || !block.isContinued {
+                    lastRead[2 &* channel] = stamp
+                    lastRead[2 &* channel &+ 1] = number
                 }
-                reading.copy(source, to: output, channel, block, isNew: isOther)
+                reading.copy(source, to: output, channel, block, isNew: isRemapped)
             } else {
                 let value = ControlReader.value(block, control)
                 for frame in 0..<block.frameCount { output[frame] = value }

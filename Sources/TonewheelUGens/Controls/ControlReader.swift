@@ -1,11 +1,12 @@
 internal import TonewheelDSP
 
-/// Reads a synth's controls, wherever they are mapped to.
+/// The reader of a synth's controls, mapped or not.
 enum ControlReader {
-    /// The value of the control at `index` in this block: its own, or that of the bus it is mapped to.
+    /// Returns the value of the control at `index` in this block: its own, or that of the bus to which it is mapped. 0
+    /// if that bus does not exist.
     @_noLocks @_noAllocation
     static func value(_ block: borrowing Block, _ index: Int) -> Float {
-        // A synth that goes on with a block has it already, and may have written to the bus since.
+        // In a later piece of a block the value has been read already, and the synth may have written to the bus since.
         if block.isContinued { return block.synth.pointee.controls[index] }
         let mapping = block.synth.pointee.mappings[index]
         switch mapping.source {

@@ -1,9 +1,11 @@
 package import TonewheelDSP
 
-/// Controls that go to what they are set to with an exponential lag, and begin where they are.
+/// Controls with an exponential lag.
 ///
-/// - Further inputs: for each control the seconds until a step is within 60 dB; at the initial or at control rate.
-/// - Outputs: one for each control, from the special index on.
+/// - Further inputs: for each control the 60 dB decay time of its lag in seconds; at scalar or control rate.
+/// - Outputs: one for each control, starting at the special index.
+///
+/// Each output starts at the value of its control, without a lag.
 ///
 /// Reference: SuperCollider help, "LagControl".
 package struct LagControl: UnitGenerator {
@@ -24,7 +26,7 @@ package struct LagControl: UnitGenerator {
         outputCount = setup.outputCount
         sampleRate = setup.sampleRate
         lagCount = setup.inputs.count
-        values = setup.takeMemory(setup.outputCount)
+        values = setup.reserveMemory(setup.outputCount)
     }
 
     @_noLocks @_noAllocation
@@ -34,9 +36,9 @@ package struct LagControl: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let values = block.memory(self.values)
         for channel in 0..<outputCount {
-            let target = Held.finite(ControlReader.value(block, first &+ channel))
+            let target = Clamp.finite(ControlReader.value(block, first &+ channel))
             let seconds = channel < lagCount ? block.held(channel)[0] : 0
-            let b = Float(LagCoefficient.of(Held.finite(seconds), sampleRate))
+            let b = Float(LagCoefficient.of(Clamp.finite(seconds), sampleRate))
             var value = block.isFirst ? target : values[channel]
             let output = block.output(channel)
             for frame in 0..<block.frameCount {

@@ -1,16 +1,16 @@
 package import TonewheelDSP
 
-/// From audio rate to control rate: the first frame of each block.
+/// A converter from audio rate to control rate: the first frame of each block.
 ///
 /// - Input 0 `in`: the signal.
-/// - Output 0 `out`: the frame; may be the same memory as the input.
+/// - Output 0 `out`: the value of the frame; may share memory with the input.
 ///
 /// Reference: SuperCollider help, "A2K".
 package struct A2K: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "A2K", inputs: [.number("in", default: 0)], outputs: ["out"],
-            exemptions: [.finite: "it gives what it is given"])
+            exemptions: [.finite: "the input is passed through unchanged"])
     }
 
     package init(_ setup: UnitSetup) {}

@@ -1,16 +1,16 @@
 package import TonewheelDSP
 
-/// A constant.
+/// A constant signal.
 ///
-/// - Input 0 `value`: what it gives; read once, when the synth starts.
-/// - Output 0 `out`: the constant; may be the same memory as the input.
+/// - Input 0 `value`: the value, read once when the synth starts.
+/// - Output 0 `out`: the constant; may share memory with the input.
 ///
 /// Reference: SuperCollider help, "DC".
 package struct DC: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "DC", inputs: [.number("value", default: 0)], outputs: ["out"],
-            exemptions: [.controlRate: "the value is read once", .finite: "it gives what it is given"])
+            exemptions: [.controlRate: "the value is read once", .finite: "the input is passed through unchanged"])
     }
 
     private var value: Float = 0

@@ -1,16 +1,16 @@
 package import TonewheelDSP
 
-/// From control rate to audio rate: each block goes in a straight line from the last value to this one.
+/// A converter from control rate to audio rate with linear interpolation.
 ///
 /// - Input 0 `in`: the signal.
-/// - Output 0 `out`: the line; may be the same memory as the input.
+/// - Output 0 `out`: a line in each block from the previous value to the current one; may share memory with the input.
 ///
 /// Reference: SuperCollider help, "K2A".
 package struct K2A: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "K2A", inputs: [.number("in", default: 0)], outputs: ["out"],
-            exemptions: [.finite: "it gives what it is given"])
+            exemptions: [.finite: "the input is passed through unchanged"])
     }
 
     private var ramp: BlockRamp = BlockRamp()

@@ -1,13 +1,16 @@
 package import TonewheelDSP
 
-/// A delay with feedback, with linear interpolation: echoes that decay.
+/// A feedback comb filter with linear interpolation.
+///
+///     y[n] = x[n - d] + g y[n - d],   d = delay · sampleRate,   g = ± 0.001^(delay / |decay|)
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `longest`: seconds of the longest delay, taken when the synth starts: at most 120, and 1 if it is not known then.
-/// - Input 2 `delay`: seconds, held to 1 frame and to the length of the line, the next power of two above `longest` and a block;
-///   at control rate it glides over the block.
-/// - Input 3 `decay`: seconds in which the echoes decay by 60 dB; below 0 every other echo is turned over, at 0 there is none.
-/// - Output 0 `out`: may be the same memory as an input.
+/// - Input 1 `longest`: the maximum delay in seconds, at most 120, read when the synth starts. 1 if it is unknown then.
+/// - Input 2 `delay`: the delay in seconds, clamped to 1 frame … the length of the line, which is the next power of two
+///   above `longest` plus one block. At control rate, changes ramp over one block.
+/// - Input 3 `decay`: the time in seconds in which the echoes decay by 60 dB. A negative time inverts every other echo;
+///   0 disables the feedback.
+/// - Output 0 `out`: the decaying echoes; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "CombL".
 package struct CombL: UnitGenerator {
@@ -18,7 +21,7 @@ package struct CombL: UnitGenerator {
                 .number("in", default: 0), .seconds("longest", default: 0.2), .seconds("delay", default: 0.2),
                 .seconds("decay", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "the feedback is computed once a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "the feedback is updated once a block"])
     }
 
     private var core: DelayCore
@@ -37,7 +40,7 @@ package struct CombL: UnitGenerator {
         core.process(block, .linear, .comb)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Sets the initial output to 0: the delay line is empty. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

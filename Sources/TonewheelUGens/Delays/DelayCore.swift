@@ -1,30 +1,32 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// How a delay reads between two frames.
-enum DelayReading {
+/// The interpolation of a delay line between frames.
+enum DelayInterpolation {
     case nearest
     case linear
     case cubic
 }
 
-/// What a delay does with what it has read.
-enum DelayForm {
-    /// It is the output.
+/// The structure around a delay line.
+enum DelayStructure {
+    /// No feedback.
     case plain
-    /// It is the output, and goes back in with the input.
+    /// The output is fed back and added to the input.
     case comb
-    /// As a comb, but with the input taken away so that all frequencies are equally loud.
+    /// A comb with a feedforward path that makes the gain equal at all frequencies.
     case allpass
 }
 
-/// A delay line with its inputs: 0 the signal, 1 the longest delay, 2 the delay, both in seconds, and for combs and all-pass
-/// filters 3 the time in which the echoes decay by 60 dB.
+/// The core of all delay units: a delay line with interpolated reads and optional feedback.
 ///
-/// A delay at control rate glides over a block, in single precision, and stays where that led to: as measured of scsynth. So is the
-/// length of the line, the next power of two above the longest delay and a block, which is what delays are held to. A plain
-/// delay of the whole line is silent until the line is full, and none from then on, since the newest sample takes the oldest one's
-/// place before it is read.
+/// Its inputs are 0 the signal, 1 the maximum delay, 2 the delay, both in seconds, and for combs and all-pass filters
+/// 3 the time in seconds in which the echoes decay by 60 dB.
+///
+/// A delay at control rate ramps over one block in single precision, and stays at the value that the ramp has reached.
+/// Delays are clamped to the length of the line, which is the next power of two above the maximum delay plus one block.
+/// Both are as measured on scsynth. A plain delay by the full length is silent until the line is full, and passes the
+/// signal through from then on, because the newest sample overwrites the oldest one before it is read.
 ///
 /// Reference: M. R. Schroeder, "Natural Sounding Artificial Reverberation" (1962): feedback 0.001^(delay / decay).
 struct DelayCore: BitwiseCopyable {
@@ -34,7 +36,7 @@ struct DelayCore: BitwiseCopyable {
     private let shortest: Float
     private let longest: Float
 
-    /// Whether the delay never changes: then 0 is 0, and not the shortest.
+    /// Whether the delay is scalar. A delay of 0 is then not raised to the minimum.
     private let isFixed: Bool
     private var position = 0
     private var delay: Float = 0
@@ -42,27 +44,27 @@ struct DelayCore: BitwiseCopyable {
     private var decay = Float.nan
     private var feedback: Float = 0
 
-    // A change of a block that is rendered in pieces, and has not come to its end.
-    private var isMoving = false
+    // A ramp that continues in the next piece of the block.
+    private var isRamping = false
     private var step: Float = 0
     private var feedbackStep: Float = 0
     private var targetFeedback: Float = 0
 
-    /// The longest delay is that of input 1, if it is known beforehand, and else 1 s.
-    init(_ setup: UnitSetup, _ reading: DelayReading, _ form: DelayForm) {
-        let seconds = Bounds.hold(Double(setup.value(ofInput: 1) ?? 1), 0, 120)
-        // Four samples, of which a cubic curve is made, have to be there.
+    /// The maximum delay is the initial value of input 1, or 1 s if that is unknown.
+    init(_ setup: UnitSetup, _ interpolation: DelayInterpolation, _ structure: DelayStructure) {
+        let seconds = Bounds.clamp(Double(setup.value(ofInput: 1) ?? 1), 0, 120)
+        // The cubic interpolation reads four samples.
         var count = 4
         while Double(count) < seconds * setup.sampleRate + Double(setup.maximumFrameCount + 1) { count *= 2 }
-        memory = setup.takeMemory(count)
+        memory = setup.reserveMemory(count)
         mask = count - 1
         longest = Float(count)
         sampleRate = Float(setup.sampleRate)
-        switch (reading, form) {
+        switch (interpolation, structure) {
         case (.cubic, .comb), (.cubic, .allpass): shortest = 2
         default: shortest = 1
         }
-        if case .plain = form { isFixed = setup.inputs[2].rate == .scalar } else { isFixed = false }
+        if case .plain = structure { isFixed = setup.inputs[2].rate == .scalar } else { isFixed = false }
     }
 
     @_noLocks @_noAllocation
@@ -72,26 +74,26 @@ struct DelayCore: BitwiseCopyable {
         time = .nan
         decay = .nan
         feedback = 0
-        isMoving = false
+        isRamping = false
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
     private func frames(_ seconds: Float) -> Float {
-        isFixed && seconds == 0 ? 0 : Bounds.hold(seconds * sampleRate, shortest, longest)
+        isFixed && seconds == 0 ? 0 : Bounds.clamp(seconds * sampleRate, shortest, longest)
     }
 
-    /// The part of an echo that the next one has; negative for a negative decay.
+    /// Returns the gain from one echo to the next; negative for a negative decay.
     @_noLocks @_noAllocation
     private func feedback(_ delay: Float, _ decay: Float) -> Float {
         if delay == 0 || decay == 0 { return 0 }
         let magnitude = decay < 0 ? -decay : decay
         // ln 0.001
-        let factor = Bounds.hold(Maths.exp(-6.907755278982137 * Double(delay) / Double(magnitude)), 0, 1)
+        let factor = Bounds.clamp(Maths.exp(-6.907755278982137 * Double(delay) / Double(magnitude)), 0, 1)
         return Float(decay < 0 ? -factor : factor)
     }
 
-    /// The sample of a frame; before the first there is none.
+    /// Returns the sample written at `frame`, or 0 before the first frame.
     @inline(__always)
     @_noLocks @_noAllocation
     private func sample(_ samples: UnsafeMutablePointer<Float>, _ frame: Int, _ isFilling: Bool) -> Float {
@@ -101,64 +103,67 @@ struct DelayCore: BitwiseCopyable {
     @inline(__always)
     @_noLocks @_noAllocation
     private func read(
-        _ samples: UnsafeMutablePointer<Float>, _ delay: Float, _ reading: DelayReading, _ isFilling: Bool
+        _ samples: UnsafeMutablePointer<Float>, _ delay: Float, _ interpolation: DelayInterpolation, _ isFilling: Bool
     ) -> Float {
         let whole = Int(delay)
-        let at = position &- whole
-        switch reading {
+        let readIndex = position &- whole
+        switch interpolation {
         case .nearest:
-            return sample(samples, at, isFilling)
+            return sample(samples, readIndex, isFilling)
         case .linear:
-            let part = delay - Float(whole)
-            return Interpolation.linear(part, sample(samples, at, isFilling), sample(samples, at &- 1, isFilling))
+            let fraction = delay - Float(whole)
+            return Interpolation.linear(
+                fraction, sample(samples, readIndex, isFilling), sample(samples, readIndex &- 1, isFilling))
         case .cubic:
-            let part = delay - Float(whole)
+            let fraction = delay - Float(whole)
             return Interpolation.cubic(
-                part, sample(samples, at &+ 1, isFilling), sample(samples, at, isFilling),
-                sample(samples, at &- 1, isFilling), sample(samples, at &- 2, isFilling))
+                fraction, sample(samples, readIndex &+ 1, isFilling), sample(samples, readIndex, isFilling),
+                sample(samples, readIndex &- 1, isFilling), sample(samples, readIndex &- 2, isFilling))
         }
     }
 
-    /// - Parameter isFilling: whether the line may not be full yet.
+    /// Processes one frame.
+    ///
+    /// - Parameter isFilling: whether reads may go back beyond the first frame.
     @inline(__always)
     @_noLocks @_noAllocation
     private mutating func next(
-        _ x: Float, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm,
-        _ isFilling: Bool
+        _ x: Float, _ samples: UnsafeMutablePointer<Float>, _ interpolation: DelayInterpolation,
+        _ structure: DelayStructure, _ isFilling: Bool
     ) -> Float {
-        let here = position & mask
+        let writeIndex = position & mask
         var y: Float
-        switch form {
+        switch structure {
         case .plain:
-            samples[here] = x
-            y = read(samples, delay, reading, isFilling)
+            samples[writeIndex] = x
+            y = read(samples, delay, interpolation, isFilling)
         case .comb:
-            y = read(samples, delay, reading, isFilling)
+            y = read(samples, delay, interpolation, isFilling)
             let echo = x + feedback * y
-            samples[here] = Bounds.isSound(echo) ? echo : 0
+            samples[writeIndex] = Bounds.isBounded(echo) ? echo : 0
         case .allpass:
-            let old = read(samples, delay, reading, isFilling)
+            let old = read(samples, delay, interpolation, isFilling)
             let echo = x + feedback * old
-            samples[here] = Bounds.isSound(echo) ? echo : 0
+            samples[writeIndex] = Bounds.isBounded(echo) ? echo : 0
             y = old - feedback * echo
-            // Before anything has come through, the cubic one is silent: as measured of scsynth.
-            if isFilling, case .cubic = reading, position &+ 1 < Int(delay) { y = 0 }
+            // Until the first sample is read, the cubic variant is silent, as measured on scsynth.
+            if isFilling, case .cubic = interpolation, position &+ 1 < Int(delay) { y = 0 }
         }
         position = position &+ 1
         return y
     }
 
-    /// Begins a first block, with the values that the inputs hold before it.
+    /// Starts the first block with the initial values of the inputs.
     @_noLocks @_noAllocation
-    private mutating func begin(_ seconds: Signal, _ block: borrowing Block, _ form: DelayForm) {
+    private mutating func begin(_ seconds: Signal, _ block: borrowing Block, _ structure: DelayStructure) {
         time = seconds.initial
         delay = frames(time)
-        if case .plain = form { return decay = 0 }
+        if case .plain = structure { return decay = 0 }
         decay = block.input(3).initial
         feedback = feedback(time, decay)
     }
 
-    /// What it holds before the first frame: silence, since nothing has come through yet, unless there is no delay.
+    /// Sets the initial output of a plain delay: 0, or the input for a scalar delay of 0. `[render]`
     @_noLocks @_noAllocation
     func prime(_ block: borrowing Block) {
         block.output(0)[0] = isFixed && block.input(2)[0] == 0 ? block.input(0)[0] : 0
@@ -166,78 +171,80 @@ struct DelayCore: BitwiseCopyable {
 
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func process(_ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm) {
-        // Frames before the first are asked for up to two beyond the longest delay.
+    mutating func process(_ block: borrowing Block, _ interpolation: DelayInterpolation, _ structure: DelayStructure) {
+        // Reads go back up to two frames beyond the maximum delay.
         if position > mask &+ 3 {
-            fill(block, reading, form, isFilling: false)
+            render(block, interpolation, structure, isFilling: false)
         } else {
-            fill(block, reading, form, isFilling: true)
+            render(block, interpolation, structure, isFilling: true)
         }
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func fill(
-        _ block: borrowing Block, _ reading: DelayReading, _ form: DelayForm, isFilling: Bool
+    private mutating func render(
+        _ block: borrowing Block, _ interpolation: DelayInterpolation, _ structure: DelayStructure, isFilling: Bool
     ) {
         let (input, seconds, output) = (block.input(0), block.input(2), block.output(0))
         let samples = block.memory(memory)
         let frameCount = block.frameCount
         var decayTime: Float = 0
-        if case .plain = form {} else { decayTime = block.held(3)[0] }
-        if block.isFirst { begin(seconds, block, form) }
-        let isGoingOn = isMoving && block.isContinued
-        if isMoving, !block.isContinued { feedback = targetFeedback }
-        isMoving = false
+        if case .plain = structure {} else { decayTime = block.held(3)[0] }
+        if block.isFirst { begin(seconds, block, structure) }
+        let continuesRamp = isRamping && block.isContinued
+        if isRamping, !block.isContinued { feedback = targetFeedback }
+        isRamping = false
         if !seconds.isConstant {
             time = .nan
             for frame in 0..<frameCount {
                 let now = seconds[frame]
                 delay = frames(now)
-                if case .plain = form {} else { feedback = feedback(now, decayTime) }
-                output[frame] = next(input[frame], samples, reading, form, isFilling)
+                if case .plain = structure {} else { feedback = feedback(now, decayTime) }
+                output[frame] = next(input[frame], samples, interpolation, structure, isFilling)
             }
-        } else if isGoingOn, seconds[0] == time, decayTime == decay {
-            move(block, samples, reading, form, isFilling)
+        } else if continuesRamp, seconds[0] == time, decayTime == decay {
+            ramp(block, samples, interpolation, structure, isFilling)
         } else if seconds[0] == time, decayTime == decay {
-            for frame in 0..<frameCount { output[frame] = next(input[frame], samples, reading, form, isFilling) }
+            for frame in 0..<frameCount {
+                output[frame] = next(input[frame], samples, interpolation, structure, isFilling)
+            }
         } else {
             let target = frames(seconds[0])
             targetFeedback = 0
-            if case .plain = form {} else { targetFeedback = feedback(seconds[0], decayTime) }
+            if case .plain = structure {} else { targetFeedback = feedback(seconds[0], decayTime) }
             if time.isNaN {
                 delay = target
                 feedback = targetFeedback
             }
-            let part = 1 / Float(block.framesToEnd)
-            let moves = seconds[0] != time
-            step = moves ? (target - delay) * part : 0
-            feedbackStep = (targetFeedback - feedback) * part
+            let fraction = 1 / Float(block.framesToEnd)
+            let delayChanges = seconds[0] != time
+            step = delayChanges ? (target - delay) * fraction : 0
+            feedbackStep = (targetFeedback - feedback) * fraction
             (time, decay) = (seconds[0], decayTime)
-            // The feedback is one frame ahead, without interpolation only while the delay moves: as measured of scsynth.
+            // The feedback is one frame ahead, without interpolation only if the delay changes: as measured on scsynth.
             var isAhead = true
-            if case .nearest = reading { isAhead = moves }
+            if case .nearest = interpolation { isAhead = delayChanges }
             if isAhead { feedback += feedbackStep }
-            move(block, samples, reading, form, isFilling)
+            ramp(block, samples, interpolation, structure, isFilling)
         }
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Fills the output while delay and feedback move, up to the end of the block.
+    /// Renders a block or piece in which delay and feedback ramp, up to the end of the block.
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func move(
-        _ block: borrowing Block, _ samples: UnsafeMutablePointer<Float>, _ reading: DelayReading, _ form: DelayForm,
-        _ isFilling: Bool
+    private mutating func ramp(
+        _ block: borrowing Block, _ samples: UnsafeMutablePointer<Float>, _ interpolation: DelayInterpolation,
+        _ structure: DelayStructure, _ isFilling: Bool
     ) {
         let (input, output) = (block.input(0), block.output(0))
         let (step, feedbackStep) = (self.step, self.feedbackStep)
         for frame in 0..<block.frameCount {
-            delay = Bounds.hold(delay + step, 0, longest)
-            output[frame] = next(input[frame], samples, reading, form, isFilling)
+            delay = Bounds.clamp(delay + step, 0, longest)
+            output[frame] = next(input[frame], samples, interpolation, structure, isFilling)
             feedback += feedbackStep
         }
-        isMoving = block.framesToEnd > block.frameCount
-        if !isMoving { feedback = targetFeedback }
+        isRamping = block.framesToEnd > block.frameCount
+        if !isRamping { feedback = targetFeedback }
     }
 }

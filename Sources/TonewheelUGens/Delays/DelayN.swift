@@ -1,12 +1,15 @@
 package import TonewheelDSP
 
-/// A delay, without interpolation: a fraction of a frame is dropped.
+/// A delay line without interpolation: fractions of a frame are truncated.
+///
+///     y[n] = x[n - delay · sampleRate]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `longest`: seconds of the longest delay, taken when the synth starts: at most 120, and 1 if it is not known then.
-/// - Input 2 `delay`: seconds, held to 1 frame and to the length of the line, the next power of two above `longest` and a block;
-///   at control rate it glides over the block. A constant 0 is no delay.
-/// - Output 0 `out`: may be the same memory as an input.
+/// - Input 1 `longest`: the maximum delay in seconds, at most 120, read when the synth starts. 1 if it is unknown then.
+/// - Input 2 `delay`: the delay in seconds, clamped to 1 frame … the length of the line, which is the next power of two
+///   above `longest` plus one block. At control rate, changes ramp over one block. A scalar 0 passes the signal
+///   through.
+/// - Output 0 `out`: the delayed signal; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "DelayN".
 package struct DelayN: UnitGenerator {
@@ -35,7 +38,7 @@ package struct DelayN: UnitGenerator {
         core.process(block, .nearest, .plain)
     }
 
-    /// Before the first frame it is silent, unless there is no delay. `[render]`
+    /// Sets the initial output to 0, or to the input for a scalar delay of 0. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         core.prime(block)

@@ -1,11 +1,14 @@
 package import TonewheelDSP
 
-/// Reverberation of one channel.
+/// A mono reverberator.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `mix`: 0 is the signal, 1 is its reverberation. Input 2 `room`: how long it sounds. Input 3 `damping`: how much
-///   sooner high notes are gone. All are held to 0 … 1, and taken once a block.
-/// - Output 0 `out`: may be the same memory as an input.
+/// - Input 1 `mix`: the balance from the signal, 0, to its reverberation, 1.
+/// - Input 2 `room`: the size of the room, 0 … 1. Larger rooms reverberate longer.
+/// - Input 3 `damping`: the damping of high frequencies in the reverberation, 0 … 1.
+/// - Output 0 `out`: the mix; may share memory with an input.
+///
+/// `mix`, `room` and `damping` are clamped to 0 … 1 and read once a block.
 ///
 /// References: SuperCollider help, "FreeVerb"; those of `ReverbTank`.
 package struct FreeVerb: UnitGenerator {
@@ -16,7 +19,7 @@ package struct FreeVerb: UnitGenerator {
                 .number("in", default: 0), .number("mix", default: 0.33), .number("room", default: 0.5),
                 .number("damping", default: 0.5),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "settings are taken once a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "settings are read once a block"])
     }
 
     private let source: ArenaSlice
@@ -24,8 +27,8 @@ package struct FreeVerb: UnitGenerator {
     private var tank: ReverbTank
 
     package init(_ setup: UnitSetup) {
-        source = setup.takeMemory(setup.maximumFrameCount)
-        target = setup.takeMemory(setup.maximumFrameCount)
+        source = setup.reserveMemory(setup.maximumFrameCount)
+        target = setup.reserveMemory(setup.maximumFrameCount)
         tank = ReverbTank(setup, spread: 0)
     }
 
@@ -42,22 +45,22 @@ package struct FreeVerb: UnitGenerator {
         let (dry, wet) = (block.memory(source), block.memory(target))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
         if block.isFirst {
-            // What the signal holds before goes through first: as measured of scsynth.
-            dry[0] = ReverbSettings.sound(input.initial) * 0.015
+            // The initial value is processed before the first frame, as measured on scsynth.
+            dry[0] = ReverbSettings.bounded(input.initial) * 0.015
             tank.process(block, dry, wet, count: 1, feedback: feedback, damping: damping)
         }
-        for frame in 0..<frameCount { dry[frame] = ReverbSettings.sound(input[frame]) * 0.015 }
+        for frame in 0..<frameCount { dry[frame] = ReverbSettings.bounded(input[frame]) * 0.015 }
         tank.process(block, dry, wet, count: frameCount, feedback: feedback, damping: damping)
         for frame in 0..<frameCount {
-            output[frame] = ReverbSettings.sound(input[frame]) * (1 - mix) + wet[frame] * mix
+            output[frame] = ReverbSettings.bounded(input[frame]) * (1 - mix) + wet[frame] * mix
         }
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Before the first frame it has the input alone: nothing has come through yet. `[render]`
+    /// Sets the initial output to the dry part alone: the delay lines are empty. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         let settings = ReverbSettings(mix: block.held(1)[0], room: block.held(2)[0], damping: block.held(3)[0])
-        block.output(0)[0] = ReverbSettings.sound(block.held(0)[0]) * (1 - settings.mix)
+        block.output(0)[0] = ReverbSettings.bounded(block.held(0)[0]) * (1 - settings.mix)
     }
 }

@@ -1,11 +1,14 @@
 package import TonewheelDSP
 
-/// Reverberation of two channels.
+/// A stereo reverberator.
 ///
-/// - Inputs 0 and 1 `left`, `right`: the signals; both are heard in both outputs.
-/// - Input 2 `mix`: 0 is the signals, 1 is their reverberation. Input 3 `room`: how long it sounds. Input 4 `damping`: how much
-///   sooner high notes are gone. All are held to 0 … 1, and taken once a block.
-/// - Outputs 0 and 1 `left out`, `right out`: may be the same memory as an input.
+/// - Inputs 0 and 1 `left`, `right`: the signals. Each contributes to both outputs.
+/// - Input 2 `mix`: the balance from the signals, 0, to their reverberation, 1.
+/// - Input 3 `room`: the size of the room, 0 … 1. Larger rooms reverberate longer.
+/// - Input 4 `damping`: the damping of high frequencies in the reverberation, 0 … 1.
+/// - Outputs 0 and 1 `left out`, `right out`: the mixes; may share memory with an input.
+///
+/// `mix`, `room` and `damping` are clamped to 0 … 1 and read once a block.
 ///
 /// References: SuperCollider help, "FreeVerb2"; those of `ReverbTank`.
 package struct FreeVerb2: UnitGenerator {
@@ -16,7 +19,7 @@ package struct FreeVerb2: UnitGenerator {
                 .number("left", default: 0), .number("right", default: 0), .number("mix", default: 0.33),
                 .number("room", default: 0.5), .number("damping", default: 0.5),
             ],
-            outputs: ["left out", "right out"], exemptions: [.blockSizes: "settings are taken once a block"])
+            outputs: ["left out", "right out"], exemptions: [.blockSizes: "settings are read once a block"])
     }
 
     private let source: ArenaSlice
@@ -24,8 +27,8 @@ package struct FreeVerb2: UnitGenerator {
     private var tanks: (ReverbTank, ReverbTank)
 
     package init(_ setup: UnitSetup) {
-        source = setup.takeMemory(setup.maximumFrameCount)
-        targets = (setup.takeMemory(setup.maximumFrameCount), setup.takeMemory(setup.maximumFrameCount))
+        source = setup.reserveMemory(setup.maximumFrameCount)
+        targets = (setup.reserveMemory(setup.maximumFrameCount), setup.reserveMemory(setup.maximumFrameCount))
         tanks = (ReverbTank(setup, spread: 0), ReverbTank(setup, spread: 23))
     }
 
@@ -44,18 +47,18 @@ package struct FreeVerb2: UnitGenerator {
         let (dry, first, second) = (block.memory(source), block.memory(targets.0), block.memory(targets.1))
         let (feedback, damping, mix) = (settings.feedback, settings.damping, settings.mix)
         if block.isFirst {
-            // What the signals hold before goes through first: as measured of scsynth.
-            dry[0] = (ReverbSettings.sound(left.initial) + ReverbSettings.sound(right.initial)) * 0.015
+            // The initial values are processed before the first frame, as measured on scsynth.
+            dry[0] = (ReverbSettings.bounded(left.initial) + ReverbSettings.bounded(right.initial)) * 0.015
             tanks.0.process(block, dry, first, count: 1, feedback: feedback, damping: damping)
             tanks.1.process(block, dry, second, count: 1, feedback: feedback, damping: damping)
         }
         for frame in 0..<frameCount {
-            dry[frame] = (ReverbSettings.sound(left[frame]) + ReverbSettings.sound(right[frame])) * 0.015
+            dry[frame] = (ReverbSettings.bounded(left[frame]) + ReverbSettings.bounded(right[frame])) * 0.015
         }
         tanks.0.process(block, dry, first, count: frameCount, feedback: feedback, damping: damping)
         tanks.1.process(block, dry, second, count: frameCount, feedback: feedback, damping: damping)
         for frame in 0..<frameCount {
-            let (x, y) = (ReverbSettings.sound(left[frame]), ReverbSettings.sound(right[frame]))
+            let (x, y) = (ReverbSettings.bounded(left[frame]), ReverbSettings.bounded(right[frame]))
             leftOut[frame] = x * (1 - mix) + first[frame] * mix
             rightOut[frame] = y * (1 - mix) + second[frame] * mix
         }
@@ -63,10 +66,10 @@ package struct FreeVerb2: UnitGenerator {
         Bounds.silenceNonFinite(rightOut, frameCount)
     }
 
-    /// Before the first frame it has the inputs alone: nothing has come through yet. `[render]`
+    /// Sets the initial outputs to the dry parts alone: the delay lines are empty. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         let settings = ReverbSettings(mix: block.held(2)[0], room: block.held(3)[0], damping: block.held(4)[0])
-        for side in 0..<2 { block.output(side)[0] = ReverbSettings.sound(block.held(side)[0]) * (1 - settings.mix) }
+        for side in 0..<2 { block.output(side)[0] = ReverbSettings.bounded(block.held(side)[0]) * (1 - settings.mix) }
     }
 }

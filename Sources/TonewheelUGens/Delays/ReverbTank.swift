@@ -1,30 +1,33 @@
 internal import TonewheelDSP
 
-/// The delays of Freeverb: eight combs with a low-pass filter in their loops, side by side, then four all-pass filters in a row.
+/// The delay network of Freeverb: eight parallel comb filters with a low-pass filter in each loop, then four all-pass
+/// filters in series.
 ///
-/// References: "Jezar at Dreampoint", Freeverb (public domain), for lengths and gains; J. O. Smith III, *Physical Audio Signal
-/// Processing*, "Freeverb". Lengths are in frames whatever the sample rate, and each loop is a frame longer than its delay: as
-/// measured of scsynth.
+/// Lengths are in frames, independent of the sample rate, and each loop is one frame longer than its delay. Both are as
+/// measured on scsynth.
+///
+/// References: "Jezar at Dreampoint", Freeverb (public domain), for lengths and gains; J. O. Smith III, *Physical Audio
+/// Signal Processing*, "Freeverb".
 struct ReverbTank: BitwiseCopyable {
     private let memory: ArenaSlice
     private let spread: Int
     private var combPosition = SIMD8<Int32>()
-    private var combLevel = SIMD8<Float>()
-    private var passPosition = SIMD4<Int32>()
-    private var passLevel = SIMD4<Float>()
+    private var combState = SIMD8<Float>()
+    private var allpassPosition = SIMD4<Int32>()
+    private var allpassState = SIMD4<Float>()
 
-    /// - Parameter spread: frames by which all delays are longer.
+    /// - Parameter spread: the number of frames added to every delay.
     init(_ setup: UnitSetup, spread: Int) {
         self.spread = spread
-        memory = setup.takeMemory(11_024 + 1563 + 12 * spread)
+        memory = setup.reserveMemory(11_024 + 1563 + 12 * spread)
     }
 
     @_noLocks @_noAllocation
     mutating func reset() {
         combPosition = SIMD8()
-        combLevel = SIMD8()
-        passPosition = SIMD4()
-        passLevel = SIMD4()
+        combState = SIMD8()
+        allpassPosition = SIMD4()
+        allpassState = SIMD4()
     }
 
     @_noLocks @_noAllocation
@@ -44,7 +47,7 @@ struct ReverbTank: BitwiseCopyable {
     }
 
     @_noLocks @_noAllocation
-    private func passLength(_ index: Int) -> Int {
+    private func allpassLength(_ index: Int) -> Int {
         let length =
             switch index {
             case 0: 556
@@ -55,7 +58,7 @@ struct ReverbTank: BitwiseCopyable {
         return length &+ spread
     }
 
-    /// What becomes of `source`, for `count` frames, in `target`.
+    /// Processes `count` frames of `source` and writes the result to `target`.
     @_noLocks @_noAllocation
     mutating func process(
         _ block: borrowing Block, _ source: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>,
@@ -66,57 +69,57 @@ struct ReverbTank: BitwiseCopyable {
         for index in 0..<8 {
             let length = combLength(index)
             var position = Int(combPosition[index])
-            var level = combLevel[index]
+            var state = combState[index]
             for frame in 0..<count {
                 let y = line[position]
-                line[position] = source[frame] + level * feedback
-                level = y * (1 - damping) + level * damping
+                line[position] = source[frame] + state * feedback
+                state = y * (1 - damping) + state * damping
                 target[frame] += y
                 position = position &+ 1
                 if position >= length { position = 0 }
             }
             combPosition[index] = Int32(truncatingIfNeeded: position)
-            combLevel[index] = level
+            combState[index] = state
             line += length
         }
         for index in 0..<4 {
-            let length = passLength(index)
-            var position = Int(passPosition[index])
-            var level = passLevel[index]
+            let length = allpassLength(index)
+            var position = Int(allpassPosition[index])
+            var state = allpassState[index]
             for frame in 0..<count {
                 let y = line[position]
                 let x = target[frame]
-                line[position] = x + level * 0.5
-                level = y
+                line[position] = x + state * 0.5
+                state = y
                 target[frame] = y - x
                 position = position &+ 1
                 if position >= length { position = 0 }
             }
-            passPosition[index] = Int32(truncatingIfNeeded: position)
-            passLevel[index] = level
+            allpassPosition[index] = Int32(truncatingIfNeeded: position)
+            allpassState[index] = state
             line += length
         }
     }
 }
 
-/// What the inputs of Freeverb mean to its delays.
+/// The parameters of the delay network, derived from the inputs of Freeverb.
 struct ReverbSettings: BitwiseCopyable {
     let mix: Float
     let feedback: Float
     let damping: Float
 
-    /// All are held to 0 … 1.
+    /// Clamps all inputs to 0 … 1.
     @_noLocks @_noAllocation
     init(mix: Float, room: Float, damping: Float) {
-        self.mix = Bounds.hold(mix, 0, 1)
-        feedback = Bounds.hold(room, 0, 1) * 0.28 + 0.7
-        self.damping = Bounds.hold(damping, 0, 1) * 0.4
+        self.mix = Bounds.clamp(mix, 0, 1)
+        feedback = Bounds.clamp(room, 0, 1) * 0.28 + 0.7
+        self.damping = Bounds.clamp(damping, 0, 1) * 0.4
     }
 
-    /// A sample that the delays can take, or 0.
+    /// Returns `x`, or 0 if it is NaN or too large for the delay lines.
     @inline(__always)
     @_noLocks @_noAllocation
-    static func sound(_ x: Float) -> Float {
-        Bounds.isSound(x) ? x : 0
+    static func bounded(_ x: Float) -> Float {
+        Bounds.isBounded(x) ? x : 0
     }
 }

@@ -1,21 +1,25 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Compressor, expander, gate: changes the gain of a signal by the level of another, with one slope below a threshold and
-/// another above.
+/// A compressor, expander or gate: the level of one signal controls the gain of another, with one slope below a
+/// threshold and another above it.
 ///
 ///     gain = (level / threshold)^(slope - 1)
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `control`: the signal whose level counts.
-/// - Input 2 `threshold`: a level, above 0.
-/// - Input 3 `slopeBelow`, input 4 `slopeAbove`: by how many decibels the output changes where the control changes by one.
-/// - Input 5 `clamp`: seconds in which the level rises to nine tenths of a step; input 6 `relax`: in which it falls so.
-/// - Output 0 `out`: may be the same memory as an input. The gain goes in a straight line over a block,
-///   and comes up from nothing in the first one.
+/// - Input 1 `control`: the signal whose level controls the gain.
+/// - Input 2 `threshold`: the level at which the slope changes, above 0.
+/// - Inputs 3 and 4 `slopeBelow`, `slopeAbove`: the change of the output level in decibels per decibel of the control
+///   level.
+/// - Inputs 5 and 6 `clamp`, `relax`: the times in seconds in which the level rises to, and falls by, nine tenths of a
+///   step.
+/// - Output 0 `out`: the signal with the new gain; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Compander"; D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design"
-/// (2012). How gain and times go is as measured of scsynth.
+/// The gain ramps linearly over each block. In the first block the ramp starts at the initial gain divided by the
+/// number of frames. Both, and the times, are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Compander"; D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor
+/// Design" (2012).
 package struct Compander: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -28,8 +32,8 @@ package struct Compander: UnitGenerator {
             outputs: ["out"],
             exemptions: [
                 .blockSizes: "the gain is computed once a block",
-                .splits: "the gain follows from all frames of a block",
-                .inPlace: "the control is heard before the signal",
+                .splits: "the gain depends on all frames of a block",
+                .inPlace: "the control is read before the signal",
             ])
     }
 
@@ -51,13 +55,13 @@ package struct Compander: UnitGenerator {
         let (input, control, output) = (block.input(0), block.input(1), block.output(0))
         let frameCount = block.frameCount
         if block.isFirst {
-            follower.prepare(block.input(5).initial, block.input(6).initial)
+            follower.setTimes(block.input(5).initial, block.input(6).initial)
             _ = follower.next(control.initial)
             gain = gain(at: follower.level, block, frame: -1) / Float(frameCount)
         }
-        follower.prepare(block.held(5)[0], block.held(6)[0])
+        follower.setTimes(block.held(5)[0], block.held(6)[0])
         for frame in 0..<frameCount { _ = follower.next(control[frame]) }
-        follower.check()
+        follower.sanitize()
         let target = gain(at: follower.level, block, frame: 0)
         let step = (target - gain) / Float(frameCount)
         for frame in 0..<frameCount {
@@ -67,21 +71,21 @@ package struct Compander: UnitGenerator {
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Before the first frame it is silent, as measured of scsynth. `[render]`
+    /// Sets the initial output to 0, as measured on scsynth. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0
     }
 
-    /// The gain that the slopes give; 1 where they give none.
+    /// Returns the gain at `level`; 1 if the result is NaN or not below 10¹⁵.
     ///
-    /// - Parameter frame: −1 for what the inputs hold before the first block, else 0.
+    /// - Parameter frame: −1 for the initial values of the inputs, 0 for those of the block.
     @_noLocks @_noAllocation
     private func gain(at level: Double, _ block: borrowing Block, frame: Int) -> Float {
         let ratio = level / Double(block.input(2).value(at: frame))
         let slope = (ratio < 1 ? block.input(3) : block.input(4)).value(at: frame)
         if slope == 1 { return 1 }
-        // A slope below 1 would raise silence without end.
+        // With a slope below 1 the gain tends to infinity in silence.
         let gain = Maths.pow(ratio, Double(slope) - 1)
         return gain >= 0 && gain < 1e15 ? Float(gain) : 1
     }

@@ -1,15 +1,18 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Tells when a signal has become silent, and stayed so for a time. A signal that was silent from the beginning does not count.
+/// A detector of silence: it triggers when the magnitude of a signal has not exceeded a level for some time.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `level`: the magnitude up to which it is silent.
-/// - Input 2 `time`: seconds for which it has to be silent.
-/// - Input 3 `doneAction`: what becomes of the synth then.
-/// - Output 0 `out`: 1 while it is silent, else 0; may be the same memory as an input.
+/// - Input 1 `level`: the largest magnitude that counts as silence.
+/// - Input 2 `time`: the duration of silence in seconds until it is detected.
+/// - Input 3 `doneAction`: the done action when silence is detected.
+/// - Output 0 `out`: 1 while silence is detected, otherwise 0; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "DetectSilence"; the count is as measured of scsynth.
+/// Silence is detected only after the signal has exceeded the level once. The number of frames is as measured on
+/// scsynth.
+///
+/// Reference: SuperCollider help, "DetectSilence".
 package struct DetectSilence: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -23,7 +26,7 @@ package struct DetectSilence: UnitGenerator {
 
     private let sampleRate: Double
     private let index: Int
-    private var silentFrames = -1  // below 0: nothing has been heard yet
+    private var silentFrames = -1  // negative until the signal exceeds the level
     private var isDone = false
 
     package init(_ setup: UnitSetup) {

@@ -1,7 +1,8 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Follows the magnitude of a signal: one time to rise in, another to fall in, both to within a tenth of the way.
+/// A follower of the magnitude of a signal, with one time for rises and another for falls. Each is the time to complete
+/// nine tenths of a step.
 struct LevelFollower: BitwiseCopyable {
     private let sampleRate: Double
     private(set) var level = 0.0
@@ -19,28 +20,28 @@ struct LevelFollower: BitwiseCopyable {
         times = (.nan, .nan)
     }
 
-    /// Takes the times of a block, in seconds; 0 and below follow at once.
+    /// Sets the times for a block in seconds. With a time of 0 or below, the level follows immediately.
     @_noLocks @_noAllocation
-    mutating func prepare(_ riseTime: Float, _ fallTime: Float) {
+    mutating func setTimes(_ riseTime: Float, _ fallTime: Float) {
         if riseTime == times.0, fallTime == times.1 { return }
         times = (riseTime, fallTime)
-        rise = factor(riseTime)
-        fall = factor(fallTime)
+        rise = coefficient(riseTime)
+        fall = coefficient(fallTime)
     }
 
     @_noLocks @_noAllocation
-    private func factor(_ time: Float) -> Double {
+    private func coefficient(_ time: Float) -> Double {
         // ln 0.1
         time > 0 ? Maths.exp(-2.302585092994046 / (Double(time) * sampleRate)) : 0
     }
 
-    /// Begins at the level of the first sample.
+    /// Sets the level to the magnitude of the first sample.
     @_noLocks @_noAllocation
     mutating func start(_ x: Float) {
         level = Double(x < 0 ? -x : x)
     }
 
-    /// The level with one more sample.
+    /// Processes one sample and returns the new level.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func next(_ x: Float) -> Double {
@@ -49,9 +50,9 @@ struct LevelFollower: BitwiseCopyable {
         return level
     }
 
-    /// Back to 0, if what came in was no number.
+    /// Resets the level to 0 if it is NaN or too large.
     @_noLocks @_noAllocation
-    mutating func check() {
-        if !Bounds.isSound(level) { level = 0 }
+    mutating func sanitize() {
+        if !Bounds.isBounded(level) { level = 0 }
     }
 }

@@ -1,13 +1,16 @@
 package import TonewheelDSP
 
-/// Lowers the gain ahead of what is too loud, so that nothing exceeds a level.
+/// A look-ahead limiter: the gain falls ahead of peaks, so that the output does not exceed a level.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `level`: the largest magnitude of the output; read once a block.
-/// - Input 2 `duration`: seconds in which the gain goes down and up; taken when the synth starts, 0.01 if it is not known then.
-/// - Output 0 `out`: the signal, 2 · duration later; may be the same memory as an input.
+/// - Input 1 `level`: the maximum magnitude of the output; read once a block.
+/// - Input 2 `duration`: the time in seconds of a change of gain, read when the synth starts. 0.01 if it is unknown
+///   then.
+/// - Output 0 `out`: the limited signal, delayed by 2 · `duration`; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Limiter"; the windows are as measured of scsynth.
+/// The windows are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Limiter".
 package struct Limiter: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -31,10 +34,10 @@ package struct Limiter: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        gain.process(block, raises: false)
+        gain.process(block, raisesGain: false)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Sets the initial output to 0: the windows are empty. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

@@ -1,13 +1,16 @@
 package import TonewheelDSP
 
-/// Brings a signal to a level, whether it is louder or quieter.
+/// A look-ahead normalizer: the gain rises or falls ahead of each peak, so that peaks reach a level.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `level`: the magnitude that peaks are brought to; read once a block.
-/// - Input 2 `duration`: seconds in which the gain goes down and up; taken when the synth starts, 0.01 if it is not known then.
-/// - Output 0 `out`: the signal, 2 · duration later; may be the same memory as an input.
+/// - Input 1 `level`: the magnitude of the peaks of the output; read once a block.
+/// - Input 2 `duration`: the time in seconds of a change of gain, read when the synth starts. 0.01 if it is unknown
+///   then.
+/// - Output 0 `out`: the normalized signal, delayed by 2 · `duration`; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Normalizer"; the windows are as measured of scsynth.
+/// The windows are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Normalizer".
 package struct Normalizer: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -31,10 +34,10 @@ package struct Normalizer: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        gain.process(block, raises: true)
+        gain.process(block, raisesGain: true)
     }
 
-    /// Before the first frame it is silent: nothing has come through yet. `[render]`
+    /// Sets the initial output to 0: the windows are empty. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

@@ -1,30 +1,31 @@
 internal import TonewheelRealtime
 
-/// One segment of an envelope, computed frame by frame: recurrences in double precision, so that a frame costs no call.
+/// One segment of an envelope. It is computed by recurrences in double precision, so that no frame needs a call to a
+/// mathematical function.
 ///
 /// Reference: SuperCollider help, "Env", on the shapes.
 struct EnvelopeSegment: BitwiseCopyable {
     private enum Kind: UInt8 {
-        case hold, linear, exponential, rotation, curve, square, cube
+        case hold, linear, exponential, sine, curve, square, cube
     }
 
-    /// The level at this frame.
+    /// The level at the current frame.
     var level = 0.0
 
-    /// Frames until the segment has ended.
+    /// The number of frames until the end of the segment.
     var framesLeft = 0
 
     private var kind = Kind.hold
     private var target = 0.0
-    private var base = 0.0  // what the moving part is added to
+    private var base = 0.0  // the offset of the moving part
     private var part = 0.0  // the moving part
-    private var previous = 0.0  // the moving part of the frame before
-    private var factor = 0.0  // of the recurrence, or its step
+    private var previous = 0.0  // the moving part in the previous frame
+    private var factor = 0.0  // the factor or step of the recurrence
 
     @_noLocks @_noAllocation
     init() {}
 
-    /// Begins a segment from the level as it is.
+    /// Starts a segment from the current level.
     @_noLocks @_noAllocation
     mutating func begin(to target: Double, frames: Int, shape: Float, curve: Float) {
         self.target = target
@@ -33,27 +34,27 @@ struct EnvelopeSegment: BitwiseCopyable {
         let count = Double(frames)
         kind = .linear
         factor = (target - start) / count
-        switch Held.index(shape, 0, 8) {
+        switch Clamp.index(shape, 0, 8) {
         case 0:
             kind = .hold
             level = target
         case 8: kind = .hold
         case 2:
             let ratio = target / start
-            // Between different signs, and from 0, there is no such curve.
+            // From 0, or between different signs, the exponential is undefined: the segment stays linear.
             if ratio >= 0, ratio < 1e38 {
                 kind = .exponential
                 factor = Maths.pow(ratio, 1 / count)
             }
-        case 3: beginRotation(.pi / count, around: (start + target) * 0.5, (start - target) * 0.5, .pi * 0.5)
+        case 3: beginSine(.pi / count, around: (start + target) * 0.5, (start - target) * 0.5, .pi * 0.5)
         case 4:
-            // A quarter of a sine: rising from its zero, falling towards it.
+            // A quarter of a sine: a rise starts at the zero crossing, a fall ends there.
             let isRising = target >= start
-            beginRotation(
+            beginSine(
                 .pi * 0.5 / count, around: isRising ? start : target, isRising ? target - start : start - target,
                 isRising ? 0 : .pi * 0.5)
         case 5:
-            let curve = Double(min(500, max(-500, Held.finite(curve))))
+            let curve = Double(min(500, max(-500, Clamp.finite(curve))))
             if curve > 0.001 || curve < -0.001 {
                 kind = .curve
                 part = (target - start) / (1 - Maths.exp(curve))
@@ -72,17 +73,18 @@ struct EnvelopeSegment: BitwiseCopyable {
         }
     }
 
-    /// A sine of `amplitude` around `base`, going on by `angle` a frame: y[n] = 2 cos(angle) y[n−1] − y[n−2].
+    /// Starts a sine of `amplitude` around `base` that advances by `angle` radians per frame:
+    /// y[n] = 2 cos(angle) y[n−1] − y[n−2].
     @_noLocks @_noAllocation
-    private mutating func beginRotation(_ angle: Double, around base: Double, _ amplitude: Double, _ phase: Double) {
-        kind = .rotation
+    private mutating func beginSine(_ angle: Double, around base: Double, _ amplitude: Double, _ phase: Double) {
+        kind = .sine
         self.base = base
         factor = 2 * Maths.cos(angle)
         part = amplitude * Maths.sin(phase)
         previous = amplitude * Maths.sin(phase - angle)
     }
 
-    /// Goes on by a frame, of which there is one left at least.
+    /// Advances by one frame. At least one frame must be left.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func step() {
@@ -95,7 +97,7 @@ struct EnvelopeSegment: BitwiseCopyable {
         case .hold: break
         case .linear: level += factor
         case .exponential: level *= factor
-        case .rotation:
+        case .sine:
             let next = factor * part - previous
             previous = part
             part = next
@@ -112,7 +114,7 @@ struct EnvelopeSegment: BitwiseCopyable {
         }
     }
 
-    /// Gives `count` frames, as many as are left at most, beginning with the level as it is: a loop for each kind of curve.
+    /// Writes `count` frames, at most `framesLeft`, starting at the current level. Each kind of curve has its own loop.
     @_noLocks @_noAllocation
     mutating func fill(_ output: UnsafeMutablePointer<Float>, _ count: Int) {
         // Locals stay in registers; fields that the loop writes would not.
@@ -132,7 +134,7 @@ struct EnvelopeSegment: BitwiseCopyable {
                 output[frame] = Float(level)
                 level *= factor
             }
-        case .rotation:
+        case .sine:
             for frame in 0..<count {
                 output[frame] = Float(level)
                 let next = factor * part - previous
@@ -161,7 +163,7 @@ struct EnvelopeSegment: BitwiseCopyable {
         }
         (self.level, self.part, self.previous) = (level, part, previous)
         framesLeft = framesLeft &- count
-        // Many steps together are a little off.
+        // Removes the accumulated rounding error.
         if framesLeft == 0 { self.level = target }
     }
 }

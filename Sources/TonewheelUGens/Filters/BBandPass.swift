@@ -1,14 +1,17 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Band-pass filter of the second order, with gain 1 at its centre.
+/// A second-order band-pass filter with gain 1 at its centre frequency.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to 0 and above; beyond sampleRate / 2 it aliases; a new value is reached over a block.
-/// - Input 2 `bandwidth`: octaves between the points at −3 dB, held to 0 … 100; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the centre frequency in hertz, 0 or above; aliases beyond sampleRate / 2. Changes take effect
+///   over one block.
+/// - Input 2 `bandwidth`: the octaves between the points at −3 dB, clamped to 0 … 100; changes take effect over one
+///   block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "BBandPass"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+/// Reference: SuperCollider help, "BBandPass"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
+/// coefficients".
 package struct BBandPass: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -18,8 +21,8 @@ package struct BBandPass: UnitGenerator {
             ],
             outputs: ["out"],
             exemptions: [
-                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
-                .splits: "parameters at audio rate are read ahead, counted from the block's beginning",
+                .blockSizes: "coefficients change over a block", .inPlace: "parameters at audio rate are read ahead",
+                .splits: "parameters at audio rate are read ahead, from the start of the block",
             ])
     }
 
@@ -50,7 +53,7 @@ package struct BBandPass: UnitGenerator {
                 filter.process(triple: triple, block)
             }
         } else if filter.isChanged(block.held(1)[0], block.held(2)[0]) {
-            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0]), block, isLate: true)
+            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0]), block, isDelayed: true)
         } else {
             filter.process(block)
         }

@@ -1,14 +1,16 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// High-pass filter of the second order and 12 dB an octave.
+/// A second-order high-pass filter with a slope of 12 dB per octave.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: cutoff in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
-/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the cutoff frequency in hertz, clamped to 0 … sampleRate / 2, both exclusive; changes take
+///   effect over one block.
+/// - Input 2 `reciprocalQ`: the bandwidth / the centre frequency; changes take effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "BHiPass"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+/// Reference: SuperCollider help, "BHiPass"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
+/// coefficients".
 package struct BHiPass: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -18,8 +20,8 @@ package struct BHiPass: UnitGenerator {
             ],
             outputs: ["out"],
             exemptions: [
-                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
-                .splits: "parameters at audio rate are read ahead, counted from the block's beginning",
+                .blockSizes: "coefficients change over a block", .inPlace: "parameters at audio rate are read ahead",
+                .splits: "parameters at audio rate are read ahead, from the start of the block",
             ])
     }
 
@@ -45,7 +47,7 @@ package struct BHiPass: UnitGenerator {
                 filter.process(triple: triple, block)
             }
         } else if filter.isChanged(block.held(1)[0], block.held(2)[0]) {
-            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0]), block, isLate: true)
+            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0]), block, isDelayed: true)
         } else {
             filter.process(block)
         }
@@ -55,7 +57,7 @@ package struct BHiPass: UnitGenerator {
     private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
         let angle = FilterAngle.radians(frequency, radiansPerHertz)
         let (cosine, sine) = (Maths.cos(angle), Maths.sin(angle))
-        let alpha = sine * 0.5 * Bounds.hold(Double(reciprocalQ), 0, 1e6)
+        let alpha = sine * 0.5 * Bounds.clamp(Double(reciprocalQ), 0, 1e6)
         let scale = 1 / (1 + alpha)
 
         let b1 = -(1 + cosine) * scale

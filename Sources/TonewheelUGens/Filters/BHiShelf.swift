@@ -1,15 +1,17 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Raises or lowers what is above its frequency.
+/// A high shelf: a second-order filter that boosts or cuts the frequencies above a corner.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: middle of the slope in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
-/// - Input 2 `reciprocalS`: 1 / slope: 1 is the steepest that has no overshoot. A new value is reached over a block.
-/// - Input 3 `gain`: decibels, held to ± 200; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the middle of the slope in hertz, clamped to 0 … sampleRate / 2, both exclusive; changes take
+///   effect over one block.
+/// - Input 2 `reciprocalS`: 1 / slope. 1 is the steepest slope without overshoot. Changes take effect over one block.
+/// - Input 3 `gain`: the gain in decibels, clamped to ± 200; changes take effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "BHiShelf"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+/// Reference: SuperCollider help, "BHiShelf"; R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
+/// coefficients".
 package struct BHiShelf: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -20,8 +22,8 @@ package struct BHiShelf: UnitGenerator {
             ],
             outputs: ["out"],
             exemptions: [
-                .blockSizes: "coefficients move over a block", .inPlace: "parameters at audio rate are read ahead",
-                .splits: "parameters at audio rate are read ahead, counted from the block's beginning",
+                .blockSizes: "coefficients change over a block", .inPlace: "parameters at audio rate are read ahead",
+                .splits: "parameters at audio rate are read ahead, from the start of the block",
             ])
     }
 
@@ -50,7 +52,7 @@ package struct BHiShelf: UnitGenerator {
                 filter.process(triple: triple, block)
             }
         } else if filter.isChanged(block.held(1)[0], block.held(2)[0], block.held(3)[0]) {
-            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0], block.held(3)[0]), block, isLate: true)
+            filter.glide(to: coefficients(block.held(1)[0], block.held(2)[0], block.held(3)[0]), block, isDelayed: true)
         } else {
             filter.process(block)
         }

@@ -1,14 +1,17 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Band-reject filter of the second order (Butterworth): nothing passes at its centre.
+/// A second-order Butterworth band-reject filter with gain 0 at its centre frequency.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to 0 and above; beyond sampleRate / 2 it aliases; a new value is reached over a block.
-/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the centre frequency in hertz, 0 or above; aliases beyond sampleRate / 2. Changes take effect
+///   over one block.
+/// - Input 2 `reciprocalQ`: the bandwidth / the centre frequency; changes take effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "BRF"; J. O. Smith III, *Introduction to Digital Filters*; coefficients as measured of scsynth.
+/// The coefficients are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "BRF"; J. O. Smith III, *Introduction to Digital Filters*.
 package struct BRF: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -16,7 +19,7 @@ package struct BRF: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients change over a block"])
     }
 
     private let radiansPerHertz: Double

@@ -1,36 +1,36 @@
-/// Brings what a client may send into a range where the arithmetic that follows is defined.
+/// Clamping and checks of values from clients, so that the arithmetic that follows is defined.
 enum Bounds {
-    /// `x`, or the end of the range that it is beyond; what is no number is `low`.
+    /// Returns `x` clamped to `low` … `high`. NaN becomes `low`.
     @inline(__always)
     @_noLocks @_noAllocation
-    static func hold(_ x: Float, _ low: Float, _ high: Float) -> Float {
+    static func clamp(_ x: Float, _ low: Float, _ high: Float) -> Float {
         let above = x > low ? x : low
         return above < high ? above : high
     }
 
-    /// `x`, or the end of the range that it is beyond; what is no number is `low`.
+    /// Returns `x` clamped to `low` … `high`. NaN becomes `low`.
     @inline(__always)
     @_noLocks @_noAllocation
-    static func hold(_ x: Double, _ low: Double, _ high: Double) -> Double {
+    static func clamp(_ x: Double, _ low: Double, _ high: Double) -> Double {
         let above = x > low ? x : low
         return above < high ? above : high
     }
 
-    /// Whether `x` is a number, and small enough for the state of a filter.
+    /// Returns whether `x` is not NaN and is small enough for the state of a filter: below 10³⁰ in magnitude.
     @inline(__always)
     @_noLocks @_noAllocation
-    static func isSound(_ x: Double) -> Bool {
+    static func isBounded(_ x: Double) -> Bool {
         x > -1e30 && x < 1e30
     }
 
-    /// Whether `x` is a number, and small enough for the state of a filter.
+    /// Returns whether `x` is not NaN and is small enough for the state of a filter: below 10³⁰ in magnitude.
     @inline(__always)
     @_noLocks @_noAllocation
-    static func isSound(_ x: Float) -> Bool {
+    static func isBounded(_ x: Float) -> Bool {
         x > -1e30 && x < 1e30
     }
 
-    /// Puts 0 in the place of every sample that is no finite number.
+    /// Replaces every non-finite sample by 0.
     @inline(__always)
     @_noLocks @_noAllocation
     static func silenceNonFinite(_ samples: UnsafeMutablePointer<Float>, _ count: Int) {

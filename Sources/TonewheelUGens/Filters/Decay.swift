@@ -1,19 +1,22 @@
 package import TonewheelDSP
 
-/// Lets impulses die away, by 60 dB in a time.
+/// A one-pole filter that lets impulses decay exponentially by 60 dB in a given time.
 ///
 ///     y[n] = x[n] + b y[n-1],   b = 0.001^(1 / (decay · sampleRate))
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `decay`: seconds; 0 and below do not ring. A new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `decay`: the decay time in seconds; at 0 and below the signal passes unchanged. Changes take effect over
+///   one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Decay"; the first frame goes through twice, as measured of scsynth.
+/// The first frame is processed twice, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Decay".
 package struct Decay: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Decay", inputs: [.number("in", default: 0), .seconds("decay", default: 1)], outputs: ["out"],
-            exemptions: [.blockSizes: "the factor moves over a block"])
+            exemptions: [.blockSizes: "the factor changes over a block"])
     }
 
     private var decay = DecayFactor()
@@ -41,8 +44,8 @@ package struct Decay: UnitGenerator {
             output[frame] = Float(y1)
             factor += step
         }
-        decay.keep(factor, step, block)
+        decay.save(factor, step, block)
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(y1) { y1 = 0 }
+        if !Bounds.isBounded(y1) { y1 = 0 }
     }
 }

@@ -1,13 +1,16 @@
 package import TonewheelDSP
 
-/// As `Decay`, but what dies away also takes a time to rise: the difference of two decays.
+/// The difference of two exponential decays, so that an impulse rises before it decays; see `Decay`.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `attack`: seconds of the decay that is taken away; a new value is reached over a block.
-/// - Input 2 `decay`: seconds; 0 and below do not ring. A new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `attack`: the time in seconds of the decay that is subtracted; changes take effect over one block.
+/// - Input 2 `decay`: the time in seconds of the other decay; changes take effect over one block. For both, 0 and below
+///   let the signal pass unchanged.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Decay2"; the first frame goes through twice, as measured of scsynth.
+/// The first frame is processed twice, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Decay2".
 package struct Decay2: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -15,7 +18,7 @@ package struct Decay2: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .seconds("attack", default: 0.01), .seconds("decay", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "the factors move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "the factors change over a block"])
     }
 
     private let sampleRate: Double
@@ -54,9 +57,9 @@ package struct Decay2: UnitGenerator {
             riseFactor += riseStep
             fallFactor += fallStep
         }
-        attack.keep(riseFactor, riseStep, block)
-        decay.keep(fallFactor, fallStep, block)
+        attack.save(riseFactor, riseStep, block)
+        decay.save(fallFactor, fallStep, block)
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(rise) || !Bounds.isSound(fall) { (rise, fall) = (0, 0) }
+        if !Bounds.isBounded(rise) || !Bounds.isBounded(fall) { (rise, fall) = (0, 0) }
     }
 }

@@ -1,18 +1,18 @@
 internal import TonewheelDSP
 
-/// The factor of a decay, which goes in a straight line from block to block.
+/// The feedback factor of a decay. Changes ramp linearly over one block.
 struct DecayFactor: BitwiseCopyable {
     private var time = Float.nan
     private var last = 0.0
 
-    // Of a block that is rendered in pieces.
+    // The ramp of a block that is rendered in pieces.
     private var factor = 0.0
     private var step = 0.0
 
     @_noLocks @_noAllocation
     init() {}
 
-    /// The factor that a block begins with, and how it changes from frame to frame.
+    /// Returns the factor in the first frame of a block, and its increment per frame.
     @_noLocks @_noAllocation
     mutating func start(_ signal: Signal, _ sampleRate: Double, _ block: borrowing Block) -> (Double, Double) {
         if block.isFirst {
@@ -28,10 +28,10 @@ struct DecayFactor: BitwiseCopyable {
         return (begin, (target - begin) / Double(block.framesToEnd))
     }
 
-    /// Keeps the factor that the next piece of the block begins with.
+    /// Saves the factor and the increment for the next piece of the block.
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func keep(_ factor: Double, _ step: Double, _ block: borrowing Block) {
+    mutating func save(_ factor: Double, _ step: Double, _ block: borrowing Block) {
         if block.isPiece { (self.factor, self.step) = (factor, step) }
     }
 }

@@ -1,11 +1,11 @@
 internal import TonewheelRealtime
 
-/// The factors of what decays by 60 dB in a time.
+/// The conversion of decay times by 60 dB to feedback factors.
 enum DecayTime {
-    /// The factor of a frame, 0.001^(1 / (time · sampleRate)): 0 for a time of 0 and below.
+    /// Returns the factor per frame, 0.001^(1 / (time · sampleRate)). A time of 0 and below, or NaN, yields 0.
     @_noLocks @_noAllocation
     static func factor(_ time: Float, _ sampleRate: Double) -> Double {
-        // ln 0.001; a time that is no number is one of 0.
+        // ln 0.001
         time > 0 ? Maths.exp(-6.907755278982137 / (Double(time) * sampleRate)) : 0
     }
 }

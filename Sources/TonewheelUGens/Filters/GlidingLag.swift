@@ -1,6 +1,7 @@
 internal import TonewheelDSP
 
-/// The factor of a lag. A new time is reached in a straight line over a block, with its last frame; at control rate at once.
+/// The factor of a lag. After a change of time it ramps linearly and reaches the new value in the last frame of the
+/// block; at control rate it changes immediately.
 struct GlidingLag: BitwiseCopyable {
     private var seconds = Float.nan
     private var target = 0.0
@@ -10,13 +11,13 @@ struct GlidingLag: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// Takes the time of a block.
+    /// Sets the time for a block.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func begin(_ time: Signal, _ sampleRate: Double, _ block: borrowing Block) {
-        let seconds = Held.finite(time[0])
+        let seconds = Clamp.finite(time[0])
         if block.isFirst {
-            self.seconds = Held.finite(time.initial)
+            self.seconds = Clamp.finite(time.initial)
             target = LagCoefficient.of(self.seconds, sampleRate)
         }
         if !block.isContinued { (factor, step) = (target, 0) }
@@ -30,7 +31,7 @@ struct GlidingLag: BitwiseCopyable {
         }
     }
 
-    /// The factor of the next frame.
+    /// Returns the factor for the next frame.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func next() -> Double {

@@ -1,15 +1,16 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// High-pass filter of the second order, with the flattest pass band (Butterworth).
-///
-/// The bilinear transform of s² / (s² + √2 s + 1).
+/// A second-order Butterworth high-pass filter: the bilinear transform of s² / (s² + √2 s + 1).
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: cutoff in hertz, held to above 0 and below sampleRate / 2; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the cutoff frequency in hertz, clamped to 0 … sampleRate / 2, both exclusive; changes take
+///   effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "HPF"; J. O. Smith III, *Introduction to Digital Filters*; coefficients as measured of scsynth.
+/// The coefficients are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "HPF"; J. O. Smith III, *Introduction to Digital Filters*.
 package struct HPF: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -17,7 +18,7 @@ package struct HPF: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients change over a block"])
     }
 
     private let radiansPerHertz: Double

@@ -1,13 +1,15 @@
 package import TonewheelDSP
 
-/// High-pass filter of one zero, at 0 Hz: half the difference of two samples.
+/// A high-pass filter with one zero at 0 Hz: half the difference of two samples.
 ///
 ///     y[n] = (x[n] - x[n-1]) / 2
 ///
 /// - Input 0 `in`: the signal.
-/// - Output 0 `out`: the filtered signal; may be the same memory as the input.
+/// - Output 0 `out`: the filtered signal; may share memory with the input.
 ///
-/// Reference: SuperCollider help, "HPZ1"; the first frame is its own predecessor, as measured of scsynth.
+/// The sample before the first frame equals the first one, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "HPZ1".
 package struct HPZ1: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec("HPZ1", inputs: [.number("in", default: 0)], outputs: ["out"])

@@ -1,14 +1,17 @@
 package import TonewheelDSP
 
-/// Sums a signal, with a leak.
+/// A leaky integrator.
 ///
 ///     y[n] = x[n] + coefficient y[n-1]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: the leak; 1 is none, beyond −1 … 1 it is not stable. Read once a block, over which it glides.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `coefficient`: the fraction of the sum kept per frame. 1 has no leak; outside −1 … 1 the filter is
+///   unstable. Read once a block; changes ramp over the block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Integrator"; it starts from 0, as measured of scsynth.
+/// The sum starts at 0, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Integrator".
 package struct Integrator: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -53,6 +56,6 @@ package struct Integrator: UnitGenerator {
             for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
         }
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(y1) { clear() }
+        if !Bounds.isBounded(y1) { clear() }
     }
 }

@@ -1,17 +1,19 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// A bank of resonators, as of a thing that is struck: the sum of `Ringz` at half their gain,
-/// each with its own loudness.
+/// A bank of resonators: the sum of `Ringz` filters at half their gain, each with its own amplitude.
 ///
-/// - Input 0 `in`: the signal that strikes.
-/// - Input 1 `frequencyScale`, input 2 `frequencyOffset`: all frequencies are multiplied by the one, and then the other is added.
-/// - Input 3 `decayScale`: all times are multiplied by it.
-/// - Further inputs: for each resonator its frequency in hertz, which beyond half the sample rate aliases, its loudness, and seconds in which it decays by 60 dB.
-///   All but `in` are taken when the synth starts.
+/// - Input 0 `in`: the excitation signal.
+/// - Inputs 1 and 2 `frequencyScale`, `frequencyOffset`: the factor of all frequencies, and the offset in hertz added
+///   after it.
+/// - Input 3 `decayScale`: the factor of all decay times.
+/// - Further inputs: for each resonator its frequency in hertz, which aliases beyond sampleRate / 2, its amplitude, and
+///   the time in seconds in which it decays by 60 dB. All inputs but `in` are read when the synth starts.
 /// - Output 0 `out`: the sum.
 ///
-/// Reference: SuperCollider help, "Klank"; that of `Ringz`. The gain is as measured of scsynth.
+/// The gain is as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Klank"; that of `Ringz`.
 package struct Klank: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -24,8 +26,8 @@ package struct Klank: UnitGenerator {
             exemptions: [.inPlace: "the partials are summed in the output"])
     }
 
-    /// Of one resonator: gain, a1, a2, w1, w2, each a `Double` in two samples.
-    private static var width: Int { @_noLocks @_noAllocation get { 10 } }
+    /// The number of samples for one resonator: gain, a1, a2, w1, w2, each a `Double` in two samples.
+    private static var stateSize: Int { @_noLocks @_noAllocation get { 10 } }
 
     private let memory: ArenaSlice
     private let count: Int
@@ -33,7 +35,7 @@ package struct Klank: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         count = max(0, setup.inputs.count - 4) / 3
-        memory = setup.takeMemory(count * Self.width)
+        memory = setup.reserveMemory(count * Self.stateSize)
         sampleRate = setup.sampleRate
     }
 
@@ -58,14 +60,14 @@ package struct Klank: UnitGenerator {
     private func prepare(_ block: borrowing Block) {
         let (scale, offset, times) = (block.input(1).initial, block.input(2).initial, block.input(3).initial)
         for index in 0..<count {
-            let state = block.memory(memory) + index &* Self.width
-            let place = 4 &+ 3 &* index
-            let hertz = block.input(place).initial * scale + offset
-            let angle = Bounds.hold(Double(hertz * Float(2 * Double.pi / sampleRate)), -1e6, 1e6)
-            let radius = DecayTime.factor(block.input(place &+ 2).initial * times, sampleRate)
+            let state = block.memory(memory) + index &* Self.stateSize
+            let firstInput = 4 &+ 3 &* index
+            let hertz = block.input(firstInput).initial * scale + offset
+            let angle = Bounds.clamp(Double(hertz * Float(2 * Double.pi / sampleRate)), -1e6, 1e6)
+            let radius = DecayTime.factor(block.input(firstInput &+ 2).initial * times, sampleRate)
             let square = radius * radius
-            store(Bounds.hold(Double(block.input(place &+ 1).initial), -1e6, 1e6) * 0.25, state, 0)
-            // In single precision, as is the angle: measured of scsynth.
+            store(Bounds.clamp(Double(block.input(firstInput &+ 1).initial), -1e6, 1e6) * 0.25, state, 0)
+            // In single precision, as is the angle: as measured on scsynth.
             store(Double(Float(-2 * radius * (2 * radius * Maths.cos(angle) / (1 + square)))), state, 1)
             store(Double(Float(square)), state, 2)
         }
@@ -78,7 +80,7 @@ package struct Klank: UnitGenerator {
         if block.isFirst { prepare(block) }
         for frame in 0..<frameCount { output[frame] = 0 }
         for index in 0..<count {
-            let state = block.memory(memory) + index &* Self.width
+            let state = block.memory(memory) + index &* Self.stateSize
             let (gain, a1, a2) = (load(state, 0), load(state, 1), load(state, 2))
             var (w1, w2) = (load(state, 3), load(state, 4))
             for frame in 0..<frameCount {
@@ -87,22 +89,22 @@ package struct Klank: UnitGenerator {
                 w2 = w1
                 w1 = w0
             }
-            if !Bounds.isSound(w1) || !Bounds.isSound(w2) { (w1, w2) = (0, 0) }
+            if !Bounds.isBounded(w1) || !Bounds.isBounded(w2) { (w1, w2) = (0, 0) }
             store(w1, state, 3)
             store(w2, state, 4)
         }
         Bounds.silenceNonFinite(output, frameCount)
     }
 
-    /// Before the first frame it is at what the partials make of the input, and remembers nothing of it. `[render]`
+    /// Sets the initial output to the direct response of the partials, without a change of their states. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         prepare(block)
         var sum: Float = 0
         for index in 0..<count {
-            let gain = load(block.memory(memory) + index &* Self.width, 0)
+            let gain = load(block.memory(memory) + index &* Self.stateSize, 0)
             sum += Float(gain * Double(block.held(0)[0]))
         }
-        block.output(0)[0] = Held.finite(sum)
+        block.output(0)[0] = Clamp.finite(sum)
     }
 }

@@ -1,13 +1,15 @@
 package import TonewheelDSP
 
-/// Low-pass filter of one zero, at half the sample rate: the average of two samples.
+/// A low-pass filter with one zero at half the sample rate: the mean of two samples.
 ///
 ///     y[n] = (x[n] + x[n-1]) / 2
 ///
 /// - Input 0 `in`: the signal.
-/// - Output 0 `out`: the filtered signal; may be the same memory as the input.
+/// - Output 0 `out`: the filtered signal; may share memory with the input.
 ///
-/// Reference: SuperCollider help, "LPZ1"; the first frame is its own predecessor, as measured of scsynth.
+/// The sample before the first frame equals the first one, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "LPZ1".
 package struct LPZ1: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec("LPZ1", inputs: [.number("in", default: 0)], outputs: ["out"])

@@ -1,12 +1,15 @@
 package import TonewheelDSP
 
-/// Smooths a signal: an exponential lag. It begins with the first value of the signal.
+/// An exponential lag.
 ///
-///     y[n] = x[n] + b (y[n-1] - x[n]),   b = 0.001^(1 / (time * sampleRate))
+///     y[n] = x[n] + b (y[n-1] - x[n]),   b = 0.001^(1 / (time · sampleRate))
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `time`: until a step is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Output 0 `out`: the smoothed signal; may be the same memory as an input.
+/// - Input 1 `time`: the 60 dB decay time in seconds of the distance to the signal; read once a block, changes take
+///   effect over the block.
+/// - Output 0 `out`: the smoothed signal; may share memory with an input.
+///
+/// The output starts at the first value of the signal.
 ///
 /// Reference: SuperCollider help, "Lag".
 package struct Lag: UnitGenerator {
@@ -34,10 +37,10 @@ package struct Lag: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
         lag.begin(block.held(1), sampleRate, block)
-        if block.isFirst { y0 = Double(Held.finite(signal.initial)) }
+        if block.isFirst { y0 = Double(Clamp.finite(signal.initial)) }
         for frame in 0..<block.frameCount {
             let b = lag.next()
-            var x = Double(Held.finite(signal[frame]))
+            var x = Double(Clamp.finite(signal[frame]))
             y0 = x + b * (y0 - x)
             x = y0
             output[frame] = Float(x)

@@ -1,10 +1,13 @@
 package import TonewheelDSP
 
-/// Smooths a signal: three exponential lags in a row. It begins with the first value of the signal.
+/// A chain of three exponential lags; see `Lag`.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `time`: until a step is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Output 0 `out`: the smoothed signal; may be the same memory as an input.
+/// - Input 1 `time`: the 60 dB decay time in seconds of each lag; read once a block, changes take effect over the
+///   block.
+/// - Output 0 `out`: the smoothed signal; may share memory with an input.
+///
+/// The output starts at the first value of the signal.
 ///
 /// Reference: SuperCollider help, "Lag3".
 package struct Lag3: UnitGenerator {
@@ -37,13 +40,13 @@ package struct Lag3: UnitGenerator {
         let (signal, output) = (block.input(0), block.output(0))
         lag.begin(block.held(1), sampleRate, block)
         if block.isFirst {
-            y0 = Double(Held.finite(signal.initial))
-            y1 = Double(Held.finite(signal.initial))
-            y2 = Double(Held.finite(signal.initial))
+            y0 = Double(Clamp.finite(signal.initial))
+            y1 = Double(Clamp.finite(signal.initial))
+            y2 = Double(Clamp.finite(signal.initial))
         }
         for frame in 0..<block.frameCount {
             let b = lag.next()
-            var x = Double(Held.finite(signal[frame]))
+            var x = Double(Clamp.finite(signal[frame]))
             y0 = x + b * (y0 - x)
             x = y0
             y1 = x + b * (y1 - x)

@@ -1,12 +1,15 @@
 package import TonewheelDSP
 
-/// Smooths a signal: three exponential lags in a row, of different times up and down. It begins with the first value
-/// of the signal.
+/// A chain of three exponential lags with different times up and down; see `Lag`.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `timeUp`: of each lag, until a step up is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Input 2 `timeDown`: of each lag, until a step down is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Output 0 `out`: the smoothed signal; may be the same memory as an input.
+/// - Input 1 `timeUp`: the 60 dB decay time in seconds of each lag towards a higher value; read once a block, changes
+///   take effect over the block.
+/// - Input 2 `timeDown`: the 60 dB decay time in seconds of each lag towards a lower value; read once a block, changes
+///   take effect over the block.
+/// - Output 0 `out`: the smoothed signal; may share memory with an input.
+///
+/// The output starts at the first value of the signal.
 ///
 /// Reference: SuperCollider help, "Lag3UD".
 package struct Lag3UD: UnitGenerator {
@@ -43,17 +46,17 @@ package struct Lag3UD: UnitGenerator {
         rising.begin(block.held(1), sampleRate, block)
         falling.begin(block.held(2), sampleRate, block)
         if block.isFirst {
-            y0 = Double(Held.finite(signal.initial))
-            y1 = Double(Held.finite(signal.initial))
-            y2 = Double(Held.finite(signal.initial))
+            y0 = Double(Clamp.finite(signal.initial))
+            y1 = Double(Clamp.finite(signal.initial))
+            y2 = Double(Clamp.finite(signal.initial))
         }
         for frame in 0..<block.frameCount {
             let (up, down) = (rising.next(), falling.next())
-            var x = Double(Held.finite(signal[frame]))
+            var x = Double(Clamp.finite(signal[frame]))
             y0 = x + (x > y0 ? up : down) * (y0 - x)
             x = y0
             y1 = x + (x > y1 ? up : down) * (y1 - x)
-            // The third goes the way that the second still has to go: as measured of scsynth.
+            // The direction of the third lag is that of the remaining step of the second, as measured on scsynth.
             let factor = x > y1 ? up : down
             x = y1
             y2 = x + factor * (y2 - x)

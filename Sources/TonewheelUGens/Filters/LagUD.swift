@@ -1,11 +1,15 @@
 package import TonewheelDSP
 
-/// Smooths a signal: exponential lags of different times up and down. It begins with the first value of the signal.
+/// An exponential lag with different times up and down; see `Lag`.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `timeUp`: until a step up is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Input 2 `timeDown`: until a step down is within 60 dB, in seconds; read once a block, and changes glide over it.
-/// - Output 0 `out`: the smoothed signal; may be the same memory as an input.
+/// - Input 1 `timeUp`: the 60 dB decay time in seconds towards a higher value; read once a block, changes take effect
+///   over the block.
+/// - Input 2 `timeDown`: the 60 dB decay time in seconds towards a lower value; read once a block, changes take effect
+///   over the block.
+/// - Output 0 `out`: the smoothed signal; may share memory with an input.
+///
+/// The output starts at the first value of the signal.
 ///
 /// Reference: SuperCollider help, "LagUD".
 package struct LagUD: UnitGenerator {
@@ -37,10 +41,10 @@ package struct LagUD: UnitGenerator {
         let (signal, output) = (block.input(0), block.output(0))
         rising.begin(block.held(1), sampleRate, block)
         falling.begin(block.held(2), sampleRate, block)
-        if block.isFirst { y = Double(Held.finite(signal.initial)) }
+        if block.isFirst { y = Double(Clamp.finite(signal.initial)) }
         for frame in 0..<block.frameCount {
             let (up, down) = (rising.next(), falling.next())
-            let x = Double(Held.finite(signal[frame]))
+            let x = Double(Clamp.finite(signal[frame]))
             y = x + (x > y ? up : down) * (y - x)
             output[frame] = Float(y)
         }

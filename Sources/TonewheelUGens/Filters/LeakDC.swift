@@ -1,14 +1,17 @@
 package import TonewheelDSP
 
-/// Takes away what is constant in a signal.
+/// A DC blocker: a first-order high-pass filter.
 ///
 ///     y[n] = x[n] - x[n-1] + coefficient y[n-1]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: the leak: the nearer to 1, the lower the frequencies that pass. Read once a block, over which it glides.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `coefficient`: the leak; the closer to 1, the lower the cutoff frequency. Read once a block; changes ramp
+///   over the block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "LeakDC"; it starts from its first input, as measured of scsynth.
+/// The sample before the first frame equals the first one, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "LeakDC".
 package struct LeakDC: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -53,7 +56,7 @@ package struct LeakDC: UnitGenerator {
         }
         let line = ramp.start(factor, block)
         if frameCount == 1, !block.isPiece {
-            // At control rate a new coefficient counts at once.
+            // At control rate a new coefficient takes effect immediately.
             output[0] = next(input[0], factor[0])
         } else if line.isLevel {
             let fixed = line.value
@@ -62,6 +65,6 @@ package struct LeakDC: UnitGenerator {
             for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
         }
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(x1) || !Bounds.isSound(y1) { clear() }
+        if !Bounds.isBounded(x1) || !Bounds.isBounded(y1) { clear() }
     }
 }

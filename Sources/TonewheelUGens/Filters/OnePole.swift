@@ -1,16 +1,18 @@
 package import TonewheelDSP
 
-/// Low-pass (coefficient above 0) or high-pass (below 0) filter of the first order.
+/// A first-order filter: low-pass with a coefficient above 0, high-pass below 0.
 ///
 ///     y[n] = (1 - |coefficient|) x[n] + coefficient y[n-1]
 ///
-/// Where the coefficient is at audio rate, it is 1 - coefficient for both signs, as measured of scsynth.
-///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: −1 … 1; beyond them it is not stable. May change on every frame; at control rate it glides over the block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `coefficient`: −1 … 1; the filter is unstable outside. May change with every frame; at control rate,
+///   changes ramp over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "OnePole"; it starts from (1 - coefficient) times its first input, as measured of scsynth.
+/// With a coefficient at audio rate, the gain of x[n] is 1 - coefficient for both signs. The filter starts at (1 -
+/// coefficient) times its first input. Both are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "OnePole".
 package struct OnePole: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -62,12 +64,12 @@ package struct OnePole: UnitGenerator {
             for frame in 0..<frameCount { output[frame] = next(input[frame], factor[frame], isMoving: true) }
         }
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(y1) { clear() }
+        if !Bounds.isBounded(y1) { clear() }
     }
 
-    /// Before the first frame it is what it starts from. `[render]`
+    /// Sets the initial output to the value at which the filter starts. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite((1 - block.held(1)[0]) * block.held(0)[0])
+        block.output(0)[0] = Clamp.finite((1 - block.held(1)[0]) * block.held(0)[0])
     }
 }

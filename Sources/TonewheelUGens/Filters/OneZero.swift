@@ -1,14 +1,16 @@
 package import TonewheelDSP
 
-/// Average of a sample and the one before it (coefficient above 0), or their difference (below 0).
+/// A first-order FIR filter: the weighted mean of two samples with a coefficient above 0, their difference below 0.
 ///
 ///     y[n] = (1 - |coefficient|) x[n] + coefficient x[n-1]
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `coefficient`: −1 … 1. Read once a block, over which it glides.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `coefficient`: −1 … 1. Read once a block; changes ramp over the block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "OneZero"; the first frame goes through twice, as measured of scsynth.
+/// The first frame is processed twice, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "OneZero".
 package struct OneZero: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -56,6 +58,6 @@ package struct OneZero: UnitGenerator {
             for frame in 0..<frameCount { output[frame] = next(input[frame], line.at(frame)) }
         }
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(x1) { clear() }
+        if !Bounds.isBounded(x1) { clear() }
     }
 }

@@ -1,14 +1,17 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Resonant low-pass filter of the second order: gain 1 at 0 Hz, a peak at its cutoff.
+/// A resonant second-order low-pass filter with gain 1 at 0 Hz and a peak at its cutoff frequency.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: cutoff in hertz, held to 0 and above; beyond sampleRate / 2 it aliases; a new value is reached over a block.
-/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the cutoff frequency in hertz, 0 or above; aliases beyond sampleRate / 2. Changes take effect
+///   over one block.
+/// - Input 2 `reciprocalQ`: the bandwidth / the centre frequency; changes take effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "RLPF"; J. O. Smith III, *Introduction to Digital Filters*; coefficients as measured of scsynth.
+/// The coefficients are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "RLPF"; J. O. Smith III, *Introduction to Digital Filters*.
 package struct RLPF: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -16,7 +19,7 @@ package struct RLPF: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients change over a block"])
     }
 
     private let radiansPerHertz: Double

@@ -1,12 +1,14 @@
 package import TonewheelDSP
 
-/// Looks at a signal now and then, and goes there in a straight line. It begins with the first value of the signal.
+/// A linear ramp from sample to sample of a signal that is sampled at intervals.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `time`: from one look to the next, in seconds; read once a block.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `time`: the interval between samples in seconds; read once a block.
+/// - Output 0 `out`: the ramps; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "Ramp"; when it looks, as measured of scsynth.
+/// The output starts at the first value of the signal. The times of sampling are as measured on scsynth.
+///
+/// Reference: SuperCollider help, "Ramp".
 package struct Ramp: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -37,22 +39,22 @@ package struct Ramp: UnitGenerator {
         let (signal, seconds) = (block.input(0), block.held(1)[0])
         let output = block.output(0)
         if block.isFirst {
-            level = Double(Held.finite(signal.initial))
+            level = Double(Clamp.finite(signal.initial))
             framesLeft = 1
         }
         for frame in 0..<block.frameCount {
-            let target = Double(Held.finite(signal[frame]))
-            if isAudioRate, framesLeft <= 0 { aim(at: target, seconds) }
+            let target = Double(Clamp.finite(signal[frame]))
+            if isAudioRate, framesLeft <= 0 { beginRamp(at: target, seconds) }
             output[frame] = Float(level)
             level += step
             framesLeft = framesLeft &- 1
-            if !isAudioRate, framesLeft <= 0 { aim(at: target, seconds) }
+            if !isAudioRate, framesLeft <= 0 { beginRamp(at: target, seconds) }
         }
     }
 
     @_noLocks @_noAllocation
-    private mutating func aim(at target: Double, _ seconds: Float) {
-        framesLeft = Held.frames(seconds, sampleRate)
+    private mutating func beginRamp(at target: Double, _ seconds: Float) {
+        framesLeft = Clamp.frames(seconds, sampleRate)
         step = (target - level) / Double(framesLeft)
     }
 }

@@ -1,12 +1,13 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Resonator of two poles and two zeros (at 0 Hz and half the sample rate), with gain 1 at its centre.
+/// A two-pole resonator with zeros at 0 Hz and half the sample rate, and gain 1 at its centre frequency.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, held to 0 and above; beyond sampleRate / 2 it aliases; a new value is reached over a block.
-/// - Input 2 `reciprocalQ`: bandwidth / centre frequency; a new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the centre frequency in hertz, 0 or above; aliases beyond sampleRate / 2. Changes take effect
+///   over one block.
+/// - Input 2 `reciprocalQ`: the bandwidth / the centre frequency; changes take effect over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "Resonz"; K. Steiglitz, "A Note on Constant-Gain Digital Resonators", CMJ 18 (1994).
 package struct Resonz: UnitGenerator {
@@ -16,7 +17,7 @@ package struct Resonz: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .number("reciprocalQ", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients change over a block"])
     }
 
     private let radiansPerHertz: Double
@@ -36,13 +37,13 @@ package struct Resonz: UnitGenerator {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, reciprocalQ) = (block.held(1)[0], block.held(2)[0])
         if filter.isChanged(frequency, reciprocalQ) {
-            filter.glide(to: coefficients(frequency, reciprocalQ), block, isLate: true)
+            filter.glide(to: coefficients(frequency, reciprocalQ), block, isDelayed: true)
         } else {
             filter.process(block)
         }
     }
 
-    /// Before the first frame it is 0, as measured of scsynth. `[render]`
+    /// Sets the initial output to 0, as measured on scsynth. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0
@@ -52,8 +53,8 @@ package struct Resonz: UnitGenerator {
     private func coefficients(_ frequency: Float, _ reciprocalQ: Float) -> SecondOrderCoefficients {
         let angle = FilterAngle.aliasing(frequency, radiansPerHertz)
 
-        // Beyond these radii the poles leave the unit circle.
-        let radius = Bounds.hold(1 - angle * 0.5 * Double(reciprocalQ), -0.999_999, 1)
+        // Outside this range of radii the poles leave the unit circle.
+        let radius = Bounds.clamp(1 - angle * 0.5 * Double(reciprocalQ), -0.999_999, 1)
         let square = radius * radius
         let cosine = 2 * radius * Maths.cos(angle) / (1 + square)
         let a0 = (1 - square) * 0.5

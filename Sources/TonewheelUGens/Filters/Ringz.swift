@@ -1,12 +1,14 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Resonator that rings for a given time; its gain grows with the time.
+/// A two-pole resonator given by its decay time. Its gain grows with the decay time.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `frequency`: centre in hertz, of any sign; beyond sampleRate / 2 it aliases. A new value is reached over a block.
-/// - Input 2 `decay`: time in which it decays by 60 dB; 0 and below do not ring. A new value is reached over a block.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Input 1 `frequency`: the centre frequency in hertz, of any sign; aliases beyond sampleRate / 2. Changes take
+///   effect over one block.
+/// - Input 2 `decay`: the time in seconds to decay by 60 dB; at 0 and below there is no resonance. Changes take effect
+///   over one block.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "Ringz"; K. Steiglitz, "A Note on Constant-Gain Digital Resonators", CMJ 18 (1994).
 package struct Ringz: UnitGenerator {
@@ -16,7 +18,7 @@ package struct Ringz: UnitGenerator {
             inputs: [
                 .number("in", default: 0), .hertz("frequency", default: 440), .seconds("decay", default: 1),
             ],
-            outputs: ["out"], exemptions: [.blockSizes: "coefficients move over a block"])
+            outputs: ["out"], exemptions: [.blockSizes: "coefficients change over a block"])
     }
 
     private let radiansPerHertz: Double
@@ -38,7 +40,7 @@ package struct Ringz: UnitGenerator {
         if block.isFirst { filter.begin(coefficients(block.input(1).initial, block.input(2).initial), block) }
         let (frequency, decay) = (block.held(1)[0], block.held(2)[0])
         if filter.isChanged(frequency, decay) {
-            filter.glide(to: coefficients(frequency, decay), block, isLate: true)
+            filter.glide(to: coefficients(frequency, decay), block, isDelayed: true)
         } else {
             filter.process(block)
         }
@@ -46,7 +48,7 @@ package struct Ringz: UnitGenerator {
 
     @_noLocks @_noAllocation
     private func coefficients(_ frequency: Float, _ decay: Float) -> SecondOrderCoefficients {
-        let angle = Bounds.hold(Double(frequency) * radiansPerHertz, -1e6, 1e6)
+        let angle = Bounds.clamp(Double(frequency) * radiansPerHertz, -1e6, 1e6)
 
         let radius = DecayTime.factor(decay, sampleRate)
         let square = radius * radius

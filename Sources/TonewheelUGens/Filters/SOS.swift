@@ -1,15 +1,18 @@
 package import TonewheelDSP
 
-/// Second-order filter section, given by its coefficients.
+/// A second-order section given by its coefficients.
 ///
 ///     w[n] = x[n] + b1 w[n-1] + b2 w[n-2],   y[n] = a0 w[n] + a1 w[n-1] + a2 w[n-2]
 ///
 /// - Input 0 `in`: the signal.
-/// - Inputs 1 … 3 `a0`, `a1`, `a2`, inputs 4 and 5 `b1`, `b2`: the coefficients. All of them at audio rate, they may change on every
-///   frame; else they are read once a block, over which they are reached.
-/// - Output 0 `out`: the filtered signal; may be the same memory as an input.
+/// - Inputs 1 … 3 `a0`, `a1`, `a2`: the feedforward coefficients.
+/// - Inputs 4 and 5 `b1`, `b2`: the feedback coefficients.
+/// - Output 0 `out`: the filtered signal; may share memory with an input.
 ///
-/// Reference: SuperCollider help, "SOS"; the first frame goes through twice, as measured of scsynth.
+/// If all coefficients are at audio rate, they may change with every frame. Otherwise they are read once a block, and
+/// changes take effect over the block. The first frame is processed twice, as measured on scsynth.
+///
+/// Reference: SuperCollider help, "SOS".
 package struct SOS: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -37,13 +40,13 @@ package struct SOS: UnitGenerator {
         let isMoving =
             !block.input(1).isConstant && !block.input(2).isConstant && !block.input(3).isConstant
             && !block.input(4).isConstant && !block.input(5).isConstant
-        if isMoving { return follow(block) }
+        if isMoving { return processMoving(block) }
         if block.isFirst { filter.begin(Self.coefficients(block, -1), block) }
         let target = Self.held(block)
-        let isHeld =
+        let isUnchanged =
             target.b0 == last.b0 && target.b1 == last.b1 && target.b2 == last.b2 && target.a1 == last.a1
             && target.a2 == last.a2
-        if isHeld, !block.isFirst {
+        if isUnchanged, !block.isFirst {
             filter.process(block)
         } else {
             last = target
@@ -51,16 +54,16 @@ package struct SOS: UnitGenerator {
         }
     }
 
-    /// A block in which the coefficients are those of every frame.
+    /// Processes a block in which the coefficients change with every frame.
     @_noLocks @_noAllocation
-    private mutating func follow(_ block: borrowing Block) {
+    private mutating func processMoving(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         if block.isFirst, !block.isPriming { _ = filter.next(input.initial, Self.coefficients(block, -1)) }
         for frame in 0..<block.frameCount { output[frame] = filter.next(input[frame], Self.coefficients(block, frame)) }
-        filter.check(output, block.frameCount)
+        filter.sanitize(output, block.frameCount)
     }
 
-    /// The coefficients at a frame, or with −1 those just before the first block.
+    /// Returns the coefficients at `frame`. −1 is the frame before the first block.
     @inline(__always)
     @_noLocks @_noAllocation
     private static func coefficients(_ block: borrowing Block, _ frame: Int) -> SecondOrderCoefficients {
@@ -70,7 +73,7 @@ package struct SOS: UnitGenerator {
             a2: -Double(block.input(5).value(at: frame)))
     }
 
-    /// The coefficients that hold for the block.
+    /// Returns the coefficients at the start of the block.
     @_noLocks @_noAllocation
     private static func held(_ block: borrowing Block) -> SecondOrderCoefficients {
         SecondOrderCoefficients(

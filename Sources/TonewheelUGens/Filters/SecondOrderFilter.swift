@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// What a second-order section multiplies by.
+/// The coefficients of a second-order section.
 ///
 ///     w[n] = gain x[n] - a1 w[n-1] - a2 w[n-2],   y[n] = b0 w[n] + b1 w[n-1] + b2 w[n-2]
 struct SecondOrderCoefficients: BitwiseCopyable {
@@ -21,7 +21,7 @@ struct SecondOrderCoefficients: BitwiseCopyable {
         self.a2 = a2
     }
 
-    /// The step of `count` equal ones that lead from here to `target`.
+    /// Returns the difference to `target`, divided by `count`.
     @inline(__always)
     @_noLocks @_noAllocation
     func step(to target: SecondOrderCoefficients, count: Int) -> SecondOrderCoefficients {
@@ -43,34 +43,35 @@ struct SecondOrderCoefficients: BitwiseCopyable {
     }
 }
 
-/// A second-order section in direct form II, whose coefficients follow its parameters once a block.
+/// A second-order section in direct form II, whose coefficients are updated once a block.
 ///
-/// The form, and how the coefficients move, are scsynth's, as measured from outside: a new value is reached in steps of three
-/// frames, and the first frame of a synth goes through the filter twice. Where all parameters are at audio rate, each three frames
-/// have coefficients of their own, but scsynth goes on by one frame of the parameters for three of the signal (`BBandPass` and
-/// `BBandStop` by two while they change), and begins anew with every block: so do we.
+/// The structure and the interpolation of coefficients are as measured on scsynth. New coefficients are reached in
+/// steps of three frames, and the first frame of a synth is processed twice. If all parameters are at audio rate, every
+/// three frames have their own coefficients. However, scsynth advances by one frame of the parameters for three frames
+/// of the signal (`BBandPass` and `BBandStop` by two while the parameters change), and restarts with every block. This
+/// implementation does the same.
 struct SecondOrderFilter: BitwiseCopyable {
     private var coefficients = SecondOrderCoefficients()
     private var w1 = 0.0
     private var w2 = 0.0
     private var parameters: (Float, Float, Float) = (.nan, .nan, .nan)
 
-    // The glide of a block that is rendered in pieces: from where, and from which frame on; −1 without one.
+    // The glide in a block that is rendered in pieces: its initial coefficients and its first frame, −1 for none.
     private var glideStart = SecondOrderCoefficients()
     private var glideFrame: Int32 = -1
 
     @_noLocks @_noAllocation
     init() {}
 
-    /// Begins a first block: with the coefficients of the values that the parameters hold before it, and with what the input
-    /// holds before it taken in.
+    /// Starts the first block with the coefficients of the initial parameters, and processes the initial value of input
+    /// 0.
     @_noLocks @_noAllocation
     mutating func begin(_ coefficients: SecondOrderCoefficients, _ block: borrowing Block) {
         self.coefficients = coefficients
         if !block.isPriming { _ = next(block.input(0).initial, coefficients) }
     }
 
-    /// Whether the parameters differ from those of the last block; then `glide` has to follow.
+    /// Stores the parameters, and returns whether they differ from the previous ones. If so, `glide` must follow.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func isChanged(_ first: Float, _ second: Float = 0, _ third: Float = 0) -> Bool {
@@ -79,7 +80,7 @@ struct SecondOrderFilter: BitwiseCopyable {
         return true
     }
 
-    /// One frame. `[render]`
+    /// Processes one frame. `[render]`
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func next(_ x: Float, _ c: SecondOrderCoefficients) -> Float {
@@ -90,15 +91,16 @@ struct SecondOrderFilter: BitwiseCopyable {
         return Float(y)
     }
 
-    /// Filters input 0 to output 0 with new coefficients, which are reached at the end of the block.
+    /// Filters input 0 to output 0 while the coefficients change to `target`, which is reached at the end of the block.
     ///
-    /// - Parameter isLate: at control rate, where a block is one frame, whether they are reached with the next one.
+    /// - Parameter isDelayed: whether at control rate, where a block is one frame, `target` is reached in the next
+    ///   block.
     @_noLocks @_noAllocation
-    mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block, isLate: Bool = false) {
+    mutating func glide(to target: SecondOrderCoefficients, _ block: borrowing Block, isDelayed: Bool = false) {
         if block.isPiece { return glidePiece(to: target, block) }
         let stepCount = block.frameCount / 3
         if stepCount == 0 {
-            if !isLate { coefficients = target }
+            if !isDelayed { coefficients = target }
             process(block)
             coefficients = target
             return
@@ -119,26 +121,26 @@ struct SecondOrderFilter: BitwiseCopyable {
             output[frame] = next(input[frame], target)
             frame = frame &+ 1
         }
-        check(output, block.frameCount)
+        sanitize(output, block.frameCount)
     }
 
-    /// How many coefficients there are in a block where all parameters are at audio rate: one for three frames, and for those that are
-    /// left over, the last one.
+    /// Returns the number of sets of coefficients in a block if all parameters are at audio rate: one for three frames.
+    /// Remaining frames use the last set.
     @inline(__always)
     @_noLocks @_noAllocation
     static func tripleCount(_ block: borrowing Block) -> Int {
         max(1, block.frameCount / 3)
     }
 
-    /// Sets the coefficients of the triples that follow.
+    /// Sets the coefficients for the next triples.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func set(_ coefficients: SecondOrderCoefficients) {
         self.coefficients = coefficients
     }
 
-    /// Whether the parameters of a band filter differ at a frame from those read last. The frame goes on by one; if they differ, by two,
-    /// and it is the second one that has been read.
+    /// Returns whether the parameters of a band filter at a frame differ from the previous ones. `frame` advances by
+    /// one; if they differ, by two, and the parameters of the second frame are stored.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func isChanged(_ first: Signal, _ second: Signal, at frame: inout Int, _ block: borrowing Block) -> Bool {
@@ -151,7 +153,7 @@ struct SecondOrderFilter: BitwiseCopyable {
         return isChanged
     }
 
-    /// Filters three frames, or from the last triple on all that are left.
+    /// Filters three frames, or in the last triple all remaining frames.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func process(triple: Int, _ block: borrowing Block) {
@@ -162,19 +164,19 @@ struct SecondOrderFilter: BitwiseCopyable {
         for frame in triple &* 3..<(isLast ? frameCount : triple &* 3 &+ 3) {
             output[frame] = next(input[frame], coefficients)
         }
-        if isLast { check(output, frameCount) }
+        if isLast { sanitize(output, frameCount) }
     }
 
     /// Filters input 0 to output 0.
     @_noLocks @_noAllocation
     mutating func process(_ block: borrowing Block) {
         if block.isPiece { return processPiece(block) }
-        processSteadily(block)
+        processFixed(block)
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func processSteadily(_ block: borrowing Block) {
+    private mutating func processFixed(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         let frameCount = block.frameCount
         let fixed = coefficients
@@ -185,15 +187,15 @@ struct SecondOrderFilter: BitwiseCopyable {
             let x = input.samples
             for frame in 0..<frameCount { output[frame] = next(x[frame], fixed) }
         }
-        check(output, frameCount)
+        sanitize(output, frameCount)
     }
 
-    /// As `process`, in a piece of a block: goes on with its glide, if there is one.
+    /// As `process`, in a piece of a block. Continues the glide of the block, if there is one.
     @inline(never)
     @_noLocks @_noAllocation
     private mutating func processPiece(_ block: borrowing Block) {
         if !block.isContinued { glideFrame = -1 }
-        if glideFrame < 0 { processSteadily(block) } else { goOnGliding(block) }
+        if glideFrame < 0 { processFixed(block) } else { continueGlide(block) }
     }
 
     /// As `glide`, in a piece of a block.
@@ -204,10 +206,10 @@ struct SecondOrderFilter: BitwiseCopyable {
         glideStart = isGliding ? glidingCoefficients(block) : coefficients
         glideFrame = Int32(truncatingIfNeeded: block.firstFrame)
         coefficients = target
-        goOnGliding(block)
+        continueGlide(block)
     }
 
-    /// The coefficients that a glide has come to at the first frame of a piece.
+    /// Returns the coefficients of the glide at the first frame of a piece.
     @_noLocks @_noAllocation
     private func glidingCoefficients(_ block: borrowing Block) -> SecondOrderCoefficients {
         let passed = block.firstFrame &- Int(glideFrame)
@@ -220,25 +222,25 @@ struct SecondOrderFilter: BitwiseCopyable {
     }
 
     @_noLocks @_noAllocation
-    private mutating func goOnGliding(_ block: borrowing Block) {
+    private mutating func continueGlide(_ block: borrowing Block) {
         let (input, output) = (block.input(0), block.output(0))
         var frame = block.firstFrame &- Int(glideFrame)
         let stepCount = (frame &+ block.framesToEnd) / 3
         let step = glideStart.step(to: coefficients, count: max(1, stepCount))
         var moving = glidingCoefficients(block)
-        for place in 0..<block.frameCount {
-            output[place] = next(input[place], frame < 3 &* stepCount ? moving : coefficients)
+        for index in 0..<block.frameCount {
+            output[index] = next(input[index], frame < 3 &* stepCount ? moving : coefficients)
             frame = frame &+ 1
             if frame % 3 == 0 { moving.add(step) }
         }
-        check(output, block.frameCount)
+        sanitize(output, block.frameCount)
     }
 
-    /// Takes what is infinite or NaN out of the output, and out of the memory. `[render]`
+    /// Replaces non-finite samples of the output by 0, and clears the state if it is NaN or too large. `[render]`
     @inline(__always)
     @_noLocks @_noAllocation
-    mutating func check(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int) {
+    mutating func sanitize(_ output: UnsafeMutablePointer<Float>, _ frameCount: Int) {
         Bounds.silenceNonFinite(output, frameCount)
-        if !Bounds.isSound(w1) || !Bounds.isSound(w2) { (w1, w2) = (0, 0) }
+        if !Bounds.isBounded(w1) || !Bounds.isBounded(w2) { (w1, w2) = (0, 0) }
     }
 }

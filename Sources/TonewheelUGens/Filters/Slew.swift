@@ -1,11 +1,13 @@
 package import TonewheelDSP
 
-/// Follows a signal no faster than allowed. It begins with the first value of the signal.
+/// A slew rate limiter.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `up`: how far up it goes in a second at most; read once a block.
-/// - Input 2 `down`: how far down it goes in a second at most; read once a block.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `up`: the maximum rise per second, 0 or above; read once a block.
+/// - Input 2 `down`: the maximum fall per second, 0 or above; read once a block.
+/// - Output 0 `out`: the limited signal; may share memory with an input.
+///
+/// The output starts at the first value of the signal.
 ///
 /// Reference: SuperCollider help, "Slew".
 package struct Slew: UnitGenerator {
@@ -30,11 +32,11 @@ package struct Slew: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
-        let up = max(0, Held.finite(block.held(1)[0])) * secondsPerFrame
-        let down = max(0, Held.finite(block.held(2)[0])) * secondsPerFrame
-        if block.isFirst { level = Held.finite(signal.initial) }
+        let up = max(0, Clamp.finite(block.held(1)[0])) * secondsPerFrame
+        let down = max(0, Clamp.finite(block.held(2)[0])) * secondsPerFrame
+        if block.isFirst { level = Clamp.finite(signal.initial) }
         for frame in 0..<block.frameCount {
-            let difference = Held.finite(signal[frame]) - level
+            let difference = Clamp.finite(signal[frame]) - level
             level += difference > up ? up : difference < -down ? -down : difference
             output[frame] = level
         }

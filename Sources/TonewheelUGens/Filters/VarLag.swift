@@ -1,16 +1,16 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Goes to each new value of its input in a straight line.
-///
-/// It is what SuperCollider's `VarLag` becomes if its warp is linear; the others become an `EnvGen`.
+/// A linear ramp to each new value of a signal.
 ///
 /// - Input 0 `in`: the signal; read once a block.
-/// - Input 1 `time`: how long it takes, in seconds; if it changes on the way, what is left takes as much longer or shorter, in whole
-///   frames, and one frame at least: the line may go beyond its end by a step, before it is there. At audio rate it does
-///   so as well if the time changes after it has come there (measured of scsynth, 3.13).
-/// - Input 2 `start`: where it begins.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `time`: the duration of a ramp in seconds. If it changes during a ramp, the remaining time is scaled in
+///   proportion, to whole frames and at least one; the ramp may overshoot by one step before it settles. At audio rate
+///   this also happens if the time changes after the ramp has ended (measured on scsynth 3.13).
+/// - Input 2 `start`: the initial value of the output.
+/// - Output 0 `out`: the ramps; may share memory with an input.
+///
+/// SuperCollider compiles `VarLag` to this unit only if its warp is linear, otherwise to an `EnvGen`.
 ///
 /// Reference: SuperCollider help, "VarLag".
 package struct VarLag: UnitGenerator {
@@ -45,14 +45,14 @@ package struct VarLag: UnitGenerator {
 
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
-        let signal = Held.finite(block.held(0)[0])
-        let seconds = Bounds.hold(block.held(1)[0], 0, 1e9)
+        let signal = Clamp.finite(block.held(0)[0])
+        let seconds = Bounds.clamp(block.held(1)[0], 0, 1e9)
         let output = block.output(0)
         if block.isFirst {
-            level = Double(Held.finite(block.input(2).initial))
-            begin(Held.finite(block.input(0).initial), Bounds.hold(block.input(1).initial, 0, 1e9))
+            level = Double(Clamp.finite(block.input(2).initial))
+            begin(Clamp.finite(block.input(0).initial), Bounds.clamp(block.input(1).initial, 0, 1e9))
         }
-        if signal != target { begin(signal, seconds) } else if seconds != time { follow(seconds) }
+        if signal != target { begin(signal, seconds) } else if seconds != time { retime(seconds) }
         for frame in 0..<block.frameCount {
             output[frame] = Float(level)
             if framesLeft > 0 {
@@ -65,25 +65,25 @@ package struct VarLag: UnitGenerator {
         Bounds.silenceNonFinite(output, block.frameCount)
     }
 
-    /// Begins a line from the level reached.
+    /// Starts a ramp from the current level.
     @_noLocks @_noAllocation
     private mutating func begin(_ signal: Float, _ seconds: Float) {
         target = signal
         time = seconds
-        framesLeft = Held.frames(seconds, sampleRate)
+        framesLeft = Clamp.frames(seconds, sampleRate)
         step = (Double(target) - level) / Double(framesLeft)
     }
 
-    /// Makes what is left of the line as much steeper as the time is shorter.
+    /// Scales the rest of the ramp to a new time.
     @_noLocks @_noAllocation
-    private mutating func follow(_ seconds: Float) {
-        let before = time
-        // Next to no time is none: a step would have no value.
-        guard min(seconds, before) > 1e-7 else { return begin(target, seconds) }
+    private mutating func retime(_ seconds: Float) {
+        let previousTime = time
+        // With a time this close to 0 the step could be infinite or NaN: the ramp restarts.
+        guard min(seconds, previousTime) > 1e-7 else { return begin(target, seconds) }
         time = seconds
         guard isAudioRate || framesLeft > 0 else { return }
-        let ratio = Double(seconds) / Double(before)
-        framesLeft = Int(Bounds.hold(Maths.floor(Double(framesLeft) * ratio), 1, 0x1p50))
+        let ratio = Double(seconds) / Double(previousTime)
+        framesLeft = Int(Bounds.clamp(Maths.floor(Double(framesLeft) * ratio), 1, 0x1p50))
         step /= ratio
     }
 }

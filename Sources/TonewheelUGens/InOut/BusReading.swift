@@ -1,22 +1,22 @@
 internal import TonewheelDSP
 
-/// Copies what buses hold to outputs, in pieces too: the synth itself may write to a bus between two pieces, so what the first piece
-/// finds is kept for those that follow.
+/// The reader that copies buses to outputs, also for a block in pieces. The synth itself may write to a bus between two
+/// pieces, so the bus content at the first piece is saved for the later ones.
 struct BusReading: BitwiseCopyable {
     private let memory: ArenaSlice
     private let blockFrames: Int
 
     init(_ setup: UnitSetup, busCount: Int) {
         blockFrames = setup.rate.isAudio ? setup.maximumFrameCount : 0
-        memory = setup.takeMemory(busCount * blockFrames)
+        memory = setup.reserveMemory(busCount * blockFrames)
     }
 
     /// Fills an output.
     ///
     /// - Parameters:
     ///   - source: a whole block.
-    ///   - index: which of the buses it is.
-    ///   - isNew: whether a piece that goes on with a block reads from `source`, not what has been kept.
+    ///   - index: the index of the bus within the reader.
+    ///   - isNew: whether a later piece of a block reads from `source` instead of the saved content.
     @inline(__always)
     @_noLocks @_noAllocation
     func copy(
@@ -33,11 +33,11 @@ struct BusReading: BitwiseCopyable {
         _ source: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ index: Int, _ block: borrowing Block,
         isNew: Bool
     ) {
-        let kept = block.memory(memory) + index &* blockFrames
+        let saved = block.memory(memory) + index &* blockFrames
         let first = block.firstFrame
         if !block.isContinued || isNew {
-            for frame in first..<min(blockFrames, first &+ block.framesToEnd) { kept[frame] = source[frame] }
+            for frame in first..<min(blockFrames, first &+ block.framesToEnd) { saved[frame] = source[frame] }
         }
-        for frame in 0..<block.frameCount { output[frame] = kept[first &+ frame] }
+        for frame in 0..<block.frameCount { output[frame] = saved[first &+ frame] }
     }
 }

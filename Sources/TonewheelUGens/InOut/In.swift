@@ -1,18 +1,19 @@
 package import TonewheelDSP
 
-/// Reads neighbouring buses: what has been written to them earlier in this block.
+/// A reader of adjacent buses.
 ///
-/// At audio rate a bus to which nobody has written in this block is silent; at control rate a bus keeps its value.
+/// - Input 0 `bus`: the number of the first bus; read once per block.
+/// - Outputs: one per bus.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. Where there is no bus, there is silence.
-/// - Outputs: one for each bus.
+/// At audio rate an output contains the signals written to its bus earlier in this block, or silence if there are none.
+/// At control rate a bus keeps its value. An output without a bus is silent.
 ///
 /// Reference: SuperCollider help, "In" and "Order of execution".
 package struct In: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "In", inputs: [.bus("bus")], outputs: .asDefined,
-            exemptions: [.blockSizes: "buses hold one block", .controlRate: "the bus is looked up once a block"])
+            exemptions: [.blockSizes: "buses hold one block", .controlRate: "the bus number is read once a block"])
     }
 
     private let outputCount: Int

@@ -1,17 +1,17 @@
 package import TonewheelDSP
 
-/// Reads neighbouring audio buses: what has been written to them in this block, else in the last one.
+/// A reader of adjacent audio buses: the signals written to them so far in this block, otherwise those of the previous
+/// block.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. Where there is no bus, there is
-///   silence.
-/// - Outputs: one for each bus.
+/// - Input 0 `bus`: the number of the first bus; read once per block.
+/// - Outputs: one per bus. An output without a bus is silent.
 ///
 /// Reference: SuperCollider help, "InFeedback", "Order of execution".
 package struct InFeedback: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "InFeedback", inputs: [.bus("bus")], outputs: .asDefined,
-            exemptions: [.blockSizes: "buses hold one block", .controlRate: "the bus is looked up once a block"])
+            exemptions: [.blockSizes: "buses hold one block", .controlRate: "the bus number is read once a block"])
     }
 
     private let outputCount: Int

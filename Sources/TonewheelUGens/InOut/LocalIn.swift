@@ -1,11 +1,11 @@
 package import TonewheelDSP
 
-/// Reads the synth's own buses of its rate: what `LocalOut` has written a block before.
+/// A reader of the synth's private buses at its own rate: the signals that `LocalOut` wrote one block before.
 ///
-/// A synth has one at audio rate and one at control rate.
+/// - Further inputs: the value of each bus until it is first written; read in the first block.
+/// - Outputs: one per bus. The SynthDef determines their number.
 ///
-/// - Further inputs: what a bus holds until it is written to; read in the first block.
-/// - Outputs: one for each bus; the definition says how many.
+/// A synth has at most one `LocalIn` at audio rate and one at control rate.
 ///
 /// Reference: SuperCollider help, "LocalIn".
 package struct LocalIn: UnitGenerator {
@@ -24,7 +24,7 @@ package struct LocalIn: UnitGenerator {
         defaultCount = min(setup.inputs.count, setup.outputCount)
         frameCount = setup.maximumFrameCount
         isAudioRate = setup.rate.isAudio
-        buses = setup.takeMemory(setup.outputCount * setup.maximumFrameCount)
+        buses = setup.reserveMemory(setup.outputCount * setup.maximumFrameCount)
     }
 
     @_noLocks @_noAllocation
@@ -35,7 +35,7 @@ package struct LocalIn: UnitGenerator {
         let memory = block.memory(buses)
         if block.isFirst {
             for bus in 0..<defaultCount {
-                let value = Held.finite(block.held(bus)[0])
+                let value = Clamp.finite(block.held(bus)[0])
                 for frame in 0..<frameCount { memory[bus &* frameCount &+ frame] = value }
             }
         }
@@ -44,7 +44,7 @@ package struct LocalIn: UnitGenerator {
             let (source, output) = (memory + bus &* frameCount + firstFrame, block.output(bus))
             for frame in 0..<block.frameCount { output[frame] = source[frame] }
         }
-        // Said in every block: whoever has moved the synth need not know of it.
+        // The location is stored in every block, so that code that moves the synth does not have to update it.
         var local = LocalBuses()
         local.memory = buses
         local.count = outputCount

@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// Writes to the synth's own buses of its rate: `LocalIn` reads it a block later.
+/// A writer to the synth's private buses at its own rate, which `LocalIn` reads one block later.
 ///
-/// The first of several replaces what was there, the others add. Without a `LocalIn`, or if that has another number of buses,
-/// nothing is written. What is no number becomes silence: the loop would never be rid of it.
+/// - Further inputs: one signal per bus.
 ///
-/// - Further inputs: one signal for each bus.
+/// The first of several units replaces the content of the buses, the others add to it. Nothing is written without a
+/// `LocalIn`, or if its number of buses differs. Non-finite samples become 0, since they would otherwise persist in the
+/// feedback loop.
 ///
 /// Reference: SuperCollider help, "LocalOut".
 package struct LocalOut: UnitGenerator {
@@ -48,7 +49,7 @@ package struct LocalOut: UnitGenerator {
         }
     }
 
-    /// Nothing is heard before the first frame. `[render]`
+    /// Writes nothing: initial values must not reach a bus. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {}
 }

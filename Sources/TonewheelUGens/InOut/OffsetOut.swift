@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Adds signals to neighbouring buses, as many frames later as the synth was to start within its first block.
+/// An output that adds signals to adjacent buses, delayed by the start time of the synth within its first block.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
-/// - Further inputs: one signal for each bus.
+/// - Input 0 `bus`: the number of the first bus; read once per block. A signal without a bus is dropped.
+/// - Further inputs: one signal per bus.
 ///
 /// Reference: SuperCollider help, "OffsetOut".
 package struct OffsetOut: UnitGenerator {
@@ -17,18 +17,18 @@ package struct OffsetOut: UnitGenerator {
     private let blockFrames: Int
     private let held: ArenaSlice
     private let isAudioRate: Bool
-    private var place = 0  // in what is held, as many frames as the synth starts late
+    private var position = 0  // the position in `held`, 0 ..< the start offset in frames
 
     package init(_ setup: UnitSetup) {
         channelCount = max(0, setup.inputs.count - 1)
         blockFrames = max(1, setup.maximumFrameCount)
-        held = setup.takeMemory(max(0, setup.inputs.count - 1) * max(1, setup.maximumFrameCount))
+        held = setup.reserveMemory(max(0, setup.inputs.count - 1) * max(1, setup.maximumFrameCount))
         isAudioRate = setup.rate.isAudio
     }
 
     @_noLocks @_noAllocation
     package mutating func reset() {
-        place = 0
+        position = 0
     }
 
     @_noLocks @_noAllocation
@@ -43,7 +43,7 @@ package struct OffsetOut: UnitGenerator {
         }
         let buses = block.context.audioBuses
         let offset = max(0, min(blockFrames, block.synth.pointee.offsetFrames))
-        var place = self.place
+        var position = self.position
         for channel in 0..<channelCount {
             guard let bus = buses.index(number + Float(channel)) else { continue }
             let signal = block.input(channel &+ 1)
@@ -52,20 +52,20 @@ package struct OffsetOut: UnitGenerator {
                 continue
             }
             let held = block.memory(self.held) + channel &* blockFrames
-            let isTouched = buses.isTouched(bus)
-            let target = buses.begin(bus, block)
-            place = self.place
+            let isWritten = buses.isWritten(bus)
+            let target = buses.beginWrite(bus, block)
+            position = self.position
             for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
-                let late = held[place]
-                held[place] = buses.finite(signal[frame])
-                place = place &+ 1 < offset ? place &+ 1 : 0
-                target[frame] = isTouched ? target[frame] + late : late
+                let delayed = held[position]
+                held[position] = buses.finite(signal[frame])
+                position = position &+ 1 < offset ? position &+ 1 : 0
+                target[frame] = isWritten ? target[frame] + delayed : delayed
             }
         }
-        self.place = place
+        self.position = position
     }
 
-    /// Nothing is heard before the first frame. `[render]`
+    /// Writes nothing: initial values must not reach a bus. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {}
 }

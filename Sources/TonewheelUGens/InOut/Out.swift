@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Adds signals to neighbouring buses.
+/// An output that adds signals to adjacent buses.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
-/// - Further inputs: one signal for each bus.
+/// - Input 0 `bus`: the number of the first bus; read once per block. A signal without a bus is dropped.
+/// - Further inputs: one signal per bus.
 ///
 /// Reference: SuperCollider help, "Out".
 package struct Out: UnitGenerator {
@@ -39,7 +39,7 @@ package struct Out: UnitGenerator {
         }
     }
 
-    /// Nothing is heard before the first frame. `[render]`
+    /// Writes nothing: initial values must not reach a bus. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {}
 }

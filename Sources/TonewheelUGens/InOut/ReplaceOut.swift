@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Writes signals to neighbouring buses in the place of what they hold.
+/// An output that overwrites adjacent buses.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
-/// - Further inputs: one signal for each bus.
+/// - Input 0 `bus`: the number of the first bus; read once per block. A signal without a bus is dropped.
+/// - Further inputs: one signal per bus.
 ///
 /// Reference: SuperCollider help, "ReplaceOut".
 package struct ReplaceOut: UnitGenerator {
@@ -39,7 +39,7 @@ package struct ReplaceOut: UnitGenerator {
         }
     }
 
-    /// Nothing is heard before the first frame. `[render]`
+    /// Writes nothing: initial values must not reach a bus. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {}
 }

@@ -1,12 +1,13 @@
 package import TonewheelDSP
 
-/// Where a client would have its oscilloscope: takes signals, and does nothing with them, for there is no memory that is shared
-/// with clients.
+/// A placeholder for the output to a client's oscilloscope.
 ///
 /// - Input 0 `scope`: the number of the oscilloscope.
-/// - Input 1 `maxFrames`, input 2 `scopeFrames`: how much it shows.
+/// - Input 1 `maxFrames`, input 2 `scopeFrames`: the length of the display, in frames.
 /// - Further inputs: the signals.
 /// - Outputs: silence.
+///
+/// Unlike in scsynth, the signals are discarded, since no memory is shared with clients.
 ///
 /// Reference: SuperCollider help, "ScopeOut2".
 package struct ScopeOut2: UnitGenerator {

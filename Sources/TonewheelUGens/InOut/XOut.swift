@@ -1,11 +1,15 @@
 package import TonewheelDSP
 
-/// Fades from what neighbouring buses hold to signals.
+/// An output that crossfades from the content of adjacent buses to signals.
 ///
-/// - Input 0 `bus`: the number of the first bus; may change with every block. What there is no bus for is lost.
-/// - Input 1 `fade`: 0 leaves the bus as it is, 1 puts the signal in its place; at control rate it glides over the
+///     bus[n] = bus[n] + fade (signal[n] - bus[n])
+///
+/// - Input 0 `bus`: the number of the first bus; read once per block. A signal without a bus is dropped.
+/// - Input 1 `fade`: 0 leaves the bus unchanged, 1 replaces it. At control rate it is interpolated linearly over the
 ///   block.
-/// - Further inputs: one signal for each bus. Where the sum would not be finite, the bus stays as it is.
+/// - Further inputs: one signal per bus.
+///
+/// Where the result would not be finite, the bus is left unchanged.
 ///
 /// Reference: SuperCollider help, "XOut".
 package struct XOut: UnitGenerator {
@@ -48,17 +52,17 @@ package struct XOut: UnitGenerator {
         for channel in 0..<channelCount {
             guard let bus = buses.index(number + Float(channel)) else { continue }
             let signal = block.input(channel &+ 2)
-            let isTouched = buses.isTouched(bus)
-            let target = buses.begin(bus, block)
+            let isWritten = buses.isWritten(bus)
+            let target = buses.beginWrite(bus, block)
             for frame in 0..<min(block.frameCount, buses.frameCount(block)) {
                 let amount = fade.isConstant ? line.at(frame) : fade[frame]
-                let value = isTouched ? target[frame] : 0
+                let value = isWritten ? target[frame] : 0
                 target[frame] = buses.finite(value + amount * (signal[frame] - value), else: value)
             }
         }
     }
 
-    /// Nothing is heard before the first frame. `[render]`
+    /// Writes nothing: initial values must not reach a bus. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {}
 }

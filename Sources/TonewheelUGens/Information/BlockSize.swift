@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Frames of a block.
+/// The number of frames in a block.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: frames.
 ///
 /// Reference: SuperCollider help, "BlockSize".
 package struct BlockSize: UnitGenerator {

@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Seconds of a block.
+/// The duration of a block.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: seconds.
 ///
 /// Reference: SuperCollider help, "ControlDur".
 package struct ControlDur: UnitGenerator {

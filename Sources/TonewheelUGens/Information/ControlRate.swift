@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Blocks a second.
+/// The number of blocks per second.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: hertz.
 ///
 /// Reference: SuperCollider help, "ControlRate".
 package struct ControlRate: UnitGenerator {

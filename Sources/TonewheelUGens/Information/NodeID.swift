@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// The number of the synth.
+/// The node ID of the synth.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: the ID.
 ///
 /// Reference: SuperCollider help, "NodeID".
 package struct NodeID: UnitGenerator {

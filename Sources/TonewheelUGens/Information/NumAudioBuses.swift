@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Audio buses.
+/// The number of audio buses.
 ///
 /// - Output 0 `out`: the number.
 ///

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Buffers that there may be.
+/// The maximum number of buffers.
 ///
 /// - Output 0 `out`: the number.
 ///

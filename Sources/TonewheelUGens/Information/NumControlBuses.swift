@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Control buses.
+/// The number of control buses.
 ///
 /// - Output 0 `out`: the number.
 ///

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Buses that come from the inputs.
+/// The number of audio buses fed by the hardware inputs.
 ///
 /// - Output 0 `out`: the number.
 ///

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Buses that go to the outputs.
+/// The number of audio buses that feed the hardware outputs.
 ///
 /// - Output 0 `out`: the number.
 ///

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Synths that there are.
+/// The number of synths on the server.
 ///
 /// - Output 0 `out`: the number.
 ///

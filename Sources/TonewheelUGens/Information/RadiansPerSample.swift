@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// The angle that one cycle a second goes on in a frame, in radians.
+/// The phase increment per audio frame of a frequency of 1 Hz.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: radians.
 ///
 /// Reference: SuperCollider help, "RadiansPerSample".
 package struct RadiansPerSample: UnitGenerator {

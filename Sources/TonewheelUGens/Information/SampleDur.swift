@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Seconds of a frame of the sound.
+/// The duration of an audio frame.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: seconds.
 ///
 /// Reference: SuperCollider help, "SampleDur".
 package struct SampleDur: UnitGenerator {

@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Frames a second of the sound.
+/// The number of audio frames per second.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: hertz.
 ///
 /// Reference: SuperCollider help, "SampleRate".
 package struct SampleRate: UnitGenerator {

@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// How far between two frames the synth was to start: synths start on frames.
+/// The fraction of a frame between the requested start of the synth and its first frame.
 ///
-/// - Output 0 `out`: the number.
+/// - Output 0 `out`: always 0, because synths start on whole frames.
 ///
 /// Reference: SuperCollider help, "SubsampleOffset".
 package struct SubsampleOffset: UnitGenerator {

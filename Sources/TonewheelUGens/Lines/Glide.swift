@@ -1,15 +1,16 @@
 package import TonewheelDSP
 
-/// Goes to each new value of its input in a straight line instead of jumping there.
+/// A linear glide to each new value of a signal.
 ///
 ///     y[n] = y[n−1] + (target − start) / frames,   until the target is reached
 ///
-/// Where the input changes, a new line sets out from the value reached. The first frame of a line has moved already, so that the last
-/// one is its target. A synth begins with the input's value, without a line. It is Tonewheel's own: the built-in tone's amplitude goes so.
+/// - Input 0 `in`: the target; may change with every frame.
+/// - Input 1 `frames`: the length of a glide in whole frames, 1 … 2²⁴; read when a glide starts.
+/// - Output 0 `out`: the value; may share memory with an input.
 ///
-/// - Input 0 `in`: where to go; may change on every frame.
-/// - Input 1 `frames`: how long a line takes, in whole frames, 1 … 2²⁴; read where a line begins.
-/// - Output 0 `out`: the value; may be the same memory as an input.
+/// When the input changes, a new glide starts from the current value. The first frame of a glide is already one step
+/// in, so that its last frame equals the target. A synth starts at the value of the input, without a glide.
+/// SuperCollider has no such unit; the built-in tone uses it for its amplitude.
 package struct Glide: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec("Glide", inputs: [.number("in", default: 0), .number("frames", default: 64)], outputs: ["out"])
@@ -28,23 +29,23 @@ package struct Glide: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (input, frames) = (block.input(0), block.input(1))
         let output = block.output(0)
-        if block.isFirst { line.jump(to: Held.finite(input.initial)) }
+        if block.isFirst { line.jump(to: Clamp.finite(input.initial)) }
         if input.isConstant {
-            turn(to: input[0], frames[0])
+            retarget(to: input[0], frames[0])
             line.write(to: output, frameCount: block.frameCount)
         } else {
             for frame in 0..<block.frameCount {
-                turn(to: input[frame], frames[frame])
+                retarget(to: input[frame], frames[frame])
                 output[frame] = line.next()
             }
         }
     }
 
-    /// Sets out for a value, unless it is the one that the line goes to already.
+    /// Starts a glide to a value, unless it is the current target.
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func turn(to value: Float, _ frames: Float) {
-        let target = Held.finite(value)
-        if target != line.target { line.glide(to: target, over: Held.index(frames, 1, 1 << 24)) }
+    private mutating func retarget(to value: Float, _ frames: Float) {
+        let target = Clamp.finite(value)
+        if target != line.target { line.glide(to: target, over: Clamp.index(frames, 1, 1 << 24)) }
     }
 }

@@ -1,12 +1,14 @@
 package import TonewheelDSP
 
-/// A straight line; it begins one step after its start, as that of scsynth does (measured, 3.13).
+/// A linear ramp between two values.
 ///
-/// - Input 0 `start`: where it begins.
-/// - Input 1 `end`: where it goes, and stays.
-/// - Input 2 `duration`: in seconds; frames are whole, at least 1.
-/// - Input 3 `doneAction`: what becomes of the synth at the end.
-/// - Output 0 `out`: the line; may be the same memory as an input.
+/// - Input 0 `start`: the initial value.
+/// - Input 1 `end`: the final value, which is held after the ramp.
+/// - Input 2 `duration`: the duration in seconds, rounded to whole frames, at least one.
+/// - Input 3 `doneAction`: the done action at the end.
+/// - Output 0 `out`: the ramp; may share memory with an input.
+///
+/// The first frame is already one step into the ramp, as in scsynth (measured, 3.13).
 ///
 /// Reference: SuperCollider help, "Line".
 package struct Line: UnitGenerator {
@@ -42,9 +44,9 @@ package struct Line: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         if block.isFirst {
-            target = Held.finite(block.input(1).initial)
-            value = Double(Held.finite(block.input(0).initial))
-            framesLeft = Held.frames(block.input(2).initial, sampleRate, rounding: 0.5)
+            target = Clamp.finite(block.input(1).initial)
+            value = Double(Clamp.finite(block.input(0).initial))
+            framesLeft = Clamp.frames(block.input(2).initial, sampleRate, rounding: 0.5)
             step = (Double(target) - value) / Double(framesLeft)
         }
         let action = block.held(3)[0]
@@ -56,7 +58,7 @@ package struct Line: UnitGenerator {
         if framesLeft > 0 {
             framesLeft = framesLeft &- moving
             if framesLeft == 0 {
-                // Many steps together are a little off.
+                // Removes the accumulated rounding error.
                 output[moving &- 1] = target
                 block.synth.pointee.finish(unit: unit, action: action)
             }

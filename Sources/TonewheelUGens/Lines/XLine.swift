@@ -1,14 +1,16 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// An exponential curve; it begins one step after its start, as that of scsynth does (measured, 3.13). Between
-/// numbers of different signs, or 0, it jumps to the end.
+/// An exponential ramp between two values.
 ///
-/// - Input 0 `start`: where it begins; not 0.
-/// - Input 1 `end`: where it goes, and stays; of the sign of the start.
-/// - Input 2 `duration`: in seconds; frames are whole, at least 1.
-/// - Input 3 `doneAction`: what becomes of the synth at the end.
-/// - Output 0 `out`: the curve; may be the same memory as an input.
+/// - Input 0 `start`: the initial value; not 0.
+/// - Input 1 `end`: the final value, which is held after the ramp; of the same sign as `start`.
+/// - Input 2 `duration`: the duration in seconds, rounded to whole frames, at least one.
+/// - Input 3 `doneAction`: the done action at the end.
+/// - Output 0 `out`: the ramp; may share memory with an input.
+///
+/// The first frame is already one step into the ramp, as in scsynth (measured, 3.13). If the values differ in sign or
+/// one of them is 0, the output is `end` from the start.
 ///
 /// Reference: SuperCollider help, "XLine".
 package struct XLine: UnitGenerator {
@@ -44,9 +46,9 @@ package struct XLine: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let output = block.output(0)
         if block.isFirst {
-            target = Held.finite(block.input(1).initial)
-            value = Double(Held.finite(block.input(0).initial))
-            framesLeft = Held.frames(block.input(2).initial, sampleRate, rounding: 0.5)
+            target = Clamp.finite(block.input(1).initial)
+            value = Double(Clamp.finite(block.input(0).initial))
+            framesLeft = Clamp.frames(block.input(2).initial, sampleRate, rounding: 0.5)
             let ratio = Double(target) / value
             step = ratio > 0 && ratio < 1e38 ? Maths.pow(ratio, 1 / Double(framesLeft)) : 1
             if step == 1 { value = Double(target) }
@@ -60,7 +62,7 @@ package struct XLine: UnitGenerator {
         if framesLeft > 0 {
             framesLeft = framesLeft &- moving
             if framesLeft == 0 {
-                // Many steps together are a little off.
+                // Removes the accumulated rounding error.
                 output[moving &- 1] = target
                 block.synth.pointee.finish(unit: unit, action: action)
             }
@@ -68,10 +70,10 @@ package struct XLine: UnitGenerator {
         for frame in moving..<block.frameCount { output[frame] = target }
     }
 
-    /// Before the first frame it is at the start. `[render]`
+    /// Sets the initial output to `start`. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        // Of no duration, it is at the end.
-        block.output(0)[0] = Held.finite(block.input(block.held(2)[0] > 0 ? 0 : 1)[0])
+        // With a duration of 0 or below, it is `end`.
+        block.output(0)[0] = Clamp.finite(block.input(block.held(2)[0] > 0 ? 0 : 1)[0])
     }
 }

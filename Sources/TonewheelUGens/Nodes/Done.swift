@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// 1 when another unit is done, 0 before.
+/// The done flag of another unit.
 ///
-/// - Input 0 `source`: the unit that is watched: one that can be done.
-/// - Output 0 `out`: 0 or 1; may be the same memory as the input.
+/// - Input 0 `source`: the observed unit, which must be one with a done flag.
+/// - Output 0 `out`: 1 if the unit is done, otherwise 0; may share memory with the input.
 ///
 /// Reference: SuperCollider help, "Done".
 package struct Done: UnitGenerator {

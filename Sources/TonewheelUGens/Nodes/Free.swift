@@ -1,10 +1,11 @@
 package import TonewheelDSP
 
-/// Frees a node at every trigger: any, also the synth's own or a group.
+/// A unit that frees a node at every trigger.
 ///
-/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Input 1 `id`: the node's number. If there is no such node, or it is the root, nothing happens.
-/// - Output 0 `out`: the trigger; may be the same memory as an input.
+/// - Input 0 `trigger`: acts when it rises from 0 or below to above 0.
+/// - Input 1 `id`: the node ID. It may be that of a group or of the synth itself. If the node does not exist or is the
+///   root, the trigger has no effect.
+/// - Output 0 `out`: the trigger; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "Free".
 package struct Free: UnitGenerator {
@@ -12,7 +13,7 @@ package struct Free: UnitGenerator {
         UnitSpec("Free", inputs: [.trigger("trigger"), .number("id", default: 0)], outputs: ["out"])
     }
 
-    private var last: Float = 0  // of the frame before
+    private var last: Float = 0  // in the previous frame
 
     package init(_ setup: UnitSetup) {}
 
@@ -26,16 +27,16 @@ package struct Free: UnitGenerator {
         let (trigger, id) = (block.input(0), block.input(1))
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let now = Held.finite(trigger[frame])
-            if now > 0, !(last > 0) { block.context.nodeRequests.ask(.free, of: Whole.int(id[frame])) }
+            let now = Clamp.finite(trigger[frame])
+            if now > 0, !(last > 0) { block.context.nodeRequests.request(.free, of: InlineMath.int(id[frame])) }
             last = now
             output[frame] = now
         }
     }
 
-    /// Nothing is asked for before the first frame. `[render]`
+    /// Sets the initial output to the trigger; requests nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite(block.held(0)[0])
+        block.output(0)[0] = Clamp.finite(block.held(0)[0])
     }
 }

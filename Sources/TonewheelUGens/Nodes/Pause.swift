@@ -1,10 +1,11 @@
 package import TonewheelDSP
 
-/// Pauses a node, and lets it go on.
+/// A unit that pauses and resumes a node.
 ///
-/// - Input 0 `gate`: at 0 the node is paused, else it runs; acts when that changes, and runs at first.
-/// - Input 1 `id`: the node's number. If there is no such node, or it is the root, nothing happens.
-/// - Output 0 `out`: the gate; may be the same memory as an input.
+/// - Input 0 `gate`: pauses the node when it becomes 0, and resumes it when it becomes another value. The node counts
+///   as running at first.
+/// - Input 1 `id`: the node ID. If the node does not exist or is the root, the gate has no effect.
+/// - Output 0 `out`: the gate; may share memory with an input.
 ///
 /// Reference: SuperCollider help, "Pause".
 package struct Pause: UnitGenerator {
@@ -26,18 +27,18 @@ package struct Pause: UnitGenerator {
         let (gate, id) = (block.input(0), block.input(1))
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let now = Held.finite(gate[frame])
+            let now = Clamp.finite(gate[frame])
             let isOpen = now > 0 || now < 0
-            if isOpen, !isRunning { block.context.nodeRequests.ask(.resume, of: Whole.int(id[frame])) }
-            if !isOpen, isRunning { block.context.nodeRequests.ask(.pause, of: Whole.int(id[frame])) }
+            if isOpen, !isRunning { block.context.nodeRequests.request(.resume, of: InlineMath.int(id[frame])) }
+            if !isOpen, isRunning { block.context.nodeRequests.request(.pause, of: InlineMath.int(id[frame])) }
             isRunning = isOpen
             output[frame] = now
         }
     }
 
-    /// Nothing is asked for before the first frame. `[render]`
+    /// Sets the initial output to the gate; requests nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        block.output(0)[0] = Held.finite(block.held(0)[0])
+        block.output(0)[0] = Clamp.finite(block.held(0)[0])
     }
 }

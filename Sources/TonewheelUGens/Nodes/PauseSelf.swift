@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Pauses its synth when its input goes above 0.
+/// A unit that pauses its synth at a trigger.
 ///
-/// - Input 0 `in`: the trigger.
-/// - Output 0 `out`: the input; may be the same memory as it.
+/// - Input 0 `in`: the trigger; acts when it rises from 0 or below to above 0.
+/// - Output 0 `out`: the input; may share memory with it.
 ///
 /// Reference: SuperCollider help, "PauseSelf".
 package struct PauseSelf: UnitGenerator {
@@ -11,7 +11,7 @@ package struct PauseSelf: UnitGenerator {
         UnitSpec("PauseSelf", inputs: [.trigger("in")], outputs: ["out"])
     }
 
-    private var last: Float = 0  // of the frame before
+    private var last: Float = 0  // in the previous frame
 
     package init(_ setup: UnitSetup) {}
 
@@ -25,7 +25,7 @@ package struct PauseSelf: UnitGenerator {
         let signal = block.input(0)
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let value = Held.finite(signal[frame])
+            let value = Clamp.finite(signal[frame])
             if value > 0, !(last > 0) { block.synth.pointee.doneAction = 1 }
             last = value
             output[frame] = value

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Pauses its synth when another unit is done.
+/// A unit that pauses its synth when another unit is done.
 ///
-/// - Input 0 `source`: the unit that is watched: one that can be done.
-/// - Output 0 `out`: the input; may be the same memory as it.
+/// - Input 0 `source`: the observed unit, which must be one with a done flag.
+/// - Output 0 `out`: the input; may share memory with it.
 ///
 /// Reference: SuperCollider help, "PauseSelfWhenDone".
 package struct PauseSelfWhenDone: UnitGenerator {
@@ -26,6 +26,6 @@ package struct PauseSelfWhenDone: UnitGenerator {
         if isDone { block.synth.pointee.doneAction = 1 }
         let signal = block.input(0)
         let output = block.output(0)
-        for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) }
+        for frame in 0..<block.frameCount { output[frame] = Clamp.finite(signal[frame]) }
     }
 }

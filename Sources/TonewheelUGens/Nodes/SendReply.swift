@@ -1,13 +1,13 @@
 package import TonewheelDSP
 
-/// Tells the clients of every trigger, at an address of its own: the node, a number, values.
+/// A unit that sends a message with values to the clients at every trigger, at a custom address.
 ///
-/// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Input 1 `id`: the number that is sent.
-/// - Input 2 `characterCount`: characters of the address, the first of the further inputs.
-/// - Further inputs: the characters of the address, in ASCII, and then the values. More than a message holds are left
-///   out.
-/// - Outputs: none, or one with zeros, where older clients have given it one.
+/// - Input 0 `trigger`: acts when it rises from 0 or below to above 0.
+/// - Input 1 `id`: the ID in the message, which follows the node ID.
+/// - Input 2 `characterCount`: the length of the address.
+/// - Further inputs: the characters of the address in ASCII, then the values. Those beyond the capacity of a message
+///   are omitted.
+/// - Outputs: none, or one with zeros in the definitions of older clients.
 ///
 /// Reference: SuperCollider help, "SendReply".
 package struct SendReply: UnitGenerator {
@@ -20,7 +20,7 @@ package struct SendReply: UnitGenerator {
 
     private let furtherCount: Int
     private let outputCount: Int
-    private var last: Float = 0  // of the frame before
+    private var last: Float = 0  // in the previous frame
 
     package init(_ setup: UnitSetup) {
         furtherCount = max(0, setup.inputs.count - 3)
@@ -37,13 +37,13 @@ package struct SendReply: UnitGenerator {
         let (trigger, id) = (block.input(0), block.input(1))
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
-            if now > 0, !(last > 0) { send(block, frame, Whole.int(id[frame])) }
+            if now > 0, !(last > 0) { send(block, frame, InlineMath.int(id[frame])) }
             last = now
         }
         silence(block)
     }
 
-    /// Nothing is sent before the first frame. `[render]`
+    /// Sets the initial outputs to 0; sends nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         silence(block)
@@ -60,10 +60,10 @@ package struct SendReply: UnitGenerator {
     @_noLocks @_noAllocation
     private func send(_ block: borrowing Block, _ frame: Int, _ id: Int32) {
         var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: id)
-        let characters = Held.index(block.held(2)[0], 0, furtherCount)
+        let characters = Clamp.index(block.held(2)[0], 0, furtherCount)
         let addressCount = min(characters, UnitMessage.addressCapacity)
         for place in 0..<addressCount {
-            message.address[place] = UInt8(truncatingIfNeeded: Held.index(block.held(3 &+ place)[0], 0, 127))
+            message.address[place] = UInt8(truncatingIfNeeded: Clamp.index(block.held(3 &+ place)[0], 0, 127))
         }
         message.addressCount = Int32(truncatingIfNeeded: addressCount)
         let valueCount = min(furtherCount &- characters, UnitMessage.valueCapacity)

@@ -1,11 +1,11 @@
 package import TonewheelDSP
 
-/// Tells the clients of every trigger: `/tr`, the node, a number, a value.
+/// A unit that sends `/tr` with the node ID, an ID and a value to the clients at every trigger.
 ///
-/// - Input 0 `in`: acts when it goes from 0 or below to above 0.
-/// - Input 1 `id`: the number that is sent.
-/// - Input 2 `value`: the value that is sent.
-/// - Outputs: none, or one with zeros, where older clients have given it one.
+/// - Input 0 `in`: acts when it rises from 0 or below to above 0.
+/// - Input 1 `id`: the ID in the message.
+/// - Input 2 `value`: the value in the message.
+/// - Outputs: none, or one with zeros in the definitions of older clients.
 ///
 /// Reference: SuperCollider help, "SendTrig".
 package struct SendTrig: UnitGenerator {
@@ -16,7 +16,7 @@ package struct SendTrig: UnitGenerator {
     }
 
     private let outputCount: Int
-    private var last: Float = 0  // of the frame before
+    private var last: Float = 0  // in the previous frame
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
@@ -33,7 +33,7 @@ package struct SendTrig: UnitGenerator {
         for frame in 0..<block.frameCount {
             let now = signal[frame]
             if now > 0, !(last > 0) {
-                var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: Whole.int(id[frame]))
+                var message = UnitMessage(nodeID: block.synth.pointee.nodeID, id: InlineMath.int(id[frame]))
                 message.values[0] = value[frame]
                 message.valueCount = 1
                 block.context.messages.send(message)
@@ -43,7 +43,7 @@ package struct SendTrig: UnitGenerator {
         silence(block)
     }
 
-    /// Nothing is sent before the first frame. `[render]`
+    /// Sets the initial outputs to 0; sends nothing. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         silence(block)

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Noise whose power falls by 6 dB an octave: a random walk between −1 and 1.
+/// Brown noise, whose power falls by 6 dB per octave: a random walk, reflected at −1 and 1.
 ///
 /// - Output 0 `out`: the noise.
 ///

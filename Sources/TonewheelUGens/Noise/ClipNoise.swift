@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Noise with the same power at all frequencies: −1 or 1.
+/// White noise of the values −1 and 1.
 ///
 /// - Output 0 `out`: the noise.
 ///

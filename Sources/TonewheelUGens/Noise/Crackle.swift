@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// Noise of a chaotic recurrence.
+/// Noise from a chaotic recurrence.
 ///
 ///     y[n] = |y[n-1] parameter - y[n-2] - 0.05|
 ///
-/// - Input 0 `parameter`: about 1 … 2.
+/// - Input 0 `parameter`: about 1 … 2; clipped to −2 … 2.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Crackle".
@@ -36,7 +36,7 @@ package struct Crackle: UnitGenerator {
         let output = block.output(0)
         if block.isFirst { current = noise.nextUnit() }
         for frame in 0..<block.frameCount {
-            let next = Whole.magnitude(current * Ranges.clip(parameter[frame], -2, 2) - previous - 0.05)
+            let next = InlineMath.magnitude(current * Ranges.clip(parameter[frame], -2, 2) - previous - 0.05)
             previous = current
             current = next < 1e6 ? next : 0
             output[frame] = current

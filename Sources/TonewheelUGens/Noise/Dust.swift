@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Single frames at random times, of random height, 0 … 1.
+/// Impulses of one frame at random times, with random amplitudes of 0 … 1.
 ///
-/// - Input 0 `density`: impulses a second, on average.
+/// - Input 0 `density`: the mean number of impulses per second.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Dust".
@@ -31,7 +31,7 @@ package struct Dust: UnitGenerator {
         let density = block.input(0)
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let threshold = Held.finite(density[frame]) * secondsPerFrame
+            let threshold = Clamp.finite(density[frame]) * secondsPerFrame
             let z = noise.nextUnit()
             output[frame] = z < threshold ? z / threshold : 0
         }

@@ -1,11 +1,10 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// A random number, all ratios equally likely. Both ends have the same sign, and none is 0. It is drawn when the
-/// synth starts.
+/// A random number with a uniform distribution of its logarithm, drawn when the synth starts.
 ///
-/// - Input 0 `low`: the lowest.
-/// - Input 1 `high`: the highest.
+/// - Input 0 `low`: the lower end of the range.
+/// - Input 1 `high`: the upper end of the range. Both ends must have the same sign, and must not be 0.
 /// - Output 0 `out`: the number; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "ExpRand".
@@ -32,8 +31,8 @@ package struct ExpRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
-            value = Held.finite(low * Maths.pow(high / low, noise.nextUnit()))
+            let (low, high) = (Clamp.finite(block.held(0)[0]), Clamp.finite(block.held(1)[0]))
+            value = Clamp.finite(low * Maths.pow(high / low, noise.nextUnit()))
         }
         let output = block.output(0)
         for frame in 0..<block.frameCount { output[frame] = value }

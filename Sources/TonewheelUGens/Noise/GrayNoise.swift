@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Noise of a whole number of which one bit is turned over in each frame.
+/// Noise from a 32-bit integer of which one random bit is inverted on each frame.
 ///
 /// - Output 0 `out`: the noise.
 ///

@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// A number from −1 to 1 that looks random, and is the same for the same input.
+/// A hash of the input: a pseudorandom number in −1 ..< 1 that depends on the input's value only.
 ///
 /// - Input 0 `in`: the signal.
 /// - Output 0 `out`: the result; may be the same memory as an input.

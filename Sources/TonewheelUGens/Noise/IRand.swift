@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// A random whole number, all of a range equally likely. It is drawn when the synth starts.
+/// A random integer with a uniform distribution, drawn when the synth starts.
 ///
-/// - Input 0 `low`: the lowest.
-/// - Input 1 `high`: the highest.
+/// - Input 0 `low`: the lower end of the range.
+/// - Input 1 `high`: the upper end of the range.
 /// - Output 0 `out`: the number; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "IRand".
@@ -30,9 +30,10 @@ package struct IRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
-            value = Held.finite(
-                Whole.floor(low) + Whole.floor((Whole.floor(high) - Whole.floor(low) + 1) * noise.nextUnit()))
+            let (low, high) = (Clamp.finite(block.held(0)[0]), Clamp.finite(block.held(1)[0]))
+            value = Clamp.finite(
+                InlineMath.floor(low)
+                    + InlineMath.floor((InlineMath.floor(high) - InlineMath.floor(low) + 1) * noise.nextUnit()))
         }
         let output = block.output(0)
         for frame in 0..<block.frameCount { output[frame] = value }

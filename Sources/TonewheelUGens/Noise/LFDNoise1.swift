@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Random numbers from −1 to 1, joined by straight lines; the time between them follows the frequency at once.
+/// Random values in −1 … 1 with linear interpolation. The interval follows the frequency immediately.
 ///
-/// - Input 0 `frequency`: new numbers a second; may change on every frame.
+/// - Input 0 `frequency`: the rate of new values, in hertz; may change on every frame.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFDNoise1".
@@ -14,7 +14,7 @@ package struct LFDNoise1: UnitGenerator {
     private let start: NoiseSource
     private let secondsPerFrame: Float
     private var noise: NoiseSource
-    private var phase: Float = 0  // of the way to the next number
+    private var phase: Float = 0  // the elapsed fraction of the interval
     private var level: Float = 0
     private var target: Float = 0
 
@@ -42,7 +42,7 @@ package struct LFDNoise1: UnitGenerator {
             target = noise.nextSigned()
         }
         for frame in 0..<block.frameCount {
-            let step = min(1, max(0, Held.finite(frequency[frame]) * secondsPerFrame))
+            let step = min(1, max(0, Clamp.finite(frequency[frame]) * secondsPerFrame))
             if phase >= 1 {
                 phase -= 1
                 level = target

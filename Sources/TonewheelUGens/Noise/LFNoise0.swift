@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Random numbers from −1 to 1, each held until the next.
+/// Random values in −1 … 1, each held until the next one.
 ///
-/// - Input 0 `frequency`: new numbers a second; read when one is drawn.
+/// - Input 0 `frequency`: the rate of new values, in hertz; read when a value is drawn.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFNoise0".
@@ -36,7 +36,7 @@ package struct LFNoise0: UnitGenerator {
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             if framesLeft <= 0 {
-                let count = Held.index(Float(sampleRate) / max(0.001, Held.finite(frequency[frame])), 1, 0x1000_0000)
+                let count = Clamp.index(Float(sampleRate) / max(0.001, Clamp.finite(frequency[frame])), 1, 0x1000_0000)
                 framesLeft = count
                 level = noise.nextSigned()
             }

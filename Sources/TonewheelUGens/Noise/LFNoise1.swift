@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Random numbers from −1 to 1, joined by straight lines.
+/// Random values in −1 … 1 with linear interpolation.
 ///
-/// - Input 0 `frequency`: new numbers a second; read when one is drawn.
+/// - Input 0 `frequency`: the rate of new values, in hertz; read when a value is drawn.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFNoise1".
@@ -40,7 +40,7 @@ package struct LFNoise1: UnitGenerator {
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             if framesLeft <= 0 {
-                let count = Held.index(Float(sampleRate) / max(0.001, Held.finite(frequency[frame])), 1, 0x1000_0000)
+                let count = Clamp.index(Float(sampleRate) / max(0.001, Clamp.finite(frequency[frame])), 1, 0x1000_0000)
                 framesLeft = count
                 if block.isFirst, frame == 0 { target = noise.nextSigned() }
                 level = target
@@ -53,7 +53,7 @@ package struct LFNoise1: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is at the value from which the first line starts. `[render]`
+    /// Returns the value from which the first segment starts. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = noise.nextSigned()

@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// Random numbers from −1 to 1, joined by parabolas: halfway between two it passes through their mean.
+/// Random values in −1 … 1 with quadratic interpolation: segments that join the means of successive values.
 ///
-/// - Input 0 `frequency`: new numbers a second; read when one is drawn.
+/// - Input 0 `frequency`: the rate of new values, in hertz; read when a value is drawn.
 /// - Output 0 `out`: the noise; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LFNoise2".
@@ -44,7 +44,7 @@ package struct LFNoise2: UnitGenerator {
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             if framesLeft <= 0 {
-                let count = Held.index(Float(sampleRate) / max(0.001, Held.finite(frequency[frame])), 1, 0x1000_0000)
+                let count = Clamp.index(Float(sampleRate) / max(0.001, Clamp.finite(frequency[frame])), 1, 0x1000_0000)
                 framesLeft = count
                 if block.isFirst, frame == 0 {
                     value = noise.nextSigned()
@@ -66,7 +66,7 @@ package struct LFNoise2: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is where the first curve starts. `[render]`
+    /// Returns the value from which the first segment starts. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = noise.nextSigned() * 0.5

@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// A random number, more likely near one end. It is drawn when the synth starts.
+/// A random number with a linearly decreasing or increasing distribution, drawn when the synth starts.
 ///
-/// - Input 0 `low`: the lowest.
-/// - Input 1 `high`: the highest.
-/// - Input 2 `skew`: 0 or below: near the low end; above: near the high end.
+/// - Input 0 `low`: the lower end of the range.
+/// - Input 1 `high`: the upper end of the range.
+/// - Input 2 `skew`: the lower end is more likely if 0 or below, the upper end if above 0.
 /// - Output 0 `out`: the number; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LinRand".
@@ -33,10 +33,10 @@ package struct LinRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
+            let (low, high) = (Clamp.finite(block.held(0)[0]), Clamp.finite(block.held(1)[0]))
             let (first, second) = (noise.nextUnit(), noise.nextUnit())
             let isHigh = block.held(2)[0] > 0
-            value = Held.finite(low + (high - low) * ((first < second) == isHigh ? second : first))
+            value = Clamp.finite(low + (high - low) * ((first < second) == isHigh ? second : first))
         }
         let output = block.output(0)
         for frame in 0..<block.frameCount { output[frame] = value }

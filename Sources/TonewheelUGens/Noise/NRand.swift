@@ -1,10 +1,11 @@
 package import TonewheelDSP
 
-/// A random number, the mean of several, and so more likely near the middle. It is drawn when the synth starts.
+/// A random number, the mean of several uniform ones and hence more likely near the middle, drawn when the synth
+/// starts.
 ///
-/// - Input 0 `low`: the lowest.
-/// - Input 1 `high`: the highest.
-/// - Input 2 `count`: how many are drawn, 1 … 64.
+/// - Input 0 `low`: the lower end of the range.
+/// - Input 1 `high`: the upper end of the range.
+/// - Input 2 `count`: the number of values to average, 1 … 64.
 /// - Output 0 `out`: the number; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "NRand".
@@ -33,11 +34,11 @@ package struct NRand: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         if block.isFirst {
-            let (low, high) = (Held.finite(block.held(0)[0]), Held.finite(block.held(1)[0]))
-            let count = Held.index(block.held(2)[0], 1, 64)
+            let (low, high) = (Clamp.finite(block.held(0)[0]), Clamp.finite(block.held(1)[0]))
+            let count = Clamp.index(block.held(2)[0], 1, 64)
             var sum: Float = 0
             for _ in 0..<count { sum += noise.nextUnit() }
-            value = Held.finite(low + (high - low) * sum / Float(count))
+            value = Clamp.finite(low + (high - low) * sum / Float(count))
         }
         let output = block.output(0)
         for frame in 0..<block.frameCount { output[frame] = value }

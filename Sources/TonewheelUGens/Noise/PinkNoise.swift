@@ -1,7 +1,7 @@
 package import TonewheelDSP
 
-/// Noise whose power falls by 3 dB an octave: the sum of random numbers of which each changes half as often as the
-/// one before.
+/// Pink noise, whose power falls by 3 dB per octave: the sum of random values, each of which changes half as often as
+/// the one before.
 ///
 /// - Output 0 `out`: the noise.
 ///
@@ -20,7 +20,7 @@ package struct PinkNoise: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         start = NoiseSource(seed: setup.seed)
-        dice = setup.takeMemory(16)
+        dice = setup.reserveMemory(16)
         noise = start
     }
 

@@ -1,12 +1,12 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// A random number, all ratios equally likely: a new one at every trigger.
+/// A random number with a uniform distribution of its logarithm, drawn in the first frame and at every trigger.
 ///
-/// - Input 0 `low`: the lowest.
-/// - Input 1 `high`: the highest.
+/// - Input 0 `low`: the lower end of the range.
+/// - Input 1 `high`: the upper end of the range.
 /// - Input 2 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Output 0 `out`: the noise; may be the same memory as an input.
+/// - Output 0 `out`: the number; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "TExpRand".
 package struct TExpRand: UnitGenerator {
@@ -19,7 +19,7 @@ package struct TExpRand: UnitGenerator {
     private let start: NoiseSource
     private var noise: NoiseSource
     private var value: Float = 0
-    private var last: Float = 0  // of the frame before
+    private var last: Float = 0  // the value at the previous frame
 
     package init(_ setup: UnitSetup) {
         start = NoiseSource(seed: setup.seed)
@@ -40,8 +40,8 @@ package struct TExpRand: UnitGenerator {
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
             if (now > 0 && !(last > 0)) || (block.isFirst && frame == 0) {
-                let (low, high) = (Held.finite(block.input(0)[frame]), Held.finite(block.input(1)[frame]))
-                value = Held.finite(low * Maths.pow(high / low, noise.nextUnit()))
+                let (low, high) = (Clamp.finite(block.input(0)[frame]), Clamp.finite(block.input(1)[frame]))
+                value = Clamp.finite(low * Maths.pow(high / low, noise.nextUnit()))
             }
             last = now
             output[frame] = value

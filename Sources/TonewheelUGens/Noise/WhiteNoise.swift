@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Noise with the same power at all frequencies: uniform from −1 to 1.
+/// White noise with a uniform distribution in −1 … 1.
 ///
 /// - Output 0 `out`: the noise.
 ///

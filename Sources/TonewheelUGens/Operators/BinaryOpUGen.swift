@@ -1,20 +1,21 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// An operator of two signals: the special index says which.
+/// A binary operator. The special index selects the operation.
 ///
-/// - Input 0 `a`, input 1 `b`: the operands. At audio rate a control-rate operand glides over the block.
+/// - Input 0 `a`, input 1 `b`: the operands. At audio rate a control-rate operand is interpolated linearly over the
+///   block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
-/// An operator that is unknown, or that scsynth does not have (28, 29), adds.
+/// Unknown operators, and those that scsynth does not implement (28, 29), add.
 ///
-/// Reference: SuperCollider help, "Operators", "BinaryOpUGen", "SynthDef File Format"; operands and borderline values as
-/// measured with scsynth 3.13.
+/// Reference: SuperCollider help, "Operators", "BinaryOpUGen", "SynthDef File Format"; operands and borderline values
+/// as measured with scsynth 3.13.
 package struct BinaryOpUGen: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "BinaryOpUGen", inputs: [.number("a", default: 0), .number("b", default: 0)], outputs: ["out"],
-            exemptions: [.finite: "arithmetic passes on what is no number"])
+            exemptions: [.finite: "arithmetic propagates NaN and infinities"])
     }
 
     private let operation: Int
@@ -27,7 +28,7 @@ package struct BinaryOpUGen: UnitGenerator {
     package init(_ setup: UnitSetup) {
         operation = setup.specialIndex
         isAudioRate = setup.rate.isAudio
-        // Asking for the seed says that synths differ by it, so only the random operators do.
+        // Reading the seed makes the state specific to one synth, so only the random operators read it.
         start = NoiseSource(seed: setup.specialIndex == 47 || setup.specialIndex == 48 ? setup.seed : 1)
         noise = start
     }
@@ -46,7 +47,7 @@ package struct BinaryOpUGen: UnitGenerator {
         let operands = Operands(
             a: a, b: b, lineA: line(a, &first, block), lineB: line(b, &second, block), output: output,
             frameCount: block.frameCount, isAudioRate: isAudioRate)
-        // The four that stand nearly everywhere come first.
+        // The most frequent operators have cases of their own.
         switch operation {
         case 0: operands.map { $0 + $1 }
         case 1: operands.map { $0 - $1 }
@@ -69,7 +70,7 @@ package struct BinaryOpUGen: UnitGenerator {
         isAudioRate && signal.isConstant ? ramp.start(signal, block) : BlockRamp.Line(level: signal[0])
     }
 
-    /// A new random number for every frame, from the first operand to the second.
+    /// Draws a random number for every frame, between the two operands.
     @inline(__always)
     @_noLocks @_noAllocation
     private mutating func random(_ operands: Operands, _ spread: (Float, Float, Float) -> Float) {

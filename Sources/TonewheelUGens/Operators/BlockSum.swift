@@ -2,11 +2,11 @@ internal import TonewheelDSP
 
 /// The sum of up to four inputs over a block.
 ///
-/// What is at control rate goes into one straight line; what is at audio rate is added to it, frame by frame.
+/// The control-rate inputs are summed into one linear ramp, to which the audio-rate inputs are added frame by frame.
 struct BlockSum: BitwiseCopyable {
     private let count: Int
     private let isAudioRate: Bool
-    private var ramp = BlockRamp()  // of the sum of the control-rate inputs
+    private var ramp = BlockRamp()  // the sum of the control-rate inputs
 
     init(count: Int, rate: Rate) {
         self.count = count

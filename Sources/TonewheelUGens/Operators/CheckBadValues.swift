@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// Tells what is no number: 0 for a number, 1 for NaN, 2 for an infinity, 3 for a number too small to be exact.
+/// A classification of floating-point values: 0 for a normal number or zero, 1 for NaN, 2 for infinity, 3 for a
+/// subnormal number.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `id`: not used.
-/// - Input 2 `post`: not used: nothing is printed.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `id`: ignored.
+/// - Input 2 `post`: ignored. Unlike in scsynth, nothing is printed.
+/// - Output 0 `out`: the class; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "CheckBadValues".
 package struct CheckBadValues: UnitGenerator {

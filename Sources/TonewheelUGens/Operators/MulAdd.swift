@@ -1,8 +1,11 @@
 package import TonewheelDSP
 
-/// A product and a sum: in × multiplier + addend.
+/// A multiplication followed by an addition.
 ///
-/// - Input 0 `in`, input 1 `multiplier`, input 2 `addend`: at audio rate a control-rate one glides over the block.
+///     y[n] = in[n] multiplier[n] + addend[n]
+///
+/// - Input 0 `in`, input 1 `multiplier`, input 2 `addend`: the operands. At audio rate a control-rate operand is
+///   interpolated linearly over the block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "MulAdd".
@@ -11,7 +14,7 @@ package struct MulAdd: UnitGenerator {
         UnitSpec(
             "MulAdd",
             inputs: [.number("in", default: 0), .number("multiplier", default: 1), .number("addend", default: 0)],
-            outputs: ["out"], exemptions: [.finite: "arithmetic passes on what is no number"])
+            outputs: ["out"], exemptions: [.finite: "arithmetic propagates NaN and infinities"])
     }
 
     private let isAudioRate: Bool

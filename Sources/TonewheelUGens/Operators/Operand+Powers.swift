@@ -1,7 +1,7 @@
 internal import TonewheelRealtime
 
 extension Operand {
-    /// Powers and roots.
+    /// Applies a power or root.
     @_noLocks @_noAllocation
     func applyPowers(_ operation: Int) {
         switch operation {

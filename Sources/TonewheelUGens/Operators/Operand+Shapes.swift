@@ -1,14 +1,14 @@
 internal import TonewheelRealtime
 
 extension Operand {
-    /// Distortions, and windows over 0 … 1.
+    /// Applies a distortion, or a window over 0 … 1.
     @_noLocks @_noAllocation
     func applyShapes(_ operation: Int) {
         switch operation {
-        case 42: map { $0 / (1 + Whole.magnitude($0)) }
+        case 42: map { $0 / (1 + InlineMath.magnitude($0)) }
         case 43:
             map { x in
-                let magnitude = Whole.magnitude(x)
+                let magnitude = InlineMath.magnitude(x)
                 return magnitude <= 0.5 ? x : (magnitude - 0.25) / x
             }
         case 46: map { _ in 0 }

@@ -1,7 +1,7 @@
 internal import TonewheelRealtime
 
 extension Operand {
-    /// Functions of angles in radians, their inverses, and the hyperbolic ones.
+    /// Applies a trigonometric function of an angle in radians, an inverse one, or a hyperbolic one.
     @_noLocks @_noAllocation
     func applyTrigonometry(_ operation: Int) {
         switch operation {

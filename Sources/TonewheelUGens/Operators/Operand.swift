@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// The input of an operator over one block, and where the results go.
+/// The input and output of a unary operator for one block.
 struct Operand: BitwiseCopyable {
     let input: Signal
     let output: UnsafeMutablePointer<Float>
@@ -13,7 +13,7 @@ struct Operand: BitwiseCopyable {
         self.frameCount = frameCount
     }
 
-    /// Fills the output with `operation` of every frame; of one value, if that is all there is.
+    /// Applies `operation` to every frame; once if the input is constant.
     @inline(__always)
     @_noLocks @_noAllocation
     func map(_ operation: (Float) -> Float) {

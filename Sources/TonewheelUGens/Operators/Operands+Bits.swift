@@ -1,14 +1,14 @@
 extension Operands {
-    /// Operators on the bits of whole numbers: fractions are cut off first.
+    /// Applies a bitwise operator to the operands, truncated to integers.
     @_noLocks @_noAllocation
     func applyBits(_ operation: Int) {
         switch operation {
-        case 14: map { Whole.float(Whole.int($0) & Whole.int($1)) }
-        case 15: map { Whole.float(Whole.int($0) | Whole.int($1)) }
-        case 16: map { Whole.float(Whole.int($0) ^ Whole.int($1)) }
-        // Masked shifts: what a processor does with a count that is too large or negative.
-        case 26: map { Whole.float(Whole.int($0) &<< Whole.int($1)) }
-        default: map { Whole.float(Whole.int($0) &>> Whole.int($1)) }
+        case 14: map { InlineMath.float(InlineMath.int($0) & InlineMath.int($1)) }
+        case 15: map { InlineMath.float(InlineMath.int($0) | InlineMath.int($1)) }
+        case 16: map { InlineMath.float(InlineMath.int($0) ^ InlineMath.int($1)) }
+        // Masked shifts, which match processor behaviour for counts that are negative or too large.
+        case 26: map { InlineMath.float(InlineMath.int($0) &<< InlineMath.int($1)) }
+        default: map { InlineMath.float(InlineMath.int($0) &>> InlineMath.int($1)) }
         }
     }
 }

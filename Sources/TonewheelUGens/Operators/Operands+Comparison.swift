@@ -1,5 +1,5 @@
 extension Operands {
-    /// Comparisons give 1 if they hold, else 0; and the lesser and the greater of two.
+    /// Applies a comparison, which yields 1 or 0, or returns the lesser or greater operand.
     @_noLocks @_noAllocation
     func applyComparison(_ operation: Int) {
         switch operation {

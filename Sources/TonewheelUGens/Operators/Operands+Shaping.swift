@@ -1,5 +1,5 @@
 extension Operands {
-    /// Products with a modulator, differences and sums of squares, and ways to hold one signal to what another says.
+    /// Applies a product with a modulator, a sum or difference of squares, a threshold or a limit.
     @_noLocks @_noAllocation
     func applyShaping(_ operation: Int) {
         switch operation {
@@ -11,11 +11,11 @@ extension Operands {
         case 35: map { $0 * $0 + $1 * $1 }
         case 36: map { ($0 + $1) * ($0 + $1) }
         case 37: map { ($0 - $1) * ($0 - $1) }
-        case 38: map { Whole.magnitude($0 - $1) }
+        case 38: map { InlineMath.magnitude($0 - $1) }
         case 39: map { $0 < $1 ? 0 : $0 }
         case 40: map { $1 <= 0 ? 0 : $0 * $1 }
         case 41: map { $0 < 0 ? $0 * $1 : $0 }
-        // At control rate scsynth clips to a negative number another way (measured, 3.13).
+        // At control rate scsynth handles a negative limit differently (measured, 3.13).
         case 42: isAudioRate ? map { Ranges.clip($0, -$1, $1) } : map { Ranges.clipFromAbove($0, -$1, $1) }
         case 43: map { $0 - Ranges.clipFromAbove($0, -$1, $1) }
         case 44: map { Ranges.fold($0, -$1, $1) }

@@ -1,9 +1,9 @@
 internal import TonewheelDSP
 
-/// The two inputs of an operator over one block, and where the results go.
+/// The inputs and output of a binary operator for one block.
 ///
-/// At audio rate a control-rate operand goes in a straight line from the last block's value to this block's, as those of
-/// scsynth do (measured, 3.13); at control rate it is the block's value.
+/// At audio rate a control-rate operand is interpolated linearly from the last block's value to this block's, as in
+/// scsynth (measured, 3.13). At control rate the block's value is used.
 struct Operands: BitwiseCopyable {
     let a: Signal
     let b: Signal
@@ -27,7 +27,7 @@ struct Operands: BitwiseCopyable {
         self.isAudioRate = isAudioRate
     }
 
-    /// Fills the output with `operation` of every frame: the loop is compiled for each kind of input.
+    /// Applies `operation` to every frame. The loop is compiled separately for each combination of inputs.
     @inline(__always)
     @_noLocks @_noAllocation
     func map(_ operation: (Float, Float) -> Float) {

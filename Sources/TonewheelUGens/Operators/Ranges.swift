@@ -1,37 +1,37 @@
 internal import TonewheelRealtime
 
-/// Ways to bring a number into a range; ranges that are empty, or the wrong way round, give what scsynth gives (measured, 3.13).
+/// Functions that map a number into a range. Empty and reversed ranges give the same results as in scsynth (measured,
+/// 3.13).
 ///
 /// Reference: SuperCollider help, "Clip", "Fold", "Wrap".
 enum Ranges {
-    /// `x`, or the end of the range that it is beyond. A range that is the wrong way round gives its lower end.
+    /// Returns `x` clamped to the range. A reversed range yields `low`.
     @inline(__always)
     @_noLocks @_noAllocation
     static func clip(_ x: Float, _ low: Float, _ high: Float) -> Float {
-        // The order of the comparisons takes a NaN to the upper end.
+        // The order of the comparisons maps NaN to the upper end.
         let below = x < high ? x : high
         return below < low ? low : below
     }
 
-    /// As `clip`; a range that is the wrong way round gives its upper end to what is above that, else its lower end.
+    /// Returns `x` clamped to the range. A reversed range yields `high` if `x` is above `high`, otherwise `low`.
     @inline(__always)
     @_noLocks @_noAllocation
     static func clipFromAbove(_ x: Float, _ low: Float, _ high: Float) -> Float {
         x > high ? high : x < low ? low : x
     }
 
-    /// `x`, taken back into the range by as many widths of it as it needs: low … high, without high. The ends may be the wrong way
-    /// round; then the upper one is where it begins.
+    /// Returns `x` wrapped into low ..< high. The range may be reversed; the upper end is then the inclusive one.
     @inline(__always)
     @_noLocks @_noAllocation
     static func wrap(_ x: Float, _ low: Float, _ high: Float) -> Float {
         if x >= low, x < high { return x }
         let width = high - low
         if !(width < 0 || width > 0) { return low }
-        return x - width * Whole.floor((x - low) / width)
+        return x - width * InlineMath.floor((x - low) / width)
     }
 
-    /// As `wrap`, in double precision.
+    /// Returns `x` wrapped as in the other overload, in double precision.
     @inline(__always)
     @_noLocks @_noAllocation
     static func wrap(_ x: Double, _ low: Double, _ high: Double) -> Double {
@@ -41,7 +41,7 @@ enum Ranges {
         return x - width * Maths.floor((x - low) / width)
     }
 
-    /// `x`, reflected at the ends of the range.
+    /// Returns `x` reflected at the ends of the range.
     @inline(__always)
     @_noLocks @_noAllocation
     static func fold(_ x: Float, _ low: Float, _ high: Float) -> Float {
@@ -50,7 +50,7 @@ enum Ranges {
         if !(width < 0 || width > 0) { return low }
         let double = width + width
         let from = x - low
-        let within = from - double * Whole.floor(from / double)
+        let within = from - double * InlineMath.floor(from / double)
         return (within > width ? double - within : within) + low
     }
 }

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Puts a number in the place of what is none.
+/// A filter that replaces non-finite and subnormal samples.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `replacement`: given for NaN, infinities, and numbers too small to be exact.
+/// - Input 1 `replacement`: the value for NaN, infinities and subnormal numbers.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Sanitize".
@@ -22,9 +22,9 @@ package struct Sanitize: UnitGenerator {
         let (signal, replacement) = (block.input(0), block.input(1))
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let (value, instead) = (signal[frame], Held.finite(replacement[frame]))
+            let (value, substitute) = (signal[frame], Clamp.finite(replacement[frame]))
             let bits = value.bitPattern & 0x7FFF_FFFF
-            output[frame] = bits >= 0x7F80_0000 || (bits > 0 && bits < 0x0080_0000) ? instead : value
+            output[frame] = bits >= 0x7F80_0000 || (bits > 0 && bits < 0x0080_0000) ? substitute : value
         }
     }
 }

@@ -2,7 +2,8 @@ package import TonewheelDSP
 
 /// The sum of four signals.
 ///
-/// - Input 0 `a`, input 1 `b`, input 2 `c`, input 3 `d`: what is added. At audio rate a control-rate one glides over the block.
+/// - Input 0 `a`, input 1 `b`, input 2 `c`, input 3 `d`: the summands. At audio rate a control-rate summand is
+///   interpolated linearly over the block.
 /// - Output 0 `out`: the sum; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Sum4".
@@ -13,7 +14,7 @@ package struct Sum4: UnitGenerator {
             inputs: [
                 .number("a", default: 0), .number("b", default: 0), .number("c", default: 0), .number("d", default: 0),
             ],
-            outputs: ["out"], exemptions: [.finite: "arithmetic passes on what is no number"])
+            outputs: ["out"], exemptions: [.finite: "arithmetic propagates NaN and infinities"])
     }
 
     private var sum: BlockSum

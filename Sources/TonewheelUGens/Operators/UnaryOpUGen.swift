@@ -1,18 +1,18 @@
 package import TonewheelDSP
 
-/// An operator of one signal: the special index says which.
+/// A unary operator. The special index selects the operation.
 ///
 /// - Input 0 `a`: the operand.
 /// - Output 0 `out`: the result; may be the same memory as the input.
 ///
-/// An operator that is unknown, or that scsynth does not have (2, 3, 6, 7, 45), passes the signal on.
+/// Unknown operators, and those that scsynth does not implement (2, 3, 6, 7, 45), pass the signal through.
 ///
 /// Reference: SuperCollider help, "Operators", "UnaryOpUGen"; borderline values as measured with scsynth 3.13.
 package struct UnaryOpUGen: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "UnaryOpUGen", inputs: [.number("a", default: 0)], outputs: ["out"],
-            exemptions: [.finite: "arithmetic passes on what is no number"])
+            exemptions: [.finite: "arithmetic propagates NaN and infinities"])
     }
 
     private let operation: Int
@@ -21,7 +21,7 @@ package struct UnaryOpUGen: UnitGenerator {
 
     package init(_ setup: UnitSetup) {
         operation = setup.specialIndex
-        // Asking for the seed says that synths differ by it, so only the random operators do.
+        // Reading the seed makes the state specific to one synth, so only the random operators read it.
         let isRandom = (37...41).contains(setup.specialIndex) || setup.specialIndex == 44
         start = NoiseSource(seed: isRandom ? setup.seed : 1)
         noise = start
@@ -46,7 +46,7 @@ package struct UnaryOpUGen: UnitGenerator {
         }
     }
 
-    /// A new random number for every frame, spread as the operand says.
+    /// Draws a random number for every frame, with a distribution that depends on the operator and the operand.
     @_noLocks @_noAllocation
     private mutating func random(_ operand: Operand) {
         for frame in 0..<operand.frameCount {

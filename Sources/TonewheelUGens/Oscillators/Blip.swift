@@ -1,11 +1,13 @@
 package import TonewheelDSP
 
-/// Band-limited pulses: a number of harmonics, all equally loud.
+/// Band-limited pulses: the sum of a number of harmonics of equal amplitude.
 ///
-/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block; a lower one
-///   from that of the next, if fewer harmonics fit below half the sample rate than are wanted, as in scsynth (measured, 3.13).
-/// - Input 1 `harmonics`: how many, 1 or more; no more are there than fit below half the sample rate.
+/// - Input 0 `frequency`: hertz; read once per block. Values above half the sample rate alias.
+/// - Input 1 `harmonics`: the number of harmonics, 1 or more; reduced to those below half the sample rate.
 /// - Output 0 `out`: −1 … 1, with 1 at the beginning of each cycle; may be the same memory as an input.
+///
+/// If fewer harmonics fit below half the sample rate than are requested, a lower frequency takes effect one block
+/// later, as in scsynth (measured, 3.13).
 ///
 /// Reference: SuperCollider help, "Blip"; J. A. Moorer, "The Synthesis of Complex Audio Spectra by Means of Discrete
 /// Summation Formulas" (1976).
@@ -13,7 +15,7 @@ package struct Blip: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Blip", inputs: [.hertz("frequency", default: 440), .number("harmonics", default: 200)], outputs: ["out"],
-            exemptions: [.blockSizes: "the number of harmonics changes with the blocks"])
+            exemptions: [.blockSizes: "the number of harmonics is updated once a block"])
     }
 
     private let sampleRate: Double
@@ -44,19 +46,19 @@ package struct Blip: UnitGenerator {
                 output[frame] = HarmonicPulse.value(at: angle, harmonics: count)
             }
         } else {
-            let part = plan.part(block)
+            let fadeStep = plan.fadeStep(block)
             for frame in 0..<frameCount {
                 let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
-                output[frame] = plan.value(at: angle, frame, part)
+                output[frame] = plan.value(at: angle, frame, fadeStep)
             }
         }
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
     }
 
-    /// The harmonics that are wanted.
+    /// Returns the requested number of harmonics.
     @inline(__always)
     @_noLocks @_noAllocation
     private func limit(_ harmonics: Float) -> Int32 {
-        Int32(Bounds.hold(harmonics, 1, 0x1p15))
+        Int32(Bounds.clamp(harmonics, 1, 0x1p15))
     }
 }

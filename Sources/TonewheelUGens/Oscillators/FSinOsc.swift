@@ -1,21 +1,23 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Sine oscillator of two multiplications a frame: a resonator that never decays.
+/// A sine oscillator with two multiplications per frame: a resonator without decay.
 ///
 ///     y[n] = 2 cos(ω) y[n-1] - y[n-2],   ω = 2π frequency / sampleRate
 ///
-/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. A new value holds from the beginning of a block.
-/// - Input 1 `phase`: radians at the beginning; taken when the synth starts.
-/// - Output 0 `out`: −1 … 1 as long as the frequency stays; may be the same memory as an input.
+/// - Input 0 `frequency`: hertz; read once per block. Values above half the sample rate alias.
+/// - Input 1 `phase`: the initial phase in radians; read when the synth starts.
+/// - Output 0 `out`: −1 … 1 while the frequency is constant; may be the same memory as an input.
 ///
-/// Reference: SuperCollider help, "FSinOsc"; J. W. Gordon and J. O. Smith, "A Sine Generation Algorithm for VLSI Applications"
-/// (1985). That 2 cos(ω) is rounded to single precision, which detunes low notes, is as measured of scsynth.
+/// Initially 2 cos(ω) is rounded to single precision, which detunes low notes, as measured with scsynth.
+///
+/// Reference: SuperCollider help, "FSinOsc"; J. W. Gordon and J. O. Smith, "A Sine Generation Algorithm for VLSI
+/// Applications" (1985).
 package struct FSinOsc: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "FSinOsc", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"],
-            exemptions: [.blockSizes: "the frequency is taken once a block"])
+            exemptions: [.blockSizes: "the frequency is read once a block"])
     }
 
     private let radiansPerHertz: Double
@@ -43,9 +45,9 @@ package struct FSinOsc: UnitGenerator {
         if block.isFirst {
             frequency = block.input(0).initial
             let angle = angle(frequency)
-            // In single precision at first, and double from then on: as measured of scsynth.
+            // Single precision initially and double precision later, as measured with scsynth.
             factor = Double(Float(2 * Maths.cos(angle)))
-            let phase = Bounds.hold(Double(block.input(1).initial), -1e6, 1e6)
+            let phase = Bounds.clamp(Double(block.input(1).initial), -1e6, 1e6)
             y1 = Maths.sin(phase - angle)
             y2 = Maths.sin(phase - 2 * angle)
         }
@@ -60,12 +62,12 @@ package struct FSinOsc: UnitGenerator {
             y1 = y0
         }
         Bounds.silenceNonFinite(output, block.frameCount)
-        if !Bounds.isSound(y1) || !Bounds.isSound(y2) { (y1, y2) = (0, 0) }
+        if !Bounds.isBounded(y1) || !Bounds.isBounded(y2) { (y1, y2) = (0, 0) }
     }
 
-    /// Radians a frame, in single precision, as measured of scsynth.
+    /// Returns the phase increment in radians per frame, in single precision, as measured with scsynth.
     @_noLocks @_noAllocation
     private func angle(_ hertz: Float) -> Double {
-        Double(Float(Bounds.hold(Double(hertz) * radiansPerHertz, -1e6, 1e6)))
+        Double(Float(Bounds.clamp(Double(hertz) * radiansPerHertz, -1e6, 1e6)))
     }
 }

@@ -1,15 +1,18 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Single frames of 1, and zeros between them: one wherever the phase comes to a whole number of cycles, forwards or backwards. Where it
-/// turns round on a whole number there is one, however it is rounded; in scsynth there may be two, or none.
+/// Impulses of one frame: 1 where the phase reaches an integer number of cycles in either direction, otherwise 0.
 ///
-/// - Input 0 `frequency`: hertz, of any sign; at control rate it glides over the block. 0 gives one impulse at most, unless the
-///   phase moves at audio rate.
-/// - Input 1 `phase`: an offset in cycles. At 0 it begins with an impulse. At control rate it glides over the block, and the cycles that
-///   it moves by give no impulse, as in scsynth (measured, 3.13). At audio rate it counts as the oscillator's own phase; a step
-///   of more than half a cycle is a jump, which gives no impulse.
+/// - Input 0 `frequency`: hertz, of either sign; at control rate it is interpolated linearly over the block. At 0 Hz
+///   there is at most one impulse, unless the phase changes at audio rate.
+/// - Input 1 `phase`: an offset in cycles. At 0 the output begins with an impulse. At control rate it is interpolated
+///   linearly over the block, and the cycles that it traverses produce no impulse, as in scsynth (measured, 3.13). At
+///   audio rate it is added to the oscillator's own phase; a step of more than half a cycle is a jump, which produces
+///   no impulse.
 /// - Output 0 `out`: 0 or 1; may be the same memory as an input.
+///
+/// When the direction reverses on an integer number of cycles there is exactly one impulse, regardless of rounding.
+/// scsynth may produce two or none.
 ///
 /// Reference: SuperCollider help, "Impulse".
 package struct Impulse: UnitGenerator {
@@ -23,8 +26,8 @@ package struct Impulse: UnitGenerator {
     private var frequency: BlockRamp = BlockRamp()
     private var offset: BlockRamp = BlockRamp()
     private var lastOffset: Double = 0
-    private var pending: Double = 0  // the step to this frame
-    private var wasBackwards = false  // the way to the frame before
+    private var nextStep: Double = 0  // the step to the next frame to be output
+    private var wasBackwards = false  // the direction of the previous step
 
     package init(_ setup: UnitSetup) {
         cyclesPerHertz = Float(1 / setup.sampleRate)
@@ -36,7 +39,7 @@ package struct Impulse: UnitGenerator {
         frequency = BlockRamp()
         offset = BlockRamp()
         lastOffset = 0
-        pending = 0
+        nextStep = 0
         wasBackwards = false
     }
 
@@ -46,94 +49,96 @@ package struct Impulse: UnitGenerator {
         let output = block.output(0)
         let frequencyLine = self.frequency.start(frequency, block)
         let offsetLine = self.offset.start(offset, block)
-        if block.isFirst { begin(frequency, offset) }
+        if block.isFirst { setInitialPhase(frequency, offset) }
         let isSteady =
             frequency.isConstant && frequencyLine.isLevel && offset.isConstant && offsetLine.isLevel
-            && Double(Held.finite(offset[0])) == lastOffset
+            && Double(Clamp.finite(offset[0])) == lastOffset
         if isSteady {
             let step = step(frequency[0])
             for frame in 0..<block.frameCount {
-                output[frame] = move(pending) ? 1 : 0
-                pending = step
+                output[frame] = advance(nextStep) ? 1 : 0
+                nextStep = step
             }
             return
         }
         for frame in 0..<block.frameCount {
-            // Read before the output is written, which may be the memory of an input.
+            // Read before the output is written, since they may share memory.
             let step = step(frequency.isConstant ? frequencyLine.at(frame &+ 1) : frequency[frame])
-            let shift = Double(Held.finite(offset.isConstant ? offsetLine.at(frame) : offset[frame]))
-            var motion = pending
+            let shift = Double(Clamp.finite(offset.isConstant ? offsetLine.at(frame) : offset[frame]))
+            var motion = nextStep
             if shift != lastOffset {
-                let turn = shift - lastOffset
+                let change = shift - lastOffset
                 lastOffset = shift
                 if offset.isConstant {
-                    phase += turn
-                    _ = arrives(backwards: wasBackwards)
-                } else if turn > 0.5 || turn < -0.5 {
-                    jump(turn)
+                    phase += change
+                    _ = wrap(backwards: wasBackwards)
+                } else if change > 0.5 || change < -0.5 {
+                    jump(change)
                 } else {
-                    motion += turn
+                    motion += change
                 }
             }
-            output[frame] = move(motion) ? 1 : 0
-            pending = step
+            output[frame] = advance(motion) ? 1 : 0
+            nextStep = step
         }
     }
 
-    /// Takes the initial phase in. A cycle that begins there, in the direction in which it goes, has its impulse at once.
+    /// Sets the initial phase. A cycle that begins there, in the current direction, has its impulse in the first frame.
     @_noLocks @_noAllocation
-    private mutating func begin(_ frequency: Signal, _ offset: Signal) {
-        lastOffset = Double(Held.finite(offset.initial))
-        let turn = offset.isConstant ? 0 : Double(Held.finite(offset[0])) - lastOffset
-        let isBackwards = turn < 0 || (turn == 0 && frequency[0] < 0)
+    private mutating func setInitialPhase(_ frequency: Signal, _ offset: Signal) {
+        lastOffset = Double(Clamp.finite(offset.initial))
+        let change = offset.isConstant ? 0 : Double(Clamp.finite(offset[0])) - lastOffset
+        let isBackwards = change < 0 || (change == 0 && frequency[0] < 0)
         phase = lastOffset - Maths.floor(lastOffset)
         if phase == 0, !isBackwards { phase = 1 }
-        // Nothing but the direction of the first step.
-        pending = isBackwards ? -1e-300 : 0
+        // The value determines the direction of the first step only.
+        nextStep = isBackwards ? -1e-300 : 0
         wasBackwards = isBackwards
     }
 
-    /// What sums of steps in single precision are off by, at most, in cycles.
+    /// The maximum error of sums of steps in single precision, in cycles.
     private static var rounding: Double { @_noLocks @_noAllocation get { 1e-6 } }
 
-    /// Goes a step on; whether that leads to a whole number of cycles.
+    /// Advances by one step, and returns whether it reaches an integer number of cycles.
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func move(_ step: Double) -> Bool {
+    private mutating func advance(_ step: Double) -> Bool {
         let isBackwards = step < 0 || (step == 0 && wasBackwards)
         var isAtTurn = false
         if isBackwards != wasBackwards {
             wasBackwards = isBackwards
-            isAtTurn = turn(backwards: isBackwards)
+            isAtTurn = reverse(backwards: isBackwards)
         }
         phase += step
-        return arrives(backwards: isBackwards) || isAtTurn
+        return wrap(backwards: isBackwards) || isAtTurn
     }
 
-    /// Jumps, without an impulse: not even for a whole number that it jumps to.
+    /// Jumps without an impulse, even if the target is an integer.
     @_noLocks @_noAllocation
-    private mutating func jump(_ turn: Double) {
-        phase += turn
+    private mutating func jump(_ change: Double) {
+        phase += change
         phase -= Maths.floor(phase)
         if wasBackwards, phase < Self.rounding { phase += 1 }
         if !wasBackwards, phase > 1 - Self.rounding { phase -= 1 }
     }
 
-    /// Turns round; whether it does so on a whole number, as far as one can tell, that has not had its impulse yet.
+    /// Reverses the direction, and returns whether this happens on an integer, within `rounding`, that has not produced
+    /// its impulse yet.
     @_noLocks @_noAllocation
-    private mutating func turn(backwards: Bool) -> Bool {
-        let isAtBeginning = phase >= 0 && phase < Self.rounding
+    private mutating func reverse(backwards: Bool) -> Bool {
+        let isAtStart = phase >= 0 && phase < Self.rounding
         let isAtEnd = phase <= 1 && phase > 1 - Self.rounding
-        // What has had its impulse, and is left on the side that it was reached from, has none again.
-        if backwards, isAtBeginning { phase += 1 }
+        // An integer that has produced its impulse, and is left towards the side it was reached from, does not produce
+        // another.
+        if backwards, isAtStart { phase += 1 }
         if !backwards, isAtEnd { phase -= 1 }
-        return backwards ? isAtEnd : isAtBeginning
+        return backwards ? isAtEnd : isAtStart
     }
 
-    /// Takes the phase back into the cycle; whether it had left it in the direction in which it goes.
+    /// Wraps the phase into the cycle, and returns whether it had left the cycle in the current direction.
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func arrives(backwards: Bool) -> Bool {
+    private mutating func wrap(backwards: Bool) -> Bool {
         if backwards {
             if phase > 0 { return false }
             phase += phase > -1 ? 1 : 1 - Maths.ceil(phase)
@@ -144,10 +149,10 @@ package struct Impulse: UnitGenerator {
         return true
     }
 
-    /// Cycles a frame.
+    /// Returns the number of cycles per frame.
     @inline(__always)
     @_noLocks @_noAllocation
     private func step(_ hertz: Float) -> Double {
-        Double(Held.finite(hertz) * cyclesPerHertz)
+        Double(Clamp.finite(hertz) * cyclesPerHertz)
     }
 }

@@ -1,11 +1,13 @@
 package import TonewheelDSP
 
-/// Triangle from −1 to 1 without a limit to its band. It begins one step after the initial phase, as scsynth does
-/// (measured, 3.13).
+/// A triangle wave, not band-limited.
 ///
-/// - Input 0 `frequency`: hertz; beyond half the sample rate it aliases. May change on every frame.
-/// - Input 1 `phase`: where it begins, 0 … 4; at 0 it rises through 0. Outside, it begins as scsynth does: see `EarlyPhase`.
+/// - Input 0 `frequency`: hertz; may change on every frame. Values above half the sample rate alias.
+/// - Input 1 `phase`: the initial phase, 0 … 4; the output rises through 0 at phase 0.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
+///
+/// The output begins one step after the initial phase, as in scsynth (measured, 3.13). A phase outside of 0 … 4 is
+/// treated as in scsynth: see `InitialPhase`.
 ///
 /// Reference: SuperCollider help, "LFTri".
 package struct LFTri: UnitGenerator {
@@ -13,10 +15,10 @@ package struct LFTri: UnitGenerator {
         UnitSpec("LFTri", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"])
     }
 
-    private var oscillator: PlainOscillator
+    private var oscillator: NaiveOscillator
 
     package init(_ setup: UnitSetup) {
-        oscillator = PlainOscillator(setup)
+        oscillator = NaiveOscillator(setup)
     }
 
     @_noLocks @_noAllocation
@@ -27,32 +29,32 @@ package struct LFTri: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         oscillator.process(
-            block, Self.cycle, { Self.triangle(Whole.float($0) * 0x1p-30) }, beyond: { Self.beyond($0, $1) })
+            block, Self.cycle, { Self.triangle(InlineMath.float($0) * 0x1p-30) }, extended: { Self.extended($0, $1) })
     }
 
-    /// Before the first frame it is where the initial phase says, which nothing has brought into the cycle yet. `[render]`
+    /// Returns the value at the initial phase, which has not been wrapped into the cycle yet. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
-        oscillator.prime(block, Self.cycle) { Self.beyond($0, $1) }
+        oscillator.prime(block, Self.cycle) { Self.extended($0, $1) }
     }
 
-    private static var cycle: EarlyPhase.Cycle {
+    private static var cycle: InitialPhase.Cycle {
         @_noLocks @_noAllocation get {
-            EarlyPhase.Cycle(start: -1, length: 4, playsEnd: true)
+            InitialPhase.Cycle(start: -1, length: 4, wrapsAfterOutput: true)
         }
     }
 
-    /// Straight lines through (−2, 0), (−1, −1), (1, 1), (2, 0).
+    /// Returns the piecewise linear function through (−2, 0), (−1, −1), (1, 1), (2, 0).
     @inline(__always)
     @_noLocks @_noAllocation
     private static func triangle(_ x: Float) -> Float {
         x > 1 ? 2 - x : x < -1 ? -2 - x : x
     }
 
-    /// The wave as scsynth continues it outside the cycle.
+    /// Returns the waveform at a phase that may lie outside the cycle, as scsynth continues it.
     @inline(__always)
     @_noLocks @_noAllocation
-    private static func beyond(_ value: Double, _ isWrapped: Bool) -> Float {
+    private static func extended(_ value: Double, _ isWrapped: Bool) -> Float {
         Float(value > 1 ? 2 - value : value)
     }
 }

@@ -1,44 +1,43 @@
 internal import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Phases as parts of a cycle, where 2⁶⁴ is one.
+/// Functions on phases as fractions of a cycle, where 2⁶⁴ is one cycle.
 enum Phase {
-    /// Where an oscillator begins.
+    /// Returns the initial phase of an oscillator.
     ///
     /// - Parameters:
-    ///   - value: what its input says, of any sign; what is no number begins at 0.
-    ///   - perCycle: what a whole cycle is in the units of the input.
+    ///   - value: the value of its input, of either sign. NaN yields 0.
+    ///   - perCycle: the length of a cycle in the unit of the input.
     @_noLocks @_noAllocation
     static func start(_ value: Float, perCycle: Double) -> UInt64 {
-        start(Double(Held.finite(value)), perCycle: perCycle)
+        start(Double(Clamp.finite(value)), perCycle: perCycle)
     }
 
-    /// As `start`, in double precision, of what is a number.
+    /// Returns the initial phase as in the other overload, in double precision. `value` must be finite.
     @_noLocks @_noAllocation
     static func start(_ value: Double, perCycle: Double) -> UInt64 {
         let cycles = value / perCycle
-        let part = cycles - Maths.floor(cycles) - 0.5
-        // 2⁶³ itself would not fit.
-        return UInt64(bitPattern: Int64(max(-0.5, min(0.5.nextDown, part)) * 0x1p64)) &+ 0x8000_0000_0000_0000
+        let fraction = cycles - Maths.floor(cycles) - 0.5
+        // 2⁶³ itself would overflow.
+        return UInt64(bitPattern: Int64(max(-0.5, min(0.5.nextDown, fraction)) * 0x1p64)) &+ 0x8000_0000_0000_0000
     }
 
-    /// The part of a cycle that an oscillator goes on in a frame, in single precision as in scsynth: where a wave jumps, both
-    /// jump at the same frame. A frequency beyond half the sample rate aliases.
+    /// Returns the phase increment per frame. It is computed in single precision, as in scsynth, so that waveforms jump
+    /// at the same frame in both. Frequencies above half the sample rate alias.
     @inline(__always)
     @_noLocks @_noAllocation
     static func step(_ hertz: Float, _ cyclesPerHertz: Float) -> UInt64 {
         PhaseStep.word(Double(hertz * cyclesPerHertz))
     }
 
-    /// The upper half of a phase.
+    /// Returns the upper half of a phase.
     @inline(__always)
     @_noLocks @_noAllocation
     static func word(_ phase: UInt64) -> UInt32 {
         UInt32(truncatingIfNeeded: phase &>> 32)
     }
 
-    /// What a block of an oscillator needs: fills the output with `shape` of the phase, −2³¹ … 2³¹, of every frame, and
-    /// returns the phase after it.
+    /// Fills the output with `shape` of the phase of every frame, −2³¹ … 2³¹, and returns the phase after the block.
     @inline(__always)
     @_noLocks @_noAllocation
     static func fill(
@@ -49,7 +48,7 @@ enum Phase {
         var phase = start
         if isConstant {
             let increment = Phase.step(frequency[0], cyclesPerHertz)
-            // Within a block 32 bits are enough, and make a vector loop.
+            // 32 bits are sufficient within a block, and allow a vectorized loop.
             var angle = origin.word(phase, increment, block)
             let step = word(increment &+ 0x8000_0000)
             for frame in 0..<frameCount {

@@ -1,6 +1,7 @@
 internal import TonewheelDSP
 
-/// Where a phase that goes on in 32 bits within a block has begun: a piece of a block goes on from there, to the last bit.
+/// The start of a phase that advances in 32 bits within a block. A later piece of the block continues from it,
+/// bit-exactly.
 struct PhaseOrigin: BitwiseCopyable {
     private var increment: UInt64 = 0
     private var frame: Int32 = 0
@@ -8,11 +9,11 @@ struct PhaseOrigin: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// The 32 bits with which a block, or a piece of one, begins.
+    /// Returns the 32-bit phase at the start of a block or piece.
     ///
     /// - Parameters:
-    ///   - phase: at the first frame, where 2⁶⁴ is one cycle.
-    ///   - increment: from frame to frame.
+    ///   - phase: the phase at the first frame, where 2⁶⁴ is one cycle.
+    ///   - increment: the increment per frame.
     @inline(__always)
     @_noLocks @_noAllocation
     mutating func word(_ phase: UInt64, _ increment: UInt64, _ block: borrowing Block) -> UInt32 {

@@ -1,17 +1,19 @@
 package import TonewheelDSP
 
-/// Sawtooth without harmonics above half the sample rate: band-limited pulses, summed with a leak.
+/// A band-limited sawtooth wave: the leaky integral of band-limited pulses.
 ///
-/// - Input 0 `frequency`: hertz, of any sign; a new value holds from the beginning of a block.
-/// - Output 0 `out`: falls from about 0.5 to −0.5 in each cycle, and overshoots; may be the same memory as the input.
+/// - Input 0 `frequency`: hertz, of either sign; read once per block.
+/// - Output 0 `out`: falls from about 0.5 to −0.5 in each cycle, with overshoot; may be the same memory as the input.
+///
+/// The leak of 0.999 and the initial value of the integral are those of scsynth, as measured from outside.
 ///
 /// Reference: SuperCollider help, "Saw"; T. Stilson and J. O. Smith, "Alias-Free Digital Synthesis of Classic Analog
-/// Waveforms" (1996). The leak, 0.999, and where it starts are scsynth's, as measured from outside.
+/// Waveforms" (1996).
 package struct Saw: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Saw", inputs: [.hertz("frequency", default: 440)], outputs: ["out"],
-            exemptions: [.blockSizes: "the number of harmonics changes with the blocks"])
+            exemptions: [.blockSizes: "the number of harmonics is updated once a block"])
     }
 
     private let sampleRate: Double
@@ -44,10 +46,10 @@ package struct Saw: UnitGenerator {
                 output[frame] = HarmonicPulse.value(at: angle, harmonics: count)
             }
         } else {
-            let part = plan.part(block)
+            let fadeStep = plan.fadeStep(block)
             for frame in 0..<frameCount {
                 let angle = start &+ step &* UInt32(truncatingIfNeeded: frame)
-                output[frame] = plan.value(at: angle, frame, part)
+                output[frame] = plan.value(at: angle, frame, fadeStep)
             }
         }
         for frame in 0..<frameCount {
@@ -57,7 +59,8 @@ package struct Saw: UnitGenerator {
         phase = start &+ step &* UInt32(truncatingIfNeeded: frameCount)
     }
 
-    /// The number without its sign: the constant part that a negative number has would add up to a thousand times itself.
+    /// Returns the absolute value. The constant part of a negative number would accumulate to a thousand times its
+    /// value.
     @inline(__always)
     @_noLocks @_noAllocation
     private static func magnitude(_ count: Int32) -> Int32 {

@@ -1,32 +1,35 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Sine oscillator whose phase can be modulated.
+/// A sine oscillator with phase modulation.
 ///
 ///     y[n] = sin(2π φ[n] + phase[n]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// The phase goes on in whole steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`), and a new frequency from the phase reached.
-///
-/// - Input 0 `frequency`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases; from four times the
-///   sample rate on it is 0. May change on every frame.
-/// - Input 1 `phase`: radians, added to the oscillator's own. May change on every frame; at control rate it glides over the block.
-///   From 8π on, and down from −8π, it is 0, as in scsynth (measured, 3.13): beside a frequency that is constant or at control
-///   rate this holds for the first phase and for what it moves in a frame, else for the phase itself.
+/// - Input 0 `frequency`: hertz; may change on every frame. Negative values run backwards, values above half the sample
+///   rate alias, and values from four times the sample rate on are taken as 0.
+/// - Input 1 `phase`: radians, added to the oscillator's own phase. May change on every frame; at control rate it is
+///   interpolated linearly over the block.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
+///
+/// The phase advances in integer steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`), and is continuous when the
+/// frequency changes. Phases of ± 8π and beyond are taken as 0, as in scsynth (measured, 3.13). If the frequency is
+/// constant or at control rate, this applies to the initial phase and to the phase change per frame, otherwise to the
+/// phase itself.
 ///
 /// Reference: SuperCollider help, "SinOsc"; F. R. Moore, *Elements of Computer Music*, "Table Lookup Oscillators".
 package struct SinOsc: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "SinOsc", inputs: [.hertz("frequency", default: 440), .number("phase", default: 0)], outputs: ["out"],
-            exemptions: [.controlRate: "what is read on every frame is in single precision, as in scsynth"])
+            exemptions: [.controlRate: "per-frame inputs are converted in single precision, as in scsynth"])
     }
 
     private let stepsPerHertz: Double
     private var phase: UInt32 = 0  // 2³² is one cycle
     private var offset = BlockRamp()
 
-    // A frequency that stays costs no conversion, which the first frame would wait for.
+    // The step of the last frequency. A constant frequency needs no conversion, on which the first frame would have to
+    // wait.
     private var lastFrequency = Float.nan
     private var lastStep: UInt32 = 0
 
@@ -46,18 +49,18 @@ package struct SinOsc: UnitGenerator {
         let (frequency, modulation) = (block.input(0), block.input(1))
         let output = block.output(0)
         let frameCount = block.frameCount
-        if frequency.isConstant, modulation.isConstant { return glide(block) }
+        if frequency.isConstant, modulation.isConstant { return processRamp(block) }
         if !modulation.isConstant {
             if frequency.isConstant {
                 let step = step(frequency[0])
                 for frame in 0..<frameCount {
-                    put(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
+                    store(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
                     phase = phase &+ step
                 }
             } else {
                 for frame in 0..<frameCount {
                     let step = step(onFrame: frequency[frame])
-                    put(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
+                    store(phase &+ TablePhase.turn(radians: modulation[frame]), in: &output[frame])
                     phase = phase &+ step
                 }
             }
@@ -67,13 +70,13 @@ package struct SinOsc: UnitGenerator {
                 let turn = TablePhase.turn(radians: line.value)
                 for frame in 0..<frameCount {
                     let step = step(onFrame: frequency[frame])
-                    put(phase &+ turn, in: &output[frame])
+                    store(phase &+ turn, in: &output[frame])
                     phase = phase &+ step
                 }
             } else {
                 for frame in 0..<frameCount {
                     let step = step(onFrame: frequency[frame])
-                    put(phase &+ TablePhase.turn(radians: line.at(frame)), in: &output[frame])
+                    store(phase &+ TablePhase.turn(radians: line.at(frame)), in: &output[frame])
                     phase = phase &+ step
                 }
             }
@@ -81,9 +84,9 @@ package struct SinOsc: UnitGenerator {
         Vectors.sine(ofBits: output, count: frameCount)
     }
 
-    /// A block in which the phase goes on evenly. A phase input that moves makes the steps of this block longer or shorter.
+    /// Renders a block with a constant phase increment. A changing phase input is added to the increment of the block.
     @_noLocks @_noAllocation
-    private mutating func glide(_ block: borrowing Block) {
+    private mutating func processRamp(_ block: borrowing Block) {
         let line = offset.start(block.input(1), block)
         if block.isFirst { phase = TablePhase.turn(radians: Double(line.value)) }
         var step = step(block.input(0)[0])
@@ -92,7 +95,7 @@ package struct SinOsc: UnitGenerator {
         phase = phase &+ step &* UInt32(truncatingIfNeeded: block.frameCount)
     }
 
-    /// The step of a frequency that holds for a block.
+    /// Returns the step of a frequency that is constant for a block.
     @inline(__always)
     @_noLocks @_noAllocation
     private mutating func step(_ hertz: Float) -> UInt32 {
@@ -103,17 +106,17 @@ package struct SinOsc: UnitGenerator {
         return lastStep
     }
 
-    /// The step of a frequency that may change on every frame.
+    /// Returns the step of a frequency that may change on every frame.
     @inline(__always)
     @_noLocks @_noAllocation
     private func step(onFrame hertz: Float) -> UInt32 {
         TablePhase.word(hertz * Float(stepsPerHertz))
     }
 
-    /// Keeps a phase where its sine is to be.
+    /// Stores the bits of a phase in the sample that its sine will replace.
     @inline(__always)
     @_noLocks @_noAllocation
-    private func put(_ phase: UInt32, in sample: inout Float) {
+    private func store(_ phase: UInt32, in sample: inout Float) {
         sample = Float(bitPattern: phase)
     }
 }

@@ -1,15 +1,16 @@
 package import TonewheelDSP
 
-/// Sine oscillator that modulates its own phase.
+/// A sine oscillator with feedback phase modulation.
 ///
 ///     y[n] = sin(2π φ[n] + feedback y[n-1]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// The phase goes on in whole steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`).
-///
-/// - Input 0 `frequency`: hertz, read once a block; below 0 the wheel turns backwards, and beyond half the sample rate it
-///   aliases; from four times the sample rate on it is 0.
-/// - Input 1 `feedback`: radians, read once a block, over which it glides. Four turns and more count as none (measured, 3.13).
+/// - Input 0 `frequency`: hertz; read once per block. Negative values run backwards, values above half the sample rate
+///   alias, and values from four times the sample rate on are taken as 0.
+/// - Input 1 `feedback`: radians; read once per block and interpolated linearly over it. A phase shift of four cycles
+///   and more is taken as 0 (measured, 3.13).
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
+///
+/// The phase advances in integer steps of 2⁻²⁹ of a cycle, as in scsynth (`TablePhase`).
 ///
 /// Reference: SuperCollider help, "SinOscFB"; N. Tomisawa, US patent 4,249,447 (1981).
 package struct SinOscFB: UnitGenerator {

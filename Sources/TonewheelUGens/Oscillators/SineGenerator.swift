@@ -1,15 +1,15 @@
 package import TonewheelDSP
 
-/// Sine oscillator: a phase accumulator over a wavetable of 1024 points, read with linear interpolation.
+/// A sine oscillator: a phase accumulator over a wavetable of 1024 points with linear interpolation.
 ///
 ///     y[n] = sin(2π φ[n]),   φ[n+1] = φ[n] + frequency / sampleRate
 ///
-/// The phase is 64 bits of a cycle, so that it neither drifts nor jumps: a new frequency goes on from the phase reached.
-/// THD+N is below −110 dB. It is Tonewheel's own; `SinOsc` is the one that SuperCollider's clients know.
-///
-/// - Input 0 `freq`: hertz; below 0 the wheel turns backwards, and beyond half the sample rate it aliases. May change
-///   on every frame.
+/// - Input 0 `freq`: hertz; may change on every frame. Negative values run backwards, values above half the sample rate
+///   alias.
 /// - Output 0 `out`: −1 … 1; may be the same memory as `freq`.
+///
+/// The phase has 64 bits, so that it does not drift, and it is continuous when the frequency changes. THD+N is below
+/// −110 dB. scsynth has no such unit; SuperCollider clients use `SinOsc`.
 ///
 /// Reference: F. R. Moore, *Elements of Computer Music*, "Table Lookup Oscillators".
 package struct SineGenerator: UnitGenerator {
@@ -17,7 +17,7 @@ package struct SineGenerator: UnitGenerator {
         UnitSpec("SineGenerator", inputs: [.hertz("freq", default: 440)], outputs: ["out"])
     }
 
-    private let cyclesPerHertz: Double  // cycles a frame for every hertz
+    private let cyclesPerHertz: Double  // the increment per frame for 1 Hz, in cycles
     private var phase: UInt64 = 0  // 2⁶⁴ is one cycle
 
     package init(_ setup: UnitSetup) {

@@ -1,12 +1,14 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Sawtooth that begins anew with every cycle of another oscillator, without a limit to its band. It begins one step
-/// after the initial phase, as scsynth does (measured, 3.13).
+/// A sawtooth oscillator that is hard-synchronized to another oscillator, not band-limited.
 ///
-/// - Input 0 `syncFrequency`: of the cycle that it follows, in hertz: 0 … the sample rate.
-/// - Input 1 `sawFrequency`: of the sawtooth, in hertz; below 0 it falls, and beyond half the sample rate it aliases.
+/// - Input 0 `syncFrequency`: the frequency of the synchronizing oscillator, in hertz: 0 … the sample rate.
+/// - Input 1 `sawFrequency`: the frequency of the sawtooth, in hertz. The wave falls if it is negative. Values above
+///   half the sample rate alias.
 /// - Output 0 `out`: −1 … 1; may be the same memory as an input.
+///
+/// The output begins one step after the initial phase, as in scsynth (measured, 3.13).
 ///
 /// Reference: SuperCollider help, "SyncSaw".
 package struct SyncSaw: UnitGenerator {
@@ -46,13 +48,14 @@ package struct SyncSaw: UnitGenerator {
             self.sync = 0.5 + lastSyncStep
             self.saw = lastSawStep
         }
-        // Of what may change on every frame, scsynth takes the step to the frame, and not that from it on (measured, 3.13).
+        // For inputs that may change on every frame, scsynth uses the step that leads to the frame, not the following
+        // one (measured, 3.13).
         let (syncHolds, sawHolds) = (isAudioRate && sync.isConstant, isAudioRate && saw.isConstant)
         for frame in 0..<block.frameCount {
             let (syncStep, sawStep) = (syncStep(sync[frame]), sawStep(saw[frame]))
             if self.sync >= 1 {
                 self.sync -= 1
-                // How far the sawtooth has come since the cycle ended, which was between two frames.
+                // The phase of the sawtooth since the end of the cycle, which was between two frames.
                 let (first, second) = (syncHolds ? syncStep : lastSyncStep, sawHolds ? sawStep : lastSawStep)
                 let start = first > 0 ? self.sync * second / first + 0.5 : 0.5
                 self.saw = start - Maths.floor(start)
@@ -69,20 +72,20 @@ package struct SyncSaw: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is at 0. `[render]`
+    /// Returns 0. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0
     }
 
-    /// Cycles a frame, 0 … 1.
+    /// Returns the number of cycles per frame, 0 … 1.
     @inline(__always)
     @_noLocks @_noAllocation
     private func syncStep(_ frequency: Float) -> Double {
-        min(1, max(0, Double(Held.finite(frequency) * cyclesPerHertz)))
+        min(1, max(0, Double(Clamp.finite(frequency) * cyclesPerHertz)))
     }
 
-    /// Cycles a frame, −0.5 … 0.5.
+    /// Returns the number of cycles per frame, −0.5 … 0.5.
     @inline(__always)
     @_noLocks @_noAllocation
     private func sawStep(_ frequency: Float) -> Double {

@@ -1,12 +1,13 @@
 package import TonewheelDSP
 
-/// Balances two signals with equal power.
+/// An equal-power balance control for two signals.
 ///
 /// - Input 0 `left`: the left signal.
 /// - Input 1 `right`: the right signal.
-/// - Input 2 `position`: −1 is left, 1 is right; held to that. At control rate the gains glide over the block.
-/// - Input 3 `level`: a factor, read once a block; the gains glide over it.
-/// - Output 0 `leftOut`, output 1 `rightOut`: the sides.
+/// - Input 2 `position`: −1 (left) … 1 (right), clamped. At control rate the gains are interpolated linearly over the
+///   block.
+/// - Input 3 `level`: a gain factor; read once per block and interpolated linearly over it.
+/// - Output 0 `leftOut`, output 1 `rightOut`: the signals.
 ///
 /// Reference: SuperCollider help, "Balance2".
 package struct Balance2: UnitGenerator {
@@ -18,7 +19,7 @@ package struct Balance2: UnitGenerator {
                 .number("level", default: 1),
             ], outputs: ["leftOut", "rightOut"],
             exemptions: [
-                .blockSizes: "the level is read once a block", .finite: "it passes on what it is given",
+                .blockSizes: "the level is read once a block", .finite: "non-finite inputs are passed through",
                 .inPlace: "one side is written before the other is computed",
             ])
     }

@@ -1,12 +1,12 @@
 package import TonewheelDSP
 
-/// Places a signal between two sides; the gains add up to 1.
+/// A linear stereo panner, whose gains add up to 1.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `position`: −1 is left, 1 is right; beyond them one side is turned over. At control rate the gains glide
-///   over the block.
-/// - Input 2 `level`: a factor, read once a block; the gains glide over it.
-/// - Output 0 `left`, output 1 `right`: the sides.
+/// - Input 1 `position`: −1 (left) … 1 (right). Outside of this range one gain is negative. At control rate the gains
+///   are interpolated linearly over the block.
+/// - Input 2 `level`: a gain factor; read once per block and interpolated linearly over it.
+/// - Output 0 `left`, output 1 `right`: the signals.
 ///
 /// Reference: SuperCollider help, "LinPan2".
 package struct LinPan2: UnitGenerator {
@@ -16,7 +16,7 @@ package struct LinPan2: UnitGenerator {
             inputs: [.number("in", default: 0), .number("position", default: 0), .number("level", default: 1)],
             outputs: ["left", "right"],
             exemptions: [
-                .blockSizes: "the level is read once a block", .finite: "it passes on what it is given",
+                .blockSizes: "the level is read once a block", .finite: "non-finite inputs are passed through",
                 .inPlace: "one side is written before the other is computed",
             ])
     }
@@ -62,7 +62,7 @@ package struct LinPan2: UnitGenerator {
         }
     }
 
-    /// The gains at a position: they add up to 1.
+    /// Returns the gains at a position, whose sum is 1.
     @inline(__always)
     @_noLocks @_noAllocation
     private static func gains(_ position: Float) -> (Float, Float) {

@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// Fades from one signal to another; the gains add up to 1.
+/// A linear crossfade between two signals, whose gains add up to 1.
 ///
 /// - Input 0 `a`: the signal at −1.
 /// - Input 1 `b`: the signal at 1.
-/// - Input 2 `position`: from `a` at −1 to `b` at 1; held to that. At control rate the gains glide over the block.
+/// - Input 2 `position`: −1 … 1, clamped. At control rate the gains are interpolated linearly over the block.
 /// - Output 0 `out`: the mixture; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "LinXFade2".
@@ -12,7 +12,7 @@ package struct LinXFade2: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "LinXFade2", inputs: [.number("a", default: 0), .number("b", default: 0), .number("position", default: 0)],
-            outputs: ["out"], exemptions: [.finite: "it passes on what it is given"])
+            outputs: ["out"], exemptions: [.finite: "non-finite inputs are passed through"])
     }
 
     private var gains: GainRamp = GainRamp()
@@ -42,7 +42,7 @@ package struct LinXFade2: UnitGenerator {
         }
     }
 
-    /// The gains at a position: they add up to 1.
+    /// Returns the gains at a position, whose sum is 1.
     @inline(__always)
     @_noLocks @_noAllocation
     private static func gains(_ position: Float) -> (Float, Float) {

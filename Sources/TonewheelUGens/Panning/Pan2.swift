@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// Places a signal between two sides with equal power.
+/// An equal-power stereo panner.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `position`: −1 is left, 1 is right; held to that. At control rate the gains glide over the block.
-/// - Input 2 `level`: a factor, read once a block; the gains glide over it.
-/// - Output 0 `left`, output 1 `right`: the sides.
+/// - Input 1 `position`: −1 (left) … 1 (right), clamped. At control rate the gains are interpolated linearly over the
+///   block.
+/// - Input 2 `level`: a gain factor; read once per block and interpolated linearly over it.
+/// - Output 0 `left`, output 1 `right`: the signals.
 ///
 /// Reference: SuperCollider help, "Pan2".
 package struct Pan2: UnitGenerator {
@@ -14,7 +15,7 @@ package struct Pan2: UnitGenerator {
             "Pan2", inputs: [.number("in", default: 0), .number("position", default: 0), .number("level", default: 1)],
             outputs: ["left", "right"],
             exemptions: [
-                .blockSizes: "the level is read once a block", .finite: "it passes on what it is given",
+                .blockSizes: "the level is read once a block", .finite: "non-finite inputs are passed through",
                 .inPlace: "one side is written before the other is computed",
             ])
     }
@@ -47,8 +48,8 @@ package struct Pan2: UnitGenerator {
                 for frame in 0..<block.frameCount { left[frame] = a[0] * lines.0.at(frame) }
                 for frame in 0..<block.frameCount { right[frame] = a[0] * lines.1.at(frame) }
             } else {
-                place(a.samples, left, lines.0, block.frameCount)
-                place(a.samples, right, lines.1, block.frameCount)
+                scale(a.samples, left, lines.0, block.frameCount)
+                scale(a.samples, right, lines.1, block.frameCount)
             }
         } else {
             let line = levels.start(level, block)
@@ -62,10 +63,10 @@ package struct Pan2: UnitGenerator {
         }
     }
 
-    /// One side.
+    /// Writes one side.
     @inline(__always)
     @_noLocks @_noAllocation
-    private func place(
+    private func scale(
         _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ gain: BlockRamp.Line, _ frameCount: Int
     ) {
         if gain.isLevel {

@@ -1,15 +1,20 @@
 package import TonewheelDSP
 
-/// Places a signal on a ring of outputs with equal power.
+/// An equal-power panner for a ring of outputs.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `position`: where on the ring: 2 is once around, 0 at the first output. At control rate the gains glide over the block.
-/// - Input 2 `level`: a factor, read once a block; over it the gains glide, if the position is not at audio rate.
-/// - Input 3 `width`: outputs that the signal reaches; 2 for neighbours. Read once a block.
-/// - Input 4 `orientation`: what is added to the position, in outputs: 0.5 if the front lies between two. Read once a block.
-/// - Outputs: around the ring; the definition says how many.
+/// - Input 1 `position`: the position on the ring, with a period of 2; 0 is the first output. At control rate the gains
+///   are interpolated linearly over the block.
+/// - Input 2 `level`: a gain factor; read once per block. It is interpolated linearly unless the position is at audio
+///   rate.
+/// - Input 3 `width`: the number of outputs that the signal reaches; 2 for adjacent pairs. Read once per block.
+/// - Input 4 `orientation`: an offset of the position, in outputs; 0.5 if the front lies between two. Read once per
+///   block.
+/// - Outputs: the signals around the ring. The SynthDef determines their number.
 ///
-/// Reference: SuperCollider help, "PanAz"; the gains have the steps of scsynth's table (measured, 3.13).
+/// The gains have the resolution of scsynth's table (measured, 3.13).
+///
+/// Reference: SuperCollider help, "PanAz".
 package struct PanAz: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
@@ -26,12 +31,12 @@ package struct PanAz: UnitGenerator {
 
     private let outputCount: Int
 
-    /// The gains' ramps.
+    /// The ramps of the gains.
     private let gains: ArenaSlice
 
     package init(_ setup: UnitSetup) {
         outputCount = setup.outputCount
-        gains = setup.takeMemory(
+        gains = setup.reserveMemory(
             setup.outputCount * MemoryLayout<BlockRamp>.stride / MemoryLayout<Float>.stride)
     }
 
@@ -42,59 +47,59 @@ package struct PanAz: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (signal, position) = (block.input(0), block.input(1))
         let ring = Ring(outputCount, width: block.held(3)[0], orientation: block.held(4)[0])
-        let before = Ring(outputCount, width: block.input(3).initial, orientation: block.input(4).initial)
+        let initialRing = Ring(outputCount, width: block.input(3).initial, orientation: block.input(4).initial)
         let ramps = UnsafeMutableRawPointer(block.memory(gains)).assumingMemoryBound(to: BlockRamp.self)
-        let level = Held.finite(block.held(2)[0])
+        let level = Clamp.finite(block.held(2)[0])
         for index in 0..<outputCount {
             let output = block.output(index)
             if position.isConstant {
                 let gain = ring.gain(position[0], index) * level
                 var initial: Float = 0
                 if block.isFirst {
-                    initial = before.gain(position.initial, index) * Held.finite(block.input(2).initial)
+                    initial = initialRing.gain(position.initial, index) * Clamp.finite(block.input(2).initial)
                 }
                 let glide = ramps[index].start(gain, initial: initial, block)
-                for frame in 0..<block.frameCount { output[frame] = Held.finite(signal[frame]) * glide.at(frame) }
+                for frame in 0..<block.frameCount { output[frame] = Clamp.finite(signal[frame]) * glide.at(frame) }
             } else {
                 for frame in 0..<block.frameCount {
-                    // As in scsynth: a level that jumps from block to block (measured, 3.13).
+                    // The level changes in a step at the block boundary, as in scsynth (measured, 3.13).
                     let gain = ring.gain(position[frame], index) * level
-                    output[frame] = Held.finite(signal[frame]) * gain
+                    output[frame] = Clamp.finite(signal[frame]) * gain
                 }
             }
         }
     }
 
-    /// Before the first frame it is silent, as measured of scsynth. `[render]`
+    /// Returns silence, as measured with scsynth. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         for index in 0..<outputCount { block.output(index)[0] = 0 }
     }
 }
 
-/// Outputs on a ring.
+/// The geometry of the ring of outputs.
 private struct Ring: BitwiseCopyable {
     private let half: Float
     private let orientation: Float
     private let perOutput: Float
-    private let turn: Float
+    private let period: Float
 
     @_noLocks @_noAllocation
     init(_ count: Int, width: Float, orientation: Float) {
-        let width = Bounds.hold(width, 0.01, 1e6)
+        let width = Bounds.clamp(width, 0.01, 1e6)
         half = 0.5 * Float(count)
-        self.orientation = Held.finite(orientation)
+        self.orientation = Clamp.finite(orientation)
         perOutput = 1 / width
-        turn = Float(count) / width
+        period = Float(count) / width
     }
 
-    /// The gain of an output: half a sine over the width, in 4096 steps.
+    /// Returns the gain of an output: half a sine over the width, in 4096 steps.
     @inline(__always)
     @_noLocks @_noAllocation
     func gain(_ position: Float, _ index: Int) -> Float {
-        let distance = (Held.finite(position) * half + orientation - Float(index)) * perOutput + 0.5
-        let part = distance - turn * Whole.floor(distance / turn)
-        guard part >= 0, part < 1 else { return 0 }
-        return SineCurve.value(at: UInt32(part * 4096) &<< 19)
+        let distance = (Clamp.finite(position) * half + orientation - Float(index)) * perOutput + 0.5
+        let fraction = distance - period * InlineMath.floor(distance / period)
+        guard fraction >= 0, fraction < 1 else { return 0 }
+        return SineCurve.value(at: UInt32(fraction * 4096) &<< 19)
     }
 }

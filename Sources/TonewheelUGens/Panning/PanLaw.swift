@@ -1,17 +1,18 @@
 internal import TonewheelDSP
 
-/// The gains of the two sides of something panned with equal power.
+/// The gains of an equal-power pan.
 enum PanLaw {
-    /// Cosine and sine of the quarter of a circle that −1 … 1 stand for, in 2048 steps, as scsynth has them (measured, 3.13).
+    /// Returns the cosine and sine of the quarter circle that corresponds to −1 … 1, in 2048 steps, as in scsynth
+    /// (measured, 3.13).
     @inline(__always)
     @_noLocks @_noAllocation
     static func gains(_ position: Float) -> (Float, Float) {
-        let held = Ranges.clip(position, -1, 1)
-        let angle = Whole.floor(held * 1024 + 1024.5) * 0.000766990394
+        let clamped = Ranges.clip(position, -1, 1)
+        let angle = InlineMath.floor(clamped * 1024 + 1024.5) * 0.000766990394
         return (sine(1.5707964 - angle), sine(angle))
     }
 
-    /// The sine of 0 … π/2, by the polynomial of `SineCurve`.
+    /// Returns the sine of 0 … π/2 by the polynomial of `SineCurve`.
     @inline(__always)
     @_noLocks @_noAllocation
     private static func sine(_ angle: Float) -> Float {
@@ -25,16 +26,16 @@ enum PanLaw {
     }
 }
 
-/// Two gains that go over a block in straight lines.
+/// A pair of gains, interpolated linearly over a block.
 struct GainRamp: BitwiseCopyable {
     private var ramps = (BlockRamp(), BlockRamp())
 
     @_noLocks @_noAllocation
     init() {}
 
-    /// The lines from the gains of the last block to these. `[render]`
+    /// Returns the ramps from the gains of the last block to these. `[render]`
     ///
-    /// - Parameter initial: the gains that a first block begins with.
+    /// - Parameter initial: the gains at the start of the first block.
     @_noLocks @_noAllocation
     mutating func start(
         _ gains: (Float, Float), initial: (Float, Float), _ block: borrowing Block

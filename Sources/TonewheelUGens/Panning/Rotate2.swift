@@ -1,11 +1,13 @@
 package import TonewheelDSP
 
-/// Turns a pair of signals, as a sound field, about its centre.
+/// A rotation of a pair of signals, as of a sound field about its centre.
+///
+///     xOut = x cos(π position) + y sin(π position),   yOut = y cos(π position) - x sin(π position)
 ///
 /// - Input 0 `x`: the first signal.
 /// - Input 1 `y`: the second signal.
-/// - Input 2 `position`: −1 … 1 is a whole turn. Read once a block, over which the gains glide.
-/// - Output 0 `xOut`, output 1 `yOut`: the turned pair.
+/// - Input 2 `position`: −1 … 1 is a full turn; read once per block. The gains are interpolated linearly over it.
+/// - Output 0 `xOut`, output 1 `yOut`: the rotated pair.
 ///
 /// Reference: SuperCollider help, "Rotate2".
 package struct Rotate2: UnitGenerator {
@@ -15,7 +17,8 @@ package struct Rotate2: UnitGenerator {
             outputs: ["xOut", "yOut"],
             exemptions: [
                 .blockSizes: "the position is read once a block, as in scsynth",
-                .finite: "it passes on what it is given", .inPlace: "one side is written before the other is computed",
+                .finite: "non-finite inputs are passed through",
+                .inPlace: "one side is written before the other is computed",
             ])
     }
 
@@ -41,10 +44,10 @@ package struct Rotate2: UnitGenerator {
         }
     }
 
-    /// Cosine and sine of the turn.
+    /// Returns the cosine and sine of the angle.
     @_noLocks @_noAllocation
     private static func turn(_ position: Float) -> (Float, Float) {
-        let angle = PhaseStep.turn(radians: Double(Held.finite(position) * .pi))
+        let angle = PhaseStep.turn(radians: Double(Clamp.finite(position) * .pi))
         return (SineCurve.value(at: angle &+ 0x4000_0000), SineCurve.value(at: angle))
     }
 }

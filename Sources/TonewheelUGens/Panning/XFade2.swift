@@ -1,11 +1,11 @@
 package import TonewheelDSP
 
-/// Fades from one signal to another with equal power.
+/// An equal-power crossfade between two signals.
 ///
 /// - Input 0 `a`: the signal at −1.
 /// - Input 1 `b`: the signal at 1.
-/// - Input 2 `position`: from `a` at −1 to `b` at 1; held to that. At control rate the gains glide over the block.
-/// - Input 3 `level`: a factor, read once a block; the gains glide over it.
+/// - Input 2 `position`: −1 … 1, clamped. At control rate the gains are interpolated linearly over the block.
+/// - Input 3 `level`: a gain factor; read once per block and interpolated linearly over it.
 /// - Output 0 `out`: the mixture; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "XFade2".
@@ -17,7 +17,9 @@ package struct XFade2: UnitGenerator {
                 .number("a", default: 0), .number("b", default: 0), .number("position", default: 0),
                 .number("level", default: 1),
             ], outputs: ["out"],
-            exemptions: [.blockSizes: "the level is read once a block", .finite: "it passes on what it is given"])
+            exemptions: [
+                .blockSizes: "the level is read once a block", .finite: "non-finite inputs are passed through",
+            ])
     }
 
     private var gains: GainRamp = GainRamp()

@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// Holds a signal between two values.
+/// A hard limit that clips a signal to a range.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: the lower end; at control rate it glides over the block.
-/// - Input 2 `high`: the upper end; at control rate it glides over the block.
+/// - Input 1 `low`: the lower end; at control rate it is interpolated linearly over the block.
+/// - Input 2 `high`: the upper end; at control rate it is interpolated linearly over the block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Clip".
@@ -41,11 +41,11 @@ package struct Clip: UnitGenerator {
                 let from = lowGlides ? lowLine.at(frame) : low[frame]
                 let to = highGlides ? highLine.at(frame) : high[frame]
                 let value = Ranges.clip(signal[frame], from, to)
-                output[frame] = Held.finite(value)
+                output[frame] = Clamp.finite(value)
             }
         } else {
             for frame in 0..<block.frameCount {
-                output[frame] = Held.finite(Ranges.clip(signal[frame], low[frame], high[frame]))
+                output[frame] = Clamp.finite(Ranges.clip(signal[frame], low[frame], high[frame]))
             }
         }
     }

@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// Reflects a signal at two values.
+/// A folder that reflects a signal at both ends of a range.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: the lower end; at control rate it glides over the block.
-/// - Input 2 `high`: the upper end; at control rate it glides over the block.
+/// - Input 1 `low`: the lower end; at control rate it is interpolated linearly over the block.
+/// - Input 2 `high`: the upper end; at control rate it is interpolated linearly over the block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Fold".
@@ -41,11 +41,11 @@ package struct Fold: UnitGenerator {
                 let from = lowGlides ? lowLine.at(frame) : low[frame]
                 let to = highGlides ? highLine.at(frame) : high[frame]
                 let value = Ranges.fold(signal[frame], from, to)
-                output[frame] = Held.finite(value)
+                output[frame] = Clamp.finite(value)
             }
         } else {
             for frame in 0..<block.frameCount {
-                output[frame] = Held.finite(Ranges.fold(signal[frame], low[frame], high[frame]))
+                output[frame] = Clamp.finite(Ranges.fold(signal[frame], low[frame], high[frame]))
             }
         }
     }

@@ -1,8 +1,8 @@
 package import TonewheelDSP
 
-/// One of several signals.
+/// A selector of one of several signals.
 ///
-/// - Input 0 `which`: the number of the signal, from 0; held to those that there are.
+/// - Input 0 `which`: the index of the signal, from 0; clamped to the available ones.
 /// - Further inputs: the signals.
 /// - Output 0 `out`: the signal; may be the same memory as an input.
 ///
@@ -11,7 +11,7 @@ package struct Select: UnitGenerator {
     package static var spec: UnitSpec {
         UnitSpec(
             "Select", inputs: [.number("which", default: 0)], outputs: ["out"], furtherInputs: "signals",
-            exemptions: [.finite: "it gives what it is given"])
+            exemptions: [.finite: "non-finite inputs are passed through"])
     }
 
     private let last: Int
@@ -33,11 +33,11 @@ package struct Select: UnitGenerator {
         if isEmpty {
             for frame in 0..<frameCount { output[frame] = 0 }
         } else if which.isConstant {
-            let signal = block.input(Held.index(which[0], 0, last) &+ 1)
+            let signal = block.input(Clamp.index(which[0], 0, last) &+ 1)
             for frame in 0..<frameCount { output[frame] = signal[frame] }
         } else {
             for frame in 0..<frameCount {
-                output[frame] = block.input(Held.index(which[frame], 0, last) &+ 1)[frame]
+                output[frame] = block.input(Clamp.index(which[frame], 0, last) &+ 1)[frame]
             }
         }
     }

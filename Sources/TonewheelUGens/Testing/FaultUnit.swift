@@ -1,28 +1,29 @@
 package import TonewheelDSP
 internal import TonewheelRealtime
 
-/// Goes wrong on command, so that it can be shown what becomes of the rest. Not among the units that
-/// clients can use, but in `UnitRegistry.testing`: nobody plays it by mistake.
+/// A unit that injects faults on request, for tests of fault isolation.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `mode`: what to do, a `Mode`; read once a block. Anything else does nothing.
+/// - Input 1 `mode`: the fault, a `Mode`; read once per block. Other values do nothing.
 /// - Output 0 `out`: the signal, or NaN; may be the same memory as `in`.
+///
+/// It is available in `UnitRegistry.testing` only, so that clients cannot use it by mistake.
 package struct FaultUnit: UnitGenerator {
-    /// How it goes wrong.
+    /// The faults.
     package enum Mode: Int32, BitwiseCopyable, Sendable, CaseIterable {
-        /// Not at all.
+        /// No fault.
         case off = 0
 
-        /// It reads memory that is not there: SIGSEGV.
+        /// An access to unmapped memory, which raises SIGSEGV.
         case crash = 1
 
-        /// It never returns.
+        /// An endless loop.
         case hang = 2
 
-        /// It gives NaN.
+        /// NaN at the output.
         case nan = 3
 
-        /// The signal value that stands for it.
+        /// The value of the input `mode` that selects the fault.
         package var value: Float {
             @_noLocks @_noAllocation get {
                 switch self {
@@ -49,10 +50,10 @@ package struct FaultUnit: UnitGenerator {
         let (signal, output) = (block.input(0), block.output(0))
         let mode = block.held(1)[0]
         if mode == Mode.crash.value {
-            // No page is ever mapped there.
+            // No page is ever mapped at this address.
             UnsafeMutablePointer<Int>(bitPattern: 64)?.pointee = 0
         }
-        // A loop that does nothing is left out of a release build.
+        // An empty loop would be removed in a release build.
         while mode == Mode.hang.value { _ = MonotonicClock.now() }
         for frame in 0..<block.frameCount { output[frame] = mode == Mode.nan.value ? .nan : signal[frame] }
     }

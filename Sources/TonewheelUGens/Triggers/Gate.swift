@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Lets a signal through while the gate is open, and holds it while not.
+/// A gate that passes a signal while it is open, and holds the last value while it is closed.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `gate`: open above 0.
+/// - Input 1 `gate`: the gate is open while this is above 0.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Gate".
@@ -26,7 +26,7 @@ package struct Gate: UnitGenerator {
         let (signal, gate) = (block.input(0), block.input(1))
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            if gate[frame] > 0 { level = Held.finite(signal[frame]) }
+            if gate[frame] > 0 { level = Clamp.finite(signal[frame]) }
             output[frame] = level
         }
     }

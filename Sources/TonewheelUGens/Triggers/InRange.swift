@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// 1 while a signal is between two values, else 0.
+/// A range test: 1 while a signal is within a range, otherwise 0.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: the lowest. Read once a block.
-/// - Input 2 `high`: the highest. Read once a block.
+/// - Input 1 `low`: the lower end, inclusive; read once per block.
+/// - Input 2 `high`: the upper end, inclusive; read once per block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "InRange".

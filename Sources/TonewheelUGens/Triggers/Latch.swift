@@ -1,6 +1,6 @@
 package import TonewheelDSP
 
-/// Holds the value that the signal had at the trigger; 0 before the first.
+/// A sample-and-hold: the value of the signal at the last trigger; 0 before the first one.
 ///
 /// - Input 0 `in`: the signal.
 /// - Input 1 `trigger`: acts when it goes from 0 or below to above 0.
@@ -12,7 +12,7 @@ package struct Latch: UnitGenerator {
         UnitSpec("Latch", inputs: [.number("in", default: 0), .trigger("trigger")], outputs: ["out"])
     }
 
-    private var trigger: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
     private var level: Float = 0
 
     package init(_ setup: UnitSetup) {}
@@ -29,7 +29,7 @@ package struct Latch: UnitGenerator {
         let output = block.output(0)
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
-            if now > 0, !(self.trigger > 0) { level = Held.finite(signal[frame]) }
+            if now > 0, !(self.trigger > 0) { level = Clamp.finite(signal[frame]) }
             self.trigger = now
             output[frame] = level
         }

@@ -1,15 +1,16 @@
 package import TonewheelDSP
 
-/// A ramp that goes round between two values, and jumps at a trigger.
+/// A ramp that wraps around within a range, and jumps at a trigger.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Input 1 `rate`: how far it goes in a frame.
-/// - Input 2 `start`: where the range begins. Read once a block.
-/// - Input 3 `end`: where the range ends; this value itself is the start. Below `start` the range is the wrong way round, and
-///   what lies between the two does not go round. Read once a block.
-/// - Input 4 `resetPosition`: where a trigger takes it. Read once a block. At audio rate the trigger came between this frame and the last,
-///   and the ramp has gone on since.
+/// - Input 1 `rate`: the increment per frame.
+/// - Input 2 `start`: the start of the range; read once per block.
+/// - Input 3 `end`: the end of the range, exclusive; read once per block. If it is below `start`, the range is
+///   reversed, and values between the two do not wrap.
+/// - Input 4 `resetPosition`: the value after a trigger; read once per block.
 /// - Output 0 `out`: the result; may be the same memory as an input.
+///
+/// The time of an audio-rate trigger is interpolated between two frames; the ramp advances from there.
 ///
 /// Reference: SuperCollider help, "Phasor".
 package struct Phasor: UnitGenerator {
@@ -23,7 +24,7 @@ package struct Phasor: UnitGenerator {
     }
 
     private let isAudioRate: Bool
-    private var trigger: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
     private var level: Double = 0
 
     package init(_ setup: UnitSetup) {
@@ -39,26 +40,26 @@ package struct Phasor: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (trigger, rate) = (block.input(0), block.input(1))
-        let low = Double(Held.finite(block.held(2)[0]))
-        let high = Double(Held.finite(block.held(3)[0]))
-        let position = Double(Held.finite(block.held(4)[0]))
+        let low = Double(Clamp.finite(block.held(2)[0]))
+        let high = Double(Clamp.finite(block.held(3)[0]))
+        let position = Double(Clamp.finite(block.held(4)[0]))
         let output = block.output(0)
         if block.isFirst {
-            level = Double(Held.finite(block.input(2).initial))
+            level = Double(Clamp.finite(block.input(2).initial))
             self.trigger = trigger.initial
         }
         let isExact = isAudioRate && trigger.isConstant
-        // As in scsynth, a rate at audio rate counts only beside a trigger at audio rate.
+        // As in scsynth, an audio-rate `rate` is used only with an audio-rate trigger.
         let isConstant = trigger.isConstant || rate.isConstant
         let held = block.held(1)[0]
         for frame in 0..<block.frameCount {
-            let (now, step) = (trigger[frame], Double(Held.finite(isConstant ? held : rate[frame])))
+            let (now, step) = (trigger[frame], Double(Clamp.finite(isConstant ? held : rate[frame])))
             if now > 0, !(self.trigger > 0) {
-                let part = 1 - Double(self.trigger) / (Double(now) - Double(self.trigger))
-                level = isExact ? position : position + (part >= 0 && part <= 2 ? part : 0) * step
+                let fraction = 1 - Double(self.trigger) / (Double(now) - Double(self.trigger))
+                level = isExact ? position : position + (fraction >= 0 && fraction <= 2 ? fraction : 0) * step
             }
             self.trigger = now
-            // Elsewhere it goes round before the next frame, in the range of this block, as in scsynth.
+            // Otherwise the value wraps before the next frame, in the range of this block, as in scsynth.
             if isExact { level = Ranges.wrap(level, low, high) }
             let value = Float(level)
             level += step

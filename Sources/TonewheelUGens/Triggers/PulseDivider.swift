@@ -1,11 +1,11 @@
 package import TonewheelDSP
 
-/// Passes one of so many triggers on, as a single 1.
+/// A divider that passes every n-th trigger, as a single 1.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Input 1 `division`: how many triggers make one.
-/// - Input 2 `start`: where the count begins.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `division`: the number of triggers per output trigger; read once per block.
+/// - Input 2 `start`: the initial value of the count; read when the synth starts.
+/// - Output 0 `out`: 0 or 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "PulseDivider".
 package struct PulseDivider: UnitGenerator {
@@ -16,7 +16,7 @@ package struct PulseDivider: UnitGenerator {
             outputs: ["out"], exemptions: [.blockSizes: "the division is read once a block"])
     }
 
-    private var trigger: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
     private var count: Int = 0
 
     package init(_ setup: UnitSetup) {}
@@ -30,14 +30,14 @@ package struct PulseDivider: UnitGenerator {
     @_noLocks @_noAllocation
     package mutating func process(_ block: borrowing Block) {
         let (trigger, output) = (block.input(0), block.output(0))
-        let most = Held.index(block.held(1)[0], 1, 0x10_0000)
-        if block.isFirst { count = Held.index(block.input(2).initial + 0.5, -0x10_0000, 0x10_0000) }
+        let division = Clamp.index(block.held(1)[0], 1, 0x10_0000)
+        if block.isFirst { count = Clamp.index(block.input(2).initial + 0.5, -0x10_0000, 0x10_0000) }
         for frame in 0..<block.frameCount {
             let now = trigger[frame]
             var value: Float = 0
             if now > 0, !(self.trigger > 0) {
                 count = count &+ 1
-                if count >= most {
+                if count >= division {
                     count = 0
                     value = 1
                 }

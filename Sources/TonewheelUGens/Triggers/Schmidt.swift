@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// 1 from where a signal goes above one value until it falls below another, else 0.
+/// A Schmitt trigger: 1 after the signal has risen above the upper threshold, 0 after it has fallen below the lower
+/// one.
 ///
 /// - Input 0 `in`: the signal.
-/// - Input 1 `low`: below this it falls back to 0. Read once a block.
-/// - Input 2 `high`: above this it goes to 1. Read once a block.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `low`: the lower threshold; read once per block.
+/// - Input 2 `high`: the upper threshold; read once per block.
+/// - Output 0 `out`: 0 or 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "Schmidt".
 package struct Schmidt: UnitGenerator {
@@ -29,17 +30,17 @@ package struct Schmidt: UnitGenerator {
         let (signal, output) = (block.input(0), block.output(0))
         let (low, high) = (block.held(1)[0], block.held(2)[0])
         if block.isFirst, !block.isPriming {
-            hear(signal.initial, block.input(1).initial, block.input(2).initial)
+            update(signal.initial, block.input(1).initial, block.input(2).initial)
         }
         for frame in 0..<block.frameCount {
-            hear(signal[frame], low, high)
+            update(signal[frame], low, high)
             output[frame] = level
         }
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func hear(_ value: Float, _ low: Float, _ high: Float) {
+    private mutating func update(_ value: Float, _ low: Float, _ high: Float) {
         if level > 0 ? value < low : value > high { level = 1 - level }
     }
 }

@@ -1,10 +1,10 @@
 package import TonewheelDSP
 
-/// 1 from a trigger on, 0 from a reset on.
+/// A flip-flop: 1 after a trigger, 0 after a reset.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
 /// - Input 1 `reset`: acts when it goes from 0 or below to above 0.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Output 0 `out`: 0 or 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "SetResetFF".
 package struct SetResetFF: UnitGenerator {
@@ -12,8 +12,8 @@ package struct SetResetFF: UnitGenerator {
         UnitSpec("SetResetFF", inputs: [.trigger("trigger"), .trigger("reset")], outputs: ["out"])
     }
 
-    private var trigger: Float = 0  // of the frame before
-    private var lastReset: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
+    private var lastReset: Float = 0  // the value at the previous frame
     private var level: Float = 0
 
     package init(_ setup: UnitSetup) {}
@@ -30,14 +30,14 @@ package struct SetResetFF: UnitGenerator {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
         for frame in 0..<block.frameCount {
-            let (now, back) = (trigger[frame], reset[frame])
-            if back > 0, !(lastReset > 0) {
+            let (now, resetNow) = (trigger[frame], reset[frame])
+            if resetNow > 0, !(lastReset > 0) {
                 level = 0
             } else if now > 0, !(self.trigger > 0) {
                 level = 1
             }
             self.trigger = now
-            lastReset = back
+            lastReset = resetNow
             output[frame] = level
         }
     }

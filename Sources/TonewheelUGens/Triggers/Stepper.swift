@@ -1,15 +1,17 @@
 package import TonewheelDSP
 
-/// Counts triggers up or down within a range. What they hold before the first block counts as well.
+/// A counter that steps up or down within a range at each trigger.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
 /// - Input 1 `reset`: acts when it goes from 0 or below to above 0.
-/// - Input 2 `lowest`: the lowest number. This, and all that follows, is read once a block.
-/// - Input 3 `highest`: the highest number. Below `lowest`, the range is as wide as their distance, less 1, and begins at `lowest`, as in
-///   scsynth (measured, 3.13).
-/// - Input 4 `step`: what a trigger adds.
-/// - Input 5 `resetValue`: where a reset takes it.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 2 `lowest`: the lowest value. This input and all following ones are read once per block.
+/// - Input 3 `highest`: the highest value. If it is below `lowest`, the range starts at `lowest` and has the length of
+///   their difference minus 1, as in scsynth (measured, 3.13).
+/// - Input 4 `step`: the increment per trigger.
+/// - Input 5 `resetValue`: the value after a reset.
+/// - Output 0 `out`: the count; may be the same memory as an input.
+///
+/// The values of the trigger inputs before the first block are evaluated as well.
 ///
 /// Reference: SuperCollider help, "Stepper".
 package struct Stepper: UnitGenerator {
@@ -22,8 +24,8 @@ package struct Stepper: UnitGenerator {
             ], outputs: ["out"], exemptions: [.blockSizes: "the range is read once a block, as in scsynth"])
     }
 
-    private var trigger: Float = 0  // of the frame before
-    private var lastReset: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
+    private var lastReset: Float = 0  // the value at the previous frame
     private var level: Float = 0
 
     package init(_ setup: UnitSetup) {}
@@ -40,7 +42,7 @@ package struct Stepper: UnitGenerator {
         let (trigger, reset) = (block.input(0), block.input(1))
         let output = block.output(0)
         if block.isFirst {
-            level = Whole.truncate(Held.finite(block.input(5).initial))
+            level = InlineMath.truncate(Clamp.finite(block.input(5).initial))
             step(trigger.initial, reset.initial, Range(block, at: -1))
         }
         let range = Range(block, at: 0)
@@ -50,35 +52,35 @@ package struct Stepper: UnitGenerator {
         }
     }
 
-    /// What is read once a block, in whole numbers.
+    /// The values of the inputs that are read once per block, truncated to integers.
     private struct Range: BitwiseCopyable {
         let low: Float
         let end: Float
         let step: Float
-        let beginning: Float
+        let resetValue: Float
 
-        /// - Parameter frame: 0, or −1 for what there is before the first block.
+        /// - Parameter frame: 0, or −1 for the values before the first block.
         @inline(__always)
         @_noLocks @_noAllocation
         init(_ block: borrowing Block, at frame: Int) {
-            low = Whole.truncate(Held.finite(block.held(2).value(at: frame)))
-            let width = Whole.truncate(Held.finite(block.held(3).value(at: frame))) + 1 - low
+            low = InlineMath.truncate(Clamp.finite(block.held(2).value(at: frame)))
+            let width = InlineMath.truncate(Clamp.finite(block.held(3).value(at: frame))) + 1 - low
             end = low + (width < 0 ? -width : width)
-            step = Whole.truncate(Held.finite(block.held(4).value(at: frame)))
-            beginning = Whole.truncate(Held.finite(block.held(5).value(at: frame)))
+            step = InlineMath.truncate(Clamp.finite(block.held(4).value(at: frame)))
+            resetValue = InlineMath.truncate(Clamp.finite(block.held(5).value(at: frame)))
         }
     }
 
     @inline(__always)
     @_noLocks @_noAllocation
-    private mutating func step(_ now: Float, _ back: Float, _ range: Range) {
-        if back > 0, !(lastReset > 0) {
-            level = Ranges.wrap(range.beginning, range.low, range.end)
+    private mutating func step(_ now: Float, _ resetNow: Float, _ range: Range) {
+        if resetNow > 0, !(lastReset > 0) {
+            level = Ranges.wrap(range.resetValue, range.low, range.end)
         } else if now > 0, !(trigger > 0) {
             level = Ranges.wrap(level + range.step, range.low, range.end)
         }
-        level = Held.finite(level)
+        level = Clamp.finite(level)
         trigger = now
-        lastReset = back
+        lastReset = resetNow
     }
 }

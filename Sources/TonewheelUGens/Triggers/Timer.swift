@@ -1,11 +1,11 @@
 package import TonewheelDSP
 
-/// The time from one trigger to the next, in seconds; 0 before the first.
-///
-/// Where within a frame the input has come above 0 is taken from a straight line between the two frames.
+/// A timer that measures the time between the last two triggers, in seconds; 0 before the first one.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
 /// - Output 0 `out`: the time; may be the same memory as the input.
+///
+/// The time of the crossing between two frames is interpolated linearly.
 ///
 /// Reference: SuperCollider help, "Timer".
 package struct Timer: UnitGenerator {
@@ -14,8 +14,8 @@ package struct Timer: UnitGenerator {
     }
 
     private let secondsPerFrame: Double
-    private var trigger: Float = 0  // of the frame before
-    private var elapsed = 0.0  // frames
+    private var trigger: Float = 0  // the value at the previous frame
+    private var elapsed = 0.0  // in frames
     private var level: Float = 0
 
     package init(_ setup: UnitSetup) {
@@ -38,10 +38,10 @@ package struct Timer: UnitGenerator {
             let now = trigger[frame]
             elapsed += 1
             if now > 0, !(self.trigger > 0) {
-                let part = -Double(self.trigger) / (Double(now) - Double(self.trigger))
-                let held = part >= 0 && part <= 1 ? part : 0
-                level = Float((elapsed + held) * secondsPerFrame)
-                elapsed = -held
+                let fraction = -Double(self.trigger) / (Double(now) - Double(self.trigger))
+                let offset = fraction >= 0 && fraction <= 1 ? fraction : 0
+                level = Float((elapsed + offset) * secondsPerFrame)
+                elapsed = -offset
             }
             self.trigger = now
             output[frame] = level

@@ -1,9 +1,9 @@
 package import TonewheelDSP
 
-/// Goes from 0 to 1 and from 1 to 0 at every trigger.
+/// A flip-flop that toggles between 0 and 1 at every trigger.
 ///
 /// - Input 0 `trigger`: acts when it goes from 0 or below to above 0.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Output 0 `out`: 0 or 1; may be the same memory as an input.
 ///
 /// Reference: SuperCollider help, "ToggleFF".
 package struct ToggleFF: UnitGenerator {
@@ -11,7 +11,7 @@ package struct ToggleFF: UnitGenerator {
         UnitSpec("ToggleFF", inputs: [.trigger("trigger")], outputs: ["out"])
     }
 
-    private var trigger: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
     private var level: Float = 0
 
     package init(_ setup: UnitSetup) {}
@@ -34,7 +34,7 @@ package struct ToggleFF: UnitGenerator {
         }
     }
 
-    /// Before the first frame it is 0, as measured of scsynth. `[render]`
+    /// Returns 0, as measured with scsynth. `[render]`
     @_noLocks @_noAllocation
     package mutating func prime(_ block: borrowing Block) {
         block.output(0)[0] = 0

@@ -1,11 +1,12 @@
 package import TonewheelDSP
 
-/// Holds a trigger for a time: 1 for that long, else 0. A trigger in the first frame is a frame shorter, as in
-/// scsynth.
+/// A pulse of height 1 and a given duration.
 ///
 /// - Input 0 `in`: the trigger.
-/// - Input 1 `duration`: in seconds; at least a frame; read once a block.
-/// - Output 0 `out`: the result; may be the same memory as an input.
+/// - Input 1 `duration`: in seconds, at least one frame; read once per block.
+/// - Output 0 `out`: 1 during the pulse, otherwise 0; may be the same memory as an input.
+///
+/// The pulse of a trigger in the first frame is one frame shorter, as in scsynth.
 ///
 /// Reference: SuperCollider help, "Trig1".
 package struct Trig1: UnitGenerator {
@@ -16,7 +17,7 @@ package struct Trig1: UnitGenerator {
     }
 
     private let sampleRate: Float
-    private var trigger: Float = 0  // of the frame before
+    private var trigger: Float = 0  // the value at the previous frame
     private var level: Float = 0
     private var framesLeft: Int = 0
 
@@ -35,8 +36,8 @@ package struct Trig1: UnitGenerator {
     package mutating func process(_ block: borrowing Block) {
         let (signal, output) = (block.input(0), block.output(0))
         let seconds = block.held(1)[0]
-        if block.isFirst, !block.isPriming { _ = next(Held.finite(signal.initial), block.input(1).initial) }
-        for frame in 0..<block.frameCount { output[frame] = next(Held.finite(signal[frame]), seconds) }
+        if block.isFirst, !block.isPriming { _ = next(Clamp.finite(signal.initial), block.input(1).initial) }
+        for frame in 0..<block.frameCount { output[frame] = next(Clamp.finite(signal[frame]), seconds) }
     }
 
     @inline(__always)
@@ -47,8 +48,8 @@ package struct Trig1: UnitGenerator {
             framesLeft = framesLeft &- 1
             if framesLeft == 0 { level = 0 }
         } else if value > 0, trigger <= 0 {
-            // In single precision, as in scsynth: the frames are counted alike.
-            framesLeft = Held.frames(seconds * sampleRate + 0.5, 1)
+            // Single precision, as in scsynth, so that the number of frames is the same.
+            framesLeft = Clamp.frames(seconds * sampleRate + 0.5, 1)
             level = 1
         }
         return level

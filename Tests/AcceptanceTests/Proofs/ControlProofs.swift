@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 extension Proofs {
-    /// Packets at full pace. A socket holds some 5,000 small packets while the server has no processor.
+    /// Packets at the maximum rate. A socket buffers about 5,000 small packets while the server is not scheduled.
     @Suite struct ControlProofs {
         @Test func order() async throws {
             try await Proof.run(
-                "IPC-01", "10,000 messages at once, from 1 and from 4 processes: in order, none lost",
+                "IPC-01", "bursts of 10,000 messages from 1 and from 4 processes arrive in order, none lost",
                 tolerating: .milliseconds(20)
             ) { proof in
                 try await AcceptanceTests.OSCOrderTests.burst(10_000)
@@ -18,7 +18,8 @@ extension Proofs {
 
         @Test func timedBundles() async throws {
             try await Proof.run(
-                "IPC-04", "800 timed bundles of 4 senders: each at its frame, in the order of time and arrival",
+                "IPC-04",
+                "800 timed bundles of 4 senders take effect at their frames, in the order of time and arrival",
                 tolerating: .milliseconds(80)
             ) { proof in
                 proof.figure = try await AcceptanceTests.ChangeTests().timedBundles()
@@ -27,7 +28,7 @@ extension Proofs {
 
         @Test func throughput() async throws {
             try await Proof.run(
-                "IPC-02", "100,000 messages/s for 10 s beside 4 busy processes: none lost uncounted",
+                "IPC-02", "100,000 messages/s for 10 s beside 4 busy processes: each lost packet is counted",
                 tolerating: .milliseconds(400)
             ) { proof in
                 proof.figure = try await AcceptanceTests.OSCThroughputTests().countsEveryPacket(of: 63_000)

@@ -8,22 +8,22 @@ import TonewheelRealtime
 import TonewheelSoundFiles
 
 extension Proofs {
-    /// JACK servers that are killed in the middle of a tone. Time and recording go on, no sample of the take is missing, and the
-    /// tone is heard from the next server.
+    /// JACK servers that are killed during a tone. Time and recording continue, no sample of the take is missing, and
+    /// the tone is heard from the next server.
     @Suite(.serialized) struct DeviceLossProofs {
         @Test(arguments: [0, 16]) func tenTimes(prefillPeriods: Int) async throws {
-            // Without a period ahead a render thread that is late leaves silence in the take.
+            // With no period ahead, a late render thread leaves silence in the take.
             try await Proof.run(
-                "Device loss", "JACK's server ends ten times, \(prefillPeriods) periods ahead: not a sample is missing",
+                "Device loss", "the JACK server ends ten times, \(prefillPeriods) periods ahead: no sample is missing",
                 tolerating: .milliseconds(prefillPeriods == 0 ? 5 : 40)
             ) { proof in
                 try await losesTheServer(prefillPeriods, &proof)
             }
         }
 
-        @Test(arguments: ["jack", "portaudio"]) func theProgramPlaysOn(backend: String) async throws {
+        @Test(arguments: ["jack", "portaudio"]) func programContinues(backend: String) async throws {
             try await Proof.run(
-                "Device loss", "a program on \(backend) loses its server three times and plays on",
+                "Device loss", "a program on \(backend) loses its server three times and continues to play",
                 tolerating: .milliseconds(5)
             ) { proof in
                 try await playsOnThroughEveryLoss(backend)
@@ -42,7 +42,7 @@ extension Proofs {
             configuration.recordingPath = folder.path("take.wav")
             configuration.prefillPeriods = prefillPeriods
             let engine = try AudioEngine(configuration)
-            #expect(JACKEar(server.name) != nil)
+            #expect(JACKProbe(server.name) != nil)
             try engine.start()
             var (longestPause, longestAbsence) = (Int64(0), Int64(0))
             for round in 1...10 {
@@ -51,33 +51,33 @@ extension Proofs {
                 let watch = Task.detached { Self.longestPause(of: engine, from: begin) }
                 server.end(round.isMultiple(of: 2) ? SIGKILL : SIGTERM)
                 longestPause = max(longestPause, await watch.value)
-                #expect(try await eventually { engine.status.deviceAbsence != nil })
+                #expect(try await eventually { engine.status.deviceError != nil })
                 #expect(engine.status.isRunning)
                 #expect(engine.status.deviceLosses == round)
 
                 server = try JACKServer(name: server.name)
                 let back = MonotonicClock.now()
-                let ear = try #require(JACKEar(server.name))
-                #expect(try await eventually { ear.listen(to: "tonewheel:out_1") })
-                #expect(try await eventually { ear.hear(256).contains { abs($0) > 0.4 } })
+                let probe = try #require(JACKProbe(server.name))
+                #expect(try await eventually { probe.connectInput(to: "tonewheel:out_1") })
+                #expect(try await eventually { probe.receive(256).contains { abs($0) > 0.4 } })
                 longestAbsence = max(longestAbsence, MonotonicClock.now() - back)
-                #expect(try await eventually { engine.status.deviceAbsence == nil })
+                #expect(try await eventually { engine.status.deviceError == nil })
             }
             proof.figure =
-                "a clock after \(longestPause / 1_000_000) ms (20 wanted), sound after"
-                + " \(longestAbsence / 1_000_000) ms (2,000 wanted) at most"
+                "at most \(longestPause / 1_000_000) ms until the clock (target 20),"
+                + " \(longestAbsence / 1_000_000) ms until sound (target 2,000)"
             let status = engine.status
             try engine.stop()
 
             let take = try SoundFile(reading: folder.path("take.wav"))
             #expect(take.frameCount >= status.frame)
             #expect(status.framesPadded == 0)
-            // 10 ms at the end are the fade.
+            // The last 10 ms are the fade-out.
             let sine = SineFit(take.channel(0).dropLast(2048), frequency: 440, sampleRate: 48_000)
             #expect(sine.distortion < -100, "the take is one sine from its begin to its end")
         }
 
-        /// The longest time without a new frame, of 300 ms.
+        /// Returns the longest time without a new frame within 300 ms.
         private static func longestPause(of engine: AudioEngine, from begin: Int64) -> Int64 {
             var (frame, latest, longest) = (engine.status.frame, begin, Int64(0))
             while MonotonicClock.now() - begin < 300_000_000 {
@@ -95,7 +95,7 @@ extension Proofs {
             let program = try Program()
             var server = try JACKServer()
             let port = UDPPort.free()
-            // The server answers a moment after it has started.
+            // The server needs a moment after its start until it answers.
             var run: RunningProgram?
             for _ in 0..<20 where run?.isRunning != true {
                 try await Task.sleep(for: .milliseconds(200))
@@ -112,7 +112,7 @@ extension Proofs {
                 server.end(SIGKILL)
                 #expect(try await eventually { try await status(program, port)["device"] as? String == "" })
                 server = try JACKServer(name: server.name)
-                // PortAudio itself finds no way back to a server that has gone; the engine does.
+                // PortAudio itself cannot reconnect after the loss of a server; the engine can.
                 #expect(
                     try await eventually {
                         try await status(program, port)["device"] as? String == "JACK client tonewheel"
@@ -120,13 +120,13 @@ extension Proofs {
                 )
                 #expect(try await status(program, port)["deviceLosses"] as? Int == round)
             }
-            // The program looks at its own state now and then.
+            // The program polls its own status.
             #expect(try await eventually { run?.printed.contains(/plays again\.\n/) == true })
             run?.signal(SIGINT)
             let result = try #require(try await run?.result())
             #expect(result.status == 0)
             #expect(
-                result.output.contains(/The device (does not play; a clock goes on in its place|was away for a moment)/)
+                result.output.contains(/The device (does not play; a clock replaces it|was lost for a moment)/)
             )
             #expect(result.output.contains("device lost 3 times.\n"))
             #expect(result.errors == "", "no library writes to standard error")
@@ -136,8 +136,8 @@ extension Proofs {
         }
 
         private func status(_ program: Program, _ port: Int) async throws -> [String: Any] {
-            let answer = try await program.run("status", "--port", "\(port)", "--json")
-            return try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any] ?? [:]
+            let result = try await program.run("status", "--port", "\(port)", "--json")
+            return try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any] ?? [:]
         }
     }
 }

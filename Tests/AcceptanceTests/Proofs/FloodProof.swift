@@ -7,10 +7,10 @@ import TonewheelSoundFiles
 
 extension Proofs {
     @Suite struct FloodProof {
-        /// Seconds that a flood lasts: 60, or what the environment variable `TONEWHEEL_FLOOD_SECONDS` says.
+        /// The duration of a flood, in seconds: 60, or the value of the environment variable `TONEWHEEL_FLOOD_SECONDS`.
         private let seconds = ProcessInfo.processInfo.environment["TONEWHEEL_FLOOD_SECONDS"].flatMap(Int.init) ?? 60
 
-        /// Packets that leave the sound as it is: some are obeyed, some refused, some are no OSC.
+        /// Returns packets that do not change the sound: some valid, some refused, some malformed.
         private func mix() throws -> [[UInt8]] {
             let same = OSCBundle(OSCMessage("/mod/sine/freq", 440.0), OSCMessage("/gate/sine", 1))
             return [
@@ -24,9 +24,9 @@ extension Proofs {
         }
 
         @Test func changesNoSample() async throws {
-            // 0.34 s are rendered ahead.
+            // The engine renders 0.34 s ahead.
             try await Proof.run(
-                "Flood", "100,000 messages/s for \(seconds) s change no sample; no underrun; each is counted",
+                "Flood", "100,000 messages/s for \(seconds) s change no sample; no underrun; each packet is counted",
                 tolerating: .milliseconds(170)
             ) { proof in
                 try await flood(&proof)
@@ -39,28 +39,28 @@ extension Proofs {
                 program, "--record", "take.wav", "--prefill-periods", "64", "--amp", "0.5", "--freq", "440")
             let packets = try mix()
             #expect(packets.count == 10)
-            // Ten packets have eleven messages.
+            // Ten packets contain eleven messages.
             let rate = 90_910
             let count = seconds * rate
             let sender = try Sender(packets, count: count, rate: rate, to: playing.port, in: program.folder)
-            var asked = 0
-            var answered = 0
+            var requestCount = 0
+            var statusReplies = 0
             while sender.isRunning {
-                let status = try await playing.certainStatus()
-                asked += status.asked
-                answered += 1
+                let status = try await playing.statusWithRetries()
+                requestCount += status.requestCount
+                statusReplies += 1
                 try await Task.sleep(for: .milliseconds(500))
             }
             let result = try await sender.result()
             #expect(result.sent == count)
-            #expect(answered > 0, "it was not asked")
+            #expect(statusReplies > 0, "no status was requested")
 
-            let status = try await playing.status(afterPackets: result.sent + asked)
-            asked += status.asked
-            // Every packet: received, or dropped by the socket.
-            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(result.sent + asked))
+            let status = try await playing.status(afterPackets: result.sent + requestCount)
+            requestCount += status.requestCount
+            // Every packet is received, or dropped by the socket.
+            #expect(status["packets"] + status["packetsDroppedBySocket"] == Double(result.sent + requestCount))
             #expect(status["packetsNotAllowed"] == 0)
-            // Every message: obeyed, or refused. No queue was in use.
+            // Every message is executed or refused. No queue was used.
             #expect(status["messagesRefusedByBundleQueue"] == 0)
             #expect(status["messagesRefusedByDeviceQueue"] == 0)
             #expect(status["refusedChanges"] == 0)
@@ -68,7 +68,7 @@ extension Proofs {
                 let rounds = Double(count / 10)
                 #expect(count.isMultiple(of: 10))
                 #expect(status["malformedPackets"] == 2 * rounds)
-                #expect(status["messages"] == 9 * rounds + Double(asked))
+                #expect(status["messages"] == 9 * rounds + Double(requestCount))
                 #expect(status["failedMessages"] == 5 * rounds)
             }
             #expect(status["underruns"] == 0)
@@ -82,8 +82,8 @@ extension Proofs {
 
             let take = try SoundFile(reading: program.folder.path("take.wav"))
             #expect(take.frameCount > framesFlooded)
-            let reference = try await undisturbed(program, frames: take.frameCount, "--amp", "0.5", "--freq", "440")
-            // The first difference is the fade with which it ended.
+            let reference = try await referenceRender(program, frames: take.frameCount, "--amp", "0.5", "--freq", "440")
+            // The first difference is the fade-out.
             let end = take.firstDifference(from: reference) ?? take.frameCount
             #expect(end >= framesFlooded)
         }

@@ -7,16 +7,16 @@ import TonewheelSoundFiles
 extension Proofs {
     @Suite struct KillProofs {
         @Test func killedAtAnyMoment() async throws {
-            // A recording is written out twice a second.
+            // A recording is flushed twice a second.
             try await Proof.run(
-                "Kills", "100 kills while it records: each next start succeeds, recordings lack 1 s at most",
+                "Kills", "100 kills during a recording: each next start succeeds, recordings lack at most 1 s",
                 tolerating: .milliseconds(200)
             ) { proof in
                 let program = try Program()
                 let memory = try sharedMemory()
-                let reference = try await undisturbed(program, frames: 8 * 48_000, "--amp", "0.5")
+                let reference = try await referenceRender(program, frames: 8 * 48_000, "--amp", "0.5")
                 var checked = 0
-                // Nothing is rendered ahead: an underrun on a busy host would be recorded, too.
+                // Nothing is rendered ahead, so an underrun on a busy host would be recorded too.
                 try await killFronts(of: program, options: ["--amp", "0.5"]) { _ in
                 } afterwards: { take, frames in
                     guard frames > 0 else { return }
@@ -25,7 +25,7 @@ extension Proofs {
                 }
                 #expect(checked == 15)
                 #expect(try sharedMemory() == memory)
-                proof.figure = "\(checked) recordings compared, the same samples"
+                proof.figure = "\(checked) recordings compared, samples equal"
             }
         }
 
@@ -39,7 +39,7 @@ extension Proofs {
                 var seen = (workers: 0, memories: 0)
                 try await killFronts(of: program, options: ["--isolation", "worker"]) { engine in
                     let workers = try ProcessStat.children(of: engine)
-                    // Some fronts die while a worker is being replaced.
+                    // Some fronts are killed while a worker is being replaced.
                     if workers.count > 1, Bool.random() {
                         kill(workers.randomElement()!, SIGKILL)
                         try await Task.sleep(for: .microseconds(.random(in: 0...30_000)))
@@ -51,16 +51,18 @@ extension Proofs {
                     #expect(
                         try await eventually { try memory.isDisjoint(with: sharedMappings()) }, "memory is left")
                 }
-                #expect(seen.workers > 50 && seen.memories > 50, "there was nothing to leave behind")
+                #expect(seen.workers > 50 && seen.memories > 50, "there were too few workers or memories")
                 proof.figure = "\(seen.workers) workers and \(seen.memories) memories, 0 left"
             }
         }
 
-        /// Starts an engine that records and kills it, a hundred times; then it starts, plays and ends as ever.
+        /// Starts a recording engine and kills it, a hundred times. Expects that it can be started and stopped
+        /// afterwards.
         ///
         /// - Parameters:
-        ///   - beforehand: is called with its process before each kill.
-        ///   - afterwards: is called with the recording's name, and with the frames that it had played, 0 if it was not asked.
+        ///   - beforehand: Called with the engine's process before each kill.
+        ///   - afterwards: Called after each kill with the recording's name and the number of frames played, or 0 if
+        ///     unknown.
         private func killFronts(
             of program: Program, options: [String], beforehand: (Int32) async throws -> Void,
             afterwards: (String, Int) async throws -> Void
@@ -72,13 +74,13 @@ extension Proofs {
                     ["run", "--port", "\(port)", "--backend", "null", "--no-limiter", "--record", take] + options)
                 var frames = 0
                 if number.isMultiple(of: 7) {
-                    // Up and recording for a while: the next start has succeeded.
+                    // After a while of recording. This shows that the start after the previous kill succeeded.
                     #expect(try await run.port() == port)
                     let playing = PlayingProgram(run: run, port: port)
                     try await Task.sleep(for: .milliseconds(.random(in: 1_500...2_500)))
-                    frames = Int(try await playing.certainStatus()["frame"])
+                    frames = Int(try await playing.statusWithRetries()["frame"])
                 } else {
-                    // From before it has done anything to just after it has begun to play.
+                    // At any time between the launch and the first moments of playing.
                     try await Task.sleep(for: .microseconds(.random(in: 0...250_000)))
                 }
                 try await beforehand(run.id)
@@ -95,7 +97,7 @@ extension Proofs {
             #expect(try await last.result().status == 0)
         }
 
-        /// That a recording says how long it is, and is what was played.
+        /// Expects that the header of a recording is valid and that its samples are those of the reference.
         private func check(_ path: String, against reference: SoundFile, atLeast frames: Int) throws {
             let take = try SoundFile(reading: path)
             #expect(take.frameCount >= frames, "\(path)")

@@ -8,30 +8,30 @@ struct Proof {
     /// The measured figure, as the table shows it.
     var figure = ""
 
-    /// Processor time that the host took away while the proof ran.
-    private let witness: HostWitness
+    /// Measures the processor time that the host takes away while the proof runs.
+    private let witness: StolenTimeMonitor
 
-    /// How much of that in half a second the claim bears.
+    /// The longest time in half a second for which the host may take a processor away.
     let tolerance: Duration
 
-    /// Whether the host took more than the claim bears.
-    var isDisturbed: Bool { witness.longestAbsence() > tolerance }
+    /// Whether the host took a processor away for longer than `tolerance`.
+    var isDisturbed: Bool { witness.longestStolenTime() > tolerance }
 
     /// Proves a claim, and appends a row to the table of `scripts/prove`.
     ///
-    /// An expectation that fails while the host takes the processors away for longer than `tolerance` of half a second says
-    /// nothing about the program. The proof then runs again, three times in all; after the third the row says that the host
-    /// prevented it. An expectation that fails on a host that let the program run is a failure.
+    /// If an expectation fails while the host takes a processor away for longer than `tolerance` in half a second, the
+    /// result is inconclusive, and the proof runs again, up to three times in all. After the third time the verdict is
+    /// `prevented`. An expectation that fails on an undisturbed host is a failure.
     ///
     /// - Parameters:
-    ///   - id: of the acceptance test, or a short name.
-    ///   - claim: what holds if all expectations of `body` do.
-    ///   - tolerance: the time that a host may take away from each processor in any half second.
+    ///   - id: The id of the acceptance test, or a short name.
+    ///   - claim: The claim that the expectations of `body` prove.
+    ///   - tolerance: The time that the host may take away from each processor in any half second.
     static func run(
         _ id: String, _ claim: String, tolerating tolerance: Duration, body: (inout Proof) async throws -> Void
     ) async throws {
         for turn in 1...3 {
-            let witness = try HostWitness()
+            let witness = try StolenTimeMonitor()
             defer { witness.end() }
             var proof = Proof(witness: witness, tolerance: tolerance)
             let issues = Mutex((all: 0, ofProgram: 0))
@@ -52,24 +52,24 @@ struct Proof {
             let verdict: ProofRow.Verdict = ofProgram > 0 || error != nil ? .failed : all > 0 ? .prevented : .met
             if verdict == .prevented, turn < 3 { continue }
             try ProofRow(
-                id: id, claim: claim, figure: proof.figure, disturbance: witness.longestAbsence(), verdict: verdict
+                id: id, claim: claim, figure: proof.figure, disturbance: witness.longestStolenTime(), verdict: verdict
             ).append()
             if let error { throw error }
             return
         }
     }
 
-    /// Appends a row with a figure that nothing is promised about.
-    static func report(_ id: String, _ what: String, body: () async throws -> String) async throws {
-        let witness = try HostWitness()
+    /// Appends a row with a figure that has no target.
+    static func report(_ id: String, _ claim: String, body: () async throws -> String) async throws {
+        let witness = try StolenTimeMonitor()
         defer { witness.end() }
         let figure = try await body()
         try ProofRow(
-            id: id, claim: what, figure: figure, disturbance: witness.longestAbsence(), verdict: .reported
+            id: id, claim: claim, figure: figure, disturbance: witness.longestStolenTime(), verdict: .reported
         ).append()
     }
 
-    private init(witness: HostWitness, tolerance: Duration) {
+    private init(witness: StolenTimeMonitor, tolerance: Duration) {
         self.witness = witness
         self.tolerance = tolerance
     }

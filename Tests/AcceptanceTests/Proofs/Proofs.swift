@@ -1,4 +1,4 @@
 import Testing
 
-/// Claims that depend on real time: run by hand with `scripts/prove`, never by continuous integration.
+/// Tests of claims that depend on real time. They run by hand with `scripts/prove`, never in continuous integration.
 @Suite(.serialized) enum Proofs {}

@@ -5,14 +5,16 @@ import Testing
 
 extension Proofs {
     @Suite struct UnderrunProofs {
-        /// Seconds that engines play: 60, or what the environment variable `TONEWHEEL_UNDERRUN_SECONDS` says.
+        /// The duration of a run, in seconds: 60, or the value of the environment variable
+        /// `TONEWHEEL_UNDERRUN_SECONDS`.
         private let seconds =
             ProcessInfo.processInfo.environment["TONEWHEEL_UNDERRUN_SECONDS"].flatMap(Double.init) ?? 60
 
-        /// What is rendered ahead, whatever the period: 186 ms, so long may a virtual machine's host keep a processor to itself.
+        /// The number of frames rendered ahead, for all periods: 186 ms. The host of a virtual machine may take a
+        /// processor away for that long.
         private let framesAhead = 8192
 
-        /// The time that a host may take away in half a second: half of what is rendered ahead.
+        /// The time that the host may take away in half a second: half of the time rendered ahead.
         private let tolerance = Duration.milliseconds(93)
 
         /// An engine that plays.
@@ -21,7 +23,7 @@ extension Proofs {
             let backend: String
             let period: Int
 
-            /// What it plays to, if that is a process of its own.
+            /// The JACK server that it plays to, if any.
             let server: JACKServer?
 
             var name: String { "\(backend), periods of \(period)" }
@@ -46,7 +48,7 @@ extension Proofs {
             }
         }
 
-        /// Nothing is promised here on a shared machine: nothing is buffered between the clock and the rendering.
+        /// Reports figures without a target, since nothing is buffered between the clock and the rendering.
         @Test(arguments: [false, true]) func callbackMode(isLoaded: Bool) async throws {
             let condition = isLoaded ? "loaded" : "quiet"
             try await Proof.report("RT-02", "six engines for 5 s, nothing ahead, \(condition)") {
@@ -61,7 +63,7 @@ extension Proofs {
             }
         }
 
-        /// All engines at once, which is more than any of them has to bear alone.
+        /// Plays with all engines at the same time, which is a higher load than each alone.
         private func playsWithoutUnderrun(_ proof: inout Proof) async throws {
             let players = try await start(framesAhead: framesAhead)
             try await Task.sleep(for: .seconds(seconds))
@@ -79,15 +81,15 @@ extension Proofs {
 
         private func statuses(of players: [Player], _ condition: String) async throws -> [Status] {
             var statuses: [Status] = []
-            for player in players { statuses.append(try await player.playing.certainStatus()) }
+            for player in players { statuses.append(try await player.playing.statusWithRetries()) }
             for (player, status) in zip(players, statuses) { report(player, condition, status) }
             return statuses
         }
 
         private func expectNoUnderrun(_ player: Player, _ status: Status) {
             #expect(status["prefillPeriods"] * status["period"] == Double(framesAhead), "\(player.name)")
-            // It has played. How exactly the clock of JACK's dummy goes on a busy host is another matter: it leaves
-            // periods out that it is late for, and asks nobody for them.
+            // The engine has played. Some frames may be missing, since JACK's dummy driver skips periods for which it
+            // is late on a busy host.
             #expect(status["frame"] >= 0.9 * seconds * 44_100, "\(player.name)")
             #expect(status["underruns"] == 0, "\(player.name)")
             #expect(status["xrunsByEmptyRing"] == 0, "\(player.name)")
@@ -104,7 +106,7 @@ extension Proofs {
                         starting: try Program(),
                         ["--backend", backend, "--no-record", "--rate", "44100", "--period", "\(period)"] + device
                             + ["--prefill-periods", "\(framesAhead / period)"])
-                    let status = try await playing.certainStatus()
+                    let status = try await playing.statusWithRetries()
                     #expect(status["period"] == Double(period))
                     #expect(status["sampleRate"] == 44_100)
                     players.append(Player(playing: playing, backend: backend, period: period, server: server))
@@ -115,7 +117,7 @@ extension Proofs {
 
         private func end(_ players: [Player]) async throws {
             for player in players { try await player.playing.end() }
-            // Not before its client.
+            // A server must not end before its client.
             for player in players { player.server?.end() }
         }
 

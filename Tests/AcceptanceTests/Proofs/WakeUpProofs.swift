@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 extension Proofs {
-    /// Wake-ups between threads and processes, and the way from a message to the sound.
+    /// Wake-up times between threads and processes, and the latency from a message to the sound.
     @Suite struct WakeUpProofs {
         @Test(arguments: ["IPC-01", "IPC-04"]) func wakeUps(id: String) async throws {
-            let witness = try HostWitness()
+            let witness = try StolenTimeMonitor()
             let figures = try await BenchFigures(of: id, bench: "core")
             witness.end()
             for row in figures.rows {
@@ -17,7 +17,7 @@ extension Proofs {
                 try ProofRow(
                     id: id, claim: row.what,
                     figure: "\(Self.text(ours.p50)) µs (p99 \(Self.text(ours.p99)))\(target)\(floor)",
-                    disturbance: witness.longestAbsence(), verdict: .reported
+                    disturbance: witness.longestStolenTime(), verdict: .reported
                 ).append()
             }
         }

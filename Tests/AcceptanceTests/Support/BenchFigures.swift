@@ -14,7 +14,7 @@ struct BenchFigures: Decodable {
         let floor: Times?
         let ratio: Ratio?
 
-        /// Of how many things how many were not as they should be.
+        /// The number of faulty items, and the number of all items.
         let lost: Int?
         let sent: Int?
         let grownKilobytes: Int?
@@ -45,7 +45,7 @@ struct BenchFigures: Decodable {
         let locked: Int
     }
 
-    /// Measures the figures of one test.
+    /// Runs the benchmarks of one acceptance test.
     init(of id: String, bench: String = "workers") async throws {
         let run = try Program("tonewheel-bench").launch([bench, "--only", id, "--json"])
         let result = try await run.result(patience: .seconds(300))
@@ -54,7 +54,7 @@ struct BenchFigures: Decodable {
         #expect(rows.allSatisfy { $0.id == id })
     }
 
-    /// The figure of a name.
+    /// Returns the row with the given description.
     subscript(what: String) -> Row {
         get throws { try #require(rows.first { $0.what == what }, "\(what): \(rows.map(\.what))") }
     }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Processes that take all the time, or much of the memory, that the system gives them, for as long as the value lives.
+/// Processes that use as much processor time, or memory, as possible during the lifetime of the value.
 final class BusyProcesses {
     private let processes: [Process]
 
-    /// Processes that compute.
+    /// Starts `count` processes that use processor time.
     convenience init(_ count: Int) throws {
         try self.init(count, "while :; do :; done")
     }
 
-    /// One that touches a quarter of the machine's memory, frees it, and begins again.
+    /// Starts a process that repeatedly touches and frees a quarter of the machine's memory.
     static func memoryPressure() throws -> BusyProcesses {
         let bytes = ProcessInfo.processInfo.physicalMemory / 4
         return try BusyProcesses(
@@ -26,7 +26,7 @@ final class BusyProcesses {
         }
     }
 
-    /// Whether none of them has given up.
+    /// Whether all processes are still running.
     var areBusy: Bool { processes.allSatisfy(\.isRunning) }
 
     deinit {

@@ -3,25 +3,25 @@ import ProgramSupport
 import TestSupport
 import Testing
 
-/// A `tonewheel run` that plays to a clock, and what it says of itself over OSC.
+/// A running `tonewheel run`, and its status over OSC.
 struct PlayingProgram {
     let run: RunningProgram
     let port: Int
 
-    /// One that plays already.
+    /// A program that is already playing.
     init(run: RunningProgram, port: Int) {
         self.run = run
         self.port = port
     }
 
-    /// Starts it, and waits until it plays. Its samples are compared: no limiter.
+    /// Starts the program on the null backend and waits until it plays. The limiter is off, since samples are compared.
     init(_ program: Program, _ options: String...) async throws {
         run = try program.launch(["run", "--port", "0", "--backend", "null", "--no-limiter"] + options)
         port = try #require(try await run.port(), "it has not started")
     }
 
-    /// Starts it with options of the caller's for where the sound goes, and waits until it plays. It is started anew as long as
-    /// what it plays to, such as a server that has just been started, does not answer.
+    /// Starts the program with the given options and waits until it plays. The start is repeated while its output, such
+    /// as a JACK server that has just been started, is not ready.
     init(starting program: Program, _ options: [String]) async throws {
         var started: (run: RunningProgram, port: Int)?
         _ = try await eventually {
@@ -32,34 +32,35 @@ struct PlayingProgram {
         (run, port) = try #require(started, "it has not started")
     }
 
-    /// Ends it gracefully.
+    /// Ends the program gracefully.
     func end() async throws {
         run.signal(SIGTERM)
         let result = try await run.result()
         #expect(result.status == 0, "\(result.errors)")
     }
 
-    /// What it says of itself, as numbers; nil if it has not answered within a second.
+    /// Requests the status. Returns nil if there is no reply within a second.
     func status() throws -> Status? {
         try EngineProbe(port: port).status()
     }
 
-    /// The same; it is asked again while what it is asked with gets lost.
-    func certainStatus() async throws -> Status {
-        try #require(try await EngineProbe(port: port).certainStatus(), "it does not answer")
+    /// Requests the status, and again if a packet is lost.
+    func statusWithRetries() async throws -> Status {
+        try #require(try await EngineProbe(port: port).statusWithRetries(), "it does not answer")
     }
 
-    /// The status once it has received, or its socket has dropped, so many packets besides those that asked for it.
+    /// Returns the status once `count` packets, besides the status requests, have been received or dropped by the
+    /// socket.
     func status(afterPackets count: Int) async throws -> Status {
-        var status = try await certainStatus()
-        var asked = status.asked
+        var status = try await statusWithRetries()
+        var requestCount = status.requestCount
         _ = try await eventually {
-            if status["packets"] + status["packetsDroppedBySocket"] >= Double(count + asked) { return true }
-            status = try await certainStatus()
-            asked += status.asked
+            if status["packets"] + status["packetsDroppedBySocket"] >= Double(count + requestCount) { return true }
+            status = try await statusWithRetries()
+            requestCount += status.requestCount
             return false
         }
-        status.asked = asked
+        status.requestCount = requestCount
         return status
     }
 }

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import TonewheelSoundFiles
 
-/// The same sound as `tonewheel run` has recorded, but rendered to a file, with nothing that could disturb it.
-func undisturbed(_ program: Program, frames: Int, _ options: String...) async throws -> SoundFile {
+/// Renders the sound of a `tonewheel run` to a file, as a reference for its recording.
+func referenceRender(_ program: Program, frames: Int, _ options: String...) async throws -> SoundFile {
     let path = program.folder.path("undisturbed.wav")
     let seconds = "\(Double(frames) / 48_000 + 0.1)"
     let render = try await program.launch(["render", "--force", "--seconds", seconds] + options + [path])
@@ -14,7 +14,7 @@ func undisturbed(_ program: Program, frames: Int, _ options: String...) async th
 }
 
 extension SoundFile {
-    /// The first frame that is not the same in both; nil if one is the beginning of the other.
+    /// Returns the first frame that differs; nil if one file is a prefix of the other.
     func firstDifference(from other: SoundFile) -> Int? {
         let pairs = zip(samples, other.samples).enumerated()
         return pairs.first { $0.element.0 != $0.element.1 }.map { $0.offset / channelCount }

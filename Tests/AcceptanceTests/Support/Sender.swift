@@ -6,31 +6,32 @@ import TonewheelOSC
 
 /// A process that sends packets: `Tests/OSCSender`.
 final class Sender {
-    /// What it has counted.
+    /// The counters of a sender.
     struct Result {
-        /// Packets, `/sync` among them.
+        /// The number of packets, including `/sync`.
         let sent: Int
 
-        /// Packets that are a `/sync`, and the answers to them.
+        /// The number of `/sync` packets, and of the replies to them.
         let syncs: Int
         let synced: Int
 
-        /// Answers that came before one to an earlier `/sync`.
+        /// The number of replies that arrived before the reply to an earlier `/sync`.
         let misordered: Int
 
-        /// How long the sending took.
+        /// The duration of the sending, in seconds.
         let seconds: Double
     }
 
     private let run: RunningProgram
 
-    /// Starts it.
+    /// Starts the sender.
     ///
     /// - Parameters:
-    ///   - packets: what is sent, in turn and over again.
-    ///   - count: how many packets to send.
-    ///   - rate: packets in a second; 0 for as many as can be.
-    ///   - window: packets after each of which a `/sync` follows, no more than two of which stay unanswered; 0 for none.
+    ///   - packets: The packets, which are sent in turn and repeatedly.
+    ///   - count: The number of packets to send.
+    ///   - rate: Packets per second; 0 for the maximum.
+    ///   - window: The number of packets after which a `/sync` is sent, of which at most two stay unanswered; 0 for
+    ///     none.
     init(_ packets: [[UInt8]], count: Int, rate: Int = 0, window: Int = 0, to port: Int, in folder: TemporaryFolder)
         throws
     {
@@ -42,14 +43,13 @@ final class Sender {
         let input = folder.url.appending(path: "\(UUID().uuidString).packets")
         try Data(stream).write(to: input)
         run = try RunningProgram(
-            try Program.besideTheTests("OSCSender"), ["\(port)", "\(count)", "\(rate)", "\(window)"], in: folder,
+            try Program.builtExecutable("OSCSender"), ["\(port)", "\(count)", "\(rate)", "\(window)"], in: folder,
             input: try FileHandle(forReadingFrom: input))
     }
 
-    /// Whether it has not ended yet.
     var isRunning: Bool { run.isRunning }
 
-    /// Waits for its end.
+    /// Waits for the sender's end.
     func result() async throws -> Result {
         let result = try await run.result(patience: .seconds(300))
         let numbers = result.output.split(separator: " ").compactMap { Double($0.trimmingCharacters(in: .newlines)) }

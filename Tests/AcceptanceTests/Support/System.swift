@@ -1,11 +1,11 @@
 import Foundation
 
-/// The names of what the program has in shared memory.
+/// Returns the names of the program's shared memory files.
 func sharedMemory() throws -> Set<String> {
     Set(try FileManager.default.contentsOfDirectory(atPath: "/dev/shm").filter { $0.hasPrefix("tonewheel") })
 }
 
-/// The processes that run a program.
+/// Returns the processes that run an executable.
 func processes(of executable: URL) throws -> [Int32] {
     let path = executable.resolvingSymlinksInPath().path
     return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter {
@@ -13,7 +13,7 @@ func processes(of executable: URL) throws -> [Int32] {
     }
 }
 
-/// What the descriptors of a process stand for.
+/// Returns the targets of a process's open descriptors.
 func descriptors(of process: Int32) throws -> [String] {
     let folder = "/proc/\(process)/fd"
     return try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
@@ -21,16 +21,16 @@ func descriptors(of process: Int32) throws -> [String] {
     }
 }
 
-/// How many threads a process has.
+/// Returns the number of threads of a process.
 func threadCount(of process: Int32) throws -> Int {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task").count
 }
 
-/// The memories that a process, or any process, shares with workers, by the system's numbers for them.
+/// Returns the shared memory mappings for workers of a process, or of all processes, by device and inode number.
 func sharedMappings(of process: Int32? = nil) throws -> Set<String> {
     let all =
         try process.map { [$0] } ?? FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init)
-    // "addresses rights offset device number path"; what has ended meanwhile has none.
+    // "addresses rights offset device inode path"; a process that has ended meanwhile has no mappings.
     return all.reduce(into: []) { numbers, process in
         let maps = (try? String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8)) ?? ""
         for line in maps.split(separator: "\n") where line.contains("memfd:tonewheel-worker") {

@@ -1,24 +1,24 @@
-// Counts the calls of malloc and its kin that watched threads make. Linked into a program, it stands in for the C
-// library's own functions, which do the work. glibc only.
+// Counts the calls of malloc and related functions by watched threads. A program that links it uses it instead of the C
+// library's functions, which it calls. glibc only.
 #ifndef CALLOCATIONCOUNTER_H
 #define CALLOCATIONCOUNTER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// From now on the calling thread's calls count, or count no longer.
+// Starts or stops counting the calls of the calling thread.
 void allocation_counter_watch(bool watched);
 
-// From now on the calls of all threads of this name count as well; NULL for those of no name. The string stays where it is.
+// Also counts the calls of all threads of this name from now on; NULL stops that. The string must stay valid.
 void allocation_counter_watch_named(const char *name);
 
-// How many calls watched threads have made: allocations and releases.
+// Returns the number of counted calls: allocations and releases.
 int64_t allocation_counter_calls(void);
 
-// How many mutexes watched threads have locked.
+// Returns the number of counted mutex locks.
 int64_t allocation_counter_locks(void);
 
-// Makes one allocation and one release and locks a mutex, so that a program can see that they are counted.
+// Makes one allocation and one release, and locks a mutex, so that a program can check that they are counted.
 void allocation_counter_probe(void);
 
 #endif

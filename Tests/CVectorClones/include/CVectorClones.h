@@ -1,5 +1,5 @@
-// The loops of `CTonewheelVectors.c` once more for each processor that they are compiled for, to be called whichever the loader
-// chooses.
+// The loops of `CTonewheelVectors.c`, compiled once for each target processor, so that each can be called regardless of
+// the loader's choice.
 #ifndef CVECTORCLONES_H
 #define CVECTORCLONES_H
 
@@ -9,7 +9,7 @@
 typedef struct {
     const char *name;
 
-    // Whether this processor knows its instructions.
+    // Whether this processor supports the clone's instructions.
     bool can_run;
 
     void (*sine_ramp)(float *out, uint32_t phase, uint32_t step, intptr_t count);
@@ -21,7 +21,7 @@ typedef struct {
 
 int tonewheel_vector_clone_count(void);
 
-// The clone of a number, 0 … count - 1.
+// Returns a clone by its number, 0 … count - 1.
 tonewheel_vector_clone tonewheel_vector_clone_at(int number);
 
 tonewheel_vector_clone tonewheel_clone_oldest(void);

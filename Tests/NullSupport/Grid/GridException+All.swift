@@ -1,6 +1,6 @@
 import Tonewheel
 
-// Cases that differ, and why.
+// The cases that differ, and the reasons.
 extension GridException {
     package static let all: [GridException] = [
         ramp, illconditioned, impulse, nyquist, table, negative, digits, cutoff,
@@ -8,22 +8,22 @@ extension GridException {
     ].flatMap(\.self)
 
     private static func each(
-        _ units: [String], at rate: UGen.Rate? = nil, operators: [Int]? = nil, _ inputs: [String], _ sources: [String],
+        _ units: [String], at rate: Rate? = nil, operators: [Int]? = nil, _ inputs: [String], _ sources: [String],
         limit: Double? = nil, _ reason: String
     ) -> [GridException] {
         units.map { GridException($0, rate, operators: operators, inputs, sources, limit: limit, reason) }
     }
 
     private static let ramp: [GridException] = {
-        let reason = "a time of 0: scsynth reads what lies behind the block"
+        let reason = "with a time of 0, scsynth reads memory after the block"
         return [
             each(["Ramp"], at: .audio, ["time"], ["0.0", "a step to 0.0", "−0.01"], reason)
         ].flatMap(\.self)
     }()
 
     private static let illconditioned: [GridException] = {
-        let reason = "near a pole, or below 0 where the function has no value"
-        let chaos = "a feedback beyond which the least difference grows"
+        let reason = "near a pole, or below 0, where the function is undefined"
+        let chaos = "at this feedback the smallest difference grows"
         return [
             each(["SinOscFB"], at: .audio, ["feedback"], ["2.3"], chaos),
             each(["BinaryOpUGen"], at: .audio, operators: [5, 25], ["b"], ["a step to 0.0", "−0.7"], reason),
@@ -34,7 +34,7 @@ extension GridException {
     }()
 
     private static let impulse: [GridException] = {
-        let reason = "an impulse for each whole cycle that the phase comes to, where scsynth gives few, none or two"
+        let reason = "Tonewheel produces an impulse for each whole cycle of the phase, scsynth few, none or two"
         return [
             each(["Impulse"], ["phase"], ["AudioControl", "EnvGen.ar", "SinOsc.ar"], reason)
         ].flatMap(\.self)
@@ -42,7 +42,7 @@ extension GridException {
 
     private static let nyquist: [GridException] = {
         let reason =
-            "frequencies below 0 or above half the sample rate alias, where scsynth's wave leaves its range or has a constant part"
+            "frequencies below 0 or above half the sample rate alias; scsynth's wave leaves its range or has an offset"
         return [
             each(["LFCub"], ["frequency"], ["31234.5", "512.3", "−21.3"], reason),
             each(["LFPar", "LFTri", "VarSaw"], ["frequency"], ["31234.5", "512.3", "−21.3", "−311.7"], reason),
@@ -53,7 +53,7 @@ extension GridException {
     }()
 
     private static let table: [GridException] = {
-        let reason = "scsynth looks angles up in a table of 8192; Tonewheel computes them"
+        let reason = "scsynth reads angles from an 8192-entry table; Tonewheel computes them"
         return [
             each(
                 ["Rotate2"], ["x", "y"],
@@ -68,7 +68,7 @@ extension GridException {
     }()
 
     private static let negative: [GridException] = {
-        let reason = "times below 0: scsynth never ends them"
+        let reason = "scsynth never ends times below 0"
         return [
             each(["Trig", "Trig1"], ["duration"], ["−1.0"], reason),
             each(["Compander"], at: .audio, ["clamp", "relax"], ["−0.01"], reason),
@@ -76,7 +76,7 @@ extension GridException {
     }()
 
     private static let digits: [GridException] = {
-        let reason = "what scsynth rounds to single precision decides between two numbers of harmonics, or adds up"
+        let reason = "scsynth's rounding to single precision changes the number of harmonics, or accumulates"
         return [
             each(["Saw"], at: .audio, ["frequency"], ["LFTri.kr"], limit: -75, reason),
             each(["FreeVerb2"], at: .audio, ["damping"], ["SinOsc.ar"], limit: -75, reason),
@@ -85,7 +85,7 @@ extension GridException {
 
     private static let cutoff: [GridException] = {
         let reason =
-            "a cutoff or width that is held above 0 and below half the sample rate, where scsynth's coefficients alias"
+            "Tonewheel clamps cutoff and width to between 0 and half the sample rate; scsynth's coefficients alias"
         return [
             each(["BAllPass", "BHiPass", "BPeakEQ"], at: .control, ["frequency"], ["512.3", "−21.3"], reason),
             each(
@@ -103,7 +103,7 @@ extension GridException {
     }()
 
     private static let single: [GridException] = {
-        let reason = "scsynth computes in single precision, and what rings keeps the difference"
+        let reason = "scsynth computes in single precision, and resonances keep the difference"
         return [
             each(["Klank"], at: .audio, ["in"], ["AudioControl", "EnvGen.ar", "SinOsc.ar"], limit: -65, reason),
             each(
@@ -129,14 +129,14 @@ extension GridException {
     }()
 
     private static let unstable: [GridException] = {
-        let reason = "times below 0 are held, where scsynth's grow without end"
+        let reason = "Tonewheel clamps times below 0; scsynth's output grows without bound"
         return [
             each(["Klank"], at: .audio, ["ring"], ["−0.1"], reason)
         ].flatMap(\.self)
     }()
 
     private static let position: [GridException] = {
-        let reason = "positions are in single precision in scsynth: between two frames, or on a frame or the one before"
+        let reason = "scsynth rounds positions to single precision, so some lie between frames or one frame earlier"
         return [
             each(
                 ["BufRd"], ["position"],
@@ -146,7 +146,7 @@ extension GridException {
     }()
 
     private static let linexp: [GridException] = {
-        let reason = "at audio rate, what scsynth gives is not the same from run to run"
+        let reason = "at audio rate, scsynth's output differs from run to run"
         return [
             each(
                 ["LinExp"], at: .audio, ["srcLow", "srcHigh", "dstLow", "dstHigh"],
@@ -155,34 +155,37 @@ extension GridException {
     }()
 
     private static let vibrato: [GridException] = {
-        let reason = "at audio rate, what moves is not the same in scsynth from run to run"
+        let reason = "at audio rate, scsynth's output for moving inputs differs from run to run"
         return [GridException("Vibrato", .audio, limit: nil, reason), combined("Vibrato", at: .audio, reason)]
     }()
 
     private static let combined: [GridException] = {
-        let small = "single precision in scsynth"
+        let small = "scsynth computes in single precision"
         return [
             combined(
                 "EnvGen", at: .audio,
-                "scsynth's output may take the memory of a level at audio rate, which it then reads"),
-            combined("Resonz", at: .control, "a width beyond which the poles leave the unit circle is held"),
+                "scsynth's output may share the memory of an audio-rate level, which it reads afterwards"),
+            combined("Resonz", at: .control, "Tonewheel clamps widths at which the poles would leave the unit circle"),
             combined("XLine", limit: -75, small),
             combined("HPF", limit: -65, small),
             combined("UnaryOpUGen", operators: [17], limit: -75, small),
             combined("UnaryOpUGen", operators: [32], limit: -65, small),
             combined(
-                "UnaryOpUGen", operators: [4, 8], "scsynth's table leaves the peak of a sine a last digit below 1"),
-            combined("UnaryOpUGen", operators: [25, 26], "below 0 the function has no value"),
+                "UnaryOpUGen", operators: [4, 8],
+                "the peak of a sine from scsynth's table is below 1 in the last digit"),
+            combined("UnaryOpUGen", operators: [25, 26], "below 0 the function is undefined"),
             combined("BinaryOpUGen", operators: [5], "a jump may fall on another frame"),
-            combined("Rotate2", limit: -60, "scsynth looks angles up in a table of 8192; Tonewheel computes them"),
+            combined("Rotate2", limit: -60, "scsynth reads angles from an 8192-entry table; Tonewheel computes them"),
             combined("Klank", limit: -50, small),
             combined("BufRd", limit: -50, small),
-            combined("LinExp", "at audio rate, what scsynth gives is not the same from run to run"),
-            combined("Amplitude", at: .control, "a release below 0 is none; scsynth's grows without end"),
+            combined("LinExp", "at audio rate, scsynth's output differs from run to run"),
+            combined(
+                "Amplitude", at: .control,
+                "Tonewheel treats a release below 0 as none; scsynth's output grows without bound"),
             combined("Vibrato", at: .control, limit: -60, small),
         ]
             + ["BAllPass", "BHiShelf", "BLowShelf", "BPeakEQ"].map {
-                combined($0, at: .audio, limit: -30, "a frequency of 0 and below is held above it")
+                combined($0, at: .audio, limit: -30, "Tonewheel clamps a frequency of 0 or below to above 0")
             }
     }()
 }

@@ -1,29 +1,29 @@
 import Tonewheel
 
-/// Cases that differ by more than −80 dB, or are not compared, and why.
+/// A set of cases that differ by more than −80 dB or are not compared, and the reason.
 package struct GridException: Sendable, CustomStringConvertible {
     let unit: String
 
-    /// At which rate; nil for both.
-    var rate: UGen.Rate?
+    /// The rate of the unit; nil for both rates.
+    var rate: Rate?
 
-    /// Which operators, of units that have many; nil for all.
+    /// The operators of a unit with several; nil for all.
     var operators: [Int]?
 
-    /// Which inputs, if they have one of these sources; nil for all.
+    /// The names of inputs and of their sources; nil for all.
     var inputs: [String]?
     var sources: [String]?
 
-    /// Whether it is about cases in which several inputs are varied, or the unit is heard before the first block.
+    /// Whether the exception applies to the cases with several varied inputs, or with a check of the initial value.
     var isCombined = false
 
-    /// How far below the signal the difference lies at least, in decibels; nil where it is not compared.
+    /// The largest permitted difference relative to the signal, in decibels; nil if the cases are not compared.
     package let limit: Double?
 
     let reason: String
 
     init(
-        _ unit: String, _ rate: UGen.Rate? = nil, operators: [Int]? = nil, _ inputs: [String]? = nil,
+        _ unit: String, _ rate: Rate? = nil, operators: [Int]? = nil, _ inputs: [String]? = nil,
         _ sources: [String]? = nil, limit: Double?,
         _ reason: String
     ) {
@@ -43,7 +43,7 @@ package struct GridException: Sendable, CustomStringConvertible {
             && sources?.contains(source.name) ?? true
     }
 
-    /// Whether a case falls under it.
+    /// Whether the exception applies to a case.
     package func covers(_ testCase: GridCase) -> Bool {
         if isCombined {
             return unit == testCase.unit.name && rate ?? testCase.unit.rate == testCase.unit.rate
@@ -52,12 +52,12 @@ package struct GridException: Sendable, CustomStringConvertible {
         return testCase.varied.contains { matches(testCase.unit, testCase.unit.inputs[$0.key], $0.value) }
     }
 
-    /// As the table has it.
+    /// The text in the table.
     var text: String {
         let rate = rate.map { $0 == .control ? "at control rate" : "at audio rate" }
         let what = [
-            isCombined ? "several inputs at once" : nil,
             operators.map { "operators \($0.map(String.init).joined(separator: ", ")):" },
+            isCombined ? "several inputs together" : nil,
             inputs.map { $0.map { "`\($0)`" }.joined(separator: ", ") }, rate,
             sources.map { "from " + $0.joined(separator: ", ") },
         ].compactMap(\.self).joined(separator: " ")
@@ -67,9 +67,9 @@ package struct GridException: Sendable, CustomStringConvertible {
 
     package var description: String { "\(unit) \(text)" }
 
-    /// A unit whose inputs differ when several of them are varied.
+    /// Returns an exception for the cases with several varied inputs.
     static func combined(
-        _ unit: String, at rate: UGen.Rate? = nil, operators: [Int]? = nil, limit: Double? = nil, _ reason: String
+        _ unit: String, at rate: Rate? = nil, operators: [Int]? = nil, limit: Double? = nil, _ reason: String
     ) -> GridException {
         var exception = GridException(unit, rate, operators: operators, limit: limit, reason)
         exception.isCombined = true

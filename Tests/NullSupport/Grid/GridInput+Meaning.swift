@@ -1,9 +1,9 @@
 import Tonewheel
 import TonewheelDSP
 
-// How an input is varied follows from what its numbers mean: from its kind in the unit's spec, and from its name.
+// The sources of an input depend on its unit of measure in the spec, and on its name.
 extension GridInput {
-    init(_ input: UnitSpec.Input, of unit: String, _ rate: UGen.Rate) {
+    init(_ input: UnitSpec.Input, of unit: String, _ rate: Rate) {
         let name = input.name
         if let special = Self.special["\(unit).\(name)"] {
             self = special(name)
@@ -28,7 +28,7 @@ extension GridInput {
         { GridInput($0, .number, typical, low, high, extremes) }
     }
 
-    /// Numbers by the names of their inputs.
+    /// The ranges of numbers, by the name of the input.
     private static let numbers: [String: Make] = [
         "in": signal, "a": signal, "b": signal, "c": signal, "d": signal, "left": signal, "right": signal, "x": signal,
         "y": signal, "control": signal,
@@ -46,7 +46,7 @@ extension GridInput {
         "damping": number(0.5, 0.1, 0.9, [0, -0.5, 1.7]), "orientation": number(0.5, 0, 1, [-0.7]),
     ]
 
-    /// Where the name says something else in one unit.
+    /// The inputs of single units for which the name has another meaning.
     private static let special: [String: Make] = {
         var special: [String: Make] = [
             "DC.value": { GridInput($0, .control, 0.5, 0.1, 0.9) },

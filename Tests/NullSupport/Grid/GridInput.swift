@@ -1,41 +1,41 @@
 internal import Tonewheel
 internal import TonewheelDSP
 
-/// An input of a unit, as the grid varies it.
+/// An input of a unit, and the values with which the grid varies it.
 package struct GridInput: Sendable {
-    /// What the input wants.
+    /// The kind of source that an input accepts.
     enum Role: Sendable {
-        /// A signal at the unit's own rate.
+        /// A signal at the unit's rate.
         case signal
-        /// A signal at audio rate, whatever the unit's.
+        /// A signal at audio rate, for any rate of the unit.
         case audioSignal
         /// A trigger at any rate.
         case trigger
-        /// A trigger at control rate, or at audio rate, whatever the unit's.
+        /// A trigger at control rate or at audio rate, for any rate of the unit.
         case controlTrigger
         case audioTrigger
-        /// A trigger at the unit's own rate.
+        /// A trigger at the unit's rate.
         case ownTrigger
         /// A number, at any rate.
         case number
-        /// A number at the unit's own rate.
+        /// A number at the unit's rate.
         case ownNumber
         /// A number or a signal at control rate.
         case control
-        /// What is not varied.
+        /// An input that is not varied.
         case fixed
     }
 
-    /// As the unit's spec calls it.
+    /// The name in the unit's spec.
     package let name: String
     let role: Role
 
-    /// What it is while another input is varied, and between what it moves.
+    /// The value while another input is varied, and the range of moving sources.
     let typical: Float
     let low: Float
     let high: Float
 
-    /// Other numbers: 0, below 0, beyond what there is.
+    /// Further values: 0, below 0 and beyond the limits.
     let extremes: [Float]
 
     init(
@@ -50,8 +50,8 @@ package struct GridInput: Sendable {
         self.extremes = extremes
     }
 
-    /// What it is while another input is varied.
-    func base(_ rate: UGen.Rate, _ index: Int) -> GridSource {
+    /// Returns the source while another input is varied.
+    func base(_ rate: Rate, _ index: Int) -> GridSource {
         switch role {
         case .signal where rate == .audio, .audioSignal:
             GridSource("") { _ in
@@ -70,8 +70,8 @@ package struct GridInput: Sendable {
         }
     }
 
-    /// Everything that it is connected to.
-    func sources(_ rate: UGen.Rate) -> [GridSource] {
+    /// Returns all sources of the input.
+    func sources(_ rate: Rate) -> [GridSource] {
         switch role {
         case .fixed: []
         case .signal: rate == .audio ? GridSource.movingAudio(-0.6, 0.9) : GridSource.moving(-0.6, 0.9)

@@ -1,22 +1,22 @@
 internal import Foundation
 package import Tonewheel
 
-/// What an input of a unit is connected to in one case.
+/// The source of an input in a case.
 package struct GridSource: Sendable {
-    /// As the case is called: the unit that gives the signal, or the number.
+    /// The unit that produces the signal, or the number.
     package let name: String
 
-    /// What the control `x` is at the beginning, and from the middle of the rendering on.
+    /// The values of the control `x` in the first and in the second half of the rendering.
     package var x: (Float, Float) = (0, 0)
 
-    /// How the control takes part, and its lag in seconds.
+    /// The kind of the control `x`, and its lag in seconds.
     package var kind = SynthDef.ControlKind.control
     package var lag: Float = 0
 
-    /// The signal. The first parameter is the control `x`.
+    /// The signal. The parameter is the control `x`.
     package let signal: @Sendable (UGen) -> UGen
 
-    /// Whether it is made of the control `x`.
+    /// Whether the signal depends on the control `x`.
     var usesControl: Bool { x != (0, 0) }
 
     init(
@@ -30,17 +30,17 @@ package struct GridSource: Sendable {
         self.signal = signal
     }
 
-    /// A number.
+    /// Returns a constant source.
     static func number(_ value: Float) -> GridSource {
         GridSource("\(value)".replacingOccurrences(of: "-", with: "−")) { _ in UGen(value) }
     }
 
-    /// A control that goes from one value to another in the middle.
+    /// Returns a control that steps from one value to another in the middle of the rendering.
     static func step(_ from: Float, _ to: Float) -> GridSource {
         GridSource("a step to \(number(to).name)", x: (from, to)) { $0 }
     }
 
-    /// What moves in the first block, at control rate.
+    /// Returns control-rate sources that move in the first block.
     static func moving(_ low: Float, _ high: Float) -> [GridSource] {
         let (low, width) = (UGen(low), UGen(high - low))
         return [
@@ -50,7 +50,7 @@ package struct GridSource: Sendable {
         ]
     }
 
-    /// What moves in the first block, at audio rate.
+    /// Returns audio-rate sources that move in the first block.
     static func movingAudio(_ low: Float, _ high: Float) -> [GridSource] {
         let (low, width) = (UGen(low), UGen(high - low))
         return [
@@ -60,8 +60,8 @@ package struct GridSource: Sendable {
         ]
     }
 
-    /// What goes from 0 or below to above 0, before the first block, in its first frame, and later.
-    static func triggers(_ rate: UGen.Rate) -> [GridSource] {
+    /// Returns triggers, before the first block, in its first frame and later.
+    static func triggers(_ rate: Rate) -> [GridSource] {
         guard rate == .audio else {
             return [
                 GridSource("Impulse.kr") { _ in unit("Impulse", .control, [100, 0]) },
@@ -79,17 +79,17 @@ package struct GridSource: Sendable {
         ]
     }
 
-    private static func envelope(_ rate: UGen.Rate) -> UGen {
+    private static func envelope(_ rate: Rate) -> UGen {
         unit("EnvGen", rate, [1, 1, 0, 1, 0, 0, 2, -99, -99, 1, 0.01, 5, -4, 0, 0.05, 5, -4])
     }
 
-    /// The first output of a unit.
-    static func unit(_ name: String, _ rate: UGen.Rate, _ inputs: [UGen]) -> UGen {
+    /// Returns the output of a unit with one output.
+    static func unit(_ name: String, _ rate: Rate, _ inputs: [UGen]) -> UGen {
         UGen.unit(name, rate, inputs, outputs: 1)[0]
     }
 }
 
 extension UGen {
-    /// −1 … 1 as 0 … 1.
+    /// The signal mapped from −1 … 1 to 0 … 1.
     fileprivate var unipolar: UGen { self * 0.5 + 0.5 }
 }

@@ -1,11 +1,11 @@
 /// The rows of the grid in `docs/nulls.md`.
 package enum GridTable {
-    /// The names of the units that are compared, in the order of the registry.
+    /// The names of the compared units, in the order of the registry.
     package static let names: [String] = GridUnit.all.map(\.name).reduce(into: []) { names, name in
         if names.last != name { names.append(name) }
     }
 
-    /// The cases of a unit, at all its rates.
+    /// Returns the cases of a unit at all its rates.
     package static func cases(_ name: String) -> [GridCase] {
         GridUnit.all.filter { $0.name == name }.flatMap { unit in
             GridCase.all(unit) { input, source in
@@ -14,9 +14,9 @@ package enum GridTable {
         }
     }
 
-    /// The row of a unit.
+    /// Returns the row of a unit.
     ///
-    /// - Parameter figure: what was measured.
+    /// - Parameter figure: The measured difference.
     package static func row(_ name: String, _ figure: String) -> String {
         let exceptions = GridException.all.filter { $0.unit == name }.map(\.text).joined(separator: "; ")
         return "| \(name) | \(cases(name).count) | \(exceptions) | \(figure) |"

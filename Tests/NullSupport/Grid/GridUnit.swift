@@ -2,26 +2,26 @@ package import Tonewheel
 import TonewheelDSP
 import TonewheelUGens
 
-/// A unit of the registry at one rate, as the grid compares it.
+/// A unit of the registry at one rate, and its inputs in the grid.
 package struct GridUnit: Sendable {
     package let name: String
-    package let rate: UGen.Rate
+    package let rate: Rate
     package let inputs: [GridInput]
     let outputCount: Int
 
-    /// Which operator, where there are many.
+    /// The operator of a unit with several, else 0.
     let specialIndex: Int
 
-    /// All of them, in the order of the registry.
+    /// All compared units, in the order of the registry.
     package static let all: [GridUnit] = UnitRegistry.standard.flatMap { entry in
         units(entry.spec)
     }
 
     private static func units(_ spec: UnitSpec) -> [GridUnit] {
-        guard Self.absent[spec.name] == nil else { return [] }
-        let rates: [UGen.Rate] =
-            controlRateAlone.contains(spec.name)
-            ? [.control] : audioRateAlone.contains(spec.name) ? [.audio] : [.audio, .control]
+        guard Self.excluded[spec.name] == nil else { return [] }
+        let rates: [Rate] =
+            controlRateOnly.contains(spec.name)
+            ? [.control] : audioRateOnly.contains(spec.name) ? [.audio] : [.audio, .control]
         let operators: [Int] =
             switch spec.name {
             case "BinaryOpUGen": binaryOperators
@@ -32,15 +32,15 @@ package struct GridUnit: Sendable {
             rates.map { rate in
                 GridUnit(
                     name: spec.name, rate: rate,
-                    inputs: spec.inputs.map { GridInput($0, of: spec.name, rate) } + further(spec.name, rate),
+                    inputs: spec.inputs.map { GridInput($0, of: spec.name, rate) } + furtherInputs(spec.name, rate),
                     outputCount: spec.outputCount > 0 ? spec.outputCount : spec.name == "PanAz" ? 3 : 1,
                     specialIndex: specialIndex)
             }
         }
     }
 
-    /// What follows the inputs that the spec names.
-    private static func further(_ name: String, _ rate: UGen.Rate) -> [GridInput] {
+    /// Returns the inputs after those of the spec.
+    private static func furtherInputs(_ name: String, _ rate: Rate) -> [GridInput] {
         func number(_ name: String, _ typical: Float, _ low: Float, _ high: Float, _ more: [Float] = []) -> GridInput {
             GridInput(name, .number, typical, low, high, more)
         }
@@ -74,30 +74,30 @@ package struct GridUnit: Sendable {
         52, 53,
     ]
 
-    /// scsynth's have no other rate.
-    private static let controlRateAlone: Set<String> = ["A2K", "T2K", "Linen", "DetectSilence"]
-    private static let audioRateAlone: Set<String> = [
+    // The units that have one rate only in scsynth.
+    private static let controlRateOnly: Set<String> = ["A2K", "T2K", "Linen", "DetectSilence"]
+    private static let audioRateOnly: Set<String> = [
         "Blip", "Compander", "FreeVerb", "FreeVerb2", "K2A", "Klank", "Limiter", "Normalizer", "PitchShift", "Pulse",
         "Saw", "SinOscFB", "T2A",
     ]
 
-    /// Units that no case of the grid has, and why.
-    package static let absent: [String: String] = {
-        var absent = NullAbsence.units
+    /// The units that are not in the grid, and the reasons.
+    package static let excluded: [String: String] = {
+        var excluded = NullExclusions.units
         for name in ["In", "InFeedback", "LocalIn", "LocalOut", "OffsetOut", "Out", "ReplaceOut", "XOut"] {
-            absent[name] = "buses: compared above"
+            excluded[name] = "buses, which have cases of their own"
         }
         for name in ["AudioControl", "LagControl", "TrigControl"] {
-            absent[name] = "controls: they are sources of the grid"
+            excluded[name] = "controls, which are sources of the grid"
         }
         for name in ["Done", "Free", "FreeSelf", "FreeSelfWhenDone", "Pause", "PauseSelf", "PauseSelfWhenDone"] {
-            absent[name] = "they end or pause synths: compared above"
+            excluded[name] = "they end or pause synths, and have cases of their own"
         }
         for name in [
             "BlockSize", "ControlDur", "ControlRate", "NodeID", "NumAudioBuses", "NumBuffers", "NumControlBuses",
             "NumInputBuses", "NumOutputBuses", "NumRunningSynths", "RadiansPerSample", "SampleDur", "SampleRate",
             "BufChannels", "BufDur", "BufFrames", "BufRateScale", "BufSampleRate", "BufSamples",
-        ] { absent[name] = "information: compared above" }
-        return absent
+        ] { excluded[name] = "information about the server, with cases of its own" }
+        return excluded
     }()
 }

@@ -2,44 +2,44 @@ import Testing
 import TonewheelCLI
 
 @Suite struct KernelCheckTests {
-    private func examine(_ version: String, _ files: [String: String] = [:]) -> Finding {
+    private func check(_ version: String, _ files: [String: String] = [:]) -> Finding {
         var machine = TestMachine.desktop
         machine.files["/proc/sys/kernel/version"] = version
         machine.files.merge(files) { _, new in new }
-        return KernelCheck.examine(machine.view)
+        return KernelCheck.check(machine.view)
     }
 
     @Test func realtime() {
-        let finding = examine("#1 SMP PREEMPT_RT Debian 6.12.48-1\n", ["/sys/kernel/realtime": "1\n"])
+        let finding = check("#1 SMP PREEMPT_RT Debian 6.12.48-1\n", ["/sys/kernel/realtime": "1\n"])
         #expect(finding.verdict == .ok)
-        #expect(finding.found.contains("real-time kernel"))
+        #expect(finding.result.contains("real-time kernel"))
     }
 
     @Test func preemptible() {
-        #expect(examine("#1 SMP PREEMPT Thu Nov 6\n").verdict == .ok)
+        #expect(check("#1 SMP PREEMPT Thu Nov 6\n").verdict == .ok)
     }
 
     @Test func notPreemptible() {
-        let finding = examine("#1 SMP Debian 5.10.0-1\n")
+        let finding = check("#1 SMP Debian 5.10.0-1\n")
         #expect(finding.verdict == .warning)
         #expect(finding.steps.map(\.lines).contains(["sudo apt install linux-image-rt-amd64"]))
-        let arm = examine("#1 SMP Debian 5.10.0-1\n", ["/proc/sys/kernel/arch": "aarch64\n"])
+        let arm = check("#1 SMP Debian 5.10.0-1\n", ["/proc/sys/kernel/arch": "aarch64\n"])
         #expect(arm.steps.map(\.lines).contains(["sudo apt install linux-image-rt-arm64"]))
     }
 
     @Test func chosenAtBoot() {
         let dynamic = "#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1\n"
-        #expect(examine(dynamic).verdict == .unknown)
-        #expect(examine(dynamic, ["/proc/cmdline": "ro preempt=none preempt=full quiet\n"]).verdict == .ok)
-        #expect(examine(dynamic, ["/proc/cmdline": "ro preempt=voluntary\n"]).verdict == .warning)
+        #expect(check(dynamic).verdict == .unknown)
+        #expect(check(dynamic, ["/proc/cmdline": "ro preempt=none preempt=full quiet\n"]).verdict == .ok)
+        #expect(check(dynamic, ["/proc/cmdline": "ro preempt=voluntary\n"]).verdict == .warning)
         let modes = ["/sys/kernel/debug/sched/preempt": "none (voluntary) full\n", "/proc/cmdline": "preempt=full\n"]
-        let finding = examine(dynamic, modes)
+        let finding = check(dynamic, modes)
         #expect(finding.verdict == .warning)
         #expect(finding.steps.first?.lines.last == "sudo update-grub")
-        #expect(examine(dynamic, ["/sys/kernel/debug/sched/preempt": "none voluntary full (lazy)\n"]).verdict == .ok)
+        #expect(check(dynamic, ["/sys/kernel/debug/sched/preempt": "none voluntary full (lazy)\n"]).verdict == .ok)
     }
 
     @Test func notLinux() {
-        #expect(KernelCheck.examine(TestMachine().view).verdict == .unknown)
+        #expect(KernelCheck.check(TestMachine().view).verdict == .unknown)
     }
 }

@@ -4,27 +4,27 @@ import TonewheelCLI
 @Suite struct PipeWireCheckTests {
     private let play = "PIPEWIRE_LATENCY=128/48000 pw-jack tonewheel run --backend jack"
 
-    @Test func runs() {
-        let finding = PipeWireCheck.examine(TestMachine.pipeWire.view)
-        #expect(finding.found == "It runs.")
+    @Test func running() {
+        let finding = PipeWireCheck.check(TestMachine.pipeWire.view)
+        #expect(finding.result == "PipeWire is running.")
         #expect(finding.steps.map(\.lines) == [[play]])
     }
 
-    @Test func runsWithoutJACK() {
+    @Test func runningWithoutPwJack() {
         var machine = TestMachine.pipeWire
         machine.programs = []
-        #expect(PipeWireCheck.examine(machine.view).steps.map(\.lines) == [["sudo apt install pipewire-jack", play]])
+        #expect(PipeWireCheck.check(machine.view).steps.map(\.lines) == [["sudo apt install pipewire-jack", play]])
     }
 
-    @Test func elsewhere() {
+    @Test func runtimeDirectoryFromTheEnvironment() {
         var machine = TestMachine.desktop
         machine.environment = ["PIPEWIRE_RUNTIME_DIR": "/run/pipewire", "XDG_RUNTIME_DIR": "/run/user/1000"]
-        #expect(PipeWireCheck.examine(machine.view).found == "It does not run.")
+        #expect(PipeWireCheck.check(machine.view).result == "PipeWire is not running.")
         machine.files["/run/pipewire/pipewire-0"] = ""
-        #expect(PipeWireCheck.examine(machine.view).found.hasPrefix("It runs"))
+        #expect(PipeWireCheck.check(machine.view).result.hasPrefix("PipeWire is running"))
     }
 
-    @Test func doesNotRun() {
-        #expect(PipeWireCheck.examine(TestMachine.server.view).verdict == .ok)
+    @Test func notRunning() {
+        #expect(PipeWireCheck.check(TestMachine.server.view).verdict == .ok)
     }
 }

@@ -2,22 +2,22 @@ import Tonewheel
 import TonewheelCLI
 import TonewheelRealtime
 
-/// A machine for the doctor to look at: all that there is of it is what a test says.
+/// A simulated machine for the doctor's checks. A test defines all of its properties.
 struct TestMachine {
-    /// By their paths; folders are made of them.
+    /// The contents of files, by path. Folders are derived from the paths.
     var files: [String: String] = [:]
 
-    /// What may be read and written to, besides.
-    var usable: Set<String> = []
+    /// The paths that the user can read and write.
+    var accessible: Set<String> = []
     var programs: Set<String> = []
     var environment: [String: String] = [:]
     var account = SystemView.Account(name: "alice", id: 1000, audio: .now)
-    var scheduling = RealtimeRights.Answer.granted
-    var memoryLock = RealtimeRights.Answer.granted
+    var scheduling = RealtimeRights.Outcome.granted
+    var memoryLock = RealtimeRights.Outcome.granted
     var devices = AudioDevices(
-        portAudioAbsence: "no sound card is found: connect one, or choose --backend null",
-        jackAbsence: "no JACK server answers: start one",
-        automatic: .init(backend: "null", device: "", reason: "no sound card is found")
+        portAudioError: "No sound card was found. Connect one, or choose --backend null.",
+        jackError: "No JACK server answers. Start one.",
+        automatic: .init(backend: "null", device: "", reason: "No sound card was found.")
     )
 
     var view: SystemView {
@@ -36,12 +36,12 @@ struct TestMachine {
                 return Set(names).sorted()
             },
             exists: { [files] in files[$0] != nil },
-            mayUse: { [usable] in usable.contains($0) },
+            isAccessible: { [accessible] in accessible.contains($0) },
             isInstalled: { [programs] in programs.contains($0) }
         )
     }
 
-    /// The file of the limits, as the system writes it.
+    /// Returns the text of `/proc/self/limits`.
     static func limits(priority: String, memory: String, time: String) -> String {
         """
         Limit                     Soft Limit           Hard Limit           Units
@@ -62,7 +62,7 @@ struct TestMachine {
 
         """
 
-    /// As Debian sets it up: nothing is granted, and some memory is on the disk.
+    /// A desktop with Debian's defaults: no rights are granted, and some swap is used.
     static let desktop: TestMachine = {
         var machine = TestMachine()
         machine.account = SystemView.Account(name: "alice", id: 1000, audio: .none)
@@ -70,8 +70,8 @@ struct TestMachine {
         machine.memoryLock = .refused(errno: 12)
         machine.devices = AudioDevices(
             portAudio: [card],
-            jackAbsence: "no JACK server answers: start one",
-            automatic: .init(backend: "portaudio", device: card.name, reason: "it is PortAudio's default device")
+            jackError: "No JACK server answers. Start one.",
+            automatic: .init(backend: "portaudio", device: card.name, reason: "It is PortAudio's default device.")
         )
         machine.files = [
             "/proc/self/limits": limits(priority: "0", memory: "8388608", time: "unlimited"),
@@ -92,11 +92,11 @@ struct TestMachine {
         for core in 0..<4 {
             machine.files["/sys/devices/system/cpu/cpu\(core)/cpufreq/scaling_governor"] = "performance\n"
         }
-        machine.usable = ["/dev/snd/pcmC0D0p"]
+        machine.accessible = ["/dev/snd/pcmC0D0p"]
         return machine
     }()
 
-    /// A server, without sound, on which root plays.
+    /// A server without a sound card, used by root.
     static let server: TestMachine = {
         var machine = desktop
         machine.account = SystemView.Account(name: "root", id: 0, audio: .none)
@@ -109,7 +109,7 @@ struct TestMachine {
         return machine
     }()
 
-    /// A laptop with all rights, that saves power.
+    /// A laptop with all rights that saves power.
     static let laptop: TestMachine = {
         var machine = desktop
         machine.account.audio = .now
@@ -122,7 +122,7 @@ struct TestMachine {
         return machine
     }()
 
-    /// A virtual machine of one core, in a container.
+    /// A container in a virtual machine with one core.
     static let virtual: TestMachine = {
         var machine = server
         machine.files["/.dockerenv"] = ""
@@ -136,7 +136,7 @@ struct TestMachine {
         return machine
     }()
 
-    /// The laptop, with PipeWire, which has taken the card.
+    /// The laptop with PipeWire.
     static let pipeWire: TestMachine = {
         var machine = laptop
         machine.environment["XDG_RUNTIME_DIR"] = "/run/user/1000"

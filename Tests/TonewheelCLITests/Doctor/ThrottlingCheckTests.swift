@@ -2,31 +2,31 @@ import Testing
 import TonewheelCLI
 
 @Suite struct ThrottlingCheckTests {
-    private func examine(_ runtime: String) -> Finding {
+    private func check(_ runtime: String) -> Finding {
         var machine = TestMachine.laptop
         machine.files["/proc/sys/kernel/sched_rt_runtime_us"] = runtime
-        return ThrottlingCheck.examine(machine.view)
+        return ThrottlingCheck.check(machine.view)
     }
 
-    @Test func asLinuxHasIt() {
-        #expect(examine("950000\n").verdict == .ok)
-        #expect(examine("950000\n").found.contains("950 of each 1000 ms of a core"))
+    @Test func defaultShare() {
+        #expect(check("950000\n").verdict == .ok)
+        #expect(check("950000\n").result.contains("950 of each 1000 ms of a core"))
     }
 
-    @Test func withoutALimit() {
-        #expect(examine("-1\n").verdict == .ok)
+    @Test func noLimit() {
+        #expect(check("-1\n").verdict == .ok)
     }
 
-    @Test func tooLittle() {
-        #expect(examine("500000\n").verdict == .warning)
-        #expect(examine("500000\n").steps.first?.lines == ["sudo sysctl -w kernel.sched_rt_runtime_us=950000"])
+    @Test func smallShare() {
+        #expect(check("500000\n").verdict == .warning)
+        #expect(check("500000\n").steps.first?.lines == ["sudo sysctl -w kernel.sched_rt_runtime_us=950000"])
     }
 
-    @Test func nothing() {
-        #expect(examine("0\n").verdict == .problem)
+    @Test func zeroShare() {
+        #expect(check("0\n").verdict == .problem)
     }
 
-    @Test func notToBeSeen() {
-        #expect(ThrottlingCheck.examine(TestMachine().view).verdict == .unknown)
+    @Test func notReported() {
+        #expect(ThrottlingCheck.check(TestMachine().view).verdict == .unknown)
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a program has printed for programs, as far as the tests look into it.
+/// The JSON output of a program.
 struct JSON {
     private let value: Any
 
@@ -13,10 +13,10 @@ struct JSON {
         self.value = value
     }
 
-    /// A member of an object.
+    /// Returns a member of an object.
     subscript(name: String) -> JSON {
         get throws {
-            let object = try #require(value as? [String: Any], "this is no object: \(value)")
+            let object = try #require(value as? [String: Any], "not an object: \(value)")
             return JSON(value: try #require(object[name], "there is no '\(name)' in \(object.keys.sorted())"))
         }
     }

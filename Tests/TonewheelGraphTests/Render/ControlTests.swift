@@ -2,7 +2,7 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// Controls, buses, buffers and time.
+/// Controls, buses, buffers and scheduled packets.
 @Suite struct ControlTests {
     private func graph() throws -> TestGraph {
         let graph = TestGraph()
@@ -12,7 +12,7 @@ import TonewheelGraph
 
     private func firstFrames(_ graph: TestGraph) -> [Float] { graph.render().map { $0[0] } }
 
-    @Test func controlsBeginWithTheDefinitionsValues() throws {
+    @Test func controlsStartWithTheDefinitionValues() throws {
         let graph = try graph()
         graph.synth("put", 1)
         #expect(firstFrames(graph) == [10, 20])
@@ -23,20 +23,20 @@ import TonewheelGraph
         }
     }
 
-    @Test func controlsAreSetByNameNumberAndRange() throws {
+    @Test func controlsAreSetByNameIndexAndRange() throws {
         let graph = try graph()
         graph.synth("put", 1)
-        graph.ask {
+        graph.query {
             $0.add(
                 .set(node: 1, ControlKey(name: "values"), $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])),
                 of: 0)
         }
         #expect(firstFrames(graph) == [1, 2])
-        graph.ask { $0.add(.set(node: 1, .index(1), $0.add([CommandWord(3 as Float)])), of: 0) }
+        graph.query { $0.add(.set(node: 1, .index(1), $0.add([CommandWord(3 as Float)])), of: 0) }
         #expect(firstFrames(graph) == [1, 3])
         graph.send(.fill(node: 1, .index(0), count: .max, 7))
         #expect(firstFrames(graph) == [7, 7])
-        // What there is not is passed over.
+        // Controls that do not exist are ignored.
         for key in [ControlKey.index(2), .index(-1), ControlKey(name: "nothing")] {
             graph.send(.fill(node: 1, key, count: .max, 9))
             graph.send(.fill(node: 1, key, count: -1, 9))
@@ -45,7 +45,7 @@ import TonewheelGraph
         #expect(graph.takeFailures() == [])
     }
 
-    @Test func aGroupPassesSettingsOn() throws {
+    @Test func groupsSetControlsOfAllSynths() throws {
         let graph = try graph()
         graph.group(1)
         graph.group(2, .toTail, 1)
@@ -56,67 +56,67 @@ import TonewheelGraph
         #expect(firstFrames(graph) == [12, 60])
     }
 
-    @Test func controlsFollowBuses() throws {
+    @Test func mappedControlsReadBuses() throws {
         let graph = try graph()
         graph.synth("put", 1)
-        graph.ask { $0.add(.setControlBuses(3, $0.add([CommandWord(5 as Float), CommandWord(6 as Float)])), of: 0) }
+        graph.query { $0.add(.setControlBuses(3, $0.add([CommandWord(5 as Float), CommandWord(6 as Float)])), of: 0) }
         graph.send(.map(node: 1, .index(0), ControlMapping(.controlBus, bus: 3), count: 2))
         #expect(firstFrames(graph) == [5, 6])
         graph.send(.fillControlBuses(3, count: 1, 8))
         #expect(firstFrames(graph) == [8, 6])
-        // A value frees a control from its bus, and so does a bus that there is not.
+        // Setting a control unmaps it, and so does mapping it to a bus that does not exist.
         graph.send(.fill(node: 1, .index(0), count: 1, 1))
         graph.send(.map(node: 1, .index(1), ControlMapping(.controlBus, bus: -1), count: 1))
         graph.send(.fillControlBuses(0, count: 16, 99))
         #expect(firstFrames(graph) == [1, 6])
     }
 
-    @Test func busesAnswerWithinTheirNumber() throws {
+    @Test func busQueriesAreRangeChecked() throws {
         let graph = try graph()
-        graph.ask { $0.add(.setControlBuses(14, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0) }
-        graph.ask { $0.add(.getControlBuses(14, $0.addRoom(2)), of: 0) }
-        graph.ask { $0.add(.getControlBuses(15, $0.addRoom(2)), of: 0) }
+        graph.query { $0.add(.setControlBuses(14, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0) }
+        graph.query { $0.add(.getControlBuses(14, $0.reserveWords(2)), of: 0) }
+        graph.query { $0.add(.getControlBuses(15, $0.reserveWords(2)), of: 0) }
         graph.render()
-        #expect(graph.answers.map { $0.map(\.float) } == [[1, 2]])
+        #expect(graph.replies.map { $0.map(\.float) } == [[1, 2]])
         #expect(graph.takeFailures() == [.noSuchBus(15)])
-        // Filling ends where the buses do.
+        // Filling ends at the last bus.
         graph.send(.fillControlBuses(-1, count: 3, 5), .fillControlBuses(14, count: .max, 6))
         graph.send(.fillControlBuses(.max, count: .max, 7), .fillControlBuses(.min, count: .max, 7))
-        graph.ask { $0.add(.getControlBuses(0, $0.addRoom(16)), of: 0) }
+        graph.query { $0.add(.getControlBuses(0, $0.reserveWords(16)), of: 0) }
         graph.render()
-        #expect(graph.answers.last?.map(\.float) == [5, 5] + [Float](repeating: 0, count: 12) + [6, 6])
+        #expect(graph.replies.last?.map(\.float) == [5, 5] + [Float](repeating: 0, count: 12) + [6, 6])
         #expect(graph.takeFailures() == [])
     }
 
-    @Test func buffersAreExchangedAndAsked() throws {
+    @Test func buffersAreReplacedAndQueried() throws {
         let graph = try graph()
         let memory = try #require(BufferMemory.make(frameCount: 3, channelCount: 2, sampleRate: 44_100))
         graph.send(.swapBuffer(1, memory))
-        graph.ask {
+        graph.query {
             $0.add(.setSamples(1, start: 4, $0.add([CommandWord(1 as Float), CommandWord(2 as Float)])), of: 0)
         }
-        graph.ask { $0.add(.getSamples(1, start: 3, $0.addRoom(3)), of: 0) }
-        graph.ask { $0.add(.getBuffer(1, $0.addRoom(3)), of: 0) }
+        graph.query { $0.add(.getSamples(1, start: 3, $0.reserveWords(3)), of: 0) }
+        graph.query { $0.add(.getBuffer(1, $0.reserveWords(3)), of: 0) }
         graph.send(.setSample(1, 6, 1), .setSample(1, -1, 1), .fillSamples(2, start: 0, count: 1, 1))
         graph.send(.fillSamples(9, start: 0, count: 1, 1))
         graph.render()
-        #expect(graph.answers[0].map(\.float) == [0, 1, 2])
-        #expect(graph.answers[1].prefix(2).map(\.int) == [3, 2])
-        #expect(graph.answers[1][2].float == 44_100)
+        #expect(graph.replies[0].map(\.float) == [0, 1, 2])
+        #expect(graph.replies[1].prefix(2).map(\.int) == [3, 2])
+        #expect(graph.replies[1][2].float == 44_100)
         #expect(graph.takeFailures() == [.noSuchSample(6), .noSuchSample(-1), .noSuchSample(0), .noSuchBuffer(9)])
-        // Filling ends where the buffer does.
+        // Filling ends at the end of the buffer.
         graph.send(.fillSamples(1, start: 4, count: .max, 8), .fillSamples(1, start: -1, count: 2, 9))
         graph.send(.fillSamples(1, start: .min, count: .max, 7), .fillSamples(1, start: .max, count: .max, 7))
-        graph.ask { $0.add(.getSamples(1, start: 0, $0.addRoom(6)), of: 0) }
+        graph.query { $0.add(.getSamples(1, start: 0, $0.reserveWords(6)), of: 0) }
         graph.render()
-        #expect(graph.answers.last?.map(\.float) == [9, 0, 0, 0, 8, 8])
+        #expect(graph.replies.last?.map(\.float) == [9, 0, 0, 0, 8, 8])
         #expect(BufferMemory.make(frameCount: .max, channelCount: 2, sampleRate: 1) == nil)
         #expect(BufferMemory.make(frameCount: 1 << 30, channelCount: 1, sampleRate: 1) == nil)
     }
 
     // MARK: - Time
 
-    @Test func aPacketTakesEffectInTheBlockOfItsFrame() throws {
+    @Test func packetsTakeEffectInTheBlockOfTheirFrame() throws {
         let graph = try graph()
         graph.synth("put", 1, atFrame: 64 * 3 + 5)
         graph.synth("put", 2, atFrame: 64 * 3)
@@ -126,13 +126,13 @@ import TonewheelGraph
         #expect(graph.control.counts.synths == 0)
         #expect(firstFrames(graph) == [20, 40])
         // In the order of their frames.
-        #expect(graph.happenings() == ["started 2", "started 1"])
+        #expect(graph.takeEvents() == ["started 2", "started 1"])
         graph.synth("put", 3, atFrame: 1)
         #expect(firstFrames(graph) == [30, 60])
         #expect(graph.control.counts.latePackets == 1)
     }
 
-    @Test func whatWaitsCanBeForgotten() throws {
+    @Test func scheduledPacketsCanBeCleared() throws {
         let graph = try graph()
         graph.synth("put", 1, atFrame: 1000)
         graph.render()
@@ -142,20 +142,20 @@ import TonewheelGraph
         #expect(graph.control.counts.scheduledPackets == 0)
     }
 
-    @Test func aSynthKnowsItsOffsetItsSeedAndItsMemory() throws {
+    @Test func synthsHaveOffsetSeedAndMemory() throws {
         let graph = TestGraph()
         try graph.control.add(
-            SynthDefinition(
+            SynthDef(
                 name: "inside", constants: [0, 1], parameters: [5],
-                parameterNames: [SynthDefinition.ParameterName(name: "length", index: 0)],
+                parameterNames: [SynthDef.ParameterName(name: "length", index: 0)],
                 units: [
-                    SynthDefinition.Unit(name: "Control", rate: .control, outputs: [.control]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(name: "Control", rate: .control, outputs: [.control]),
+                    SynthDef.Unit(
                         name: "Inside", rate: .audio, inputs: [.output(unit: 0, index: 0)],
                         outputs: [.audio, .audio, .audio]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(
                         name: "Put", rate: .audio, inputs: [.constant(0), .output(unit: 1, index: 0)]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(
                         name: "Put", rate: .audio, inputs: [.constant(1), .output(unit: 1, index: 2)]),
                 ]))
         graph.synth("inside", 1, .toTail, 0, ["length": 33], atFrame: 64 + 17)
@@ -163,29 +163,28 @@ import TonewheelGraph
         #expect(firstFrames(graph) == [17, 33])
     }
 
-    /// What units hold before the first block goes through those that follow, at each rate, and is kept though wires are
-    /// used again.
+    /// Initial values propagate through the units that follow, at each rate, and are kept although wires are reused.
     @Test(arguments: [Rate.audio, .control])
-    func initialValuesGoFromUnitToUnit(rate: Rate) throws {
+    func initialValuesPropagateThroughUnits(rate: Rate) throws {
         let graph = TestGraph()
-        let from: SynthDefinition.Input = .constant(1)
+        let from: SynthDef.Input = .constant(1)
         try graph.control.add(
-            SynthDefinition(
+            SynthDef(
                 name: "initial", constants: [0, 100, 1], parameters: [7],
-                parameterNames: [SynthDefinition.ParameterName(name: "x", index: 0)],
+                parameterNames: [SynthDef.ParameterName(name: "x", index: 0)],
                 units: [
-                    SynthDefinition.Unit(name: "Ahead", rate: rate, outputs: [rate]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(name: "Ahead", rate: rate, outputs: [rate]),
+                    SynthDef.Unit(
                         name: "Sum", rate: rate, inputs: [.output(unit: 0, index: 0), from], outputs: [rate]),
-                    SynthDefinition.Unit(name: "Ramp", rate: .audio, inputs: [from], outputs: [.audio]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(name: "Ramp", rate: .audio, inputs: [from], outputs: [.audio]),
+                    SynthDef.Unit(
                         name: "Initial", rate: .audio, inputs: [.output(unit: 1, index: 0)], outputs: [.audio]),
-                    SynthDefinition.Unit(name: "Control", rate: .control, outputs: [.control]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(name: "Control", rate: .control, outputs: [.control]),
+                    SynthDef.Unit(
                         name: "Initial", rate: .audio, inputs: [.output(unit: 4, index: 0)], outputs: [.audio]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(
                         name: "Put", rate: .audio, inputs: [.constant(0), .output(unit: 3, index: 0)]),
-                    SynthDefinition.Unit(
+                    SynthDef.Unit(
                         name: "Put", rate: .audio, inputs: [.constant(2), .output(unit: 5, index: 0)]),
                 ]))
         graph.synth("initial", 1, .toTail, 0, ["x": 9])

@@ -2,41 +2,43 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// The engine's own nodes: behind those of clients, and out of their way.
+/// The engine's own nodes, which are rendered after those of clients and do not affect them.
 @Suite struct EngineNodeTests {
     private static let digit = ControlKey(name: "digit")
 
     private func graph(_ change: (inout GraphShape) -> Void = { _ in }) throws -> TestGraph {
         let graph = TestGraph(change)
-        for definition in [SynthDefinition.trace, .finish, .put] { try graph.control.add(definition) }
+        for definition in [SynthDef.trace, .finish, .put] { try graph.control.add(definition) }
         return graph
     }
 
-    /// A synth of the engine that is to be added, from a definition that is not in the library.
+    /// An operation that adds a synth of the engine, from a definition that is not in the library.
     private func new(
-        _ definition: SynthDefinition, _ id: Int32, _ controls: [String: Float], in graph: TestGraph
+        _ definition: SynthDef, _ id: Int32, _ controls: [String: Float], in graph: TestGraph
     ) throws -> GraphOperation {
         let settings = controls.map { Blueprint.ControlSetting(key: ControlKey(name: $0), value: .number($1)) }
         let blueprint = try graph.control.prepare(definition)
         return .add(
-            try graph.control.makeSynth(of: blueprint, id: id, settings), .toTail, target: OwnNodes.engineGroup)
+            try graph.control.makeSynth(of: blueprint, id: id, settings), .toTail, target: ReservedIDs.engineGroup)
     }
 
-    /// Has a synth of the engine note a 9, behind the others.
+    /// Adds a synth of the engine that records the digit 9, after the others.
     private func addNine(to graph: TestGraph) throws {
-        graph.send(try new(.trace, OwnNodes.tone, ["digit": 9], in: graph))
+        graph.send(try new(.trace, ReservedIDs.tone, ["digit": 9], in: graph))
     }
 
-    @Test func numbersOfTheEngineAreApart() {
-        let numbers = [OwnNodes.engineGroup, OwnNodes.tone, OwnNodes.inputMonitor, OwnNodes.fault]
-        #expect(numbers == (0...3).map { OwnNodes.last - $0 })
-        let all = (OwnNodes.lastOfPrograms + 1)...OwnNodes.last
-        #expect(all.count == 16 && all.allSatisfy { OwnNodes.isEngine($0) && OwnNodes.contains($0) })
-        for number in [OwnNodes.lastOfPrograms, OwnNodes.last + 1, .min, -1, 0] { #expect(!OwnNodes.isEngine(number)) }
-        #expect(OwnNodes.contains(OwnNodes.lastOfPrograms))
+    @Test func engineIDsAreReserved() {
+        let numbers = [ReservedIDs.engineGroup, ReservedIDs.tone, ReservedIDs.inputMonitor, ReservedIDs.fault]
+        #expect(numbers == (0...3).map { ReservedIDs.highest - $0 })
+        let all = (ReservedIDs.highestProgramID + 1)...ReservedIDs.highest
+        #expect(all.count == 16 && all.allSatisfy { ReservedIDs.isEngine($0) && ReservedIDs.contains($0) })
+        for number in [ReservedIDs.highestProgramID, ReservedIDs.highest + 1, .min, -1, 0] {
+            #expect(!ReservedIDs.isEngine(number))
+        }
+        #expect(ReservedIDs.contains(ReservedIDs.highestProgramID))
     }
 
-    @Test func theyAreRenderedBehindAllOthers() throws {
+    @Test func engineNodesAreRenderedLast() throws {
         let graph = try graph()
         try addNine(to: graph)
         #expect(graph.order() == 9)
@@ -46,36 +48,36 @@ import TonewheelGraph
         #expect(graph.order() == 129)
     }
 
-    /// In a block inside which something changes too.
-    @Test func theyAreRenderedBehindPieces() throws {
+    /// Also in a block with changes inside.
+    @Test func engineNodesAreRenderedAfterPieces() throws {
         let graph = try graph()
         try addNine(to: graph)
         graph.synth("put", 1000)
         graph.render()
-        graph.exactly(64 + 32, .fill(node: 1000, .index(0), count: 1, 20))
+        graph.sendExact(64 + 32, .fill(node: 1000, .index(0), count: 1, 20))
         #expect(graph.render()[0] == [Float](repeating: 109, count: 64))
         #expect(graph.order() == 209)
     }
 
-    /// What is said and done to the group 0 is as if there were none of them.
-    @Test func theRootGroupIsAsBefore() throws {
+    /// Operations on the group 0 do not affect the engine's nodes.
+    @Test func rootGroupIsUnaffected() throws {
         let graph = try graph()
         try addNine(to: graph)
         graph.synth("trace", 1000)
-        graph.ask {
-            $0.add(.query(0, $0.addRoom(NodeEvent.wordCount)), of: 0)
-            $0.add(.getTree(0, withControls: false, $0.addRoom(100)), of: 0)
+        graph.query {
+            $0.add(.query(0, $0.reserveWords(NodeEvent.wordCount)), of: 0)
+            $0.add(.getTree(0, withControls: false, $0.reserveWords(100)), of: 0)
         }
         graph.render()
-        #expect(graph.answers[0].map(\.int) == [0, -1, -1, -1, 1, 1000, 1000])
-        #expect(Array(graph.answers[1].map(\.int).prefix(4)) == [0, 1, 1000, -1] && graph.answers[1].count == 6)
+        #expect(graph.replies[0].map(\.int) == [0, -1, -1, -1, 1, 1000, 1000])
+        #expect(Array(graph.replies[1].map(\.int).prefix(4)) == [0, 1, 1000, -1] && graph.replies[1].count == 6)
         graph.send(.run(0, false))
         #expect(graph.order() == 9)
         graph.send(.run(0, true))
         #expect(graph.order() == 19)
         graph.send(.free(0))
         #expect(graph.order() == 19)
-        #expect(graph.takeFailures() == [.rootStays])
+        #expect(graph.takeFailures() == [.rootIsFixed])
         graph.send(.freeSynths(0))
         #expect(graph.order() == 9)
         graph.synth("trace", 1000)
@@ -85,21 +87,21 @@ import TonewheelGraph
         #expect(graph.order() == 19)
     }
 
-    @Test func theyAreNeitherCountedNorToldOf() throws {
+    @Test func engineNodesAreNeitherCountedNorReported() throws {
         let graph = try graph()
         try addNine(to: graph)
         graph.render()
-        graph.send(.run(OwnNodes.tone, false))
+        graph.send(.run(ReservedIDs.tone, false))
         graph.render()
-        graph.send(.free(OwnNodes.tone))
+        graph.send(.free(ReservedIDs.tone))
         graph.render()
-        #expect(graph.happenings() == [] && graph.takeFailures() == [])
+        #expect(graph.takeEvents() == [] && graph.takeFailures() == [])
         let counts = graph.control.counts
         #expect(counts.synths == 0 && counts.groups == 1 && counts.units == 0)
-        #expect(!graph.setControl(node: OwnNodes.tone, Self.digit, 1))
+        #expect(!graph.setControl(node: ReservedIDs.tone, Self.digit, 1))
     }
 
-    @Test func theyNeedNoRoom() throws {
+    @Test func engineNodesUseNoClientCapacity() throws {
         let graph = try graph { $0.nodeCapacity = 8 }
         for id in 1...8 { graph.synth("trace", Int32(id), .toTail, 0, ["digit": 0]) }
         try addNine(to: graph)
@@ -110,8 +112,8 @@ import TonewheelGraph
         graph.send(.free(1))
         graph.synth("trace", 9, .toTail, 0, ["digit": 1])
         #expect(graph.order() == 19)
-        // All the numbers that there are.
-        for id in (OwnNodes.lastOfPrograms + 1)..<OwnNodes.tone {
+        // All remaining IDs.
+        for id in (ReservedIDs.highestProgramID + 1)..<ReservedIDs.tone {
             graph.send(try new(.trace, id, ["digit": 0], in: graph))
         }
         graph.render()
@@ -119,22 +121,22 @@ import TonewheelGraph
         #expect(graph.control.counts.synths == 8)
     }
 
-    @Test func theirGroupStays() throws {
+    @Test func engineGroupIsFixed() throws {
         let graph = try graph()
         try addNine(to: graph)
         graph.synth("trace", 1000)
-        let group = OwnNodes.engineGroup
+        let group = ReservedIDs.engineGroup
         graph.send(.free(group), .move(group, .toTail, target: 0), .move(1000, .before, target: group))
         graph.send(.move(1000, .after, target: group))
         graph.synth("trace", 1001, .before, group)
         graph.synth("trace", 1002, .replace, group)
-        graph.exactly(32, .free(group))
+        graph.sendExact(32, .free(group))
         #expect(graph.order() == 19)
-        #expect(graph.takeFailures() == [GraphFailure](repeating: .rootStays, count: 7))
-        // A number of the engine's stays one, and no other becomes one.
-        graph.send(.renumber(OwnNodes.tone, to: 5), .renumber(1000, to: OwnNodes.fault))
+        #expect(graph.takeFailures() == [GraphFailure](repeating: .rootIsFixed, count: 7))
+        // An engine ID cannot become another ID, and vice versa.
+        graph.send(.renumber(ReservedIDs.tone, to: 5), .renumber(1000, to: ReservedIDs.fault))
         graph.render()
-        #expect(graph.takeFailures() == [.nodeNotFound(OwnNodes.tone), .nodeNotFound(1000)])
+        #expect(graph.takeFailures() == [.nodeNotFound(ReservedIDs.tone), .nodeNotFound(1000)])
 
         graph.freeChildren(group)
         #expect(graph.order() == 1)
@@ -144,34 +146,34 @@ import TonewheelGraph
         #expect(graph.order() == 1)
     }
 
-    /// 14 frees the group that a synth is in.
-    @Test func aSynthThatIsDoneTakesNothingAlong() throws {
+    /// The done action 14 frees the enclosing group.
+    @Test func doneActionOnTheEngineGroupKeepsTheGroup() throws {
         let graph = try graph()
         try addNine(to: graph)
         graph.synth("trace", 1000)
-        graph.send(try new(.finish, OwnNodes.fault, ["digit": 8, "action": 14], in: graph))
+        graph.send(try new(.finish, ReservedIDs.fault, ["digit": 8, "action": 14], in: graph))
         #expect(graph.order() == 198)
         #expect(graph.order() == 1)
         try addNine(to: graph)
         #expect(graph.order() == 19)
     }
 
-    @Test func nothingIsLeftInTheEnd() throws {
+    @Test func engineSynthsAreFreedWithTheGraph() throws {
         weak var blueprint: Blueprint?
         do {
             let graph = try graph()
             let prepared = try graph.control.prepare(.trace)
             blueprint = prepared
-            let synth = try graph.control.makeSynth(of: prepared, id: OwnNodes.tone)
-            graph.send(.add(synth, .toTail, target: OwnNodes.engineGroup))
+            let synth = try graph.control.makeSynth(of: prepared, id: ReservedIDs.tone)
+            graph.send(.add(synth, .toTail, target: ReservedIDs.engineGroup))
             graph.render()
         }
         #expect(blueprint == nil)
     }
 
-    // MARK: - Definitions of the engine's own
+    // MARK: - The engine's own definitions
 
-    @Test func noClientFindsADefinitionThatIsPrepared() throws {
+    @Test func preparedDefinitionsAreHiddenFromClients() throws {
         let graph = TestGraph()
         let blueprint = try graph.control.prepare(.trace)
         #expect(graph.control.definitionCount == 0 && graph.control.blueprint("trace") == nil)
@@ -185,16 +187,16 @@ import TonewheelGraph
         #expect(graph.control.takeRemovedDefinitions() == [])
     }
 
-    @Test func aDefinitionMayUseUnitsThatClientsHaveNot() throws {
-        let definition = SynthDefinition(name: "odd", units: [.init(name: "Odd", rate: .audio)])
+    @Test func preparedDefinitionsMayUsePrivateUnits() throws {
+        let definition = SynthDef(name: "odd", units: [.init(name: "Odd", rate: .audio)])
         let graph = TestGraph()
         #expect(throws: BlueprintError.self) { try graph.control.prepare(definition) }
         _ = try graph.control.prepare(definition, with: [UnitEntry(Odd.self)])
         #expect(throws: BlueprintError.self) { try graph.control.add(definition) }
     }
 
-    /// Neither does the limit of their memory keep out a synth of the engine, nor does it take of it.
-    @Test func theirMemoryIsNotThatOfClients() throws {
+    /// The clients' memory limit does not apply to the engine's synths, which are not counted.
+    @Test func engineSynthsDoNotUseClientMemory() throws {
         let graph = try graph { $0.synthMemory = 100 }
         #expect(throws: SynthBuildError.self) { try graph.control.makeSynth("trace", id: 1000, []) }
         try addNine(to: graph)
@@ -202,22 +204,22 @@ import TonewheelGraph
         #expect(graph.control.synthMemory.used == 0)
     }
 
-    @Test func whatClientsHearDoesNotDependOnThem() throws {
+    @Test func clientSeedsDoNotDependOnEngineSynths() throws {
         func seeds(_ engineCount: Int32) throws -> [Float] {
             let graph = TestGraph()
             try graph.control.add(.seed)
-            for number in 0..<engineCount { graph.send(try new(.seed, OwnNodes.tone - number, [:], in: graph)) }
+            for number in 0..<engineCount { graph.send(try new(.seed, ReservedIDs.tone - number, [:], in: graph)) }
             for id in 1...3 { graph.synth("seed", Int32(id)) }
             graph.render()
-            graph.send(.freeSynths(OwnNodes.engineGroup))
+            graph.send(.freeSynths(ReservedIDs.engineGroup))
             return graph.render()[0]
         }
         #expect(try seeds(0) == seeds(5))
     }
 
-    // MARK: - Controls, on the thread that renders
+    // MARK: - Controls on the render thread
 
-    @Test func aControlIsSetBetweenBlocks() throws {
+    @Test func controlsAreSetBetweenBlocks() throws {
         let graph = try graph()
         graph.group(1)
         graph.synth("trace", 1000, .toTail, 1)
@@ -226,11 +228,11 @@ import TonewheelGraph
         #expect(!graph.setControl(node: 1000, Self.digit, 3))
         graph.render()
         #expect(graph.setControl(node: 1000, Self.digit, 3))
-        #expect(graph.setControl(node: OwnNodes.tone, .index(0), 7))
+        #expect(graph.setControl(node: ReservedIDs.tone, .index(0), 7))
         #expect(graph.controlValue(node: 1000, Self.digit) == 3)
-        #expect(graph.controlValue(node: OwnNodes.tone, Self.digit) == 7)
+        #expect(graph.controlValue(node: ReservedIDs.tone, Self.digit) == 7)
         #expect(graph.order() == 1037)
-        // A group passes it on; what is not there is passed over.
+        // A group sets the controls of its synths; controls that do not exist are ignored.
         #expect(graph.setControl(node: 1, ControlKey(name: "values"), 20))
         #expect(graph.setControl(node: 1000, .index(-1), 20))
         #expect(graph.controlValue(node: 1001, .index(0)) == 20)
@@ -246,7 +248,7 @@ import TonewheelGraph
         #expect(!graph.setControl(node: 1000, Self.digit, 3))
     }
 
-    @Test func aControlThatIsSetFollowsNoBusAnyMore() throws {
+    @Test func settingAControlUnmapsIt() throws {
         let graph = try graph()
         graph.send(.fillControlBuses(3, count: 1, 5))
         graph.synth("trace", 1000)
@@ -258,7 +260,7 @@ import TonewheelGraph
     }
 }
 
-/// Does nothing, under a name that no other has.
+/// A no-op under a unique name.
 private struct Odd: UnitGenerator {
     static var spec: UnitSpec { UnitSpec("Odd", inputs: [], outputs: []) }
 
@@ -271,9 +273,9 @@ private struct Odd: UnitGenerator {
     mutating func process(_ block: borrowing Block) {}
 }
 
-extension SynthDefinition {
-    /// Adds its seed to the output 0.
-    fileprivate static let seed = SynthDefinition(
+extension SynthDef {
+    /// A synth that adds its seed to the output 0.
+    fileprivate static let seed = SynthDef(
         name: "seed", constants: [0],
         units: [
             Unit(name: "Inside", rate: .audio, inputs: [], outputs: [.audio, .audio, .audio]),

@@ -2,12 +2,12 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// Changes inside a block.
+/// Sample-accurate packets, which change nodes inside a block.
 @Suite struct ExactTests {
     private let frames = 64
 
-    /// Counts frames from its control `start` on, on the output 0.
-    private static let count = SynthDefinition(
+    /// A synth that counts frames from its control `start` on, on the output 0.
+    private static let count = SynthDef(
         name: "count", constants: [0], parameters: [100], parameterNames: [.init(name: "start", index: 0)],
         units: [
             .init(name: "Control", rate: .control, outputs: [.control]),
@@ -15,8 +15,8 @@ import TonewheelGraph
             .init(name: "Put", rate: .audio, inputs: [.constant(0), .output(unit: 1, index: 0)]),
         ])
 
-    /// Puts a control on the output 0, through a unit at control rate.
-    private static let slow = SynthDefinition(
+    /// A synth that writes a control to the output 0, through a unit at control rate.
+    private static let slow = SynthDef(
         name: "slow", constants: [0], parameters: [5], parameterNames: [.init(name: "start", index: 0)],
         units: [
             .init(name: "Control", rate: .control, outputs: [.control]),
@@ -31,7 +31,7 @@ import TonewheelGraph
         return graph
     }
 
-    /// A block, frame by frame.
+    /// The values of a block, frame by frame.
     private func block(_ value: (Int) -> Float) -> [Float] { (0..<frames).map { value($0) } }
 
     private func fill(_ node: Int32, _ value: Float) -> GraphOperation {
@@ -39,48 +39,48 @@ import TonewheelGraph
     }
 
     @Test(arguments: [1, 17, 32, 63])
-    func aSynthBeginsAtItsFrame(frame: Int) throws {
+    func synthsStartAtTheirFrame(frame: Int) throws {
         let graph = try graph()
-        graph.exactly(Int64(frames + frame), graph.new("count", 1))
+        graph.sendExact(Int64(frames + frame), graph.new("count", 1))
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
         let expected = block { $0 < frame ? 0 : 100 + Float($0 - frame) }
         #expect(graph.render()[0] == expected)
         #expect(graph.render()[0] == block { 100 + Float($0 + frames - frame) })
-        #expect(graph.happenings() == ["started 1"])
+        #expect(graph.takeEvents() == ["started 1"])
     }
 
     @Test(arguments: [1, 17, 32, 63])
-    func aControlChangesAtItsFrame(frame: Int) throws {
+    func controlsChangeAtTheirFrame(frame: Int) throws {
         let graph = try graph()
         graph.synth("count", 1)
         graph.synth("put", 2)
-        graph.exactly(Int64(frame), fill(1, 1000))
+        graph.sendExact(Int64(frame), fill(1, 1000))
         #expect(graph.render()[0] == block { ($0 < frame ? 110 : 1010) + Float($0) })
         #expect(graph.render()[0] == block { 1010 + Float($0 + frames) })
     }
 
-    @Test func severalChangesOfABlockComeInTheirOrder() throws {
+    @Test func changesInABlockAreAppliedInOrder() throws {
         let graph = try graph()
-        graph.exactly(40, fill(1, 4))
-        graph.exactly(10, graph.new("put", 1))
-        graph.exactly(20, fill(1, 2))
-        graph.exactly(20, fill(1, 3))
-        graph.exactly(50, .free(1))
-        graph.exactly(60, fill(1, 9))
+        graph.sendExact(40, fill(1, 4))
+        graph.sendExact(10, graph.new("put", 1))
+        graph.sendExact(20, fill(1, 2))
+        graph.sendExact(20, fill(1, 3))
+        graph.sendExact(50, .free(1))
+        graph.sendExact(60, fill(1, 9))
         let expected = block { frame in
             frame < 10 || frame >= 50 ? 0 : frame < 20 ? 10 : frame < 40 ? 3 : 4
         }
         #expect(graph.render()[0] == expected)
         #expect(graph.takeFailures() == [.nodeNotFound(1)])
-        #expect(graph.happenings() == ["started 1", "ended 1"])
+        #expect(graph.takeEvents() == ["started 1", "ended 1"])
         #expect(graph.control.counts.synths == 0)
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
     }
 
-    @Test func unitsAtControlRateHoldUntilTheNextBlock() throws {
+    @Test func controlRateUnitsChangeInTheNextBlock() throws {
         let graph = try graph()
         graph.synth("slow", 1)
-        graph.exactly(30, fill(1, 7))
+        graph.sendExact(30, fill(1, 7))
         #expect(graph.render()[0] == [Float](repeating: 5, count: frames))
         #expect(graph.render()[0] == [Float](repeating: 7, count: frames))
     }
@@ -88,32 +88,32 @@ import TonewheelGraph
     @Test func nodesPauseAndResumeAtTheirFrames() throws {
         let graph = try graph()
         graph.synth("count", 1)
-        graph.exactly(10, .run(1, false))
-        graph.exactly(30, .run(1, true))
-        graph.exactly(31, .run(1, true))
+        graph.sendExact(10, .run(1, false))
+        graph.sendExact(30, .run(1, true))
+        graph.sendExact(31, .run(1, true))
         let expected = block { $0 < 10 ? 100 + Float($0) : $0 < 30 ? 0 : 80 + Float($0) }
         #expect(graph.render()[0] == expected)
-        #expect(graph.happenings() == ["started 1", "paused 1", "resumed 1"])
-        graph.exactly(64 + 5, .run(1, false))
+        #expect(graph.takeEvents() == ["started 1", "paused 1", "resumed 1"])
+        graph.sendExact(64 + 5, .run(1, false))
         #expect(graph.render()[0] == block { $0 < 5 ? 144 + Float($0) : 0 })
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
-        graph.exactly(192 + 60, .run(1, true))
+        graph.sendExact(192 + 60, .run(1, true))
         #expect(graph.render()[0] == block { $0 < 60 ? 0 : 89 + Float($0) })
     }
 
-    @Test func groupsChangeWithAllBelow() throws {
+    @Test func groupChangesApplyToDescendants() throws {
         let graph = try graph()
         graph.group(1)
         graph.group(2, .toTail, 1)
         graph.synth("put", 10, .toTail, 1)
         graph.synth("put", 11, .toTail, 2)
         graph.synth("put", 12)
-        graph.exactly(8, fill(1, 100))
-        graph.exactly(16, .run(1, false))
-        graph.exactly(24, .run(1, true))
-        graph.exactly(32, .run(2, false))
-        graph.exactly(40, .free(1))
-        graph.exactly(48, graph.new("put", 10))
+        graph.sendExact(8, fill(1, 100))
+        graph.sendExact(16, .run(1, false))
+        graph.sendExact(24, .run(1, true))
+        graph.sendExact(32, .run(2, false))
+        graph.sendExact(40, .free(1))
+        graph.sendExact(48, graph.new("put", 10))
         let expected = block { frame in
             switch frame {
             case ..<8: 30
@@ -130,19 +130,19 @@ import TonewheelGraph
         #expect(graph.render()[0] == [Float](repeating: 20, count: frames))
         #expect(graph.control.counts.synths == 2)
         #expect(graph.control.counts.groups == 1)
-        graph.exactly(128 + 8, .run(0, false))
+        graph.sendExact(128 + 8, .run(0, false))
         #expect(graph.render()[0] == block { $0 < 8 ? 20 : 0 })
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
     }
 
-    /// The group is paused at the beginning of the block, by a packet that comes behind the change.
-    @Test func whatChangesInAGroupThatIsPausedIsNotLost() throws {
+    /// The group is paused at the start of the block, by a packet that follows after the change.
+    @Test func changesInAPausedGroupAreKept() throws {
         let graph = try graph()
         graph.group(5)
         graph.synth("put", 1, .toTail, 5)
         graph.synth("put", 2, .toTail, 5)
         graph.render()
-        graph.exactly(64 + 20, fill(1, 4), fill(5, 3), fill(1, 6))
+        graph.sendExact(64 + 20, fill(1, 4), fill(5, 3), fill(1, 6))
         graph.send(.run(5, false), atFrame: 64 + 30)
         #expect(graph.render()[0] == [Float](repeating: 0, count: frames))
         #expect(graph.controlValue(node: 1, .index(0)) == 6)
@@ -151,72 +151,73 @@ import TonewheelGraph
         #expect(graph.render()[0] == [Float](repeating: 9, count: frames))
     }
 
-    @Test func failuresAreAnsweredAsAlways() throws {
+    @Test func exactPacketsReportFailures() throws {
         let graph = try graph()
         graph.synth("put", 1)
-        graph.exactly(5, .free(9), .run(9, true), fill(9, 1), .free(0))
-        graph.exactly(6, graph.new("put", 1))
-        graph.exactly(7, graph.new("put", 2, 9))
+        graph.sendExact(5, .free(9), .run(9, true), fill(9, 1), .free(0))
+        graph.sendExact(6, graph.new("put", 1))
+        graph.sendExact(7, graph.new("put", 2, 9))
         graph.render()
         #expect(
             graph.takeFailures() == [
-                .nodeNotFound(9), .nodeNotFound(9), .nodeNotFound(9), .rootStays, .duplicateNode(1), .groupNotFound(9),
+                .nodeNotFound(9), .nodeNotFound(9), .nodeNotFound(9), .rootIsFixed, .duplicateNode(1),
+                .groupNotFound(9),
             ])
         #expect(graph.control.counts.synths == 1)
     }
 
-    @Test func controlsFollowBusesFromTheirFrameOn() throws {
+    @Test func controlsAreMappedAtTheirFrame() throws {
         let graph = try graph()
         graph.synth("put", 1)
         graph.send(.fillControlBuses(3, count: 1, 33))
-        graph.exactly(20, .map(node: 1, .index(0), ControlMapping(.controlBus, bus: 3), count: 1))
-        graph.exactly(40, fill(1, 1))
+        graph.sendExact(20, .map(node: 1, .index(0), ControlMapping(.controlBus, bus: 3), count: 1))
+        graph.sendExact(40, fill(1, 1))
         #expect(graph.render()[0] == block { $0 < 20 ? 10 : $0 < 40 ? 33 : 1 })
         graph.send(.fillControlBuses(3, count: 1, 44))
         #expect(graph.render()[0] == [Float](repeating: 1, count: frames))
     }
 
-    /// A packet that is not exact takes effect at the beginning of its block, but never before an earlier one.
-    @Test func theLastOfSeveralPacketsStays() throws {
+    /// A packet that is not exact takes effect at the start of its block, but not before an earlier packet.
+    @Test func lastPacketHasPriority() throws {
         let graph = try graph()
         graph.synth("put", 1)
-        graph.exactly(20, fill(1, 2))
+        graph.sendExact(20, fill(1, 2))
         graph.send(fill(1, 3), atFrame: 40)
         #expect(graph.render()[0] == block { $0 < 20 ? 10 : 3 })
         #expect(graph.render()[0] == [Float](repeating: 3, count: frames))
     }
 
-    @Test func whatThereIsNoRoomForTakesEffectAtTheBeginningAndIsCounted() throws {
+    @Test func changesBeyondCapacityApplyAtTheBlockStartAndAreCounted() throws {
         let graph = try graph { $0.changesPerBlock = 2 }
         for id in 1...3 { graph.synth("put", Int32(id)) }
-        graph.exactly(10, fill(0, 1))
-        graph.exactly(20, fill(1, 2), fill(2, 2))
-        graph.exactly(30, fill(3, 5))
+        graph.sendExact(10, fill(0, 1))
+        graph.sendExact(20, fill(1, 2), fill(2, 2))
+        graph.sendExact(30, fill(3, 5))
         #expect(graph.render()[0] == block { $0 < 20 ? 7 : 9 })
         #expect(graph.control.counts.inexactPackets == 2)
     }
 
-    /// Others may free what leaves inside the block, or a group around it.
-    @Test func nothingLeavesTwice() throws {
+    /// Nodes that are removed inside the block, or their group, may be freed by other packets.
+    @Test func nodesAreRemovedOnce() throws {
         let graph = try graph()
         graph.group(1)
         graph.synth("put", 2, .toTail, 1)
         graph.synth("put", 3, .toTail, 1)
-        graph.exactly(5, .free(2))
-        graph.exactly(6, .free(3))
-        graph.exactly(7, .free(2))
-        graph.exactly(8, graph.new("put", 2))
+        graph.sendExact(5, .free(2))
+        graph.sendExact(6, .free(3))
+        graph.sendExact(7, .free(2))
+        graph.sendExact(8, graph.new("put", 2))
         graph.send(.free(1), atFrame: 50)
         #expect(graph.render()[0] == block { $0 < 8 ? 0 : 10 })
         #expect(graph.takeFailures() == [.nodeNotFound(2)])
         #expect(graph.control.counts.synths == 1)
-        #expect(graph.happenings().filter { $0.hasPrefix("ended") }.sorted() == ["ended 1", "ended 2", "ended 3"])
+        #expect(graph.takeEvents().filter { $0.hasPrefix("ended") }.sorted() == ["ended 1", "ended 2", "ended 3"])
     }
 
-    @Test func aGraphThatEndsInBetweenFreesEverything() throws {
+    @Test func endingTheGraphBetweenBlocksFreesEverything() throws {
         let graph = try graph()
         graph.synth("put", 1)
-        graph.exactly(5, .free(1), graph.new("put", 2))
+        graph.sendExact(5, .free(1), graph.new("put", 2))
         graph.control.catchUp()
         graph.control.collect { _ in }
     }

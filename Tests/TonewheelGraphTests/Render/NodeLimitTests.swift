@@ -3,9 +3,9 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// Full is an answer, and nothing is lost or freed twice.
+/// Exceeded capacities, which must fail without losing a node or freeing it twice.
 @Suite struct NodeLimitTests {
-    @Test func thereAreAsManyNodesAsWereOrdered() throws {
+    @Test func nodeCapacityIsEnforced() throws {
         let graph = TestGraph { $0.nodeCapacity = 8 }
         try graph.control.add(.trace)
         for id in 1...16 { graph.synth("trace", Int32(id)) }
@@ -18,7 +18,7 @@ import TonewheelGraph
         #expect(graph.takeFailures() == [])
     }
 
-    @Test func aNumberIsUsedOnce() throws {
+    @Test func duplicateIDsAreRejected() throws {
         let graph = TestGraph()
         try graph.control.add(.trace)
         graph.synth("trace", 1000)
@@ -34,7 +34,7 @@ import TonewheelGraph
         #expect(graph.control.counts.groups == 2)
     }
 
-    @Test func moreThanOnePacketMayBeOnItsWay() throws {
+    @Test func packetCapacityIsEnforced() throws {
         let graph = TestGraph { $0.packetCapacity = 4 }
         try graph.control.add(.trace)
         let sent = (1...8).map { graph.send(.run(Int32($0), false)) }
@@ -43,19 +43,19 @@ import TonewheelGraph
         #expect(graph.takeFailures().count == 4)
     }
 
-    @Test func whatThereIsNoRoomToTellIsCounted() throws {
+    @Test func lostRepliesAreCounted() throws {
         let graph = TestGraph { $0.replyCapacity = 4 }
         try graph.control.add(.trace)
         for id in 1...16 { graph.synth("trace", Int32(id)) }
         graph.render()
-        #expect(graph.happenings().count == 4)
+        #expect(graph.takeEvents().count == 4)
         #expect(graph.control.counts.lostReplies == 12)
         #expect(graph.control.counts.synths == 16)
     }
 
-    /// Random commands, some of them nonsense: the counts stay those of a plain model of the tree.
+    /// Random commands, some of them invalid: the counts match the nodes of the tree.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func randomCommandsKeepTheTreeSound(seed: UInt64) throws {
+    func randomCommandsKeepTheTreeConsistent(seed: UInt64) throws {
         let graph = TestGraph()
         try graph.control.add(.trace)
         try graph.control.add(.finish)
@@ -79,10 +79,10 @@ import TonewheelGraph
             }
         }
         graph.render()
-        // The tree tells what is in it: as many nodes as are counted, each once.
-        graph.ask { $0.add(.getTree(0, withControls: false, $0.addRoom(4096)), of: 0) }
+        // The tree contains as many nodes as are counted, each once.
+        graph.query { $0.add(.getTree(0, withControls: false, $0.reserveWords(4096)), of: 0) }
         graph.render()
-        let words = try #require(graph.answers.last)
+        let words = try #require(graph.replies.last)
         var (synths, groups, position) = (0, 0, 0)
         var seen: Set<Int32> = []
         while position < words.count {

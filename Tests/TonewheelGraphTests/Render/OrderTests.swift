@@ -2,7 +2,7 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// Which nodes are rendered, and in which order.
+/// The set and the order of the nodes that are rendered.
 @Suite struct OrderTests {
     private func graph() throws -> TestGraph {
         let graph = TestGraph()
@@ -15,7 +15,7 @@ import TonewheelGraph
         for digit in digits { graph.synth("trace", Int32(1000 + digit), .toTail, 0, ["digit": Float(digit)]) }
     }
 
-    @Test func nodesGoWhereTheirActionsSay() throws {
+    @Test func addActionsDetermineTheOrder() throws {
         let graph = try graph()
         graph.synth("trace", 1001, .toTail, 0, ["digit": 1])
         graph.synth("trace", 1002, .toHead, 0, ["digit": 2])
@@ -24,10 +24,10 @@ import TonewheelGraph
         #expect(graph.order() == 2431)
         graph.synth("trace", 1005, .replace, 1003, ["digit": 5])
         #expect(graph.order() == 2451)
-        #expect(graph.happenings().suffix(2) == ["ended 1003", "started 1005"])
+        #expect(graph.takeEvents().suffix(2) == ["ended 1003", "started 1005"])
     }
 
-    @Test func groupsAreRenderedInTheirPlace() throws {
+    @Test func groupsAreRenderedInOrder() throws {
         let graph = try graph()
         add(graph, [1])
         graph.group(1)
@@ -53,7 +53,7 @@ import TonewheelGraph
         graph.send(.move(0, .toHead, target: 1))
         graph.send(.move(1003, .toTail, target: 1002))
         #expect(graph.order() == 312)
-        #expect(graph.takeFailures() == [.intoItself(1), .rootStays, .notAGroup(1002)])
+        #expect(graph.takeFailures() == [.intoItself(1), .rootIsFixed, .notAGroup(1002)])
     }
 
     @Test func pausedNodesAreNotRendered() throws {
@@ -63,14 +63,14 @@ import TonewheelGraph
         graph.synth("trace", 1003, .toTail, 1, ["digit": 3])
         graph.send(.run(1001, false), .run(1, false))
         #expect(graph.order() == 2)
-        #expect(graph.happenings().suffix(2) == ["paused 1001", "paused 1"])
+        #expect(graph.takeEvents().suffix(2) == ["paused 1001", "paused 1"])
         graph.send(.run(1001, true), .run(1, true), .run(1002, true))
         #expect(graph.order() == 123)
-        // Nothing has happened to what ran already.
-        #expect(graph.happenings() == ["resumed 1001", "resumed 1"])
+        // Nodes that already ran have no events.
+        #expect(graph.takeEvents() == ["resumed 1001", "resumed 1"])
     }
 
-    @Test func freedNodesAreGoneWithAllBelow() throws {
+    @Test func freeingAGroupFreesItsDescendants() throws {
         let graph = try graph()
         graph.group(1)
         graph.group(2, .toTail, 1)
@@ -78,19 +78,19 @@ import TonewheelGraph
             graph.synth("trace", Int32(id), .toTail, Int32(group), ["digit": Float(id - 1000)])
         }
         #expect(graph.order() == 213)
-        _ = graph.happenings()
+        _ = graph.takeEvents()
         graph.send(.free(1))
         #expect(graph.order() == 3)
-        #expect(Set(graph.happenings()) == ["ended 1", "ended 2", "ended 1001", "ended 1002"])
+        #expect(Set(graph.takeEvents()) == ["ended 1", "ended 2", "ended 1001", "ended 1002"])
         #expect(graph.control.counts.synths == 1)
         #expect(graph.control.counts.groups == 1)
         graph.send(.free(1))
         graph.send(.free(0))
         graph.render()
-        #expect(graph.takeFailures() == [.nodeNotFound(1), .rootStays])
+        #expect(graph.takeFailures() == [.nodeNotFound(1), .rootIsFixed])
     }
 
-    @Test func aGroupIsEmptiedFlatOrDeeply() throws {
+    @Test func groupsAreEmptiedFlatOrDeeply() throws {
         let graph = try graph()
         func fill() {
             graph.group(1)
@@ -117,7 +117,7 @@ import TonewheelGraph
         (0, 12345, 12345), (1, 12345, 1245), (2, 12345, 1245), (3, 12345, 145), (4, 12345, 125), (7, 12345, 45),
         (8, 12345, 12), (9, 12345, 145), (10, 12345, 125), (13, 12345, 0), (14, 12345, 0), (15, 12345, 1245),
     ])
-    func doneActionsDoWhatTheirTableSays(action: Int, first: Int, second: Int) throws {
+    func doneActionsMatchTheirTable(action: Int, first: Int, second: Int) throws {
         let graph = try graph()
         graph.group(1)
         for digit in [1, 2, 4, 5] {
@@ -125,14 +125,14 @@ import TonewheelGraph
         }
         graph.synth(
             "finish", 1003, .after, 1002, ["digit": 3, "blocks": 1, "action": Float(action)])
-        // A node that is taken away while its neighbours are being rendered is not rendered any more.
+        // A node that is removed while its siblings are being rendered is not rendered any more.
         let expectedNow = [4: 1235, 6: 1235, 8: 123, 10: 1235, 12: 1235, 13: 123, 14: 123][action] ?? first
         #expect(graph.order() == expectedNow)
         #expect(graph.order() == second)
     }
 
     @Test(arguments: [(5, 1245, 45), (6, 123, 12), (11, 1, 0), (12, 1, 0)])
-    func doneActionsThatEmptyNeighbouringGroups(action: Int, _: Int, _: Int) throws {
+    func doneActionsEmptyNeighbouringGroups(action: Int, _: Int, _: Int) throws {
         let graph = try graph()
         let isBefore = action == 5 || action == 11
         graph.group(1)
@@ -142,11 +142,11 @@ import TonewheelGraph
         graph.synth("finish", 1003, isBefore ? .after : .before, 1, ["digit": 3, "action": Float(action)])
         graph.render(blocks: 2)
         #expect(graph.control.counts.synths == 0)
-        // Deeply: the groups below stay.
+        // The actions 11 and 12 keep the subgroups.
         #expect(graph.control.counts.groups == (action > 10 ? 3 : 2))
     }
 
-    @Test func theGroupOfAFinishedSynthMayGo() throws {
+    @Test func doneActionFreesTheEnclosingGroup() throws {
         let graph = try graph()
         graph.group(1)
         graph.synth("trace", 1001, .toTail, 1, ["digit": 1])

@@ -2,10 +2,10 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// What takes long is done over several blocks, and shows nothing of it.
+/// Long operations, which are split over several blocks without audible effect.
 @Suite struct SliceTests {
     @Test(arguments: [0, 1] as [Int32])
-    func aLargeGroupIsSilentAtOnceAndEndsBitByBit(group: Int32) throws {
+    func largeGroupIsSilentImmediatelyAndEndsInSlices(group: Int32) throws {
         let graph = TestGraph {
             $0.endsPerBlock = 10
             $0.nodeCapacity = 103
@@ -16,12 +16,12 @@ import TonewheelGraph
         for id in 0..<100 { graph.synth("put", 1000 + Int32(id), .toTail, id < 50 ? 2 : group) }
         graph.render()
         #expect(graph.render()[0][0] == 1000)
-        _ = graph.happenings()
+        _ = graph.takeEvents()
         graph.freeChildren(group)
         #expect(graph.render()[0][0] == 0)
-        #expect(graph.happenings().count == 10)
+        #expect(graph.takeEvents().count == 10)
         graph.render(blocks: 11)
-        let ended = graph.happenings()
+        let ended = graph.takeEvents()
         #expect(ended.count == (group == 0 ? 92 : 91))
         #expect(Set(ended).count == ended.count && ended.allSatisfy { $0.hasPrefix("ended") })
         #expect(graph.control.counts.synths == 0)
@@ -29,7 +29,7 @@ import TonewheelGraph
         #expect(graph.takeFailures().isEmpty)
     }
 
-    @Test func numbersAndRoomAreFreeAtOnce() throws {
+    @Test func idsAndCapacityAreFreeImmediately() throws {
         let graph = TestGraph {
             $0.endsPerBlock = 5
             $0.nodeCapacity = 51
@@ -41,26 +41,26 @@ import TonewheelGraph
             graph.render()
             #expect(graph.takeFailures().isEmpty)
             #expect(graph.render()[0][0] == 500)
-            // A node that is on its way out cannot be found.
+            // A removed node cannot be found.
             graph.freeChildren(1)
             graph.send(.run(1049, false))
             graph.send(.move(1049, .toTail, target: 0))
             graph.render()
             #expect(graph.takeFailures() == [.nodeNotFound(1049), .nodeNotFound(1049)])
         }
-        let events = graph.happenings()
+        let events = graph.takeEvents()
         graph.render(blocks: 60)
-        #expect((events + graph.happenings()).filter { $0.hasPrefix("ended") }.count == 200)
+        #expect((events + graph.takeEvents()).filter { $0.hasPrefix("ended") }.count == 200)
         #expect(graph.control.counts.synths == 0)
     }
 
-    @Test func aNodeThatEndsSaysWhereItWas() throws {
+    @Test func endEventsHaveTheFormerPosition() throws {
         let graph = TestGraph { $0.endsPerBlock = 1 }
         graph.group(1)
         for id in 2...4 { graph.group(Int32(id), .toTail, 1) }
         graph.group(5, .toTail, 3)
         graph.render()
-        _ = graph.happenings()
+        _ = graph.takeEvents()
         graph.send(.free(3))
         graph.render(blocks: 3)
         #expect(graph.events.map(\.id) == [5, 3])
@@ -69,8 +69,8 @@ import TonewheelGraph
         #expect(graph.events.map(\.next) == [-1, 4])
     }
 
-    @Test func whatIsLeftInAGraphThatEndsIsFreed() throws {
-        // Whoever forgets something here is found by the sanitizers.
+    @Test func unfinishedWorkIsFreedWithTheGraph() throws {
+        // The sanitizers detect leaks.
         let graph = TestGraph {
             $0.endsPerBlock = 1
             $0.fillsPerBlock = 1
@@ -96,76 +96,76 @@ import TonewheelGraph
         graph.send(.swapBuffer(index, memory))
     }
 
-    @Test func aLongFillTakesSeveralBlocksAndIsWaitedFor() throws {
+    @Test func longFillsTakeSeveralBlocksAndDelayQueries() throws {
         let graph = TestGraph { $0.fillsPerBlock = 100 }
         try makeBuffer(graph, 0, frameCount: 1000)
         try makeBuffer(graph, 1, frameCount: 10)
-        graph.ask { builder in
+        graph.query { builder in
             builder.add(.fillSamples(0, start: 50, count: 900, 0.5), of: 0)
-            builder.add(.getSamples(1, start: 0, builder.addRoom(1)), of: 0)
+            builder.add(.getSamples(1, start: 0, builder.reserveWords(1)), of: 0)
             let one = builder.add([CommandWord(Float(2))])
             builder.add(.setSamples(0, start: 949, one), of: 0)
-            builder.add(.getSamples(0, start: 0, builder.addRoom(1000)), of: 0)
+            builder.add(.getSamples(0, start: 0, builder.reserveWords(1000)), of: 0)
         }
         graph.group(3)
         graph.render(blocks: 8)
-        #expect(graph.answers.isEmpty)
-        #expect(graph.happenings().isEmpty)
+        #expect(graph.replies.isEmpty)
+        #expect(graph.takeEvents().isEmpty)
         graph.render()
-        #expect(graph.happenings() == ["started 3"])
-        let samples = try #require(graph.answers.last).map(\.float)
+        #expect(graph.takeEvents() == ["started 3"])
+        let samples = try #require(graph.replies.last).map(\.float)
         let zeros = [Float](repeating: 0, count: 50)
         #expect(samples == zeros + [Float](repeating: 0.5, count: 899) + [2] + zeros)
     }
 
-    @Test func whatAsksForAnotherBufferDoesNotWait() throws {
+    @Test func operationsOnOtherBuffersDoNotWait() throws {
         let graph = TestGraph { $0.fillsPerBlock = 100 }
         try makeBuffer(graph, 0, frameCount: 1000)
         try makeBuffer(graph, 1, frameCount: 1000)
         graph.send(.fillSamples(0, start: 0, count: 1000, 1))
         graph.group(3)
         graph.render()
-        #expect(graph.happenings() == ["started 3"])
-        // A new buffer ends the fill of the old one.
+        #expect(graph.takeEvents() == ["started 3"])
+        // A new buffer cancels the fill of the old one.
         try makeBuffer(graph, 0, frameCount: 500)
-        graph.ask { builder in
+        graph.query { builder in
             builder.add(.fillSamples(1, start: 0, count: 60, 3), of: 0)
-            builder.add(.getSamples(0, start: 0, builder.addRoom(500)), of: 0)
+            builder.add(.getSamples(0, start: 0, builder.reserveWords(500)), of: 0)
         }
         graph.render()
-        #expect(graph.answers.map { $0.map(\.float) } == [[Float](repeating: 0, count: 500)])
+        #expect(graph.replies.map { $0.map(\.float) } == [[Float](repeating: 0, count: 500)])
     }
 
-    @Test func fillsOfSeveralBuffersGoOnSideBySide() throws {
+    @Test func fillsOfSeveralBuffersAreIndependent() throws {
         let graph = TestGraph { $0.fillsPerBlock = 100 }
         for index in 0..<4 { try makeBuffer(graph, Int32(index), frameCount: 300) }
         for index in 0..<4 { graph.send(.fillSamples(Int32(index), start: 0, count: 300, Float(index + 1))) }
         graph.group(3)
         graph.render()
-        #expect(graph.happenings() == ["started 3"])
-        graph.ask { builder in
-            for index in 0..<4 { builder.add(.getSamples(Int32(index), start: 0, builder.addRoom(300)), of: 0) }
+        #expect(graph.takeEvents() == ["started 3"])
+        graph.query { builder in
+            for index in 0..<4 { builder.add(.getSamples(Int32(index), start: 0, builder.reserveWords(300)), of: 0) }
         }
         graph.render(blocks: 12)
-        #expect(graph.answers.map { $0.map(\.float) } == (1...4).map { [Float](repeating: Float($0), count: 300) })
+        #expect(graph.replies.map { $0.map(\.float) } == (1...4).map { [Float](repeating: Float($0), count: 300) })
     }
 
-    @Test func whatComesAllAtOnceIsAppliedInItsOrderOverSeveralBlocks() throws {
+    @Test func burstsOfPacketsAreAppliedInOrderOverSeveralBlocks() throws {
         let graph = TestGraph { $0.operationsPerBlock = 4 }
         for id in 1...10 { graph.group(Int32(id)) }
-        // A packet is one, however long it is.
+        // A packet is not split, however long it is.
         var builder = CommandPacketBuilder()
         for id in 11...16 { builder.add(.add(graph.control.makeGroup(id: Int32(id)), .toTail, target: 0), of: 0) }
         _ = graph.control.send(builder, client: 1)
         for expected in [1...4, 5...8, 9...16] {
             graph.render()
-            #expect(graph.happenings() == expected.map { "started \($0)" })
+            #expect(graph.takeEvents() == expected.map { "started \($0)" })
         }
     }
 
-    // MARK: - Packets that take the place of others
+    // MARK: - Packets that replace others
 
-    @Test func aPacketThatWaitsIsReplacedAndKeepsItsPlace() throws {
+    @Test func replacedPacketsKeepTheirPosition() throws {
         let graph = TestGraph()
         func send(_ group: Int32, _ ticket: UInt64, replaces: Bool = false) {
             var builder = CommandPacketBuilder()
@@ -180,10 +180,10 @@ import TonewheelGraph
         send(0, 3, replaces: true)
         send(99, 9, replaces: true)
         graph.render(blocks: 3)
-        #expect(graph.happenings() == ["started 11", "started 2"])
+        #expect(graph.takeEvents() == ["started 11", "started 2"])
         send(12, 2, replaces: true)
         graph.render(blocks: 3)
-        #expect(graph.happenings().isEmpty)
+        #expect(graph.takeEvents().isEmpty)
         #expect(graph.takeFailures().isEmpty)
     }
 }

@@ -10,7 +10,7 @@ import Darwin
 import Glibc
 #endif
 
-/// Packets as bytes.
+/// The byte encoding of packets.
 @Suite struct PacketCodecTests {
     private let front = GraphControl.replica(.shadow)
     private let worker = GraphControl.replica(.worker)
@@ -19,10 +19,10 @@ import Glibc
         try front.add(.voice)
         let blueprint = try #require(front.blueprint("voice"))
         try worker.define(
-            number: blueprint.number, SynthDefinitionFile(definitions: [.voice]).encoded())
+            number: blueprint.number, SynthDefFile(definitions: [.voice]).encoded())
     }
 
-    /// Operations of all kinds that a worker is sent, each with words of its own.
+    /// Adds operations of all kinds that are sent to a worker, each with its own words.
     private func addAll(to builder: inout CommandPacketBuilder) {
         func words(_ builder: inout CommandPacketBuilder) -> GraphOperation.Words {
             builder.add([CommandWord(0.5 as Float), CommandWord(-7 as Int32), CommandWord(Float.nan)])
@@ -44,7 +44,7 @@ import Glibc
             .swapSamples(2, BufferMemory.make(frameCount: 0, channelCount: 1, sampleRate: 1)!),
             .swapFile(3, FileStreamMemory.none()), .setSample(12, 13, 0.75),
             .setSamples(14, start: -2, words(&builder)), .fillSamples(15, start: 16, count: 17, 18),
-            .setSampleRate(19, 96_000), .renumber(20, to: 21), .trace(22, builder.addRoom(500)), .clearScheduled,
+            .setSampleRate(19, 96_000), .renumber(20, to: 21), .trace(22, builder.reserveWords(500)), .clearScheduled,
             .drop(23, startedBy: 24), .place(25, .toTail, target: 26, movedBy: -27),
         ]
         for (index, operation) in operations.enumerated() { builder.add(operation, of: Int32(index)) }
@@ -61,19 +61,19 @@ import Glibc
 
     private func everything() throws -> [UInt8] {
         var builder = CommandPacketBuilder()
-        builder.wantsAnswer = true
+        builder.wantsReply = true
         addAll(to: &builder)
         return try bytes(builder)
     }
 
-    @Test func everyOperationArrivesAsItWas() throws {
+    @Test func everyOperationRoundTrips() throws {
         let sent = try everything()
         let packet = try worker.decode(sent)
         #expect(packet.pointee.client == 77)
         #expect(packet.pointee.frame == 12_345)
         #expect(packet.pointee.ticket == 6)
         #expect(packet.pointee.isExact)
-        #expect(packet.pointee.wantsAnswer)
+        #expect(packet.pointee.wantsReply)
         #expect(packet.pointee.count == 26)
         let again = try PacketCodec.encode(packet)
         worker.discard(packet)
@@ -81,16 +81,16 @@ import Glibc
         #expect(worker.synthMemory.used == 0)
     }
 
-    @Test func questionsStayInTheShadow() throws {
+    @Test func queriesStayInTheShadow() throws {
         var builder = CommandPacketBuilder()
-        let room = builder.addRoom(3)
+        let room = builder.reserveWords(3)
         for operation: GraphOperation in [
             .query(0, room), .getControls(node: 1, .index(0), room), .getControlBuses(0, room),
             .getSamples(0, start: 0, room), .getBuffer(0, room), .getTree(0, withControls: true, room), .mark(1),
             .settle(0, 1), .fail(1),
         ] { builder.add(operation, of: 0) }
         #expect(try bytes(ticket: 0, builder) == [])
-        // A packet with a ticket may be replaced by one that does something.
+        // A packet with a ticket may be replaced by one that has operations for the worker.
         #expect(try worker.decode(bytes(ticket: 5, builder)).pointee.count == 0)
         builder.add(.free(1), of: 0)
         let packet = try worker.decode(bytes(ticket: 0, builder))
@@ -98,7 +98,7 @@ import Glibc
         worker.discard(packet)
     }
 
-    @Test func privateMemoryIsRefused() throws {
+    @Test func privateMemoryIsRejected() throws {
         let private1 = try #require(BufferMemory.make(frameCount: 8, channelCount: 1, sampleRate: 48_000))
         var builder = CommandPacketBuilder()
         builder.add(.free(1), of: 0)
@@ -106,7 +106,7 @@ import Glibc
         #expect(throws: CodecError.privateMemory) { try bytes(builder) }
     }
 
-    @Test func buffersOfTheArenaArriveAtTheSameSamples() throws {
+    @Test func arenaBuffersMapToTheSameSamples() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let mapped = try SharedArena(descriptor: dup(arena.descriptor))
         let renderer = GraphControl(GraphShape(), units: [], role: .worker, arena: mapped)
@@ -144,7 +144,7 @@ import Glibc
         return (worker, packet, memory.pointee.stream)
     }
 
-    @Test func theNextWorkerGoesOnWithAFile() throws {
+    @Test func nextWorkerResumesAFile() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 2, in: arena))
         var builder = CommandPacketBuilder()
@@ -169,7 +169,7 @@ import Glibc
         #expect(taken == samples)
     }
 
-    @Test func theFrontHearsWhetherAFileLoops() throws {
+    @Test func loopStateIsSharedWithTheFront() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 1, in: arena))
         var producer = queue.frames.producer()
@@ -191,8 +191,8 @@ import Glibc
         worker.discard(packet)
     }
 
-    /// Whoever says so: what is not a queue is refused, and its range is given back.
-    @Test func whatIsNoQueueOfFramesIsRefused() throws {
+    /// An invalid queue is rejected, and its range is unmapped.
+    @Test func invalidFileQueuesAreRejected() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
         let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 3, in: arena))
         var builder = CommandPacketBuilder()
@@ -200,13 +200,13 @@ import Glibc
         var sent = try bytes(builder)
         let worker = GraphControl(
             GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptor: dup(arena.descriptor)))
-        // The ring's header, behind the line of the state.
+        // The ring's header, after the cache line of the state.
         queue.state.withMemoryRebound(to: UInt64.self, capacity: 32) { $0[16] ^= 1 }
         #expect(throws: CodecError.self) { try worker.decode(sent) }
         #expect(worker.takeUnmappedOffsets() == [queue.arenaOffset])
         queue.state.withMemoryRebound(to: UInt64.self, capacity: 32) { $0[16] ^= 1 }
         worker.discard(try worker.decode(sent))
-        // The bytes end with channels, length and offset.
+        // The bytes end with the channel count, the length and the offset.
         for (place, value) in [(24, 5), (16, 1 << 40), (16, -1), (8, 4096), (8, -4096), (24, 0)] as [(Int, Int64)] {
             var changed = sent
             withUnsafeBytes(of: value.littleEndian) {
@@ -218,20 +218,20 @@ import Glibc
         #expect(throws: CodecError.self) { try worker.decode(sent) }
     }
 
-    @Test func aDefinitionMustBeThere() throws {
+    @Test func missingDefinitionsAreRejected() throws {
         var builder = CommandPacketBuilder()
         builder.add(.add(front.voice(1), .toTail, target: 0), of: 0)
         let sent = try bytes(builder)
         let number = try #require(front.blueprint("voice")).number
         worker.discard(try worker.decode(sent))
-        worker.forgetDefinition(number: number)
+        worker.removeDefinition(number: number)
         #expect(throws: CodecError.unknownDefinition(number)) { try worker.decode(sent) }
         #expect(throws: CodecError.self) { try worker.define(number: 1, [1, 2, 3]) }
-        let two = try SynthDefinitionFile(definitions: [.voice, .trace]).encoded()
+        let two = try SynthDefFile(definitions: [.voice, .trace]).encoded()
         #expect(throws: CodecError.self) { try worker.define(number: 1, two) }
     }
 
-    @Test func everyTruncationIsRefused() throws {
+    @Test func everyTruncationIsRejected() throws {
         let sent = try everything()
         for size in sent.indices {
             #expect(throws: CodecError.self) { try worker.decode(Array(sent.prefix(size))) }
@@ -240,9 +240,9 @@ import Glibc
         #expect(worker.synthMemory.used == 0)
     }
 
-    /// Whatever the bytes are: they are refused, and nothing is left of them, or they are a packet, and the graph lives on with it.
+    /// Arbitrary bytes are either rejected without a leak, or are a packet that the graph can apply.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func bytesOfAnybodyDoNoHarm(seed: UInt64) throws {
+    func arbitraryBytesAreHandled(seed: UInt64) throws {
         var random = RepeatableRandom(seed: seed)
         let sent = try everything()
         var accepted = 0
@@ -265,7 +265,7 @@ import Glibc
             do throws(CodecError) {
                 let packet = try worker.decode(bytes)
                 accepted += 1
-                #expect(worker.hold(packet))
+                #expect(worker.enqueue(packet))
                 #expect(worker.take(.packet(atFrame: worker.graph.pointee.frame)))
                 worker.render()
                 worker.collect { _ in }

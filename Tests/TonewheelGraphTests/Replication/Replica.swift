@@ -1,35 +1,36 @@
 import TonewheelDSP
 import TonewheelGraph
 
-/// A shadow and its worker in one process: packets are prepared and stamped at once, for the next block or their own time.
-final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has it
+/// A shadow and its worker in one process. Packets are prepared and stamped immediately, for the next block or their
+/// own frame.
+final class Replica: PacketForwarder, @unchecked Sendable {  // used by one thread
     let isBusy = false
 
     let shadow = GraphControl.replica(.shadow)
     private(set) var worker = GraphControl.replica(.worker)
 
-    /// Packets that the worker has been sent.
+    /// The packets that were sent to the worker.
     private(set) var forwarded: [[UInt8]] = []
-    /// Packets that the shadow has sent by itself, to bring the worker in line.
+    /// The number of packets that the shadow has sent to correct the worker.
     private(set) var correctionCount = 0
 
     private(set) var defined: [UInt64] = []
-    private(set) var forgotten: [UInt64] = []
+    private(set) var removed: [UInt64] = []
 
-    /// The definitions that a worker has to know.
+    /// The definitions that a worker must have.
     private(set) var known: [UInt64: Blueprint] = [:]
 
-    /// What is not stamped by itself, if the test stamps.
-    var stampsByItself = true
+    /// Whether packets are stamped when they are forwarded. Otherwise the test stamps the `unstamped` ones.
+    var stampsAutomatically = true
     private(set) var unstamped: [(packet: CommandPacket.Pointer, isForWorker: Bool)] = []
 
     private var stamps: [GraphStamp] = []
     private var events: [(event: NodeEvent, dueBlock: Int64)] = []
 
-    /// Blocks that events are late.
+    /// The delay of the worker's events, in blocks.
     let delay: Int64
 
-    /// The worker's events in the last block.
+    /// The worker's events of the last block.
     private(set) var latest: [NodeEvent] = []
 
     init(delay: Int64 = 0) {
@@ -38,17 +39,17 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         try! shadow.add(.voice)
     }
 
-    /// The frame of the block that is rendered next.
+    /// The first frame of the next block.
     var frame: Int64 { worker.graph.pointee.frame }
 
     func forward(_ packet: CommandPacket.Pointer, _ bytes: [UInt8]) -> Bool {
         if packet.pointee.client == 0 { correctionCount += 1 }
         if !bytes.isEmpty {
             forwarded.append(bytes)
-            guard let prepared = try? worker.decode(bytes), worker.hold(prepared) else { return false }
+            guard let prepared = try? worker.decode(bytes), worker.enqueue(prepared) else { return false }
         }
         unstamped.append((packet, !bytes.isEmpty))
-        if stampsByItself { stampAll() }
+        if stampsAutomatically { stampAll() }
         return true
     }
 
@@ -61,30 +62,30 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         unstamped = []
     }
 
-    /// The worker cannot prepare what has been forwarded.
+    /// Rejects all forwarded packets, as a worker does that cannot prepare them.
     func refuseAll() {
-        for (packet, _) in unstamped { shadow.refuse(packet) }
+        for (packet, _) in unstamped { shadow.reject(packet) }
         unstamped = []
     }
 
-    func defined(_ blueprint: Blueprint) {
+    func addDefinition(_ blueprint: Blueprint) {
         defined.append(blueprint.number)
         known[blueprint.number] = blueprint
         define(blueprint, in: worker)
     }
 
-    func forgotten(_ number: UInt64) {
-        forgotten.append(number)
+    func removeDefinition(_ number: UInt64) {
+        removed.append(number)
         known[number] = nil
-        worker.forgetDefinition(number: number)
+        worker.removeDefinition(number: number)
     }
 
     private func define(_ blueprint: Blueprint, in worker: GraphControl) {
-        let bytes = try! SynthDefinitionFile(definitions: [blueprint.definition]).encoded()
+        let bytes = try! SynthDefFile(definitions: [blueprint.definition]).encoded()
         try! worker.define(number: blueprint.number, bytes)
     }
 
-    /// Renders a block in the worker, and lets the shadow come to its end.
+    /// Renders a block in the worker, and advances the shadow to its end.
     @discardableResult
     func render() -> [Float] {
         takeStamps()
@@ -93,7 +94,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         latest = []
         worker.collect { news in
             guard case .node(let event) = news else { return }
-            // As from another process.
+            // Encoded and decoded, as from another process.
             latest.append(try! NodeEvent(event.bytes))
         }
         events += latest.map { ($0, block + delay) }
@@ -110,7 +111,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         stamps = []
     }
 
-    /// What is in both trees.
+    /// The descriptions of both trees.
     func trees(withControls: Bool = true) -> (shadow: [String], worker: [String]) {
         takeStamps()
         return (
@@ -118,7 +119,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         )
     }
 
-    /// Renders until nothing has happened for a while.
+    /// Renders until several blocks have had no events and no packets.
     func settle() {
         var quiet: Int64 = 0
         while quiet < delay + 4 {
@@ -128,17 +129,17 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // one thread has i
         }
     }
 
-    /// Puts a new worker in the place of the old one, from what the shadow knows.
+    /// Replaces the worker with a new one, from the shadow's snapshot.
     func restart() {
         let new = GraphControl.replica(.worker)
         for (_, blueprint) in known.sorted(by: { $0.key < $1.key }) { define(blueprint, in: new) }
         _ = new.take(.begin(atFrame: shadow.graph.pointee.frame))
         for bytes in shadow.snapshot() {
-            _ = new.hold(try! new.decode(bytes))
+            _ = new.enqueue(try! new.decode(bytes))
             _ = new.take(.packet(atFrame: .min))
         }
         for (frame, bytes) in shadow.waiting() {
-            _ = new.hold(try! new.decode(bytes))
+            _ = new.enqueue(try! new.decode(bytes))
             _ = new.take(.packet(atFrame: frame))
         }
         worker = new

@@ -2,7 +2,7 @@ import TestSupport
 import TonewheelDSP
 import TonewheelGraph
 
-/// Random commands, the same for every graph that they are sent to.
+/// Random commands, the same for every graph that receives them.
 struct ReplicaScript {
     enum Step {
         case synth(Int32, AddAction, Int32, [String: Float], bus: Int32?)
@@ -10,7 +10,7 @@ struct ReplicaScript {
         case freeChildren(Int32)
         case other(GraphOperation)
 
-        /// The operation, with nodes of a graph.
+        /// Makes the operation, with nodes of a graph.
         func operation(_ control: GraphControl) -> GraphOperation {
             switch self {
             case .synth(let id, let action, let target, let values, let bus):
@@ -40,7 +40,7 @@ struct ReplicaScript {
         func send(to control: GraphControl, isAlone: Bool = false) {
             var builder = CommandPacketBuilder()
             for step in steps { builder.add(step.operation(control), of: 0) }
-            // A graph that is alone gets the frame of the stamp.
+            // A standalone graph gets the frame of the stamp.
             _ = control.send(builder, client: 1, atFrame: isTimed || isAlone ? frame : nil, isExact: isExact)
         }
     }
@@ -48,17 +48,17 @@ struct ReplicaScript {
     private var random: RepeatableRandom
     private let blockFrames: Int64
 
-    /// The number of the next synth, if none is to be used twice.
+    /// The ID of the next synth; nil if IDs are reused.
     private var nextID: Int32?
 
-    /// - Parameter reusesNumbers: whether synths may get numbers that others have had before.
-    init(seed: UInt64, blockFrames: Int, reusesNumbers: Bool = true) {
+    /// - Parameter reusesIDs: Whether synths may get IDs that others have had before.
+    init(seed: UInt64, blockFrames: Int, reusesIDs: Bool = true) {
         random = RepeatableRandom(seed: seed)
         self.blockFrames = Int64(blockFrames)
-        nextID = reusesNumbers ? nil : 1000
+        nextID = reusesIDs ? nil : 1000
     }
 
-    /// What is sent before the block at a frame.
+    /// Returns the packets to send before the block at a frame.
     mutating func packets(before frame: Int64) -> [Packet] {
         (0..<Int.random(in: 0...3, using: &random)).map { _ in
             var packet = Packet(frame: frame)
@@ -111,9 +111,9 @@ struct ReplicaScript {
                 controls["action"] = Float(number(0...15))
             }
             if number(0...3) == 0 {
-                controls["askBlocks"] = Float(number(1...20))
-                controls["askNode"] = Float(node())
-                controls["askWhat"] = Float(number(0...2))
+                controls["requestBlocks"] = Float(number(1...20))
+                controls["requestNode"] = Float(node())
+                controls["requestAction"] = Float(number(0...2))
             }
             return .synth(newSynth(), action, target, controls, bus: number(0...4) == 0 ? number(0...5) : nil)
         case 5:

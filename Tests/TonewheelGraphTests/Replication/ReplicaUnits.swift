@@ -1,7 +1,7 @@
 import TonewheelDSP
 import TonewheelGraph
 
-/// Noise that depends on the synth's seed, on what the level was when it was made, and on memory of its own.
+/// Noise that depends on the synth's seed, on the initial level, and on memory of its own.
 struct Hiss: UnitGenerator {
     static var spec: UnitSpec { UnitSpec("Hiss", inputs: [.number("level", default: 1)], outputs: ["out"]) }
 
@@ -14,7 +14,7 @@ struct Hiss: UnitGenerator {
         first = NoiseSource(seed: setup.seed)
         noise = first
         start = setup.value(ofInput: 0) ?? 0.5
-        memory = setup.takeMemory(16)
+        memory = setup.reserveMemory(16)
     }
 
     @_noLocks @_noAllocation
@@ -34,14 +34,16 @@ struct Hiss: UnitGenerator {
     mutating func prime(_ block: borrowing Block) { block.output(0)[0] = 0 }
 }
 
-/// Asks something of another node in its n-th block.
+/// Requests an action on another node in the n-th block.
 ///
-/// - Input 0 `blocks`; input 1 `node`; input 2 `what`: 0 free, 1 pause, 2 resume.
-struct Ask: UnitGenerator {
+/// - Input 0 `blocks`: n.
+/// - Input 1 `node`: the node ID.
+/// - Input 2 `action`: 0 free, 1 pause, 2 resume.
+struct Request: UnitGenerator {
     static var spec: UnitSpec {
         UnitSpec(
-            "Ask",
-            inputs: [.number("blocks", default: 0), .number("node", default: 0), .number("what", default: 0)],
+            "Request",
+            inputs: [.number("blocks", default: 0), .number("node", default: 0), .number("action", default: 0)],
             outputs: [])
     }
 
@@ -57,33 +59,33 @@ struct Ask: UnitGenerator {
         blocks += 1
         let number = block.input(1)[0]
         guard blocks == block.input(0)[0], number > 0, number < 1e6 else { return }
-        let what = block.input(2)[0]
-        block.context.nodeRequests.ask(what == 0 ? .free : what == 1 ? .pause : .resume, of: Int32(number))
+        let action = block.input(2)[0]
+        block.context.nodeRequests.request(action == 0 ? .free : action == 1 ? .pause : .resume, of: Int32(number))
     }
 
     @_noLocks @_noAllocation
     mutating func prime(_ block: borrowing Block) {}
 }
 
-extension SynthDefinition {
-    /// Noise on a bus, that ends and asks as its controls say.
-    static let voice = SynthDefinition(
+extension SynthDef {
+    /// Noise on a bus. Its controls determine its end and its requests.
+    static let voice = SynthDef(
         name: "voice", parameters: [0.1, 0, 0, 2, 0, 0, 0],
-        parameterNames: ["level", "bus", "blocks", "action", "askBlocks", "askNode", "askWhat"].enumerated().map {
-            ParameterName(name: $1, index: $0)
-        },
+        parameterNames: ["level", "bus", "blocks", "action", "requestBlocks", "requestNode", "requestAction"]
+            .enumerated()
+            .map { ParameterName(name: $1, index: $0) },
         units: [
             Unit(name: "Control", rate: .control, outputs: [Rate](repeating: .control, count: 7)),
             Unit(name: "Hiss", rate: .audio, inputs: [.output(unit: 0, index: 0)], outputs: [.audio]),
             Unit(name: "Put", rate: .audio, inputs: [.output(unit: 0, index: 1), .output(unit: 1, index: 0)]),
             Unit(
                 name: "Finish", rate: .control, inputs: [.output(unit: 0, index: 2), .output(unit: 0, index: 3)]),
-            Unit(name: "Ask", rate: .control, inputs: (4...6).map { .output(unit: 0, index: $0) }),
+            Unit(name: "Request", rate: .control, inputs: (4...6).map { .output(unit: 0, index: $0) }),
         ])
 }
 
 extension GraphShape {
-    /// A small one, the same for all graphs of a test.
+    /// A small shape, the same for all graphs of a test.
     static var replica: GraphShape {
         var shape = GraphShape()
         shape.audioBusCount = 16
@@ -99,7 +101,7 @@ extension GraphShape {
 
 extension GraphControl {
     static func replica(_ role: GraphRole, _ shape: GraphShape = .replica) -> GraphControl {
-        GraphControl(shape, units: ToyUnits.all + [UnitEntry(Hiss.self), UnitEntry(Ask.self)], role: role)
+        GraphControl(shape, units: ToyUnits.all + [UnitEntry(Hiss.self), UnitEntry(Request.self)], role: role)
     }
 
     /// Sends operations as one packet.
@@ -115,12 +117,12 @@ extension GraphControl {
             "voice", id: id, controls.map { .init(key: ControlKey(name: $0), value: .number($1)) })
     }
 
-    /// Does what a stamp says.
+    /// Applies a stamp.
     func take(_ stamp: GraphStamp) -> Bool {
         graph.pointee.take(stamp)
     }
 
-    /// Renders a block, and returns what the two outputs play.
+    /// Renders a block, and returns the samples of both outputs.
     @discardableResult
     func render() -> [Float] {
         graph.pointee.beginBlock()
@@ -130,23 +132,23 @@ extension GraphControl {
         }
     }
 
-    /// Asks what is in the tree, between two blocks: a line for each node.
+    /// Queries the tree, between two blocks: one line for each node.
     ///
-    /// - Parameter isWorker: whether the question needs a stamp.
+    /// - Parameter isWorker: Whether the query needs a stamp.
     func tree(withControls: Bool = true, isWorker: Bool = false) -> [String] {
         var builder = CommandPacketBuilder()
-        builder.wantsAnswer = true
-        let room = builder.addRoom(2048)
+        builder.wantsReply = true
+        let room = builder.reserveWords(2048)
         builder.add(.getTree(0, withControls: withControls, room), of: 0)
         let packet = builder.packet(client: 99)
-        // Past all forwarders: nobody else is to hear of it.
-        guard hold(packet) else { return ["full"] }
-        // Ahead of all that is due in the block.
+        // Bypasses the forwarder.
+        guard enqueue(packet) else { return ["full"] }
+        // Before all packets that are due in the block.
         if isWorker { _ = take(.packet(atFrame: .min)) }
         catchUp()
         var lines: [String] = []
-        collect { news in
-            guard case .applied(let packet) = news, packet.client == 99 else { return }
+        collect { event in
+            guard case .applied(let packet) = event, packet.client == 99 else { return }
             guard case .done(let count) = packet[0].outcome else {
                 lines = ["\(packet[0].outcome)"]
                 return

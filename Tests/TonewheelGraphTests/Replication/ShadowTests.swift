@@ -3,12 +3,12 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// A graph that renders nothing, and knows everything.
+/// A graph that keeps the state of a worker without rendering.
 @Suite struct ShadowTests {
     private func failures(_ control: GraphControl) -> [GraphFailure] {
         var failures: [GraphFailure] = []
-        control.collect { news in
-            guard case .applied(let packet) = news else { return }
+        control.collect { event in
+            guard case .applied(let packet) = event else { return }
             for index in 0..<packet.count {
                 if case .failed(let failure) = packet[index].outcome { failures.append(failure) }
             }
@@ -22,7 +22,7 @@ import TonewheelGraph
         return events
     }
 
-    @Test func withoutAForwarderPacketsGoToTheShadowAlone() throws {
+    @Test func packetsGoToTheShadowWithoutAForwarder() throws {
         let shadow = GraphControl.replica(.shadow)
         try shadow.add(.voice)
         #expect(shadow.send(.add(shadow.voice(1), .toTail, target: 0)))
@@ -31,16 +31,16 @@ import TonewheelGraph
         #expect(shadow.counts.frame == 64)
     }
 
-    @Test func whatCannotBeSentIsFreed() throws {
-        final class Refusing: PacketForwarder {
+    @Test func unsentPacketsAreFreed() throws {
+        final class RejectingForwarder: PacketForwarder {
             let isBusy = false
             func forward(_ packet: CommandPacket.Pointer, _ bytes: [UInt8]) -> Bool { false }
-            func defined(_ blueprint: Blueprint) {}
-            func forgotten(_ number: UInt64) {}
+            func addDefinition(_ blueprint: Blueprint) {}
+            func removeDefinition(_ number: UInt64) {}
         }
         let shadow = GraphControl.replica(.shadow)
         try shadow.add(.voice)
-        let forwarder = Refusing()
+        let forwarder = RejectingForwarder()
         shadow.setForwarder(forwarder)
         #expect(!shadow.send(.add(shadow.voice(1), .toTail, target: 0)))
         #expect(shadow.synthMemory.used == 0)
@@ -52,9 +52,9 @@ import TonewheelGraph
         #expect(replica.forwarded.isEmpty)
     }
 
-    @Test func asManyPacketsAreOnTheirWayAsTheRingHolds() {
+    @Test func packetsInFlightAreLimitedToTheRing() {
         let replica = Replica()
-        replica.stampsByItself = false
+        replica.stampsAutomatically = false
         let capacity = replica.shadow.shape.packetCapacity
         for _ in 0..<capacity { #expect(replica.shadow.send(.free(1))) }
         #expect(!replica.shadow.send(.free(1)))
@@ -63,10 +63,10 @@ import TonewheelGraph
         #expect(replica.shadow.send(.free(1)))
         replica.stampAll()
         replica.render()
-        #expect(!replica.shadow.hasPacketsOnTheirWay)
+        #expect(!replica.shadow.hasPacketsInFlight)
     }
 
-    @Test func packetsForLaterLeaveRoom() {
+    @Test func deferredPacketsLeaveCapacity() {
         let replica = Replica()
         let waiting = replica.shadow.waitingCapacity
         for _ in 0..<waiting { #expect(replica.shadow.send(.free(1), atFrame: 1 << 20)) }
@@ -76,7 +76,7 @@ import TonewheelGraph
         #expect(replica.shadow.counts.synths == 1)
     }
 
-    @Test func definitionsAreToldOnceNobodyUsesThem() throws {
+    @Test func unusedDefinitionsAreReported() throws {
         let replica = Replica()
         #expect(replica.defined.count == 1)
         try replica.shadow.add(.put)
@@ -87,16 +87,16 @@ import TonewheelGraph
         #expect(replica.shadow.send(.add(node, .toTail, target: 0)))
         replica.render()
         replica.shadow.removeDefinition("put")
-        #expect(replica.forgotten.isEmpty)
+        #expect(replica.removed.isEmpty)
         replica.shadow.send(.free(1))
         replica.render()
         replica.shadow.collect { _ in }
-        #expect(replica.forgotten == [number])
+        #expect(replica.removed == [number])
         #expect(replica.known.count == 1)
     }
 
-    @Test func synthsAreCountedAsIfTheyHadTheirMemory() throws {
-        let (shadow, alone) = (GraphControl.replica(.shadow), GraphControl.replica(.alone))
+    @Test func shadowCountsTheMemoryOfItsSynths() throws {
+        let (shadow, alone) = (GraphControl.replica(.shadow), GraphControl.replica(.standalone))
         for control in [shadow, alone] {
             try control.add(.voice)
             control.send(.add(control.voice(1), .toTail, target: 0))
@@ -105,19 +105,19 @@ import TonewheelGraph
         #expect(shadow.synthMemory.used > 0)
     }
 
-    @Test func whatAWorkerCannotPrepareFails() throws {
+    @Test func rejectedPacketsFail() throws {
         let replica = Replica()
-        replica.stampsByItself = false
+        replica.stampsAutomatically = false
         replica.shadow.send(.add(replica.shadow.voice(1), .toTail, target: 0), .free(9))
         replica.refuseAll()
         replica.shadow.advance(toFrame: 64)
-        #expect(failures(replica.shadow) == [.refusedByWorker, .refusedByWorker])
+        #expect(failures(replica.shadow) == [.rejectedByWorker, .rejectedByWorker])
         #expect(replica.shadow.counts.synths == 0)
         replica.shadow.collect { _ in }
         #expect(replica.shadow.synthMemory.used == 0)
     }
 
-    @Test func emptyBlocksArePassedOver() {
+    @Test func emptyBlocksAreSkipped() {
         let replica = Replica()
         let far: Int64 = 1 << 50
         replica.shadow.send(.add(replica.shadow.voice(1), .toTail, target: 0), atFrame: far + 1)
@@ -132,7 +132,7 @@ import TonewheelGraph
         #expect(replica.shadow.counts.frame > far)
     }
 
-    @Test func whatNodesDoByThemselvesIsToldOnce() {
+    @Test func nodeActionsAreReportedOnce() {
         let replica = Replica()
         replica.shadow.send(
             .add(replica.shadow.makeGroup(id: 100), .toTail, target: 0),
@@ -147,7 +147,7 @@ import TonewheelGraph
             ])
     }
 
-    /// A shadow that has not come to the block of an event follows when it has.
+    /// An event is applied when the shadow has completed its block.
     @Test func eventsOfLaterBlocksWait() {
         let replica = Replica()
         let shadow = replica.shadow
@@ -169,7 +169,7 @@ import TonewheelGraph
         #expect(shadow.counts.synths == 0)
     }
 
-    /// What a packet has said since then holds.
+    /// A later packet has priority over a delayed event.
     @Test func lateEventsDoNotUndoPackets() {
         let replica = Replica(delay: 3)
         replica.shadow.send(.add(replica.shadow.voice(1, ["blocks": 2, "action": 1]), .toTail, target: 0))
@@ -181,7 +181,7 @@ import TonewheelGraph
         #expect(replica.render().contains { $0 != 0 })
     }
 
-    @Test func whatWaitsCanBeHadAgain() {
+    @Test func scheduledPacketsCanBeEncoded() {
         let replica = Replica()
         replica.shadow.send(.add(replica.shadow.voice(1), .toTail, target: 0), atFrame: 1000)
         replica.shadow.send(.free(7), atFrame: 500)
@@ -193,7 +193,7 @@ import TonewheelGraph
         #expect(waiting.map(\.bytes) == [1, 2, 0].map { replica.forwarded[$0] })
     }
 
-    @Test func controlsFollowTheirBuses() throws {
+    @Test func mappedControlsReadBuses() throws {
         let replica = Replica()
         let shadow = replica.shadow
         let level = ControlKey(name: "level")
@@ -202,7 +202,7 @@ import TonewheelGraph
         replica.render()
         shadow.send(.fillControlBuses(2, count: 1, 0.75))
         replica.render()
-        // Mapped to nothing any more, a control stays where the bus was.
+        // An unmapped control keeps the value of its bus.
         shadow.send(
             .fillControlBuses(2, count: 1, 1), .map(node: 1, level, ControlMapping(.controlBus, bus: -1), count: 1))
         replica.render()
@@ -211,8 +211,9 @@ import TonewheelGraph
         #expect(trees.shadow.last?.contains("voice 0.75") == true)
     }
 
-    /// What is stamped for the next block's first frame comes before what is due inside it, even if the shadow answers ahead.
-    @Test func whatIsAppliedAheadKeepsItsOrder() {
+    /// Packets that are stamped for the next block's first frame precede those that are due inside it, also if the
+    /// shadow applies them ahead.
+    @Test func packetsAppliedAheadKeepTheirOrder() {
         let replica = Replica()
         let (shadow, level) = (replica.shadow, ControlKey(name: "level"))
         shadow.send(.add(shadow.voice(1), .toTail, target: 0))
@@ -229,8 +230,8 @@ import TonewheelGraph
         #expect(trees.shadow.last?.contains("voice 0.75") == true)
     }
 
-    /// A block takes as many operations in a shadow that answers ahead as in its worker.
-    @Test func whatIsAppliedAheadIsCounted() {
+    /// A block has the same operation budget in a shadow that applies packets ahead as in its worker.
+    @Test func packetsAppliedAheadCountAgainstTheBudget() {
         let replica = Replica()
         let (shadow, level) = (replica.shadow, ControlKey(name: "level"))
         shadow.send(.add(shadow.voice(1), .toTail, target: 0))
@@ -248,7 +249,7 @@ import TonewheelGraph
         #expect(trees.shadow.last?.contains("voice \(Float(perBlock / 4 - 1)) ") == true)
     }
 
-    @Test func snapshotsAreCutIntoPackets() throws {
+    @Test func snapshotsAreSplitIntoPackets() throws {
         var shape = GraphShape.replica
         shape.nodeCapacity = 20_000
         shape.packetCapacity = 32_768
@@ -263,9 +264,9 @@ import TonewheelGraph
         let worker = GraphControl.replica(.worker, shape)
         try worker.define(
             number: try #require(shadow.blueprint("voice")).number,
-            SynthDefinitionFile(definitions: [.voice]).encoded())
+            SynthDefFile(definitions: [.voice]).encoded())
         for bytes in snapshot {
-            #expect(worker.hold(try worker.decode(bytes)))
+            #expect(worker.enqueue(try worker.decode(bytes)))
             #expect(worker.take(.packet(atFrame: 0)))
         }
         worker.catchUp()

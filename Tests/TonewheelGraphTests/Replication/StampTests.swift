@@ -3,7 +3,7 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// What a worker does at which block.
+/// The stamps of a worker's graph.
 @Suite struct StampTests {
     private let worker = GraphControl.replica(.worker)
 
@@ -14,7 +14,7 @@ import TonewheelGraph
     private func hold(_ operations: GraphOperation..., isExact: Bool = false) {
         var builder = CommandPacketBuilder()
         for operation in operations { builder.add(operation, of: 0) }
-        #expect(worker.hold(builder.packet(client: 1, isExact: isExact)))
+        #expect(worker.enqueue(builder.packet(client: 1, isExact: isExact)))
     }
 
     private func take(_ stamp: GraphStamp) -> Bool { worker.take(stamp) }
@@ -35,33 +35,33 @@ import TonewheelGraph
         #expect(last[32] == 5)
     }
 
-    @Test func controlsTurn() {
+    @Test func stampsSetControls() {
         hold(put)
         #expect(take(.packet(atFrame: 0)))
-        #expect(take(.turn(node: 1, .index(0), 3, atFrame: 0)))
+        #expect(take(.setControl(node: 1, .index(0), 3, atFrame: 0)))
         #expect(worker.render()[0] == 10)
-        #expect(take(.turn(node: 1, .index(0), 3, atFrame: 64)))
+        #expect(take(.setControl(node: 1, .index(0), 3, atFrame: 64)))
         #expect(worker.render()[0] == 3)
-        #expect(take(.turn(node: 1, ControlKey(name: "values"), 4, atFrame: 128)))
-        #expect(take(.turn(node: 1, .index(0), .nan, atFrame: 128)))
+        #expect(take(.setControl(node: 1, ControlKey(name: "values"), 4, atFrame: 128)))
+        #expect(take(.setControl(node: 1, .index(0), .nan, atFrame: 128)))
         #expect(worker.render()[0] == 4)
-        // A control that is not there changes nothing.
-        #expect(take(.turn(node: 1, .index(99), 5, atFrame: 192)))
-        #expect(take(.turn(node: 0, .index(1), 6, atFrame: 192)))
+        // Setting a control that does not exist is a no-op.
+        #expect(take(.setControl(node: 1, .index(99), 5, atFrame: 192)))
+        #expect(take(.setControl(node: 0, .index(1), 6, atFrame: 192)))
         let last = worker.render()
         #expect(last[0] == 4)
         #expect(last[64] == 6)
     }
 
-    @Test func blocksBeginWhereTheFrontSays() {
+    @Test func stampsSetTheFrame() {
         #expect(take(.begin(atFrame: 6400)))
         #expect(worker.graph.pointee.frame == 6400)
         #expect(take(.begin(atFrame: -64)))
         #expect(worker.graph.pointee.frame == 6400)
     }
 
-    /// The ring is in memory that another process may have written to.
-    @Test func anyBytesAreAStamp() {
+    /// The ring is in memory that another process may have corrupted.
+    @Test func anyBytesAreAValidStamp() {
         #expect(MemoryLayout<GraphStamp>.size == 32)
         #expect(MemoryLayout<GraphStamp>.stride == 32)
         hold(put)
@@ -71,7 +71,7 @@ import TonewheelGraph
             var words = (0..<4).map { _ in random.next() }
             if Bool.random(using: &random) { words[0] = words[0] & ~0xFFFF_FFFC }
             let stamp = words.withUnsafeBytes { $0.loadUnaligned(as: GraphStamp.self) }
-            if stamp.isOfPacket { hold(.fill(node: 1, .index(0), count: 1, 1)) }
+            if stamp.isPacket { hold(.fill(node: 1, .index(0), count: 1, 1)) }
             _ = take(stamp)
             worker.render()
             worker.collect { _ in }

@@ -3,12 +3,12 @@ import Testing
 import TonewheelDSP
 import TonewheelGraph
 
-/// A shadow and a worker: together they are what one graph is alone.
+/// A shadow and a worker, which together behave like one standalone graph.
 @Suite struct TwoGraphsTests {
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func theWorkerPlaysWhatAGraphPlaysThatIsAlone(seed: UInt64) throws {
+    func workerMatchesAStandaloneGraph(seed: UInt64) throws {
         let replica = Replica()
-        let alone = GraphControl.replica(.alone)
+        let alone = GraphControl.replica(.standalone)
         try alone.add(.voice)
         var script = ReplicaScript(seed: seed, blockFrames: alone.shape.blockFrames)
         var isAudible = false
@@ -17,12 +17,12 @@ import TonewheelGraph
                 packet.send(to: replica.shadow)
                 packet.send(to: alone, isAlone: true)
             }
-            let (played, expected) = (replica.render(), alone.render())
+            let (rendered, expected) = (replica.render(), alone.render())
             alone.collect { _ in }
             replica.shadow.collect { _ in }
-            try #require(played.map(\.bitPattern) == expected.map(\.bitPattern), "block \(block)")
-            isAudible = isAudible || played.contains { $0 != 0 }
-            // A question is answered ahead of the next block: most blocks begin without.
+            try #require(rendered.map(\.bitPattern) == expected.map(\.bitPattern), "block \(block)")
+            isAudible = isAudible || rendered.contains { $0 != 0 }
+            // A query applies packets ahead of the next block: most blocks start without one.
             guard block % 3 == 0 else { continue }
             let trees = replica.trees()
             try #require(trees.shadow == trees.worker, "block \(block)")
@@ -34,12 +34,13 @@ import TonewheelGraph
         #expect(replica.worker.counts.lostReplies == 0)
     }
 
-    /// Events come late, so that the worker refuses what the shadow does not, and the other way round. In the end both have the same.
+    /// Events are delayed, so that the worker rejects operations that the shadow accepts, and vice versa. The trees
+    /// converge.
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64], [true, false])
-    func theShadowCatchesUp(seed: UInt64, reusesNumbers: Bool) throws {
+    func shadowConvergesWithALateWorker(seed: UInt64, reusesIDs: Bool) throws {
         let replica = Replica(delay: Int64(seed % 4) + 1)
         var script = ReplicaScript(
-            seed: 100 + seed, blockFrames: replica.shadow.shape.blockFrames, reusesNumbers: reusesNumbers)
+            seed: 100 + seed, blockFrames: replica.shadow.shape.blockFrames, reusesIDs: reusesIDs)
         for round in 0..<20 {
             for _ in 0..<40 {
                 for packet in script.packets(before: replica.frame) { packet.send(to: replica.shadow) }
@@ -55,7 +56,7 @@ import TonewheelGraph
     }
 
     @Test(arguments: [1, 2, 3] as [UInt64])
-    func aNewWorkerGoesOnFromTheShadow(seed: UInt64) throws {
+    func newWorkerResumesFromTheShadow(seed: UInt64) throws {
         let replica = Replica()
         var script = ReplicaScript(seed: 200 + seed, blockFrames: replica.shadow.shape.blockFrames)
         for _ in 0..<20 {
@@ -67,7 +68,7 @@ import TonewheelGraph
             replica.restart()
             let trees = replica.trees()
             try #require(trees.shadow == trees.worker)
-            // What waited for its time still comes at its time.
+            // Scheduled packets are still applied at their time.
             for _ in 0..<8 {
                 replica.render()
                 let trees = replica.trees()

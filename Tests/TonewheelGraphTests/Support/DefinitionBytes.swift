@@ -1,11 +1,11 @@
 import TonewheelGraph
 
-/// Writes SynthDef files by hand, right or wrong: each part says how it is held.
+/// A writer of valid and invalid SynthDef files. The methods are named for the encoding of their values.
 struct DefinitionBytes {
     private(set) var bytes: [UInt8] = Array("SCgf".utf8)
     let version: Int
 
-    /// Begins a file.
+    /// Starts a file.
     init(version: Int = 2, definitions: Int = 1) {
         self.version = version
         int32(version)

@@ -2,14 +2,14 @@ import TonewheelDSP
 import TonewheelGraph
 import TonewheelRealtime
 
-/// A graph of toy units, rendered by hand, block by block.
+/// A graph of toy units, which tests render block by block.
 final class TestGraph {
     let control: GraphControl
     private(set) var events: [NodeEvent] = []
     private(set) var failures: [GraphFailure] = []
 
-    /// What queries have written, by operation.
-    private(set) var answers: [[CommandWord]] = []
+    /// The words that queries have written, one element for each operation.
+    private(set) var replies: [[CommandWord]] = []
 
     init(
         arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil,
@@ -24,11 +24,11 @@ final class TestGraph {
         shape.replyCapacity = 4096
         change(&shape)
         control = GraphControl(
-            shape, units: ToyUnits.all, role: busMirror == nil ? .alone : .shadow, arena: arena,
+            shape, units: ToyUnits.all, role: busMirror == nil ? .standalone : .shadow, arena: arena,
             controlBuses: controlBuses, busMirror: busMirror)
     }
 
-    /// Applies operations in the next block, or at a frame, as one packet.
+    /// Sends operations as one packet, for the next block or a frame.
     @discardableResult
     func send(_ operations: GraphOperation..., atFrame frame: Int64? = nil, isExact: Bool = false) -> Bool {
         var builder = CommandPacketBuilder()
@@ -36,22 +36,22 @@ final class TestGraph {
         return control.send(builder, client: 1, atFrame: frame, isExact: isExact)
     }
 
-    /// Applies operations exactly at a frame, as one packet.
-    func exactly(_ frame: Int64, _ operations: GraphOperation...) {
+    /// Sends operations as one sample-accurate packet.
+    func sendExact(_ frame: Int64, _ operations: GraphOperation...) {
         var builder = CommandPacketBuilder()
         for operation in operations { builder.add(operation, of: 0) }
         _ = control.send(builder, client: 1, atFrame: frame, isExact: true)
     }
 
-    /// A synth that is to be added.
+    /// An operation that adds a synth.
     func new(_ name: String, _ id: Int32, _ target: Int32 = 0) -> GraphOperation {
         .add(try! control.makeSynth(name, id: id, []), .toTail, target: target)
     }
 
-    /// Applies what `build` adds, and wants it back.
-    func ask(_ build: (inout CommandPacketBuilder) -> Void) {
+    /// Sends the operations that `build` adds, and requests a reply.
+    func query(_ build: (inout CommandPacketBuilder) -> Void) {
         var builder = CommandPacketBuilder()
-        builder.wantsAnswer = true
+        builder.wantsReply = true
         build(&builder)
         _ = control.send(builder, client: 1)
     }
@@ -81,8 +81,8 @@ final class TestGraph {
             control.graph.pointee.beginBlock()
             control.graph.pointee.render(nil)
         }
-        control.collect { news in
-            switch news {
+        control.collect { event in
+            switch event {
             case .node(let event):
                 events.append(event)
             case .applied(let packet):
@@ -93,7 +93,7 @@ final class TestGraph {
                         switch packet[index].operation {
                         case .getControlBuses(_, let words), .getSamples(_, _, let words), .getBuffer(_, let words),
                             .getControls(_, _, let words), .query(_, let words), .getTree(_, _, let words):
-                            answers.append(packet.words(words, count: count))
+                            replies.append(packet.words(words, count: count))
                         default: break
                         }
                     case .pending: break
@@ -109,7 +109,7 @@ final class TestGraph {
         }
     }
 
-    /// Sets a control between two blocks; whether there is such a node.
+    /// Sets a control between two blocks. Returns whether the node exists.
     func setControl(node: Int32, _ key: ControlKey, _ value: Float) -> Bool {
         control.graph.pointee.setControl(node: node, key, value)
     }
@@ -118,11 +118,11 @@ final class TestGraph {
         control.graph.pointee.controlValue(node: node, key)
     }
 
-    /// The numbers of what has been rendered in a block, in their order.
+    /// Renders a block, and returns the digits of the rendered nodes, in their order, as a decimal number.
     func order() -> Int { Int(render()[0][0]) }
 
-    /// What has happened since the last call, in short: "go 1000", "end 1001".
-    func happenings() -> [String] {
+    /// Returns the events since the last call, such as "started 1000".
+    func takeEvents() -> [String] {
         defer { events = [] }
         return events.map { "\($0.kind) \($0.id)" }
     }
@@ -133,17 +133,17 @@ final class TestGraph {
     }
 }
 
-extension SynthDefinition {
-    /// Notes its control `digit` when it is rendered.
-    static let trace = SynthDefinition(
+extension SynthDef {
+    /// A synth that records its control `digit` when it is rendered.
+    static let trace = SynthDef(
         name: "trace", parameters: [1], parameterNames: [ParameterName(name: "digit", index: 0)],
         units: [
             Unit(name: "Control", rate: .control, outputs: [.control]),
             Unit(name: "Trace", rate: .audio, inputs: [.output(unit: 0, index: 0)]),
         ])
 
-    /// As `trace`, and done in its n-th block.
-    static let finish = SynthDefinition(
+    /// A synth like `trace` that is done in its n-th block.
+    static let finish = SynthDef(
         name: "finish", parameters: [1, 1, 2],
         parameterNames: ["digit", "blocks", "action"].enumerated().map { ParameterName(name: $1, index: $0) },
         units: [
@@ -153,8 +153,8 @@ extension SynthDefinition {
                 name: "Finish", rate: .control, inputs: [.output(unit: 0, index: 1), .output(unit: 0, index: 2)]),
         ])
 
-    /// Adds its controls to the first outputs: an array of two.
-    static let put = SynthDefinition(
+    /// A synth that adds its controls, an array of two, to the first two outputs.
+    static let put = SynthDef(
         name: "put", constants: [0, 1], parameters: [10, 20], parameterNames: [ParameterName(name: "values", index: 0)],
         units: [
             Unit(name: "Control", rate: .control, outputs: [.control, .control]),

@@ -1,6 +1,6 @@
 import TonewheelDSP
 
-/// Notes that it has been rendered: the bus 0 holds, as decimal digits, the numbers of those that were, in their order.
+/// Records that it has been rendered: it appends its digit to the decimal number on the bus 0.
 ///
 /// - Input 0 `digit`: 1 … 9.
 struct Trace: UnitGenerator {
@@ -19,7 +19,7 @@ struct Trace: UnitGenerator {
         let before = buses.read(0)[0]
         let target = buses.memory(of: 0)
         for frame in 0..<block.frameCount { target[frame] = 10 * before + block.input(0)[0] }
-        buses.touch(0)
+        buses.markWritten(0)
     }
 
     @_noLocks @_noAllocation
@@ -47,7 +47,7 @@ struct Put: UnitGenerator {
     mutating func prime(_ block: borrowing Block) {}
 }
 
-/// Counts frames from its offset on.
+/// Counts frames, from its input on.
 struct Ramp: UnitGenerator {
     static var spec: UnitSpec {
         UnitSpec("Ramp", inputs: [.number("start", default: 0)], outputs: ["out"])
@@ -69,7 +69,7 @@ struct Ramp: UnitGenerator {
     }
 }
 
-/// The sum of two signals; it computes its output from behind, so that it must not be the memory of an input.
+/// The sum of two signals.
 struct Sum: UnitGenerator {
     static var spec: UnitSpec {
         UnitSpec("Sum", inputs: [.number("a", default: 0), .number("b", default: 0)], outputs: ["out"])
@@ -88,7 +88,8 @@ struct Sum: UnitGenerator {
 
 /// Is done in its n-th block.
 ///
-/// - Input 0 `blocks`; input 1 `doneAction`.
+/// - Input 0 `blocks`: n.
+/// - Input 1 `doneAction`.
 struct Finish: UnitGenerator {
     static var spec: UnitSpec {
         UnitSpec("Finish", inputs: [.number("blocks", default: 1), .doneAction], outputs: [])
@@ -111,7 +112,7 @@ struct Finish: UnitGenerator {
     }
 }
 
-/// Gives the synth's offset and its seed's lowest bits, so that tests see them.
+/// Outputs the synth's offset, the lowest bits of its seed, and the size of its memory.
 struct Inside: UnitGenerator {
     static var spec: UnitSpec {
         UnitSpec("Inside", inputs: [.number("length", default: 0)], outputs: ["offset", "seed", "memory"])
@@ -122,7 +123,7 @@ struct Inside: UnitGenerator {
 
     init(_ setup: UnitSetup) {
         seed = Float(setup.seed & 0xFFFF)
-        memory = setup.takeMemory(Int(setup.value(ofInput: 0) ?? 7))
+        memory = setup.reserveMemory(Int(setup.value(ofInput: 0) ?? 7))
     }
 
     @_noLocks @_noAllocation
@@ -139,7 +140,7 @@ struct Inside: UnitGenerator {
     }
 }
 
-/// Counts blocks from 1 on: before the first, it is at 0.
+/// Counts blocks from 1 on. Its initial value is 0.
 struct Ahead: UnitGenerator {
     static var spec: UnitSpec { UnitSpec("Ahead", inputs: [], outputs: ["out"]) }
 
@@ -160,7 +161,7 @@ struct Ahead: UnitGenerator {
     mutating func prime(_ block: borrowing Block) { block.output(0)[0] = count }
 }
 
-/// Gives what its input held before the first block, in every block.
+/// Outputs the initial value of its input, in every block.
 struct Initial: UnitGenerator {
     static var spec: UnitSpec { UnitSpec("Initial", inputs: [.number("in", default: 0)], outputs: ["out"]) }
 

@@ -1,7 +1,6 @@
 import TestSupport
 
-/// An address pattern as a tree, to be written down as a pattern and to be matched by trying everything: the slow and
-/// obvious way, which the fast one must agree with.
+/// An address pattern as a tree, with a slow and simple matcher by backtracking. The fast matcher must agree with it.
 struct PatternTree: CustomStringConvertible {
     enum Element {
         case byte(UInt8)
@@ -57,7 +56,7 @@ struct PatternTree: CustomStringConvertible {
         UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "c"), using: &random)
     }
 
-    /// Two slashes in a row would be written as another element.
+    /// Whether the last element ends in a slash. A further slash would turn it into `//`, which is another element.
     private static func endsInSlash(_ elements: [Element]) -> Bool {
         switch elements.last {
         case .anyParts, .byte(UInt8(ascii: "/")): true

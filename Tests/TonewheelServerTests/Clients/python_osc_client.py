@@ -1,8 +1,8 @@
-"""Plays an engine with python-osc, a client that nobody here wrote.
+"""Plays an engine with python-osc, a client of another project.
 
     python_osc_client.py PORT
 
-Prints what the engine says of itself afterwards, as JSON.
+Prints the engine's status afterwards, as JSON.
 """
 
 import json
@@ -31,9 +31,9 @@ def send(packet):
 
 def receive(address):
     while True:
-        answer = OscMessage(connection.recv(65536))
-        if answer.address == address:
-            return answer.params
+        reply = OscMessage(connection.recv(65536))
+        if reply.address == address:
+            return reply.params
 
 
 send(message("/mod/sine/freq", 660))  # an integer
@@ -50,9 +50,9 @@ builder.add_content(message("/mod/sine/freq", 990.0))
 builder.add_content(message("/sync", 7))
 send(builder.build())
 assert receive("/synced") == [7]
-assert time.time() >= due - 0.001, "before its time"  # python-osc's time tags are cut, not rounded
+assert time.time() >= due - 0.001, "too early"  # python-osc truncates time tags
 
-# The change has its frame, which may be a few periods away still.
+# The frame of the change may still be a few periods ahead.
 while True:
     send(message("/engine/status"))
     parameters = receive("/engine/status.reply")

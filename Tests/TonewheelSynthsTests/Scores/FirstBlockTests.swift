@@ -6,9 +6,9 @@ import TonewheelOSC
 import TonewheelSoundFiles
 import TonewheelSynths
 
-/// What a synth's first block begins with: the values that its signals hold before it.
+/// The initial values of signals, from which a synth's first block starts.
 @Suite struct FirstBlockTests {
-    /// The first frames of a definition with a control that is a trigger.
+    /// Renders the first frames of a SynthDef with a trigger control.
     private func frames(_ signal: @escaping (_ trigger: UGen) -> UGen) throws -> [Float] {
         let folder = try TemporaryFolder()
         let definition = try SynthDef("a") { def in
@@ -32,42 +32,42 @@ import TonewheelSynths
         return try SoundFile(reading: path).channel(0)
     }
 
-    private func unit(_ name: String, _ rate: UGen.Rate, _ inputs: [UGen], outputs: Int = 1) -> UGen {
+    private func unit(_ name: String, _ rate: Rate, _ inputs: [UGen], outputs: Int = 1) -> UGen {
         UGen.unit(name, rate, inputs, outputs: outputs)[0]
     }
 
-    /// From 0 to 1 at once, and back to 0.
-    private func percussion(_ rate: UGen.Rate) -> UGen {
+    /// An envelope that jumps from 0 to 1 and falls back to 0.
+    private func percussion(_ rate: Rate) -> UGen {
         unit("EnvGen", rate, [1, 1, 0, 1, 0, 0, 2, -99, -99, 1, 0, 5, -4, 0, 0.55, 5, -4])
     }
 
-    @Test func aTriggerControlIsATriggerInTheFirstFrame() throws {
-        let heard = try frames { trigger in
+    @Test func triggerControlTriggersInTheFirstFrame() throws {
+        let samples = try frames { trigger in
             unit("Trig", .audio, [trigger, unit("SampleDur", .scalar, [])])
         }
-        #expect(heard[0] == 1)
-        #expect(heard[1...].allSatisfy { $0 == 0 })
+        #expect(samples[0] == 1)
+        #expect(samples[1...].allSatisfy { $0 == 0 })
     }
 
-    @Test func aDecayTakesATriggerControlInOnce() throws {
-        let heard = try frames { trigger in
+    @Test func decayTriggersOnce() throws {
+        let samples = try frames { trigger in
             unit("K2A", .audio, [unit("Decay", .control, [trigger, 10])])
         }
-        // From block to block in straight lines: it is 1 at the end of the first block.
-        #expect(heard[0] == 0)
-        #expect(abs(heard[64] - 1) < 0.001)
+        // `K2A` interpolates between blocks, so that the value is 1 at the end of the first block.
+        #expect(samples[0] == 0)
+        #expect(abs(samples[64] - 1) < 0.001)
     }
 
-    @Test func gainsGoFromTheLevelBeforeTheFirstFrame() throws {
-        let heard = try frames { _ in
+    @Test func gainsInterpolateFromTheInitialLevel() throws {
+        let samples = try frames { _ in
             unit("Pan2", .audio, [unit("DC", .audio, [1]), 0, percussion(.audio)], outputs: 2)
         }
-        #expect(heard[0] == 0)
-        #expect(abs(heard[32] - heard[63] * 32 / 63) < 1e-4)
+        #expect(samples[0] == 0)
+        #expect(abs(samples[32] - samples[63] * 32 / 63) < 1e-4)
     }
 
     @Test(arguments: ["LPF", "HPF", "RLPF", "RHPF", "BPF", "BRF", "Resonz", "Ringz", "BLowPass"])
-    func coefficientsGoFromTheFrequencyBeforeTheFirstFrame(name: String) throws {
+    func coefficientsInterpolateFromTheInitialFrequency(name: String) throws {
         func filtered(_ frequency: @escaping () -> UGen) throws -> [Float] {
             try frames { _ in
                 unit(name, .audio, [unit("LFSaw", .audio, [110, 0.3]), frequency(), 0.3])

@@ -7,9 +7,9 @@ import TonewheelOSC
 import TonewheelSoundFiles
 import TonewheelSynths
 
-/// Scores, read and rendered.
+/// Decoding and rendering of scores.
 @Suite struct ScoreTests {
-    /// The bytes of a score.
+    /// Returns the bytes of a score.
     private func score(_ events: (seconds: Double, messages: [OSCMessage])...) throws -> [UInt8] {
         var bytes: [UInt8] = []
         for (seconds, messages) in events {
@@ -41,7 +41,7 @@ import TonewheelSynths
     }
 
     @Test(arguments: [0, 1, 63, 64, 65, 1000, 48_000])
-    func aFileIsExactlyAsLongAsItsScore(frames: Int) throws {
+    func fileLengthEqualsScoreLength(frames: Int) throws {
         let folder = try TemporaryFolder()
         let bytes = try score((Double(frames) / 48_000, [OSCMessage("/c_set", 0, 0)]))
         #expect(try render(bytes, to: folder.path("a.wav")).0.frameCount == frames)
@@ -51,7 +51,7 @@ import TonewheelSynths
     }
 
     @Test(arguments: [1, 2], [SoundFileKind.Sample.int16, .int24, .float])
-    func itsHeaderIsPlain(channelCount: Int, sample: SoundFileKind.Sample) throws {
+    func headerHasOnlyRequiredChunks(channelCount: Int, sample: SoundFileKind.Sample) throws {
         let folder = try TemporaryFolder()
         _ = try render(try sineScore(seconds: 0.25), to: folder.path("a.wav")) {
             $0.kind = SoundFileKind(.wav, sample)
@@ -65,15 +65,15 @@ import TonewheelSynths
         #expect(file.content("data").count == 12_000 * channelCount * bytes)
     }
 
-    /// SuperCollider's language ends a score with the command 0, others end it by a name.
-    @Test func theEndOfAScoreIsSilent() throws {
+    /// sclang ends a score with the command 0, other programs with `/nrt_end`.
+    @Test func endOfScoreIsANoOp() throws {
         let folder = try TemporaryFolder()
         for end in [OSCMessage(0), OSCMessage("/nrt_end"), OSCMessage(address: .command(0), arguments: [0])] {
             let (result, text) = try render(try score((0.01, [end])), to: folder.path("a.wav"))
             #expect(text == "")
             #expect(result.frameCount == 480)
         }
-        // Without type tags, too.
+        // A message without type tags ends a score, too.
         let bytes: [UInt8] =
             [0, 0, 0, 24] + Array("#bundle\0".utf8) + [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0]
         let (result, text) = try render(bytes, to: folder.path("a.wav"))
@@ -81,7 +81,7 @@ import TonewheelSynths
         #expect(result.frameCount == 48_000)
     }
 
-    @Test func theSameScoreGivesTheSameBytes() throws {
+    @Test func renderingIsDeterministic() throws {
         let folder = try TemporaryFolder()
         let bytes = try sineScore(seconds: 0.5)
         for name in ["a.wav", "b.wav"] { _ = try render(bytes, to: folder.path(name)) }
@@ -91,7 +91,7 @@ import TonewheelSynths
         )
         #expect(a == b)
         let samples = try SoundFile(reading: folder.path("a.wav")).channel(0)
-        // 440 Hz, and 1000 Hz from the block of frame 12,000 on: the phase goes on, in whole steps of 2⁻²⁹ of a cycle.
+        // 440 Hz, then 1000 Hz from the block of frame 12,000 on. The phase is continuous, in steps of 2⁻²⁹ of a cycle.
         func step(_ hertz: Double) -> Double { (hertz / 48_000 * 0x1p29).rounded(.towardZero) * 0x1p-29 }
         for frame in stride(from: 0, to: 11_968, by: 7) {
             #expect(abs(Double(samples[frame]) - sin(2 * .pi * step(440) * Double(frame))) < 1e-5)
@@ -103,7 +103,7 @@ import TonewheelSynths
         }
     }
 
-    @Test func eventsAreInTheOrderOfTheirTimes() throws {
+    @Test func eventsAreSortedByTime() throws {
         let folder = try TemporaryFolder()
         let bytes = try score(
             (0.1, [OSCMessage("/n_free", 1000)]),
@@ -121,7 +121,7 @@ import TonewheelSynths
         #expect(text == "refused: /s_new: SynthDef not found: nope\nrefused: /n_free: Node 9 not found\n")
     }
 
-    @Test func whatIsNoScoreIsRefused() {
+    @Test func invalidScoresAreRefused() {
         let wrong: [[UInt8]] = [
             [0], [0, 0, 0, 0], [0, 0, 0, 16, 1, 2], [0, 0, 0, 3, 1, 2, 3], [255, 255, 255, 255, 0, 0, 0, 0],
             [0, 0, 0, 8, 47, 97, 0, 0, 44, 0, 0, 0],
@@ -129,14 +129,14 @@ import TonewheelSynths
         for bytes in wrong { #expect(throws: ScoreError.self) { try Score(decoding: bytes) } }
     }
 
-    @Test func aFileThatCannotBeWrittenIsRefused() throws {
+    @Test func unwritableFileIsAnError() throws {
         let bytes = try sineScore(seconds: 0.1)
-        #expect(throws: ScoreError.self) { try render(bytes, to: "/no/such/folder/a.wav") }
+        #expect(throws: SoundFileError.self) { try render(bytes, to: "/no/such/folder/a.wav") }
     }
 
-    /// Any damage to a score: an error, or a file.
+    /// A damaged score causes an error or renders a file, and never a crash.
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
-    func damagedScoresDoNoHarm(seed: UInt64) throws {
+    func damagedScoresFailSafely(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         var random = RepeatableRandom(seed: seed)
         let whole = try sineScore(seconds: 0.02)
@@ -152,7 +152,7 @@ import TonewheelSynths
                     bytes.insert(contentsOf: [0xFF, 0xFF, 0xFF, 0xFF], at: place)
                 }
             }
-            // What a time tag says may be long: such are left out.
+            // Scores with late time tags are skipped, since rendering them would take too long.
             guard let damaged = try? Score(decoding: bytes), damaged.events.allSatisfy({ $0.time < 1 }) else {
                 continue
             }
@@ -161,7 +161,7 @@ import TonewheelSynths
     }
 }
 
-/// Text that a renderer prints.
+/// The collected output of a renderer.
 private final class TextCollector: @unchecked Sendable {  // written while it is rendered, read afterwards
     private(set) var text = ""
 

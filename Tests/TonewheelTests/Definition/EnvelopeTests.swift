@@ -3,8 +3,8 @@ import Tonewheel
 import TonewheelGraph
 
 @Suite struct EnvelopeTests {
-    /// As sclang 3.13 gives them: `Env.….asArray`.
-    @Test func layoutsOfSclang() throws {
+    /// The layouts of sclang 3.13: `Env.….asArray`.
+    @Test func layoutsMatchSclang() throws {
         let layouts: [(Envelope, [Float])] = [
             (.adsr(), [0, 3, 2, -99, 1, 0.01, 5, -4, 0.5, 0.3, 5, -4, 0, 1, 5, -4]),
             (
@@ -47,7 +47,7 @@ import TonewheelGraph
         }
     }
 
-    @Test func envelopesThatLackSomethingAreRefused() {
+    @Test func incompleteEnvelopesAreRefused() {
         for envelope in [
             Envelope(levels: [], times: [1]), Envelope(levels: [1], times: [1]), Envelope(levels: [0, 1], times: []),
             Envelope(levels: [0, 1], times: [1], curves: []),
@@ -61,8 +61,8 @@ import TonewheelGraph
         let definition = try SynthDef("a") { def in
             let peak = def.control("peak", 2)
             Out.kr(0, EnvGen.kr(.adsr(peak: peak), gate: 1))
-        }.definition
-        // A control, a product for the level of sustain, and no sum with a bias of 0.
+        }
+        // A control, a product for the sustain level, and no sum, since the bias is 0.
         #expect(definition.units.map(\.name) == ["Control", "BinaryOpUGen", "EnvGen", "Out"])
     }
 }

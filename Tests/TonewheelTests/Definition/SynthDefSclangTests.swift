@@ -3,14 +3,14 @@ import Testing
 import Tonewheel
 import TonewheelGraph
 
-/// The same graphs, compiled here and by sclang 3.13: the same files, byte for byte, where sclang keeps the order in which units
-/// are made.
+/// Graphs that are compiled here and by sclang 3.13. The files are identical, byte for byte, where sclang keeps the
+/// order in which units are made.
 @Suite struct SynthDefSclangTests {
-    /// Whether the files' units are in the same order.
+    /// The order of units in the two files.
     private enum Order {
         case same
-        /// sclang has put units earlier that wait for nothing but controls. The definition keeps the order of its calls, since
-        /// units that write to buses depend on it.
+        /// sclang moves units that depend on controls only to the front. The definition keeps the order of its calls,
+        /// on which units that write to buses depend.
         case other
     }
 
@@ -22,21 +22,21 @@ import TonewheelGraph
         let bytes = try Array(Data(contentsOf: file))
         let ours = try SynthDef(name, build)
         let theirs = try SynthDef(decoding: bytes)
-        let (ourUnits, theirUnits) = (expressions(ours.definition), expressions(theirs.definition))
+        let (ourUnits, theirUnits) = (expressions(ours), expressions(theirs))
         for (our, their) in zip(ourUnits.sorted(), theirUnits.sorted()) where our != their {
             Issue.record("\(our), sclang has \(their)", sourceLocation: location)
             break
         }
         #expect(ourUnits.count == theirUnits.count, sourceLocation: location)
         #expect((ourUnits == theirUnits) == (order == .same), sourceLocation: location)
-        var reordered = ours.definition
-        reordered.units = theirs.definition.units
-        #expect(reordered == theirs.definition, sourceLocation: location)
+        var reordered = ours
+        reordered.units = theirs.units
+        #expect(reordered == theirs, sourceLocation: location)
         if order == .same { #expect(ours.bytes == bytes, sourceLocation: location) }
     }
 
-    /// Each unit, with all that it reads.
-    private static func expressions(_ definition: SynthDefinition) -> [String] {
+    /// Returns an expression for each unit, with all its inputs.
+    private static func expressions(_ definition: SynthDef) -> [String] {
         var texts: [String] = []
         for unit in definition.units {
             let inputs = unit.inputs.map { input in
@@ -80,7 +80,7 @@ import TonewheelGraph
         }
     }
 
-    @Test func aBass() throws {
+    @Test func bass() throws {
         try Self.expectSame("bass") { def in
             let freq = def.control("freq", 110, lag: 0.1)
             let gate = def.control("gate", 1)
@@ -214,7 +214,7 @@ import TonewheelGraph
             LocalOut.ar(LocalIn.ar([1, 2]))
             ScopeOut2.ar(In.ar(f, channels: 2), scope: 3)
             ScopeOut2.ar(In.ar(f, channels: 2), scope: 3, maxFrames: 8192, frames: f)
-            // Nothing reads it, but sclang keeps it too.
+            // sclang also keeps it, although no unit reads it.
             _ = PlayBuf.ar(f, channels: 2)
             Out.ar(0, PlayBuf.ar(f, channels: 2))
             Out.ar(0, PlayBuf.ar(f, rate: 2, trigger: 3, start: 4, loop: 1, doneAction: .freeSelf))
@@ -228,7 +228,7 @@ import TonewheelGraph
         }
     }
 
-    @Test func controlOfTheSynth() throws {
+    @Test func synthControl() throws {
         try Self.expectSame("control", .other) { def in
             let f = def.control("f", 440)
             FreeSelf.kr(f)
@@ -246,8 +246,8 @@ import TonewheelGraph
         }
     }
 
-    /// In the order of the file; sclang has no `!=` and no way to call some others.
-    @Test func operatorsOfOneSignal() throws {
+    /// In the order of the file. sclang has no `!=`, and no syntax for some other operators.
+    @Test func unaryOperators() throws {
         try Self.expectSame("unary") { def in
             let x = def.control("x", 1)
             let operations: [(UGen) -> UGen] = [
@@ -262,7 +262,7 @@ import TonewheelGraph
         }
     }
 
-    @Test func operatorsOfTwoSignals() throws {
+    @Test func binaryOperators() throws {
         try Self.expectSame("binary") { def in
             let (x, y) = (def.control("x", 1), def.control("y", 2))
             Out.kr(0, x + y)
@@ -283,7 +283,7 @@ import TonewheelGraph
                 UGen.sqrsum, UGen.sqrdif, UGen.absdif, UGen.thresh, UGen.amclip, UGen.scaleneg, UGen.clip2,
                 UGen.excess, UGen.fold2, UGen.wrap2, UGen.firstArg, UGen.rrand, UGen.exprand,
             ]
-            // All but `notEqual`, which sclang does not compile by that name.
+            // All operators except `notEqual`, which sclang does not compile under this name.
             #expect(operations.count + 11 + 1 == UGen.BinaryOperator.allCases.count)
             for operation in operations { Out.kr(0, operation(x)(y)) }
         }

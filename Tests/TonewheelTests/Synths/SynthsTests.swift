@@ -4,7 +4,7 @@ import Testing
 import Tonewheel
 import TonewheelSoundFiles
 
-/// Synths as Swift programs play them, without OSC.
+/// Tests of synths in Swift programs, without OSC.
 @Suite struct SynthsTests {
     // MARK: - Offline
 
@@ -22,13 +22,13 @@ import TonewheelSoundFiles
         return try AudioEngine.render(seconds: seconds, configuration, body).channels[0]
     }
 
-    @Test func aSynthPlaysItsDefinition() throws {
+    @Test func synthPlaysItsDefinition() throws {
         let samples = try offline { try $0.play(constant()) }
         #expect(samples.count == 4800)
         #expect(samples.allSatisfy { $0 == 0.25 })
     }
 
-    @Test func controlsAreSetNowAndLaterToTheFrame() throws {
+    @Test func controlsAreSetAtTheExactFrame() throws {
         let samples = try offline { synths in
             let synth = try synths.play(constant(), ["value": 0.5], at: 100)
             try synth.set("value", 0.75, at: 641)
@@ -42,7 +42,7 @@ import TonewheelSoundFiles
     }
 
     @Test func groupsAndPositionsOrderNodes() throws {
-        // Each writes over what is there.
+        // Each synth overwrites the bus.
         let writer = try SynthDef("writer") { def in
             ReplaceOut.ar(0, K2A.ar(def.control("value", 0)))
         }
@@ -120,7 +120,7 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func theSameCommandsGiveTheSameSamples() throws {
+    @Test func sameCommandsProduceTheSameSamples() throws {
         func take() throws -> [Float] {
             try offline { synths in
                 try synths.play(SynthDef("noise") { _ in Out.ar(0, WhiteNoise.ar() * 0.5) })
@@ -133,11 +133,11 @@ import TonewheelSoundFiles
 
     // MARK: - Errors
 
-    @Test func errorsSayWhatToDo() throws {
+    @Test func errorsDescribeTheRemedy() throws {
         #expect(throws: SynthError.noDefinition("lost")) { try offline { try $0.play("lost") } }
         let noControl = SynthError.noControl("freq", of: "constant", has: ["out", "value"])
         #expect(throws: noControl) { try offline { try $0.play(constant(), ["freq": 1]) } }
-        #expect(noControl.description == "'constant' has no control 'freq', but out, value")
+        #expect(noControl.description == "'constant' has no control 'freq'. It has out, value.")
         #expect(throws: noControl) { try offline { try $0.play(constant()).set("freq", 1) } }
         #expect(throws: SynthError.noDefinition("lost")) { try offline { try $0.removeDefinition("lost") } }
         #expect(throws: SynthError.self) { try offline { _ = try $0.buffer([[], []]) } }
@@ -155,7 +155,7 @@ import TonewheelSoundFiles
         _ = try offline { synths in
             #expect(synths.frame(in: .infinity) > 0 && synths.frame(in: .nan) == 0)
         }
-        // What is found in a block.
+        // Errors that occur while a block is rendered.
         let error = #expect(throws: SynthError.self) {
             try offline { synths in
                 let synth = try synths.play(constant())
@@ -166,7 +166,7 @@ import TonewheelSoundFiles
         #expect(error?.description.hasPrefix("/n_free: Node") == true)
     }
 
-    @Test func beforeTheStartThereIsNothingToPlay() throws {
+    @Test func commandsBeforeTheFirstStartAreRefused() throws {
         let engine = try AudioEngine()
         #expect(throws: SynthError.notStarted) { try engine.synths.add(constant()) }
     }
@@ -189,12 +189,12 @@ import TonewheelSoundFiles
         try engine.stop()
     }
 
-    @Test func anEndThatCannotBeWaitedForIsAnError() async throws {
+    @Test func failedWaitForAnEndIsAnError() async throws {
         try await live { engine in
             let synths = engine.synths
             let never: Int64 = 1 << 40
             let synth = try synths.play(constant(), at: never)
-            // They wait for their time until there is no room for a question about that time.
+            // The commands fill the queue, so that the query at that frame is refused.
             #expect(throws: SynthError.self) {
                 for _ in 0..<10_000 { try synth.set("value", 0.5, at: never) }
             }
@@ -202,7 +202,7 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func nodesAreWaitedFor() async throws {
+    @Test func endsOfNodesAreAwaited() async throws {
         try await live { engine in
             let synths = engine.synths
             let ping = try SynthDef("ping") { _ in
@@ -210,12 +210,12 @@ import TonewheelSoundFiles
             }
             let first = try synths.play(ping)
             await #expect(throws: Never.self) { try await first.end() }
-            // It has not begun yet.
+            // The node has not started yet.
             let later = try synths.play("ping", at: synths.frame(in: 0.5))
             let before = synths.frame
             try await later.end()
             #expect(synths.frame >= before + 20_000)
-            // It has ended already.
+            // The node has ended already.
             await #expect(throws: Never.self) { try await first.end() }
             let group = try synths.group()
             try synths.play("ping", to: .tail(of: group))
@@ -225,7 +225,7 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func valuesAreRead() async throws {
+    @Test func busValuesAreRead() async throws {
         try await live { engine in
             let bus = try engine.synths.controlBus(channels: 3)
             try bus.set(1, 2, 3)
@@ -235,7 +235,7 @@ import TonewheelSoundFiles
         }
     }
 
-    @Test func syncTellsWhatWentWrong() async throws {
+    @Test func syncReportsFailures() async throws {
         try await live { engine in
             let synths = engine.synths
             let synth = try synths.play(constant(), ["value": 0])
@@ -246,8 +246,8 @@ import TonewheelSoundFiles
         }
     }
 
-    /// Rendering is faster than the disk, and waits for it.
-    @Test func soundIsPlayedFromAFileAndRecordedToOne() throws {
+    /// Offline rendering waits for the disk.
+    @Test func filesAreStreamedAndRecorded() throws {
         let folder = try TemporaryFolder()
         let ramp = (0..<40_000).map { Float($0) * 0x1p-16 }
         let source = try SoundFileWriter(

@@ -4,7 +4,7 @@ import TonewheelDSP
 import TonewheelUGens
 
 @Suite struct BufferUnitTests {
-    /// Puts frames into buffer 0; they live as long as the test's process.
+    /// Fills buffer 0 with frames. The memory lives as long as the test process.
     private func fill(_ renderer: UnitRenderer, _ samples: [Float], channelCount: Int = 1, sampleRate: Double = 48_000)
         -> UnsafeMutablePointer<Float>
     {
@@ -30,7 +30,7 @@ import TonewheelUGens
 
     private let ramp = (1...100).map { Float($0) }
 
-    @Test func playsFromTheStartAndHoldsTheEnd() {
+    @Test func playsFromStartAndHoldsLastFrame() {
         let output = play(ramp, rate: 1, frameCount: 150)
         #expect(Array(output[..<100]) == ramp)
         #expect(output[100...].allSatisfy { $0 == 100 })
@@ -38,10 +38,10 @@ import TonewheelUGens
         #expect(play(ramp, rate: 1, start: 500, frameCount: 2) == [100, 100])
     }
 
-    @Test func playsBetweenFrames() {
+    @Test func interpolatesBetweenFrames() {
         let output = play(ramp, rate: 0.5, start: 10.25, frameCount: 20)
         for (frame, sample) in output.enumerated() { #expect(abs(sample - (11.25 + 0.5 * Float(frame))) < 1e-4) }
-        // At the ends the neighbours that are not there are the last ones that are.
+        // At the ends, missing neighbours are replaced by the last existing frame.
         #expect(play(ramp, rate: 0.5, frameCount: 2)[1] == 1.4375)
     }
 
@@ -52,7 +52,7 @@ import TonewheelUGens
         #expect(play(ramp, rate: -1, loop: 1, frameCount: 3) == [1, 100, 99])
     }
 
-    @Test func aTriggerJumpsAtItsFrame() {
+    @Test func triggerJumpsAtItsFrame() {
         var trigger = [Float](repeating: 0, count: 20)
         trigger[7] = 1
         let output = play(ramp, rate: 1, start: 4, frameCount: 20, trigger: .audioRate(trigger))
@@ -61,7 +61,7 @@ import TonewheelUGens
         #expect(output[8] == 6)
     }
 
-    @Test func isDoneAtTheEnd() {
+    @Test func finishesAtEnd() {
         let renderer = UnitRenderer(UnitEntry(PlayBuf.self), outputCount: 1)
         _ = fill(renderer, ramp)
         let inputs: [String: TestSignal] = ["doneAction": .controlRate(2)]
@@ -73,7 +73,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: [UnitEntry(PlayBuf.self), UnitEntry(BufRd.self)])
-    func outputsWithoutAChannelAreSilent(unit: UnitEntry) {
+    func excessOutputsAreSilent(unit: UnitEntry) {
         let renderer = UnitRenderer(unit, outputCount: 2)
         _ = fill(renderer, ramp)
         let inputs = ["position": TestSignal.audioRate((0..<10).map { Float($0) })]
@@ -86,7 +86,7 @@ import TonewheelUGens
         #expect(outputs[1].allSatisfy { $0 == 0 })
     }
 
-    @Test func readsWithItsInterpolation() {
+    @Test func appliesSelectedInterpolation() {
         let positions: [Float] = [10, 10.5, -1, 99.5, .nan, 1e30]
         func read(_ interpolation: Float, _ loop: Float) -> [Float] {
             let renderer = UnitRenderer(UnitEntry(BufRd.self), outputCount: 1)
@@ -101,7 +101,7 @@ import TonewheelUGens
         #expect(read(2, 0) == [11, 11.5, 1, 100, 1, 100])
         #expect(Array(read(2, 1)[..<4]) == [11, 11.5, 100, 50.5])
         #expect(Array(read(4, 0)[..<3]) == [11, 11.5, 1])
-        // Fractions are cut off; all others are cubic.
+        // Fractions are truncated. All other values select cubic interpolation.
         #expect(read(1.9, 0) == read(1, 0) && read(2.9, 0) == read(2, 0))
         for interpolation in [0, 3, 5, -1, 0.5] as [Float] { #expect(read(interpolation, 1) == read(4, 1)) }
     }
@@ -114,12 +114,12 @@ import TonewheelUGens
                 "channels0": .audioRate([2, 3, 4, 5, 6, 7, 8]), "level": .controlRate(10),
                 "overdub": .controlRate(0.5),
             ], frameCount: 7)
-        // The first two have been recorded over again: 70 + (20 + 0.5) / 2, 80 + (30 + 0.5) / 2.
+        // The first two frames have been overdubbed: 70 + (20 + 0.5) / 2, 80 + (30 + 0.5) / 2.
         let expected: [Float] = [80.25, 95.25, 40.5, 50.5, 60.5]
         #expect(Array(UnsafeBufferPointer(start: memory, count: 5)) == expected)
     }
 
-    @Test func recordsOnceWithoutALoop() {
+    @Test func recordsOnceWithoutLoop() {
         let renderer = UnitRenderer(UnitEntry(RecordBuf.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0])
         _ = renderer.render(
@@ -131,7 +131,7 @@ import TonewheelUGens
         #expect(renderer.host.synth.pointee.doneAction == 2)
     }
 
-    @Test func aTriggerGoesBackToTheOffset() {
+    @Test func triggerReturnsToOffset() {
         let renderer = UnitRenderer(UnitEntry(RecordBuf.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0, 0, 0])
         let inputs: [String: TestSignal] = ["channels0": .controlRate(1), "offset": .controlRate(2)]
@@ -141,7 +141,7 @@ import TonewheelUGens
         #expect(Array(UnsafeBufferPointer(start: memory, count: 5)) == [0, 0, 5, 5, 0])
     }
 
-    @Test func recordsBackwardsUntilBeforeTheFirstFrame() {
+    @Test func recordsBackwardsToFirstFrame() {
         let renderer = UnitRenderer(UnitEntry(RecordBuf.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0])
         _ = renderer.render(
@@ -153,7 +153,7 @@ import TonewheelUGens
         #expect(renderer.host.synth.pointee.doneAction == 2)
     }
 
-    @Test func writesTheFirstChannelsOfABufferThatHasMore() {
+    @Test func writesFirstChannelsOfWiderBuffer() {
         let renderer = UnitRenderer(UnitEntry(BufWr.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0, 0], channelCount: 2)
         _ = renderer.render(["position": .audioRate([0, 1]), "channels0": .audioRate([1, 2])], frameCount: 2)
@@ -164,7 +164,7 @@ import TonewheelUGens
         #expect(Array(UnsafeBufferPointer(start: untouched, count: 2)) == [0, 0])
     }
 
-    @Test func writesWhereThePositionIs() {
+    @Test func writesAtPosition() {
         let renderer = UnitRenderer(UnitEntry(BufWr.self), furtherInputs: 1)
         let memory = fill(renderer, [0, 0, 0, 0])
         _ = renderer.render(
@@ -172,7 +172,7 @@ import TonewheelUGens
         #expect(Array(UnsafeBufferPointer(start: memory, count: 4)) == [4, 0, 1, 3])
     }
 
-    @Test func tellsAboutBuffers() {
+    @Test func reportsBufferProperties() {
         let expected: [(UnitEntry, Float)] = [
             (UnitEntry(BufFrames.self), 50), (UnitEntry(BufChannels.self), 2), (UnitEntry(BufSamples.self), 100),
             (UnitEntry(BufSampleRate.self), 24_000), (UnitEntry(BufRateScale.self), 0.5),

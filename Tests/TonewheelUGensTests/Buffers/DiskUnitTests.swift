@@ -5,7 +5,7 @@ import TonewheelRealtime
 import TonewheelUGens
 
 @Suite struct DiskUnitTests {
-    @Test func framesGoIntoTheQueueAsFarAsThereIsRoom() {
+    @Test func writesFramesUntilQueueIsFull() {
         let renderer = UnitRenderer(UnitEntry(DiskOut.self))
         let queue = AudioBuffer(minimumFrames: 128, channelCount: 2)
         let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)
@@ -31,14 +31,14 @@ import TonewheelUGens
         }
     }
 
-    @Test func withoutAFileNothingIsWritten() {
+    @Test func noFileYieldsSilence() {
         let output = UnitRenderer(UnitEntry(DiskOut.self)).render(["channels0": .controlRate(1)], frameCount: 100)[0]
         #expect(output.allSatisfy { $0 == 0 })
         let input = UnitRenderer(UnitEntry(DiskIn.self)).render(frameCount: 100)
         #expect(input.allSatisfy { $0.allSatisfy { $0 == 0 } })
     }
 
-    @Test func framesComeFromTheQueueUntilTheFileEnds() {
+    @Test func readsFramesUntilFileEnds() {
         let renderer = UnitRenderer(UnitEntry(DiskIn.self))
         let queue = AudioBuffer(minimumFrames: 128, channelCount: 2)
         var producer = queue.producer()

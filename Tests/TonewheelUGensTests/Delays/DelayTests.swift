@@ -15,7 +15,7 @@ import TonewheelUGens
             ], frameCount: frameCount)[0]
     }
 
-    @Test func delaysByItsTime() {
+    @Test func delaysByDelayTime() {
         let units = [UnitEntry(DelayN.self), UnitEntry(DelayL.self), UnitEntry(DelayC.self)]
         for unit in units {
             let output = impulse(unit, delay: 0.0078125)  // 375 frames
@@ -26,7 +26,7 @@ import TonewheelUGens
         }
     }
 
-    /// The frames of the first echoes of an impulse, with a delay that may change.
+    /// Returns the frames of the first echoes of an impulse, with a delay that may change.
     private func echoes(_ unit: UnitEntry, delay: TestSignal, decay: Float = 0, frameCount: Int = 9000) -> [Int] {
         var samples = [Float](repeating: 0, count: frameCount)
         samples[0] = 1
@@ -38,7 +38,7 @@ import TonewheelUGens
         return output.indices.filter { abs(output[$0]) > 1e-6 }
     }
 
-    @Test func noDelayIsTheShortest() {
+    @Test func zeroDelayIsShortestDelay() {
         let none = [TestSignal.controlRate(0), .audioRate([Float](repeating: 0, count: 9000)), .controlRate(-1)]
         for delay in none {
             for unit in [
@@ -51,13 +51,13 @@ import TonewheelUGens
         }
     }
 
-    /// A line of 0.05 s, in blocks of 64 frames, has 4096.
-    @Test func delaysAreHeldToTheLine() {
+    /// A delay line of 0.05 s, in blocks of 64 frames, has 4096 frames.
+    @Test func delaysAreClampedToLineLength() {
         for delay in [TestSignal.controlRate(0.4), .audioRate([Float](repeating: 0.4, count: 9000))] {
             for unit in [UnitEntry(CombN.self), UnitEntry(CombL.self), UnitEntry(CombC.self)] {
                 #expect(echoes(unit, delay: delay) == [4096], "\(unit)")
             }
-            // As in scsynth, a plain delay reads what has just been written, once the line is full.
+            // As in scsynth, a plain delay reads the frame just written once the line is full.
             for unit in [UnitEntry(DelayN.self), UnitEntry(DelayL.self), UnitEntry(DelayC.self)] {
                 #expect(echoes(unit, delay: delay) == [8000], "\(unit)")
             }
@@ -65,7 +65,7 @@ import TonewheelUGens
         #expect(echoes(UnitEntry(DelayN.self), delay: .controlRate(0.0625)) == [3000])
     }
 
-    @Test func fractionsOfFramesAreInterpolated() {
+    @Test func fractionalDelaysAreInterpolated() {
         let delay = Float(100.25 / 48_000)
         #expect(impulse(UnitEntry(DelayN.self), delay: delay)[100] == 1)
         let linear = impulse(UnitEntry(DelayL.self), delay: delay)
@@ -76,7 +76,7 @@ import TonewheelUGens
         #expect(abs(cubic[100] - 0.8671875) < 1e-3)
     }
 
-    @Test func echoesDecayBySixtyDecibelsInTheirTime() {
+    @Test func echoesDecayBySixtyDecibelsInDecayTime() {
         for unit in [UnitEntry(CombN.self), UnitEntry(CombL.self), UnitEntry(CombC.self)] {
             let output = impulse(unit, delay: 0.0078125, decay: 0.015625)
             let factor = Float(pow(0.001, 0.5))
@@ -88,7 +88,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func allpassFiltersKeepTheEnergy() {
+    @Test func allpassFiltersPreserveEnergy() {
         for unit in [UnitEntry(AllpassN.self), UnitEntry(AllpassL.self)] {
             let output = impulse(unit, delay: 0.001953125, decay: 0.01, frameCount: 8000)  // 93.75 frames
             if unit.spec.name == "AllpassN" {
@@ -99,7 +99,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func aNewDelayIsReachedOverABlock() {
+    @Test func delayChangeIsRampedOverBlock() {
         let renderer = UnitRenderer(UnitEntry(DelayL.self), values: ["longest": 0.05])
         let ramp = (0..<1600).map { Float($0) }
         _ = renderer.render(["in": .audioRate(ramp), "delay": .controlRate(0.001)], frameCount: 1536)
@@ -112,7 +112,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func reverberationBeginsWithTheShortestComb() {
+    @Test func reverberationStartsAfterShortestComb() {
         var samples = [Float](repeating: 0, count: 48_000)
         samples[8] = 1
         let output = UnitRenderer(UnitEntry(FreeVerb.self)).render(
@@ -124,7 +124,7 @@ import TonewheelUGens
         #expect(late < early / 4 && late > 0)
     }
 
-    @Test func reverberationOfTwoChannelsHearsBoth() {
+    @Test func stereoReverberationUsesBothInputs() {
         var samples = [Float](repeating: 0, count: 4800)
         samples[8] = 1
         for input in ["left", "right"] {
@@ -139,8 +139,8 @@ import TonewheelUGens
         #expect(dry[0].allSatisfy { $0 == 0 })
     }
 
-    /// As measured of scsynth: with interpolation the feedback is one frame ahead.
-    @Test func aNewDecayIsReachedOneFrameEarlierWithInterpolation() {
+    /// As measured with scsynth: with interpolation the feedback is one frame ahead.
+    @Test func interpolatedFeedbackIsOneFrameAhead() {
         for (unit, ahead) in [
             (UnitEntry(CombN.self), Float(0)), (UnitEntry(CombL.self), 1), (UnitEntry(CombC.self), 1),
         ] {
@@ -153,7 +153,7 @@ import TonewheelUGens
                     ], frameCount: 64)[0]
             }
             _ = render(0.01)
-            // What is written in the first frame of the block comes out 48 frames later.
+            // The first frame of the block is output 48 frames later.
             let echo = render(0.1)[48] - 1
             let (before, after) = (pow(0.001, Float(0.1)), pow(0.001, Float(0.01)))
             #expect(abs(echo - (before + ahead * (after - before) / 64)) < 1e-4, "\(unit)")

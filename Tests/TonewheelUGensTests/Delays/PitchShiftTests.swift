@@ -14,7 +14,7 @@ import TonewheelUGens
             ], frameCount: input.count)[0]
     }
 
-    /// The triangles of four grains add up to 1.
+    /// The triangular windows of four grains add up to 1.
     @Test(arguments: [0.5, 1, 1.7, 4] as [Float])
     func grainsAddUpToOne(ratio: Float) {
         let output = shift([Float](repeating: 1, count: 40_000), ratio: ratio)
@@ -22,13 +22,13 @@ import TonewheelUGens
         for frame in 20_000..<40_000 { #expect(abs(output[frame] - 1) < 1e-3) }
     }
 
-    @Test func aRatioOfOneIsADelayOfTwoFrames() {
+    @Test func ratioOfOneDelaysByTwoFrames() {
         let input = (0..<20_000).map { SineCurve.value(at: UInt32(truncatingIfNeeded: $0 &* 30_000_000)) }
         let output = shift(input, ratio: 1)
         for frame in 6000..<20_000 { #expect(abs(output[frame] - input[frame - 2]) < 1e-3) }
     }
 
-    /// Grains begin 1200 frames apart, so that all of them read a period of 300 frames at the same place of it.
+    /// Grains start 1200 frames apart, so all of them read a period of 300 frames at the same phase.
     @Test(arguments: [0.5, 1.5, 2] as [Float])
     func frequenciesAreMultiplied(ratio: Float) {
         let input = (0..<60_000).map { SineCurve.value(at: UInt32(truncatingIfNeeded: $0 &* 14_316_558)) }
@@ -37,7 +37,7 @@ import TonewheelUGens
         #expect(abs(Float(crossings) - 130 * ratio) <= 2)
     }
 
-    @Test func dispersionIsChanceWithASeed() {
+    @Test func dispersionIsRandomPerSeed() {
         let input = (0..<20_000).map { Float($0 % 100) / 100 }
         let plain = shift(input, ratio: 1)
         let varied = shift(input, ratio: 1, pitchDispersion: 0.1, timeDispersion: 0.05)

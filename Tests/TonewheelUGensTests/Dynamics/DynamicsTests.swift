@@ -9,24 +9,24 @@ import TonewheelUGens
         return (0..<count).map { _ in level * Float.random(in: -1...1, using: &random) }
     }
 
-    @Test func limiterHoldsTheLevelAndLeavesWhatIsQuiet() {
+    @Test func limiterReducesPeaksAndPassesQuietSignals() {
         let samples = noise(4800, 0.5) + noise(4800, 5) + noise(4800, 0.5)
         let output = UnitRenderer(UnitEntry(Limiter.self), values: ["duration": 0.01]).render(
             ["in": .audioRate(samples), "level": .controlRate(0.8)], frameCount: samples.count)[0]
         #expect(output.allSatisfy { abs($0) <= 0.8001 })
-        // Two windows of 480 frames, and the first frame has gone in twice.
+        // Two windows of 480 frames. The first frame has been fed twice.
         let isUnchanged = Array(output[960..<2000]) == Array(samples[..<1040])
         #expect(isUnchanged)
     }
 
-    @Test func normalizerBringsPeaksToTheLevel() {
+    @Test func normalizerScalesPeaksToLevel() {
         let samples = (0..<9600).map { $0 % 100 == 0 ? Float(0.02) : 0 }
         let output = UnitRenderer(UnitEntry(Normalizer.self), values: ["duration": 0.01]).render(
             ["in": .audioRate(samples), "level": .controlRate(0.5)], frameCount: samples.count)[0]
         #expect(abs((output[4000...].max() ?? 0) - 0.5) < 1e-4)
     }
 
-    @Test func silenceCountsOnceSomethingWasHeard() {
+    @Test func silenceIsDetectedAfterSignal() {
         let renderer = UnitRenderer(UnitEntry(DetectSilence.self))
         let inputs: (Float) -> [String: TestSignal] = {
             ["in": .controlRate($0), "level": .controlRate(0.1), "time": .controlRate(0.001)]
@@ -38,14 +38,14 @@ import TonewheelUGens
         #expect(renderer.render(inputs(-1), frameCount: 64)[0].allSatisfy { $0 == 0 })
     }
 
-    @Test func amplitudeRisesByNineTenthsInItsTime() {
+    @Test func amplitudeRisesToNinetyPercentInAttackTime() {
         let samples = [Float](repeating: 0, count: 10) + [Float](repeating: -1, count: 480)
         let output = UnitRenderer(UnitEntry(Amplitude.self)).render(
             ["in": .audioRate(samples), "attack": .controlRate(0.01)], frameCount: 490)[0]
         #expect(abs(output[489] - 0.9) < 1e-3)
     }
 
-    @Test func companderHasItsSlopes() {
+    @Test func companderAppliesSlopes() {
         let samples = [Float](repeating: 0.5, count: 9600)
         func gain(_ below: Float, _ above: Float, _ threshold: Float) -> Float {
             let output = UnitRenderer(UnitEntry(Compander.self)).render(

@@ -2,11 +2,12 @@ import Foundation
 import TestSupport
 import TonewheelDSP
 
-/// What a filter makes of an impulse, and so of a sine of every frequency.
+/// The impulse response of a filter, and hence its gain at every frequency.
 struct FilterResponse {
     let impulse: [Float]
 
-    /// - Parameter delay: frames before the impulse: what a filter does with its first frame is not to be heard.
+    /// - Parameter delay: the number of frames before the impulse, which exclude the handling of the filter's first
+    ///   frame.
     init(_ unit: UnitEntry, _ parameters: [String: Float], frameCount: Int = 48_000, delay: Int = 8) {
         var samples = [Float](repeating: 0, count: frameCount + delay)
         samples[delay] = 1
@@ -16,7 +17,7 @@ struct FilterResponse {
         impulse = Array(output[delay...])
     }
 
-    /// The gain at a frequency, as a factor.
+    /// Returns the gain at a frequency, as a factor.
     func gain(at hertz: Double, sampleRate: Double = 48_000) -> Double {
         var (real, imaginary) = (0.0, 0.0)
         for (frame, sample) in impulse.enumerated() {

@@ -19,16 +19,16 @@ import TonewheelUGens
     }
 
     @Test(arguments: [Float(100), 1000, 10_000])
-    func butterworthFiltersAreDownBy3DecibelsAtTheirCutoff(cutoff: Float) {
+    func butterworthFiltersLoseThreeDecibelsAtCutoff(cutoff: Float) {
         let half = 0.5.squareRoot()
         expect(UnitEntry(LPF.self), ["frequency": cutoff], [0: 1, Double(cutoff): half, 24_000: 0])
         expect(UnitEntry(HPF.self), ["frequency": cutoff], [0: 0, Double(cutoff): half, 24_000: 1])
     }
 
-    @Test func bandFiltersPassOrRejectTheirCentre() {
+    @Test func bandFiltersPassOrRejectCentre() {
         let parameters: [String: Float] = ["frequency": 1000, "reciprocalQ": 0.2]
         expect(UnitEntry(BPF.self), parameters, [0: 0, 1000: 1, 24_000: 0])
-        // Its peak is at its centre for narrow bands only.
+        // The peak is at the centre for narrow bands only.
         expect(UnitEntry(Resonz.self), parameters, [0: 0, 1000: 1, 24_000: 0], tolerance: 0.01)
         expect(UnitEntry(BRF.self), parameters, [0: 1, 1000: 0, 24_000: 1])
         let band: [String: Float] = ["frequency": 1000, "bandwidth": 1]
@@ -36,14 +36,14 @@ import TonewheelUGens
         expect(UnitEntry(BBandStop.self), band, [0: 1, 1000: 0, 24_000: 1])
     }
 
-    @Test func bandwidthInOctavesIsWhereThePowerIsHalf() {
-        // The cookbook's formula is exact in the analogue filter; at 1 kHz the difference is small.
+    @Test func bandwidthIsMeasuredAtHalfPower() {
+        // The cookbook's formula is exact for the analogue filter. At 1 kHz the difference is small.
         let response = FilterResponse(UnitEntry(BBandPass.self), ["frequency": 1000, "bandwidth": 1])
         #expect(abs(response.gain(at: 1000 * 0.5.squareRoot()) - 0.5.squareRoot()) < 0.01)
         #expect(abs(response.gain(at: 1000 * 2.0.squareRoot()) - 0.5.squareRoot()) < 0.01)
     }
 
-    @Test func resonantFiltersPassOneEnd() {
+    @Test func resonantFiltersPassOneBand() {
         let parameters: [String: Float] = ["frequency": 2000, "reciprocalQ": 0.3]
         expect(UnitEntry(RLPF.self), parameters, [0: 1, 24_000: 0])
         expect(UnitEntry(RHPF.self), parameters, [0: 0, 24_000: 1])
@@ -51,7 +51,7 @@ import TonewheelUGens
         #expect(response.gain(at: 2000) > 2.5)
     }
 
-    @Test func cookbookFiltersHaveTheirQ() {
+    @Test func cookbookFiltersHaveRequestedQ() {
         let parameters: [String: Float] = ["frequency": 2000, "reciprocalQ": 0.25]
         expect(UnitEntry(BLowPass.self), parameters, [0: 1, 2000: 4, 24_000: 0])
         expect(UnitEntry(BHiPass.self), parameters, [0: 0, 2000: 4, 24_000: 1])
@@ -59,7 +59,7 @@ import TonewheelUGens
     }
 
     @Test(arguments: [Float(-12), 6, 18])
-    func equalizersHaveTheirGain(decibels: Float) {
+    func equalizersHaveRequestedGain(decibels: Float) {
         let factor = pow(10, Double(decibels) / 20)
         let root = factor.squareRoot()
         expect(
@@ -70,7 +70,7 @@ import TonewheelUGens
         expect(UnitEntry(BHiShelf.self), shelf, [0: 1, 2000: root, 24_000: factor], tolerance: 0.01)
     }
 
-    @Test func ringingLosesSixtyDecibelsInItsTime() {
+    @Test func ringingDecaysBySixtyDecibelsInDecayTime() {
         let impulse = FilterResponse(UnitEntry(Ringz.self), ["frequency": 1000, "decay": 0.5]).impulse
         let early = impulse[100..<148].map(abs).max() ?? 0
         let late = impulse[24_100..<24_148].map(abs).max() ?? 0
@@ -79,9 +79,9 @@ import TonewheelUGens
         #expect(abs(decay[24_000] - 0.001) < 1e-6)
     }
 
-    @Test func differenceEquationsAreThoseOfTheHelp() {
+    @Test func outputsMatchDifferenceEquations() {
         var random = RepeatableRandom(seed: 7)
-        // The first frames are 0, so that it does not matter how the filter starts.
+        // The first frames are 0, so the initial state of the filter does not matter.
         let x: [Float] = [0, 0] + (0..<200).map { _ in Float.random(in: -1...1, using: &random) }
         let equations: [(UnitEntry, [String: Float], (Int, [Double]) -> Double)] = [
             (UnitEntry(LeakDC.self), ["coefficient": 0.9], { Double(x[$0]) - Double(x[$0 - 1]) + 0.9 * $1[$0 - 1] }),
@@ -103,7 +103,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func sectionTakesItsCoefficients() {
+    @Test func sectionAppliesCoefficients() {
         let impulse = FilterResponse(
             UnitEntry(SOS.self), ["a0": 0.5, "a1": 0.25, "a2": 0.125, "b1": 0.5, "b2": -0.25], frameCount: 5
         ).impulse
@@ -111,7 +111,7 @@ import TonewheelUGens
         #expect(impulse == [0.5, 0.5, 0.25, 0, -0.0625])
     }
 
-    @Test func aBankIsHalfTheSumOfItsResonators() {
+    @Test func bankIsHalfTheSumOfItsResonators() {
         var samples = [Float](repeating: 0, count: 4800)
         samples[8] = 0.5
         samples[100] = 1
@@ -131,13 +131,13 @@ import TonewheelUGens
             for frame in samples.indices { expected[frame] += 0.5 * partial[1] * ring[frame] }
         }
         let output = UnitRenderer(UnitEntry(Klank.self), furtherInputs: 9).render(inputs, frameCount: samples.count)[0]
-        // The coefficients of the bank are in single precision.
+        // The bank computes its coefficients in single precision.
         #expect(zip(output, expected).allSatisfy { abs($0 - $1) < 1e-4 })
         #expect(output[4799] != 0)
     }
 
-    /// As measured of scsynth, for both signs.
-    @Test func aCoefficientAtAudioRateTakesItselfFromOne() {
+    /// As measured with scsynth, for both signs.
+    @Test func audioRateCoefficientIsSubtractedFromOne() {
         let output = UnitRenderer(UnitEntry(OnePole.self)).render(
             ["in": .controlRate(1), "coefficient": .audioRate([Float](repeating: -0.5, count: 10))], frameCount: 10)[0]
         var last: Float = 1.5
@@ -147,8 +147,8 @@ import TonewheelUGens
         }
     }
 
-    /// As measured of scsynth: each three frames have the coefficients of one frame of the parameters.
-    @Test func parametersAtAudioRateHoldForThreeFrames() {
+    /// As measured with scsynth: groups of three frames share the coefficients of one parameter frame.
+    @Test func audioRateParametersHoldForThreeFrames() {
         let units = [
             UnitEntry(BAllPass.self), UnitEntry(BBandPass.self), UnitEntry(BBandStop.self), UnitEntry(BHiPass.self),
             UnitEntry(BLowPass.self), UnitEntry(BPeakEQ.self), UnitEntry(BLowShelf.self), UnitEntry(BHiShelf.self),

@@ -5,7 +5,8 @@ import TonewheelDSP
 import TonewheelUGens
 
 @Suite struct BandLimitedTests {
-    /// The amplitude of a frequency in the last 48 000 frames, in which whole hertz have whole cycles.
+    /// Returns the amplitude at a frequency over the last 48 000 frames, which contain whole cycles of integer
+    /// frequencies.
     private func amplitude(of samples: [Float], at hertz: Int) -> Double {
         var (real, imaginary) = (0.0, 0.0)
         for (frame, sample) in samples.suffix(48_000).enumerated() {
@@ -24,20 +25,20 @@ import TonewheelUGens
         #expect(samples[0] == 1)
     }
 
-    @Test func sawHasTheHarmonicsOfASawtoothAndNoAliases() {
+    @Test func sawHasSawtoothHarmonicsWithoutAliases() {
         let samples = UnitRenderer(UnitEntry(Saw.self)).render(["frequency": .controlRate(1700)], frameCount: 96_000)[0]
         for harmonic in 1...14 {
             let expected = 1 / (Double.pi * Double(harmonic))
-            // The integration is that of sums, which lifts the highest harmonics.
+            // Integration by summation raises the highest harmonics.
             let angle = Double.pi * Double(harmonic) * 1700 / 48_000
             #expect(abs(amplitude(of: samples, at: harmonic * 1700) / (expected * angle / sin(angle)) - 1) < 0.02)
         }
-        // Harmonics 15 and 20 would be folded down to these.
+        // Harmonics 15 and 20 would alias to these frequencies.
         #expect(amplitude(of: samples, at: 48_000 - 15 * 1700) < 2e-4)
         #expect(amplitude(of: samples, at: 48_000 - 20 * 1700) < 2e-4)
     }
 
-    @Test func halfAPulseHasOddHarmonicsOnly() {
+    @Test func squareWaveHasOddHarmonicsOnly() {
         let samples = UnitRenderer(UnitEntry(Pulse.self)).render(
             ["frequency": .controlRate(1000), "width": .controlRate(0.5)], frameCount: 96_000)[0]
         #expect(abs(amplitude(of: samples, at: 1000) - 2 / Double.pi) < 0.02)
@@ -58,8 +59,8 @@ import TonewheelUGens
         }
     }
 
-    /// A pulse that is wider than a block, as it is near 0 Hz, adds up to the number of its frames at most.
-    @Test func aFrequencyThroughZeroStaysBounded() {
+    /// Near 0 Hz a pulse is wider than a block, and its sum is at most its number of frames.
+    @Test func frequencySweepThroughZeroStaysBounded() {
         for unit in [UnitEntry(Saw.self), UnitEntry(Pulse.self)] {
             let renderer = UnitRenderer(unit)
             for block in 0..<750 {
@@ -70,11 +71,11 @@ import TonewheelUGens
         }
     }
 
-    @Test func feedbackModulatesThePhase() {
+    @Test func feedbackModulatesPhase() {
         let samples = UnitRenderer(UnitEntry(SinOscFB.self)).render(
             ["frequency": .controlRate(440), "feedback": .controlRate(0.7)], frameCount: 480)[0]
         var last = 0.0
-        // Whole steps of 2⁻²⁹ of a cycle, as in scsynth.
+        // The phase advances in integer steps of 2⁻²⁹ of a cycle, as in scsynth.
         let step = (440.0 / 48_000 * 0x1p29).rounded(.towardZero)
         for (frame, sample) in samples.enumerated() {
             last = sin(2 * .pi * step * Double(frame) / 0x1p29 + Double(Float(0.7)) * last)
@@ -82,7 +83,7 @@ import TonewheelUGens
         }
     }
 
-    @Test func theResonatorOscillates() {
+    @Test func resonatorOscillates() {
         let samples = UnitRenderer(UnitEntry(FSinOsc.self)).render(
             ["frequency": .controlRate(3000), "phase": .controlRate(0.5)], frameCount: 4800)[0]
         for (frame, sample) in samples.enumerated() {
@@ -99,8 +100,8 @@ import TonewheelUGens
         for (sample, expected) in zip(output, [1, 4, 16, 64] as [Float]) { #expect(abs(sample / expected - 1) < 1e-6) }
     }
 
-    /// As measured of scsynth: a lower frequency, below which more harmonics fit, holds from the next block.
-    @Test func aPulseFallsOneBlockLaterThanItsHarmonics() {
+    /// As measured with scsynth: a lower frequency, below which more harmonics fit, takes effect in the next block.
+    @Test func blipFrequencyDropTakesEffectNextBlock() {
         let renderer = UnitRenderer(UnitEntry(Blip.self))
         func render(_ frequency: Float) -> [Float] {
             renderer.render(["frequency": .controlRate(frequency), "harmonics": .controlRate(12)], frameCount: 64)[0]

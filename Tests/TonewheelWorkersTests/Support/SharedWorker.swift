@@ -7,12 +7,12 @@ import Darwin
 import Glibc
 #endif
 
-/// A worker's memory as the front and as the worker have it: the same bytes, mapped twice.
+/// A worker's memory, mapped once for the front and once for the worker.
 final class SharedWorker {
     let front: WorkerMemory
     let worker: WorkerMemory
 
-    /// All of it, byte by byte.
+    /// The whole memory.
     let bytes: UnsafeMutableRawBufferPointer
 
     private let third: SharedMemory
@@ -25,12 +25,12 @@ final class SharedWorker {
         worker = try WorkerMemory(descriptor: dup(front.descriptor))
         third = try SharedMemory(descriptor: dup(front.descriptor))
         bytes = third.bytes
-        // Where the samples are to go is 64 bytes into a slot.
+        // The samples begin 64 bytes into a slot.
         firstSlot = UnsafeMutableRawPointer(worker.slots.open(0)) - 64
         slotStride = UnsafeMutableRawPointer(worker.slots.open(1)) - firstSlot - 64
     }
 
-    /// Renders a block as a worker does: the signal at each frame of each channel.
+    /// Renders a block as a worker does, from a signal of frame and channel.
     func render(_ block: Int64, _ signal: (_ frame: Int, _ channel: Int) -> Float) {
         let shape = front.shape
         let samples = worker.slots.open(block)
@@ -42,7 +42,7 @@ final class SharedWorker {
         worker.slots.publish(block)
     }
 
-    /// The bytes of a block's slot, its number first.
+    /// Returns the bytes of a block's slot, which begin with its number.
     func slot(_ block: Int64) -> UnsafeMutableRawBufferPointer {
         let index = Int(block) & (front.shape.slotCount - 1)
         return UnsafeMutableRawBufferPointer(start: firstSlot + index * slotStride, count: slotStride)
@@ -69,7 +69,7 @@ extension WorkerShape {
     }
 }
 
-/// Lets the other thread have the processor.
+/// Yields the processor to the other thread.
 func yieldProcessor() {
     sched_yield()
 }

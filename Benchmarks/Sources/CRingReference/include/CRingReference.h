@@ -1,9 +1,9 @@
-// The ring that ours is measured against: a queue of 64-bit words between one producer and one consumer, as C11 has it.
+// The reference for our ring: a queue of 64-bit words between one producer and one consumer, in C11.
 //
-// The same algorithm as `RingCursor`: each end keeps a copy of the other's position and reads it again only when the copy
-// leaves it too little to do; positions are published with release and read with acquire; each lies on cache lines of its
-// own. It is what one writes without thinking of anything but speed: the capacity is a power of two, positions run freely
-// and are masked, and what stands in memory is believed.
+// The algorithm is that of `RingCursor`. Each end keeps a copy of the other's position, and reads the position again
+// only when the copy leaves too few items. Positions are published with release and read with acquire, and each is on a
+// cache line of its own. The ring is written for speed only: the capacity is a power of two, positions run freely and
+// are masked, and the contents of the memory are not validated.
 #ifndef CRINGREFERENCE_H
 #define CRINGREFERENCE_H
 
@@ -15,29 +15,29 @@
 
 typedef struct ring_reference ring_reference;
 
-// Makes a ring of `capacity` words, a power of two; null if there is no memory.
+// Creates a ring of `capacity` words, a power of two. Returns null if the allocation fails.
 ring_reference *ring_reference_create(size_t capacity);
 void ring_reference_destroy(ring_reference *ring);
 
-// What one thread does to the ring while another does the opposite: 0, 1, 2, ... go through it. A full or an empty ring
-// is looked at again until it is neither. A consumer returns the items that it found not to be what they should.
+// The functions of a producer thread and of a consumer thread, which pass the numbers 0, 1, 2, ... through the ring.
+// They poll a full or empty ring. A consumer returns the number of wrong items.
 //
-// Words one by one.
+// Single words.
 void ring_reference_produce_words(ring_reference *ring, size_t count);
 size_t ring_reference_consume_words(ring_reference *ring, size_t count);
 
-// Words in batches of `batch`, at most 256; `count` is a multiple of it. Validated by their sum.
+// Words in batches of `batch`, at most 256, which are validated by their sum. `count` is a multiple of `batch`.
 void ring_reference_produce_batches(ring_reference *ring, size_t count, size_t batch);
 size_t ring_reference_consume_batches(ring_reference *ring, size_t count, size_t batch);
 
-// Blocks of `words`, at most 256, the first and the last of which hold the block's number.
+// Blocks of `words` words, at most 256. The first and the last word are the block's number.
 void ring_reference_produce_blocks(ring_reference *ring, size_t count, size_t words);
 size_t ring_reference_consume_blocks(ring_reference *ring, size_t count, size_t words);
 
-// Pushes one block and pops it again, on one thread. Returns whether it came out as it went in.
+// Pushes one block and pops it again, on one thread. Returns false if its contents have changed.
 bool ring_reference_pass_block(ring_reference *ring, const uint64_t *source, uint64_t *destination, size_t words);
 
-// Tells the processor that the caller looks at the same place again and again. Both rings' measurements call it.
+// A hint to the processor that the caller is in a spin loop. The measurements of both rings call it.
 static inline void ring_reference_relax(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();

@@ -1,7 +1,7 @@
-// The wake-up that ours is measured against: a bare futex between two processes, as C has it. Linux only.
+// The reference for our wake-up: a bare futex between two processes, in C. Linux only.
 //
-// Two words in shared memory, all zeros to begin with. One side writes the round's number into the first and wakes who sleeps
-// on it; the other answers in the second. A side that hears nothing for ten seconds gives up.
+// There are two words in shared memory, initially zero. One side writes the number of the round to the first word and
+// wakes the sleeper on it; the other side replies in the second word. Both sides give up after ten seconds.
 
 #ifndef FUTEXREFERENCE_H
 #define FUTEXREFERENCE_H
@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Asks `count` times, and notes how many nanoseconds each answer took. Returns how many came.
+// Sends `count` requests, and stores the nanoseconds until each reply. Returns the number of replies.
 size_t futex_reference_ping(uint32_t *words, size_t count, int64_t *nanoseconds);
 
-// Answers `count` times. Returns how often it was asked.
+// Sends `count` replies. Returns the number of requests received.
 size_t futex_reference_pong(uint32_t *words, size_t count);
 
 #endif

@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// Another process that takes part in a benchmark.
+/// A child process that takes part in a benchmark.
 final class BenchChild {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
 
-    /// Starts this program anew, to play a part in a benchmark.
+    /// Starts another process of this program in the role of `client`.
     convenience init(_ client: BenchClient) throws(BenchError) {
         try self.init(Bundle.main.executablePath ?? CommandLine.arguments[0], client.arguments)
     }
@@ -20,21 +20,21 @@ final class BenchChild {
         do {
             try process.run()
         } catch {
-            throw BenchError("cannot run \(executable): \(error)")
+            throw BenchError("Cannot run \(executable): \(error).")
         }
     }
 
     deinit {
-        // By its id, and by nothing wider.
+        // The signal goes to this process id only.
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 
-    /// Its id.
+    /// The process id.
     var id: Int32 { process.processIdentifier }
 
-    /// Waits until it has printed `text`; false if it ends without.
-    func prints(_ text: String) -> Bool {
+    /// Waits until the process has printed `text`. Returns false if it exits without.
+    func waitForOutput(_ text: String) -> Bool {
         var printed = Data()
         while !String(decoding: printed, as: UTF8.self).contains(text) {
             let more = output.fileHandleForReading.availableData
@@ -44,27 +44,27 @@ final class BenchChild {
         return true
     }
 
-    /// Waits for its end, and returns what it has printed.
+    /// Waits until the process has exited, and returns the numbers that it has printed.
     func result() throws(BenchError) -> [Int64] {
         let text: Data
         do {
             text = try output.fileHandleForReading.readToEnd() ?? Data()
         } catch {
-            throw BenchError("cannot read what the other process prints: \(error)")
+            throw BenchError("Cannot read the output of the other process: \(error).")
         }
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw BenchError("the other process has failed") }
+        guard process.terminationStatus == 0 else { throw BenchError("The other process has failed.") }
         return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { Int64($0) }
     }
 
-    /// Runs `body` beside `count` processes that keep processors busy, and ends them.
-    static func beside<Result>(
+    /// Runs `body` while `count` other processes keep processors busy.
+    static func withBusyProcesses<Result>(
         busy count: Int, _ body: () throws(BenchError) -> Result
     ) throws(BenchError) -> Result {
         var children: [BenchChild] = []
         for _ in 0..<count { children.append(try BenchChild(BenchClient(.spin))) }
-        // Until they are under way.
-        if count > 0 { Pause(300_000...300_000).take() }
+        // Time for the processes to start.
+        if count > 0 { Pause(300_000...300_000).sleep() }
         defer { withExtendedLifetime(children) {} }
         return try body()
     }

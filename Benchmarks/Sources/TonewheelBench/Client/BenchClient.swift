@@ -2,30 +2,30 @@ internal import Foundation
 internal import TonewheelOSC
 internal import TonewheelRealtime
 
-/// What a benchmark has another process do: this program, run again as `tonewheel-bench client`.
+/// The part of a benchmark that another process performs: this program, run as `tonewheel-bench client`.
 package struct BenchClient: Sendable {
     package enum Role: String, CaseIterable, Sendable {
-        /// Sends `/mod/sine/amp`; says when.
+        /// Sends `/mod/sine/amp`, and prints the times.
         case amplitudes
 
-        /// Sends `/sync` and waits for the answer; says how long that took.
+        /// Sends `/sync` and waits for the reply, and prints the durations.
         case roundTrips
 
-        /// The same; says how long it took until the answer was sent.
+        /// Sends `/sync` and waits for the reply, and prints the durations until the reply was sent.
         case oneWays
 
-        /// Sends `/sync` as fast as it can; says which were answered, in the order of the answers.
+        /// Sends `/sync` as fast as possible, and prints the ids of the replies in their order.
         case burst
 
-        /// Wakes whoever sleeps on a word in shared memory.
+        /// Wakes a sleeper on a word in shared memory.
         case wakes
 
-        /// Lets blocks of sound into a ring in shared memory, and wakes its reader.
+        /// Writes blocks of sound to a ring in shared memory, and wakes its reader.
         case blocks
 
-        /// Answers wake-ups in shared memory, as ours and as C has them; as a render thread does.
-        case answers
-        case referenceAnswers
+        /// Replies to wake-ups in shared memory, with our wake-up or with C's, on a thread like a render thread.
+        case replies
+        case referenceReplies
 
         /// Renders `count` voices from `first` on as a worker.
         case voices
@@ -34,40 +34,40 @@ package struct BenchClient: Sendable {
         case spin
     }
 
-    /// Which messages go to the server, and what they are known by.
+    /// The messages to the server. Their amplitudes identify them.
     enum Message {
-        /// The amplitude of message `number`, 0.1 … 0.9: one of 4,096 levels, and far from that of the message before.
+        /// Returns the amplitude of message `number`, 0.1 … 0.9: one of 4,096 levels, far from the previous one.
         static func amplitude(_ number: Int) -> Float { 0.1 + 0.8 / 4096 * Float(number * 1597 % 4096) }
 
-        /// Which of the messages in `range` an amplitude belongs to.
+        /// Returns the number of the message in `range` with this amplitude.
         static func number(ofAmplitude amplitude: Float, in range: Range<Int>) -> Int? {
-            // Half the distance of two levels.
+            // Half the distance between two levels.
             range.first { abs(Self.amplitude($0) - amplitude) < 0.4 / 4096 }
         }
     }
 
     package var role: Role
 
-    /// The UDP port of this host to send to.
+    /// The UDP port of the server on the loopback interface.
     package var port = 0
 
-    /// How often.
+    /// The number of repetitions.
     package var count = 0
 
-    /// Rests between two times, in microseconds.
+    /// The pause between two repetitions, in microseconds.
     package var pause: ClosedRange<Int64> = 0...0
 
-    /// Where the shared memory is.
+    /// The path of the shared memory.
     package var memory = ""
 
-    /// The first of the voices.
+    /// The number of the first voice.
     package var first = 0
 
     package init(_ role: Role) {
         self.role = role
     }
 
-    /// The arguments that make another process do it.
+    /// The command-line arguments for the other process.
     var arguments: [String] {
         [
             "client", role.rawValue, "--port", "\(port)", "--count", "\(count)",
@@ -76,9 +76,9 @@ package struct BenchClient: Sendable {
         ]
     }
 
-    /// Does it. `[control]`
+    /// Performs the role. `[control]`
     ///
-    /// - Returns: nanoseconds, by the role: moments on the monotonic clock, or lengths.
+    /// - Returns: Nanoseconds, depending on the role: times on the monotonic clock, or durations.
     package func run() throws(BenchError) -> [Int64] {
         switch role {
         case .amplitudes:
@@ -86,7 +86,7 @@ package struct BenchClient: Sendable {
         case .roundTrips:
             try exchange(MonotonicClock.now) { _ in MonotonicClock.now() }
         case .oneWays:
-            // The system stamps a datagram on this host when it is sent, by the clock on the wall.
+            // The system stamps a datagram on the loopback interface when it is sent, with the wall clock.
             try exchange(WallClock.now) { $0.latestStamp() ?? WallClock.now() }
         case .burst:
             try burst()
@@ -94,10 +94,10 @@ package struct BenchClient: Sendable {
             try wake()
         case .blocks:
             try pushBlocks()
-        case .answers:
-            try PingBench.answer(count, SharedPage(at: memory))
-        case .referenceAnswers:
-            try PingBench.answerAsReference(count, SharedPage(at: memory))
+        case .replies:
+            try PingBench.reply(count, SharedPage(at: memory))
+        case .referenceReplies:
+            try PingBench.replyAsReference(count, SharedPage(at: memory))
         case .voices:
             try render()
         case .spin:
@@ -106,25 +106,27 @@ package struct BenchClient: Sendable {
     }
 
     private func sendAmplitudes() throws(BenchError) -> [Int64] {
-        let socket = try UDPEnd.sender(to: port)
+        let socket = try BenchSocket.sender(to: port)
         let pause = Pause(pause)
         var moments: [Int64] = []
         moments.reserveCapacity(count)
         for number in 0..<count {
             let bytes = encoded(OSCMessage("/mod/sine/amp", .float32(Message.amplitude(number))))
-            pause.take()
+            pause.sleep()
             moments.append(MonotonicClock.now())
             try socket.send(bytes)
         }
         return moments
     }
 
+    /// Measures requests and replies.
+    ///
     /// - Parameters:
-    ///   - now: the time before a question is sent.
-    ///   - end: the time to count to, once the answer has been received.
-    private func exchange(_ now: () -> Int64, until end: (UDPEnd) -> Int64) throws(BenchError) -> [Int64] {
-        let socket = try UDPEnd.sender(to: port)
-        // From here on datagrams are stamped.
+    ///   - now: Returns the time before a request is sent.
+    ///   - end: Returns the end of the measured time after the reply has been received.
+    private func exchange(_ now: () -> Int64, until end: (BenchSocket) -> Int64) throws(BenchError) -> [Int64] {
+        let socket = try BenchSocket.sender(to: port)
+        // Datagrams are stamped after the first call.
         _ = socket.latestStamp()
         let pause = Pause(pause)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
@@ -133,25 +135,25 @@ package struct BenchClient: Sendable {
         lengths.reserveCapacity(count)
         for number in 0..<count {
             let bytes = encoded(sync(number))
-            pause.take()
+            pause.sleep()
             let start = now()
             try socket.send(bytes)
-            guard socket.receive(into: buffer) else { throw BenchError("message \(number) was not answered") }
+            guard socket.receive(into: buffer) else { throw BenchError("Message \(number) has no reply.") }
             lengths.append(end(socket) - start)
         }
         return lengths
     }
 
     private func burst() throws(BenchError) -> [Int64] {
-        let socket = try UDPEnd.sender(to: port)
-        socket.makeRoom(bytes: 64 << 20)
+        let socket = try BenchSocket.sender(to: port)
+        socket.setReceiveBuffer(bytes: 64 << 20)
         let count = count
         let receiving = try BenchThread {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
             defer { buffer.deallocate() }
             var numbers: [Int64] = []
             numbers.reserveCapacity(count)
-            // An answer is `/synced`, a type tag and the number.
+            // A reply is `/synced`, a type tag and the number.
             while numbers.count < count, socket.receiveCount(into: buffer) == 16 {
                 numbers.append(Int64(buffer.load(fromByteOffset: 12, as: UInt32.self).bigEndian))
             }
@@ -167,7 +169,7 @@ package struct BenchClient: Sendable {
 
     private func sync(_ number: Int) -> OSCMessage { OSCMessage("/sync", .int32(Int32(truncatingIfNeeded: number))) }
 
-    /// A message of ours always encodes.
+    /// Encodes a message, which cannot fail for the messages above.
     private func encoded(_ message: OSCMessage) -> [UInt8] {
         (try? message.encoded()) ?? []
     }
@@ -176,7 +178,7 @@ package struct BenchClient: Sendable {
         let page = try SharedPage(at: memory)
         let pause = Pause(pause)
         for _ in 0..<count {
-            pause.take()
+            pause.sleep()
             try page.waitUntilIdle()
             page.stamp = MonotonicClock.now()
             page.signal()
@@ -191,17 +193,17 @@ package struct BenchClient: Sendable {
         do {
             ring = try RingBuffer(attachingTo: page.ringMemory)
         } catch {
-            throw BenchError("\(error)")
+            throw BenchError("\(error)".sentence)
         }
         var producer = ring.producer()
         let block = SoundBlock()
         for number in 0..<count {
             block.number = number
-            pause.take()
+            pause.sleep()
             try page.waitUntilIdle()
             page.stamp = MonotonicClock.now()
             guard producer.write(block.samples, count: SoundBlock.length) == SoundBlock.length else {
-                throw BenchError("the ring is full, though its reader has taken everything")
+                throw BenchError("The ring is full although its reader has acknowledged all blocks.")
             }
             page.signal()
         }
@@ -214,7 +216,7 @@ package struct BenchClient: Sendable {
     }
 
     private func spin() -> [Int64] {
-        // The standard input ends with the process that holds its other end, however that ends.
+        // The standard input ends when the parent process ends for any reason.
         let watch = Thread {
             while FileHandle.standardInput.availableData.count > 0 {}
             exit(0)
@@ -225,11 +227,11 @@ package struct BenchClient: Sendable {
 }
 
 extension SharedPage {
-    /// Waits for whoever has been woken last, so that no stamp is written over.
+    /// Waits until the latest signal has been acknowledged, so that its stamp is not overwritten.
     fileprivate func waitUntilIdle() throws(BenchError) {
         let deadline = MonotonicClock.now() + 2_000_000_000
         while !isIdle {
-            guard MonotonicClock.now() < deadline else { throw BenchError("whoever is to be woken does not take it") }
+            guard MonotonicClock.now() < deadline else { throw BenchError("The sleeper does not acknowledge.") }
             MonotonicClock.sleep(until: MonotonicClock.now() + 100_000)
         }
     }

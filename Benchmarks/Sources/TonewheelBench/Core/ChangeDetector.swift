@@ -1,18 +1,18 @@
 internal import TonewheelRealtime
 
-/// Where the sound has begun to change, and what it has become.
+/// A change of an otherwise constant signal.
 struct DetectedChange: BitwiseCopyable, Sendable {
-    /// When the device takes the first sample that differs from the one before, on the monotonic clock, in nanoseconds.
+    /// The time at which the device takes the first changed sample, on the monotonic clock, in nanoseconds.
     var hostTime: Int64
 
-    /// The sample at which the sound has come to rest again.
+    /// The value at which the signal has settled.
     var settled: Float
 }
 
-/// Finds changes in sound that is otherwise constant, sample by sample.
+/// A detector of changes in an otherwise constant signal, sample by sample.
 ///
-/// It sees what a device takes, whichever device that is: a `WatchedBackend` shows it what the engine renders, and a client
-/// of a sound server could show it what comes out there.
+/// It works with any device: a `WatchedBackend` passes it the output of the engine, and a `JACKListener` the input of a
+/// JACK client.
 struct ChangeDetector: ~Copyable {
     private let nanosecondsPerFrame: Double
     private var changes: RingProducer<DetectedChange>
@@ -20,15 +20,15 @@ struct ChangeDetector: ~Copyable {
     private var isChanging = false
     private var firstChange: Int64 = 0
 
-    /// - Parameter changes: takes what is found; what it has no room for is lost.
+    /// - Parameter changes: The queue for the detected changes. Changes are lost if it is full.
     init(sampleRate: Double, changes: consuming RingProducer<DetectedChange>) {
         nanosecondsPerFrame = 1e9 / sampleRate
         self.changes = changes
     }
 
-    /// Looks at the first channel of interleaved frames, which a device takes from `hostTime` on. `[render]`
+    /// Processes the first channel of interleaved frames, which a device takes from `hostTime` on. `[render]`
     @_noLocks @_noAllocation
-    mutating func look(
+    mutating func process(
         _ samples: UnsafePointer<Float>, frameCount: Int, channelCount: Int, hostTime: Int64
     ) {
         for frame in 0..<frameCount {

@@ -3,28 +3,28 @@ internal import TonewheelBackends
 internal import TonewheelRealtime
 internal import TonewheelServer
 
-/// How long it takes from a message in another process to the first sample that it changes.
+/// The latency from a message in another process to the first sample that it changes.
 ///
-/// What is counted: from the moment before the other process calls `send` with an `/mod/sine/amp`, to the moment at which the
-/// device takes the first sample that is not as the one before. So in it are the way of the datagram, the server, the wait
-/// for the next period, and the place in that period. Not in it is what a device adds behind its callback, which is what the
-/// engine reports as its latency. The null backend asks for a period in the moment at which it takes its first sample. With
-/// JACK it is the moment at which the cycle began in which another client of the server gets that sample.
+/// The time begins before the other process calls `send` with an `/mod/sine/amp`, and ends when the device takes the
+/// first changed sample. It includes the datagram, the server, the wait for the next period, and the position in that
+/// period. It excludes the latency of the device after its callback, which the engine reports. The null backend
+/// requests a period at the time at which it takes its first sample. With JACK, the time of a sample is the beginning
+/// of the cycle in which another client receives it.
 struct ControlLatencyBench {
-    private let played: PlayedEngine
+    private let served: ServedEngine
     private let changes: RingBuffer<DetectedChange>
     private let pause: ClosedRange<Int64>
 
-    /// The engine's latency as it reports it, in seconds.
+    /// The latency that the engine reports, in seconds.
     let reportedLatency: Double
 
     /// The length of a period, in nanoseconds.
     let period: Double
 
-    /// What keeps the other end of a device alive.
+    /// Keeps the JACK listener alive.
     private let listener: AnyObject?
 
-    /// Plays to a clock without a device.
+    /// Starts an engine with the null backend.
     init(sampleRate: Double, periodFrames: Int, mode: RenderMode = .callback) async throws(BenchError) {
         var configuration = Self.configuration(sampleRate, periodFrames)
         try mode.set(&configuration)
@@ -33,19 +33,19 @@ struct ControlLatencyBench {
         try await self.init(configuration, changes, listener: nil) { format throws(EngineError) in
             let device = NullBackend(format: format, priority: priority, locksMemory: true)
             return WatchedBackend(device, changes: changes)
-        } listen: {
+        } connectListener: {
         }
     }
 
     #if JACK
-    /// Plays through a JACK server without a sound card to another client of it.
+    /// Starts an engine that plays through a JACK server without a sound card to another client.
     init(jackSampleRate sampleRate: Double, periodFrames: Int) async throws(BenchError) {
         var configuration = Self.configuration(sampleRate, periodFrames)
         let changes = RingBuffer<DetectedChange>(capacity: 65_536)
         let listener = try JACKListener(sampleRate: sampleRate, periodFrames: periodFrames, changes: changes)
         configuration.output = .jack(server: listener.server)
         try await self.init(configuration, changes, listener: listener, makeBackend: nil) { () throws(BenchError) in
-            try listener.listen(to: "tonewheel:out_1")
+            try listener.connect(to: "tonewheel:out_1")
         }
     }
     #endif
@@ -55,8 +55,8 @@ struct ControlLatencyBench {
         configuration.sampleRate = sampleRate
         configuration.periodFrames = periodFrames
         configuration.amplitude = 0.9
-        // The limiter's millisecond is in the latency that the engine reports; and the levels that are told apart here are
-        // DC, which it would take away.
+        // The limiter's millisecond is part of the latency that the engine reports. It would also remove the DC levels
+        // that identify messages.
         configuration.limitsOutput = false
         return configuration
     }
@@ -66,7 +66,7 @@ struct ControlLatencyBench {
         _ changes: RingBuffer<DetectedChange>,
         listener: AnyObject?,
         makeBackend: AudioEngine.BackendMaker?,
-        listen: () throws(BenchError) -> Void
+        connectListener: () throws(BenchError) -> Void
     ) async throws(BenchError) {
         self.changes = changes
         self.listener = listener
@@ -81,25 +81,25 @@ struct ControlLatencyBench {
             throw BenchError(error.description)
         }
         period = Double(configuration.periodFrames) / configuration.sampleRate * 1e9
-        // So long that a change has been heard and has come to rest before the next one is sent.
+        // Long enough for a change to arrive and to settle before the next message is sent.
         let microseconds = Int64(period / 1000)
         let ahead: Int64 = configuration.isolation == .none ? Int64(configuration.prefillPeriods) : 1
         pause = (2 + ahead) * microseconds + 500...(3 + ahead) * microseconds + 500
-        played = try await PlayedEngine(engine)
+        served = try await ServedEngine(engine)
         reportedLatency = engine.status.latency
-        try listen()
+        try connectListener()
     }
 
     func end() async {
-        await played.end()
+        await served.end()
     }
 
-    /// Nanoseconds from a message to the first sample that it changed.
+    /// Returns the nanoseconds from each message to the first sample that it changed.
     func run(_ count: Int) throws(BenchError) -> [Int64] {
         var consumer = changes.consumer()
-        let rest = try bringToRest(&consumer)
+        let rest = try settle(&consumer)
         var client = BenchClient(.amplitudes)
-        client.port = played.server.port
+        client.port = served.server.port
         client.count = count
         client.pause = pause
         let sent = try BenchChild(client).result()
@@ -108,25 +108,25 @@ struct ControlLatencyBench {
         var lengths: [Int64] = []
         var next = 0
         while let change = consumer.pop() {
-            // The level that it came to rest at says which message it was. Those that it has overtaken, because they came too
-            // close to each other, are heard with it, and count; but not one that came while the sound was changing already.
+            // The settled level identifies the message. Earlier messages without a change of their own, which arrived
+            // too close together, count too, except those sent while the signal was already changing.
             let level = 0.9 * change.settled / rest
-            guard let heard = BenchClient.Message.number(ofAmplitude: level, in: next..<count) else { continue }
-            for number in next...heard where sent[number] < change.hostTime {
+            guard let last = BenchClient.Message.number(ofAmplitude: level, in: next..<count) else { continue }
+            for number in next...last where sent[number] < change.hostTime {
                 lengths.append(change.hostTime - sent[number])
             }
-            next = heard + 1
+            next = last + 1
         }
-        // Where the host holds a process up, messages come together, and some of them while the sound is changing: how many
-        // counted stands beside the result.
+        // If the host delays a process, messages arrive together, some of them while the signal is changing. The result
+        // contains the number of measured messages.
         guard lengths.count >= count / 2 else {
-            throw BenchError("\(lengths.count) of \(count) changes were heard")
+            throw BenchError("Only \(lengths.count) of \(count) changes were detected.")
         }
         return lengths
     }
 
-    /// Stops the wheel where it is not near zero, so that every change of amplitude is one of the samples.
-    private func bringToRest(_ consumer: inout RingConsumer<DetectedChange>) throws(BenchError) -> Float {
+    /// Stops the oscillator at a value far from zero, so that every change of amplitude changes the samples.
+    private func settle(_ consumer: inout RingConsumer<DetectedChange>) throws(BenchError) -> Float {
         for frequency: Float in [441, 500, 557, 613, 678, 731] {
             try apply(ParameterChange(frequency: frequency))
             try apply(ParameterChange(frequency: 0))
@@ -134,13 +134,13 @@ struct ControlLatencyBench {
             while let change = consumer.pop() { settled = change.settled }
             if abs(settled) > 0.3 { return settled }
         }
-        throw BenchError("the tone does not come to rest")
+        throw BenchError("The signal does not settle.")
     }
 
-    /// Makes a change and gives it time.
+    /// Applies a change, and waits until it has taken effect.
     private func apply(_ change: ParameterChange) throws(BenchError) {
         do throws(EngineError) {
-            try played.engine.apply(change)
+            try served.engine.apply(change)
         } catch {
             throw BenchError(error.description)
         }

@@ -1,21 +1,24 @@
 internal import TonewheelRealtime
 
-/// `tonewheel-bench core`: the figures of the acceptance tests, beside those of the reference system and the machine's floor.
+/// `tonewheel-bench core`: the figures of the acceptance tests, compared with the reference system and with the floor
+/// of the machine.
 ///
-/// The reference system is an engine of the same purpose in Python; what it needed was measured again on the machine that
-/// ours was first measured on.
+/// The reference system is an engine for the same purpose in Python. It was measured again on the machine on which ours
+/// was first measured.
 package struct CoreBench {
     private let effort: BenchEffort
     private let id: String?
     private let progress: (String) -> Void
     private var result = CoreResult()
 
-    /// The acceptance tests that there are figures of.
+    /// The acceptance tests with figures.
     package static let ids = ["RT-01", "RT-02", "IPC-01", "IPC-03", "IPC-04"]
 
+    /// Runs the benchmark.
+    ///
     /// - Parameters:
-    ///   - id: of the acceptance test whose figures are measured; nil for all of them.
-    ///   - progress: called with what is measured next.
+    ///   - id: The acceptance test to measure; nil for all.
+    ///   - progress: Called with the name of the next measurement.
     package static func run(
         _ effort: BenchEffort, only id: String? = nil, progress: @escaping (String) -> Void
     ) async throws(BenchError) -> CoreResult {
@@ -36,11 +39,11 @@ package struct CoreBench {
         self.progress = progress
     }
 
-    /// What a thread gets that asks for what render threads ask for.
+    /// Returns the scheduling that the system grants to a thread with the priority of a render thread.
     static func granted() throws(BenchError) -> String {
         let rights = try BenchThread { RealtimeRights.acquire(priority: WakeBench.priority, locksMemory: false) }
             .result()
-        return rights.scheduling == .granted ? "SCHED_FIFO" : "ordinary ones, SCHED_FIFO is not granted"
+        return rights.scheduling == .granted ? "SCHED_FIFO" : "ordinary, SCHED_FIFO is not granted"
     }
 
     private func wants(_ id: String) -> Bool { self.id == nil || self.id == id }
@@ -83,7 +86,7 @@ package struct CoreBench {
     }
 
     #if JACK
-    /// Without a sound card the server drops out at times, and swallows what was to be heard: then it is measured anew.
+    /// Repeats the measurement if it fails: without a sound card the server drops out at times and loses changes.
     private mutating func measureThroughJACK(
         _ rate: Double, _ frames: Int, _ count: Int, _ what: String
     ) async throws(BenchError) {
@@ -92,7 +95,7 @@ package struct CoreBench {
                 let bench = try await ControlLatencyBench(jackSampleRate: rate, periodFrames: frames)
                 return try await measureControlLatency(bench, count, what)
             } catch {
-                progress("\(what), anew: \(error)")
+                progress("\(what), again: \(error)")
             }
         }
         let bench = try await ControlLatencyBench(jackSampleRate: rate, periodFrames: frames)
@@ -128,17 +131,17 @@ package struct CoreBench {
     private mutating func measureOSC(_ bench: OSCBench) throws(BenchError) {
         let count = effort.samples(3_000)
         let burst = effort.samples(10_000)
-        try add("IPC-01", "OSC message until its answer is sent, from another process") { row throws(BenchError) in
+        try add("IPC-01", "OSC message until the reply is sent, from another process") { row throws(BenchError) in
             row.claimed = "mean 68 µs, max 3.96 ms"
             row.remeasured = Times(p50: 109, p99: 242)
             row.target = Times(p50: 50, p99: 200)
             try row.measure(count, bench.oneWay, OSCBench.oneWayFloor)
-            row.floorIs = "datagram until a thread that waits for it has sent it back"
+            row.floorIs = "a datagram until a waiting thread has echoed it"
         }
-        try add("IPC-01", "/sync to its answer, from another process") { row throws(BenchError) in
+        try add("IPC-01", "/sync to the reply, from another process") { row throws(BenchError) in
             row.target = Times(p50: 200)
             try row.measure(count, bench.roundTrips, OSCBench.roundTripFloor)
-            row.floorIs = "datagram to a thread that sends it back"
+            row.floorIs = "a datagram to a thread that echoes it, and back"
         }
         try add("IPC-01", "burst of OSC messages, in order") { row throws(BenchError) in
             row.sent = burst
@@ -154,28 +157,28 @@ package struct CoreBench {
             row.claimed = "< 1 ms"
             row.remeasured = Times(p50: 1, p99: 2)
             row.target = Times(p50: 1)
-            try row.measure(passes, HandOverBench.oneThread, HandOverBench.oneThreadReference)
+            try row.measure(passes, RingTransferBench.oneThread, RingTransferBench.oneThreadReference)
             row.floorIs = "the same ring in C11"
         }
         let count = effort.samples(3_000)
         try add("IPC-03", "256 floats through the ring, to another thread") { row throws(BenchError) in
             row.remeasured = Times(p50: 26, p99: 79)
             row.target = Times(p50: 40)
-            try row.measure(count, HandOverBench.threads, WakeBench.processes)
-            row.floorIs = "futex wake from another process"
+            try row.measure(count, RingTransferBench.threads, WakeBench.processes)
+            row.floorIs = "a futex wake from another process"
         }
         try add("IPC-03", "256 floats through the ring, from another process") { row throws(BenchError) in
             row.claimed = "42 µs"
             row.remeasured = Times(p50: 33, p99: 67)
             row.target = Times(p50: 40)
-            try row.measure(count, HandOverBench.processes, WakeBench.processes)
-            row.floorIs = "futex wake from another process"
+            try row.measure(count, RingTransferBench.processes, WakeBench.processes)
+            row.floorIs = "a futex wake from another process"
         }
     }
 
     // MARK: - IPC-04, RT-02
 
-    private static let loads = [(0, "quiet"), (4, "beside 4 busy processes")]
+    private static let loads = [(0, "quiet"), (4, "with 4 busy processes")]
 
     private mutating func measureWakeUp() throws(BenchError) {
         let count = effort.samples(3_000)
@@ -183,10 +186,10 @@ package struct CoreBench {
             try add("IPC-04", "wake-up of another thread, \(name)") { row throws(BenchError) in
                 row.claimed = "p50 84 µs, p99 190 µs"
                 row.target = Times(p50: 40, p99: 150)
-                try BenchChild.beside(busy: busy) { () throws(BenchError) in
+                try BenchChild.withBusyProcesses(busy: busy) { () throws(BenchError) in
                     try row.measure(count, WakeBench.threads, WakeBench.processes)
                 }
-                row.floorIs = "futex wake from another process"
+                row.floorIs = "a futex wake from another process"
             }
         }
     }
@@ -195,7 +198,7 @@ package struct CoreBench {
         let count = effort.samples(3_000)
         for (busy, name) in Self.loads {
             try add("RT-02", "lateness of a period of 1.333 ms, \(name)") { row throws(BenchError) in
-                try BenchChild.beside(busy: busy) { () throws(BenchError) in
+                try BenchChild.withBusyProcesses(busy: busy) { () throws(BenchError) in
                     try row.measure(count, LatenessBench.backend, LatenessBench.bareLoop)
                 }
                 row.floorIs = "a thread that only sleeps"

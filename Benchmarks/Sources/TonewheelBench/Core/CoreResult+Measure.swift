@@ -1,5 +1,5 @@
 extension CoreResult.Row {
-    /// Measures ours and the floor in turns, so that whatever else the machine does meets both.
+    /// Measures ours and the floor in turns, so that other load on the machine affects both.
     mutating func measure(
         _ count: Int,
         _ ours: (Int) throws(BenchError) -> [Int64],
@@ -17,6 +17,6 @@ extension CoreResult.Row {
 }
 
 extension [Int64] {
-    /// Without the first twentieth, which warms caches, pages and the processors' clocks.
+    /// The values without the first twentieth, which warms up caches, pages and processor clocks.
     var warmed: [Int64] { Array(dropFirst(count / 20)) }
 }

@@ -1,48 +1,49 @@
-/// What `tonewheel-bench core` or `tonewheel-bench workers` found.
+/// The result of `tonewheel-bench core` or `tonewheel-bench workers`.
 package struct CoreResult: Encodable, Sendable {
-    /// What the system granted to the threads that render.
+    /// The scheduling granted to render threads.
     package internal(set) var scheduling = ""
 
     package internal(set) var rows: [Row] = []
 
-    /// One figure. Times are in microseconds.
+    /// A figure. Times are in microseconds.
     package struct Row: Encodable, Sendable {
-        /// Which of the acceptance tests it belongs to.
+        /// The acceptance test of the figure.
         package let id: String
 
-        /// What is measured.
+        /// The description of the figure.
         package let what: String
 
-        /// What the reference system, in Python, says of itself.
+        /// The claim of the reference system in Python.
         package var claimed: String?
 
-        /// What the reference system needed when it was measured again.
+        /// The times of the reference system when it was measured again.
         package var remeasured: Times?
 
-        /// What ours is to keep to.
+        /// The maximum times of ours.
         package var target: Times?
 
-        /// What ours took.
+        /// The times of ours.
         package var ours: Times?
 
-        /// What this machine takes for the same with nothing of ours in between, measured in the same run, and what that is.
+        /// The times of this machine for the same task without our code, measured in the same run, and their
+        /// description.
         package var floor: Times?
         package var floorIs: String?
 
-        /// Ours in periods of the device, where there is one.
+        /// The times of ours in periods of the device, if there is one.
         package var periods: Times?
 
-        /// Messages that did not arrive, or not in their order, where messages are counted; the target is none.
+        /// The number of messages that were lost or out of order, and the number sent. The target of the former is 0.
         package var lost: Int?
         package var sent: Int?
 
-        /// Ours against what stands beside it, as the row says, where that is the figure.
+        /// The ratio of ours to `floor`, if the ratio is the figure.
         package var ratio: Ratio?
 
-        /// Kilobytes that a process has grown by meanwhile; the target is none.
+        /// The growth of a process's memory, in kilobytes. The target is 0.
         package var grownKilobytes: Int?
 
-        /// What processes have of the machine's memory.
+        /// The memory of processes.
         package var memory: [ProcessMemory]?
 
         init(_ id: String, _ what: String) {
@@ -50,13 +51,13 @@ package struct CoreResult: Encodable, Sendable {
             self.what = what
         }
 
-        /// Whether the target is met; nil where there is none.
+        /// Whether the target is met; nil without a target.
         package var isMet: Bool? {
             if let lost { return lost == 0 }
             if let grownKilobytes { return grownKilobytes <= 0 }
             if let ratio { return ratio.isMet }
             guard let target, let ours else { return nil }
-            return ours.keeps(target)
+            return ours.meets(target)
         }
 
         private enum Key: String, CodingKey {

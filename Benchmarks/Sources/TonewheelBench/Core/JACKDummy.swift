@@ -4,23 +4,23 @@ internal import Foundation
 internal import TonewheelBackends
 internal import TonewheelRealtime
 
-/// A JACK server without a sound card, under a name of its own, and a client of it.
+/// A JACK server with the dummy driver and a unique name, and a client of it.
 final class JACKDummy {
-    /// What the server is called.
+    /// The server name.
     let name: String
 
-    /// The client, not active yet.
+    /// The client, which is not activated.
     let client: OpaquePointer
 
-    /// Whether the server was asked to run ahead of ordinary threads; without, it drops out about once a second.
+    /// Whether the server was started with real-time scheduling. Without it, the server drops out about once a second.
     let isRealTime: Bool
 
     private let process: BenchProcess
 
-    /// Whether there is a server to start.
+    /// Whether `jackd` is installed.
     static var isInstalled: Bool { BenchProcess.isInstalled("jackd") }
 
-    /// Starts the server, and a client once it answers.
+    /// Starts the server, and opens a client once it accepts one.
     init(sampleRate: Double, periodFrames: Int, client: String) throws(BenchError) {
         tonewheel_jack_silence()
         let id = ProcessInfo.processInfo.processIdentifier
@@ -36,10 +36,10 @@ final class JACKDummy {
             self.process = process
             return
         }
-        throw BenchError("jackd does not answer: is another one in its way?")
+        throw BenchError("jackd does not respond. Check whether another server is running.")
     }
 
-    /// Asks for a client for five seconds, or as long as the server runs.
+    /// Tries to open a client for five seconds, or until the server has exited.
     private static func open(_ client: String, _ server: String, _ process: BenchProcess) -> OpaquePointer? {
         for _ in 0..<500 where process.isRunning {
             var status = JackStatus(rawValue: 0)

@@ -3,7 +3,7 @@ internal import CJACK
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// A JACK server without a sound card, under a name of its own, and a client of it that shows a `ChangeDetector` what it hears.
+/// A JACK server without a sound card, and a client of it that passes its input to a `ChangeDetector`.
 final class JACKListener {
     private let dummy: JACKDummy
     private let stream: UnsafeMutablePointer<JACKListenerStream>
@@ -13,18 +13,18 @@ final class JACKListener {
         let value = Atomic(0)
     }
 
-    /// Whether there is a server to start.
+    /// Whether `jackd` is installed.
     static var isInstalled: Bool { JACKDummy.isInstalled }
 
     /// Starts the server and the client.
     ///
-    /// - Parameter changes: takes what is found.
+    /// - Parameter changes: The queue for the detected changes.
     init(sampleRate: Double, periodFrames: Int, changes: RingBuffer<DetectedChange>) throws(BenchError) {
         let dummy = try JACKDummy(sampleRate: sampleRate, periodFrames: periodFrames, client: "listener")
         guard
             let port = jack_port_register(
                 dummy.client, "in", JACK_DEFAULT_AUDIO_TYPE, UInt(JackPortIsInput.rawValue), 0)
-        else { throw BenchError("JACK refuses a port") }
+        else { throw BenchError("Cannot register a JACK port.") }
         self.dummy = dummy
         let detector = ChangeDetector(sampleRate: sampleRate, changes: changes.producer())
         stream = .allocate(capacity: 1)
@@ -40,19 +40,19 @@ final class JACKListener {
         jack_activate(dummy.client)
     }
 
-    /// What the server is called.
+    /// The server name.
     var server: String { dummy.name }
 
-    /// Whether the server was asked to run ahead of ordinary threads.
+    /// Whether the server was started with real-time scheduling.
     var isRealTime: Bool { dummy.isRealTime }
 
-    /// Periods that the server has lost since the start, whoever was to blame.
+    /// The number of periods that the server has lost since the start, for any reason.
     var xrunCount: Int { xruns.value.load(ordering: .relaxed) }
 
-    /// Hears what a port plays.
-    func listen(to port: String) throws(BenchError) {
+    /// Connects a port to the listener's input.
+    func connect(to port: String) throws(BenchError) {
         guard jack_connect(dummy.client, port, "listener:in") == 0 else {
-            throw BenchError("JACK does not connect \(port)")
+            throw BenchError("Cannot connect the JACK port \(port).")
         }
     }
 
@@ -63,7 +63,7 @@ final class JACKListener {
     }
 }
 
-/// What the listener's process callback works on.
+/// The state of the listener's process callback.
 private struct JACKListenerStream: ~Copyable {
     private let ports: UnsafeMutablePointer<tonewheel_jack_ports>
     private let begin: DeviceFunction
@@ -89,18 +89,18 @@ private struct JACKListenerStream: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    mutating func listen(_ frameCount: Int) {
+    mutating func process(_ frameCount: Int) {
         _ = begin(Int32(truncatingIfNeeded: frameCount))
         let hostTime = wakeUp(Int32(truncatingIfNeeded: frameCount))
-        guard let heard = ports.pointee.buffers[0] else { return }
-        detector.look(heard, frameCount: frameCount, channelCount: 1, hostTime: hostTime)
+        guard let input = ports.pointee.buffers[0] else { return }
+        detector.process(input, frameCount: frameCount, channelCount: 1, hostTime: hostTime)
     }
 }
 
 /// The process callback of a `JACKListener`.
 @_noLocks @_noAllocation
 private func jackListenerCallback(frameCount: jack_nframes_t, stream: UnsafeMutableRawPointer?) -> Int32 {
-    stream?.assumingMemoryBound(to: JACKListenerStream.self).pointee.listen(Int(truncatingIfNeeded: frameCount))
+    stream?.assumingMemoryBound(to: JACKListenerStream.self).pointee.process(Int(truncatingIfNeeded: frameCount))
     return 0
 }
 #endif

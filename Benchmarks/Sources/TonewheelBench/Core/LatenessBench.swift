@@ -1,11 +1,11 @@
 internal import TonewheelBackends
 internal import TonewheelRealtime
 
-/// How late a thread of SCHED_FIFO gets its processor for a period of 64 frames at 48 kHz, 1.333 ms.
+/// The lateness of a thread with SCHED_FIFO for periods of 64 frames at 48 kHz, 1.333 ms.
 enum LatenessBench {
     static let format = StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64)
 
-    /// Of the null backend's callbacks: nanoseconds from when a period is due until its callback runs.
+    /// Measures the null backend's callbacks: nanoseconds from when a period is due until its callback runs.
     static func backend(_ count: Int) throws(BenchError) -> [Int64] {
         let backend = NullBackend(format: format, priority: WakeBench.priority, locksMemory: false)
         let log = UnsafeMutablePointer<LatenessLog>.allocate(capacity: 1)
@@ -19,7 +19,7 @@ enum LatenessBench {
         } catch {
             throw BenchError(error.description)
         }
-        // Half as long again, for periods that are late.
+        // The deadline is 1.5 times the nominal duration, since periods may be late.
         let deadline = MonotonicClock.now() + Int64(1.5 * Double(count) * format.periodNanoseconds) + 1_000_000_000
         MonotonicClock.sleep(until: MonotonicClock.now() + Int64(Double(count) * format.periodNanoseconds))
         while MonotonicClock.now() < deadline, log.pointee.count < count {
@@ -29,7 +29,7 @@ enum LatenessBench {
         return log.pointee.lengths
     }
 
-    /// Of a loop that only sleeps until each period is due: the floor.
+    /// Measures a loop that only sleeps until each period is due: the floor.
     static func bareLoop(_ count: Int) throws(BenchError) -> [Int64] {
         try BenchThread(priority: WakeBench.priority) {
             let origin = MonotonicClock.now() + 1_000_000

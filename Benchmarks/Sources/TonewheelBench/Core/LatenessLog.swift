@@ -1,13 +1,13 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// How late the first so many calls of a device callback were.
+/// A log of the lateness of the first calls of a device callback.
 struct LatenessLog: ~Copyable {
     private let capacity: Int
     private let memory: UnsafeMutablePointer<Int64>
     private let filled: UnsafeMutablePointer<Atomic<Int>>
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory. `[control]`
     init(capacity: Int) {
         self.capacity = capacity
         memory = .allocate(capacity: capacity)
@@ -22,27 +22,27 @@ struct LatenessLog: ~Copyable {
         filled.deallocate()
     }
 
-    /// Notes a call; those beyond the capacity are not kept. `[render]`
+    /// Records a call. Calls beyond the capacity are discarded. `[render]`
     @_noLocks @_noAllocation
-    func note(_ nanoseconds: Int64) {
+    func record(_ nanoseconds: Int64) {
         let count = filled.pointee.load(ordering: .relaxed)
         guard count < capacity else { return }
         memory[count] = nanoseconds
         filled.pointee.store(count &+ 1, ordering: .releasing)
     }
 
-    /// Calls that have been noted. `[any]`
+    /// The number of recorded calls. `[any]`
     var count: Int { filled.pointee.load(ordering: .acquiring) }
 
-    /// `[control]`
+    /// The recorded lateness in nanoseconds. `[control]`
     var lengths: [Int64] { Array(UnsafeBufferPointer(start: memory, count: count)) }
 }
 
-/// The device callback of a `LatenessLog`: silence.
+/// The device callback of a `LatenessLog`. It does not write the output.
 @_noLocks @_noAllocation
 func latenessCallback(
     context: UnsafeMutableRawPointer, input: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>,
     frameCount: Int, hostTime: Int64
 ) {
-    context.assumingMemoryBound(to: LatenessLog.self).pointee.note(MonotonicClock.now() &- hostTime)
+    context.assumingMemoryBound(to: LatenessLog.self).pointee.record(MonotonicClock.now() &- hostTime)
 }

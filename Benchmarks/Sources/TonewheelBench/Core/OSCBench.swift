@@ -1,9 +1,9 @@
 internal import Tonewheel
 internal import TonewheelServer
 
-/// How long the server takes to answer OSC messages from another process, while the engine plays.
+/// The times in which the server replies to OSC messages from another process while the engine plays.
 struct OSCBench {
-    private let played: PlayedEngine
+    private let served: ServedEngine
 
     init() async throws(BenchError) {
         var configuration = AudioEngine.Configuration()
@@ -14,29 +14,29 @@ struct OSCBench {
         } catch {
             throw BenchError(error.description)
         }
-        played = try await PlayedEngine(engine)
+        served = try await ServedEngine(engine)
     }
 
     func end() async {
-        await played.end()
+        await served.end()
     }
 
     private static let pause: ClosedRange<Int64> = 200...1200
 
-    /// Nanoseconds from before `/sync` is sent until the server has sent its answer.
+    /// Returns the nanoseconds from before `/sync` is sent until the server has sent the reply.
     func oneWay(_ count: Int) throws(BenchError) -> [Int64] {
-        try Self.lengths(.oneWays, count, port: played.server.port)
+        try Self.lengths(.oneWays, count, port: served.server.port)
     }
 
-    /// Nanoseconds from before `/sync` is sent until its answer has come, in the other process.
+    /// Returns the nanoseconds from before `/sync` is sent until the other process has received the reply.
     func roundTrips(_ count: Int) throws(BenchError) -> [Int64] {
-        try Self.lengths(.roundTrips, count, port: played.server.port)
+        try Self.lengths(.roundTrips, count, port: served.server.port)
     }
 
-    /// Sends `/sync` as fast as the other process can, and returns how many are not answered, or not in their order.
+    /// Sends `/sync` as fast as the other process can, and returns the number of replies that are lost or out of order.
     func burst(_ count: Int) throws(BenchError) -> Int {
         var client = BenchClient(.burst)
-        client.port = played.server.port
+        client.port = served.server.port
         client.count = count
         var (next, inOrder) = (Int64(0), 0)
         for number in try BenchChild(client).result() where number >= next {
@@ -48,18 +48,18 @@ struct OSCBench {
 
     // MARK: - The floor
 
-    /// The same to a thread that does nothing but send each datagram back.
+    /// Measures like `oneWay(_:)`, to a thread that only echoes datagrams.
     static func oneWayFloor(_ count: Int) throws(BenchError) -> [Int64] {
         try floor(.oneWays, count)
     }
 
-    /// The same question to a thread that does nothing but send it back.
+    /// Measures like `roundTrips(_:)`, to a thread that only echoes datagrams.
     static func roundTripFloor(_ count: Int) throws(BenchError) -> [Int64] {
         try floor(.roundTrips, count)
     }
 
     private static func floor(_ role: BenchClient.Role, _ count: Int) throws(BenchError) -> [Int64] {
-        let socket = try UDPEnd.receiver()
+        let socket = try BenchSocket.receiver()
         let echoing = try BenchThread {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
             defer { buffer.deallocate() }
@@ -75,7 +75,9 @@ struct OSCBench {
         client.count = count
         client.pause = pause
         let lengths = try BenchChild(client).result()
-        guard lengths.count == count else { throw BenchError("messages were not answered") }
+        guard lengths.count == count else {
+            throw BenchError("\(count - lengths.count) of \(count) messages have no reply.")
+        }
         return lengths
     }
 }

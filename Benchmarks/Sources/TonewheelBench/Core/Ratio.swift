@@ -1,15 +1,15 @@
-/// How many times as long or as much something is as something else, over several rounds in which they took turns.
+/// A ratio of times or of rates, over several rounds in which both were measured in turns.
 package struct Ratio: Encodable, Sendable {
     package let median: Double
 
-    /// Of the best rounds of both: what others take of the machine makes a round worse, and none better.
+    /// The ratio of the best rounds of both. Other load on the machine makes a round worse, never better.
     package let best: Double
 
-    /// What the median is to be at least, or at most; nil where nobody has said.
+    /// The minimum or the maximum of the median; nil without a target.
     package let atLeast: Double?
     package let atMost: Double?
 
-    /// How many times as much is done, of what each round took, in its order.
+    /// Computes the ratio of rates from the durations of the rounds, in their order.
     init(paceOf ours: [Double], over other: [Double], atLeast: Double?) {
         median = zip(ours, other).map { $1 / $0 }.median
         best = (other.min() ?? 0) / (ours.min() ?? 1)
@@ -17,7 +17,7 @@ package struct Ratio: Encodable, Sendable {
         atMost = nil
     }
 
-    /// How many times as long it takes, of what each round took, in its order.
+    /// Computes the ratio of times from the durations of the rounds, in their order.
     init(timeOf ours: [Double], over other: [Double], atMost: Double?) {
         median = zip(ours, other).map { $0 / $1 }.median
         best = (ours.min() ?? 0) / (other.min() ?? 1)
@@ -25,7 +25,7 @@ package struct Ratio: Encodable, Sendable {
         self.atMost = atMost
     }
 
-    /// Whether the target is met; nil where there is none.
+    /// Whether the target is met; nil without a target.
     package var isMet: Bool? {
         if let atLeast { return median >= atLeast }
         return atMost.map { median <= $0 }

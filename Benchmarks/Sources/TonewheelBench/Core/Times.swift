@@ -1,13 +1,13 @@
-/// How long something takes, over many tries, in microseconds.
+/// Statistics of durations, in microseconds.
 package struct Times: Encodable, Sendable, Equatable {
-    /// So long or less in half of the tries, and in 99 of 100; nil where nobody has said.
+    /// The median and the 99th percentile; nil if unknown.
     package var p50: Double?
     package var p99: Double?
 
-    /// The longest.
+    /// The longest duration; nil if unknown.
     package var max: Double?
 
-    /// Tries that were measured; nil where nobody has said.
+    /// The number of measured durations; nil if unknown.
     package var samples: Int?
 
     init(p50: Double? = nil, p99: Double? = nil, max: Double? = nil) {
@@ -16,7 +16,9 @@ package struct Times: Encodable, Sendable, Equatable {
         self.max = max
     }
 
-    /// - Parameter nanoseconds: what was measured, in any order; the nearest rank is taken.
+    /// Computes the statistics by the nearest-rank method.
+    ///
+    /// - Parameter nanoseconds: The durations, in any order.
     init(nanoseconds: [Int64]) {
         let sorted = nanoseconds.sorted()
         guard let last = sorted.last else { return }
@@ -27,8 +29,8 @@ package struct Times: Encodable, Sendable, Equatable {
         samples = sorted.count
     }
 
-    /// Whether all that `target` says is kept.
-    func keeps(_ target: Times) -> Bool {
+    /// Whether each value is at most that of `target`.
+    func meets(_ target: Times) -> Bool {
         zip([p50, p99, max], [target.p50, target.p99, target.max]).allSatisfy { measured, limit in
             guard let limit else { return true }
             return measured.map { $0 <= limit } ?? false

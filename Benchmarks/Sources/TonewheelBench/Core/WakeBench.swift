@@ -1,22 +1,23 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// How long it takes from a signal until the sleeper that it wakes runs.
+/// The time from a signal until the sleeper runs.
 enum WakeBench {
-    /// A signaller rests for so long, in microseconds, that the sleeper is asleep by then.
+    /// The pause of the signaller, in microseconds. It is long enough for the sleeper to fall asleep.
     static let pause: ClosedRange<Int64> = 200...1000
 
-    /// What a render thread has of SCHED_FIFO, where the system grants it. Sleepers are such threads.
+    /// The SCHED_FIFO priority of sleepers, that of a render thread.
     static let priority: Int32 = 70
 
-    /// From one thread to another, by `WakeUp`; nanoseconds from before the signal until the sleeper has read the clock.
+    /// Measures a `WakeUp` between two threads, in nanoseconds from before the signal until the sleeper has read the
+    /// clock.
     static func threads(_ count: Int) throws(BenchError) -> [Int64] {
         let wakeUp = WakeUp()
-        let stamp = Atomic<Int64>(0)  // 0 when the sleeper has taken it
+        let stamp = Atomic<Int64>(0)  // 0 after the sleeper has read it
         let signaller = try BenchThread {
             let pause = Pause(pause)
             for _ in 0..<count {
-                repeat { pause.take() } while stamp.load(ordering: .acquiring) != 0
+                repeat { pause.sleep() } while stamp.load(ordering: .acquiring) != 0
                 stamp.store(MonotonicClock.now(), ordering: .releasing)
                 wakeUp.signal()
             }
@@ -36,17 +37,17 @@ enum WakeBench {
         return sleeper.result()
     }
 
-    /// From another process, by a bare futex in shared memory: the floor.
+    /// Measures a bare futex in shared memory, signalled by another process: the floor.
     static func processes(_ count: Int) throws(BenchError) -> [Int64] {
         let page = try SharedPage()
         let sleeper = try BenchThread(priority: priority) {
             var lengths: [Int64] = []
             lengths.reserveCapacity(count)
-            // The first one comes only once the other process has been started.
+            // The first signal arrives only after the other process has started.
             for _ in 0..<count {
                 guard page.sleep() || page.sleep() else { break }
                 lengths.append(MonotonicClock.now() - page.stamp)
-                page.taken()
+                page.acknowledge()
             }
             return lengths
         }
@@ -54,16 +55,18 @@ enum WakeBench {
         client.count = count
         client.pause = pause
         client.memory = page.path
-        return try joined(sleeper, BenchChild(client), count)
+        return try join(sleeper, BenchChild(client), count)
     }
 
-    /// Waits for both sides, whatever becomes of either.
-    static func joined(
+    /// Waits for both sides to end, even if one of them fails.
+    static func join(
         _ sleeper: BenchThread<[Int64]>, _ child: BenchChild, _ count: Int
     ) throws(BenchError) -> [Int64] {
         let lengths = sleeper.result()
         _ = try child.result()
-        guard lengths.count == count else { throw BenchError("\(count - lengths.count) of \(count) signals got lost") }
+        guard lengths.count == count else {
+            throw BenchError("\(count - lengths.count) of \(count) signals were lost.")
+        }
         return lengths
     }
 }

@@ -1,13 +1,13 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// A backend that shows a `ChangeDetector` every period that it hands to another backend.
+/// A backend that passes every period to a `ChangeDetector` and to another backend.
 final class WatchedBackend: Backend {
     private let watched: any Backend
     private let watch = Mutex<Watch?>(nil)
     private let changes: RingBuffer<DetectedChange>
 
-    /// - Parameter changes: takes what is found, in one run of the backend.
+    /// - Parameter changes: The queue for the changes detected in one run of the backend.
     init(_ device: any Backend, changes: RingBuffer<DetectedChange>) {
         watched = device
         self.changes = changes
@@ -32,8 +32,8 @@ final class WatchedBackend: Backend {
         watch.withLock { $0 = nil }
     }
 
-    /// The memory that the callback works on, freed when nothing calls it any more.
-    private final class Watch: @unchecked Sendable {  // the device's thread has it to itself from start to stop
+    /// The memory of the callback, freed after the device has stopped.
+    private final class Watch: @unchecked Sendable {  // only the device's thread uses it between start and stop
         let stream: UnsafeMutablePointer<WatchedStream>
 
         init(_ stream: consuming WatchedStream) {
@@ -48,7 +48,7 @@ final class WatchedBackend: Backend {
     }
 }
 
-/// What an engine renders, on its way to a device.
+/// The state of the callback.
 private struct WatchedStream: ~Copyable {
     let callback: RenderCallback
     let channelCount: Int
@@ -59,7 +59,7 @@ private struct WatchedStream: ~Copyable {
         _ output: UnsafeMutablePointer<Float>, input: UnsafePointer<Float>?, frameCount: Int, hostTime: Int64
     ) {
         callback.render(output, input: input, frameCount: frameCount, hostTime: hostTime)
-        detector.look(output, frameCount: frameCount, channelCount: channelCount, hostTime: hostTime)
+        detector.process(output, frameCount: frameCount, channelCount: channelCount, hostTime: hostTime)
     }
 }
 

@@ -5,14 +5,16 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelUGens
 
-/// `tonewheel-bench render`: what a voice costs.
+/// `tonewheel-bench render`: measures the processor time of voices.
 ///
-/// The graph is rendered by a thread that does nothing else, with no device. The kinds of voice take turns, round by round, so
-/// that whatever else the machine does meets all of them.
+/// A thread renders the graph without a device. The kinds of voice take turns, so that other load on the machine
+/// affects all of them.
 package enum GraphBench {
+    /// Runs the benchmark.
+    ///
     /// - Parameters:
-    ///   - program: the SuperCollider server to be compared with, by name or path; nil for none.
-    ///   - progress: called with what is measured next.
+    ///   - program: The name or path of a SuperCollider server to compare with; nil for none.
+    ///   - progress: Called with the name of the next measurement.
     package static func run(
         _ effort: BenchEffort, against program: String?, progress: (String) -> Void
     ) throws(BenchError) -> GraphResult {
@@ -23,7 +25,7 @@ package enum GraphBench {
         for kind in VoiceKind.allCases { graphs.append(try VoicedGraph(kind)) }
         var times = [[Double]](repeating: [], count: graphs.count)
         progress("voices")
-        // Round 0 warms caches and the processor's clock, and does not count.
+        // Round 0 warms up caches and the processor clock, and does not count.
         for round in 0...rounds {
             for (index, graph) in graphs.enumerated() {
                 let time = try graph.time(blocks: blocks)
@@ -36,7 +38,7 @@ package enum GraphBench {
         }
         if let race {
             for kind in VoiceKind.allCases {
-                progress("\(kind.title), against \(race.program)")
+                progress("\(kind.title), compared with \(race.program)")
                 result.races.append(try race.run(kind, effort))
             }
         }
@@ -44,7 +46,7 @@ package enum GraphBench {
     }
 }
 
-/// A graph with voices in it.
+/// A graph with many voices.
 private final class VoicedGraph {
     let kind: VoiceKind
     private let control: GraphControl
@@ -54,30 +56,30 @@ private final class VoicedGraph {
         var shape = GraphShape()
         shape.nodeCapacity = kind.voiceCount
         control = GraphControl(shape, units: UnitRegistry.standard)
-        let definition = try kind.definition().definition
+        let definition = try kind.definition()
         do throws(BlueprintError) {
             try control.add(definition)
         } catch {
-            throw BenchError("cannot play \(kind.title): \(error)")
+            throw BenchError("Cannot play \(kind.title): \(error)")
         }
         for voice in 0..<kind.voiceCount {
             let freq = Blueprint.ControlSetting(
                 key: ControlKey(name: "freq"), value: .number(VoiceKind.frequency(voice)))
             guard let node = try? control.makeSynth("voice", id: Int32(voice + 1), [freq]) else {
-                throw BenchError("cannot make \(kind.title)")
+                throw BenchError("Cannot make \(kind.title).")
             }
             var packet = CommandPacketBuilder()
             packet.add(.add(node, .toTail, target: 0), of: 0)
-            guard control.send(packet, client: 0) else { throw BenchError("cannot start \(kind.title)") }
+            guard control.send(packet, client: 0) else { throw BenchError("Cannot start \(kind.title).") }
         }
     }
 
-    /// Nanoseconds for a voice and a frame.
+    /// Renders blocks, and returns the nanoseconds per voice and frame.
     func time(blocks: Int) throws(BenchError) -> Double {
         let control = control
         let thread = try BenchThread {
             RealtimeRights.flushDenormals()
-            // The thread's own time: what others take of the processor does not count.
+            // The processor time of the thread, which excludes that of other threads.
             let start = tonewheel_thread_nanoseconds()
             for _ in 0..<blocks {
                 control.graph.pointee.beginBlock()

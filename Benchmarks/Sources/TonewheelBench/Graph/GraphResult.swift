@@ -1,14 +1,14 @@
-/// What `tonewheel-bench render` found.
+/// The result of `tonewheel-bench render`.
 package struct GraphResult: Encodable, Sendable {
-    /// Rounds of each kind of voice, in turns.
+    /// The number of rounds of each kind of voice.
     package let rounds: Int
 
-    /// Frames of a block.
+    /// The number of frames in a block.
     package let blockFrames: Int
 
     package internal(set) var rows: [Row] = []
 
-    /// The same scores rendered by another program; empty if there is none to be compared with.
+    /// The comparisons with another program; empty without one.
     package internal(set) var races: [Race] = []
 
     init(rounds: Int, blockFrames: Int) {
@@ -16,14 +16,14 @@ package struct GraphResult: Encodable, Sendable {
         self.blockFrames = blockFrames
     }
 
-    /// What a kind of voice costs.
+    /// The processor time of a kind of voice.
     package struct Row: Encodable, Sendable {
         package let what: String
 
-        /// Voices that were rendered at once.
+        /// The number of voices in the graph.
         package let voices: Int
 
-        /// Nanoseconds for a voice and a frame.
+        /// Nanoseconds per voice and frame.
         package let nanoseconds: Spread
 
         init(_ kind: VoiceKind, _ nanoseconds: [Double]) {
@@ -33,21 +33,21 @@ package struct GraphResult: Encodable, Sendable {
         }
     }
 
-    /// A score rendered into a file, by our program and by another in turns.
+    /// The times of a score that our program and another one render to a file in turns.
     package struct Race: Encodable, Sendable {
         package let what: String
         package let voices: Int
 
-        /// Seconds of sound.
+        /// The duration of the score, in seconds.
         package let seconds: Double
         package let rounds: Int
 
-        /// Milliseconds of processor time, with the start of the program and the writing of the file.
+        /// Milliseconds of processor time, including the start of the program and the writing of the file.
         package let ours: Spread
         package let theirs: Spread
         package let ratio: Ratio
 
-        /// Whether the target is met; nil where there is none.
+        /// Whether the target is met; nil without a target.
         package let isMet: Bool?
 
         init(_ kind: VoiceKind, seconds: Double, ours: [Double], theirs: [Double]) {
@@ -62,7 +62,7 @@ package struct GraphResult: Encodable, Sendable {
         }
     }
 
-    /// Times of several rounds: what others take of the machine makes a round longer, and none shorter.
+    /// The times of several rounds. Other load on the machine makes a round longer, never shorter.
     package struct Spread: Encodable, Sendable {
         package let least: Double
         package let median: Double

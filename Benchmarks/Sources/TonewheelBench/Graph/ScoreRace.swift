@@ -3,12 +3,11 @@ internal import Foundation
 internal import Tonewheel
 internal import TonewheelOSC
 
-/// The same scores through `tonewheel-scsynth -N` and through another program with the same options, in turns.
+/// A comparison of `tonewheel-scsynth -N` with another program that renders the same scores with the same options.
 ///
-/// What is compared is the processor time of the processes, and not how long they take: it is the same on a machine that has
-/// other things to do as well.
+/// The processor times of the processes are compared, not their durations, since they do not depend on other load.
 struct ScoreRace {
-    /// The other program, as it was named.
+    /// The other program, as specified by the user.
     let program: String
 
     private let ours: URL
@@ -21,7 +20,7 @@ struct ScoreRace {
         }
         let candidates = program.contains("/") ? [URL(filePath: program)] : folders.map { $0.appending(path: program) }
         guard let theirs = candidates.first(where: Self.isProgram) else {
-            throw BenchError("there is no program '\(program)' to be compared with")
+            throw BenchError("There is no program '\(program)' to compare with.")
         }
         ours = URL(filePath: try BuiltProgram.path(of: "tonewheel-scsynth"))
         self.theirs = theirs
@@ -42,10 +41,10 @@ struct ScoreRace {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(Self.score(kind, seconds: seconds)).write(to: score)
         } catch {
-            throw BenchError("cannot write a score: \(error)")
+            throw BenchError("Cannot write a score: \(error).")
         }
         var times: (ours: [Double], theirs: [Double]) = ([], [])
-        // Round 0 brings the programs into memory, and does not count.
+        // Round 0 loads the programs into memory, and does not count.
         for round in 0...rounds {
             let first = try Self.time(ours, score, folder.appending(path: "ours.wav"))
             let second = try Self.time(theirs, score, folder.appending(path: "theirs.wav"))
@@ -56,7 +55,7 @@ struct ScoreRace {
         return GraphResult.Race(kind, seconds: seconds, ours: times.ours, theirs: times.theirs)
     }
 
-    /// A score that plays the voices, as scsynth reads it: each bundle behind its size.
+    /// Returns a score that plays the voices, in scsynth's format: each bundle after its size.
     static func score(_ kind: VoiceKind, seconds: Double) throws(BenchError) -> [UInt8] {
         let definition = try kind.definition()
         var bundles = [OSCBundle(timeTag: OSCTimeTag(rawValue: 0), OSCMessage("/d_recv", .blob(definition.bytes)))]
@@ -74,12 +73,12 @@ struct ScoreRace {
                 bytes += withUnsafeBytes(of: UInt32(encoded.count).bigEndian) { Array($0) } + encoded
             }
         } catch {
-            throw BenchError("cannot write a score: \(error)")
+            throw BenchError("Cannot write a score: \(error)")
         }
         return bytes
     }
 
-    /// Renders a score, and returns the milliseconds of processor time that it took.
+    /// Renders a score, and returns the processor time in milliseconds.
     private static func time(_ program: URL, _ score: URL, _ output: URL) throws(BenchError) -> Double {
         let process = Process()
         process.executableURL = program
@@ -92,11 +91,11 @@ struct ScoreRace {
         do {
             try process.run()
         } catch {
-            throw BenchError("cannot run \(program.path): \(error)")
+            throw BenchError("Cannot run \(program.path): \(error).")
         }
         process.waitUntilExit()
         guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: output.path) else {
-            throw BenchError("\(program.path) has failed to render a score")
+            throw BenchError("\(program.path) failed to render a score.")
         }
         return Double(tonewheel_children_nanoseconds() - before) / 1e6
     }

@@ -1,19 +1,19 @@
 internal import Tonewheel
 internal import TonewheelGraph
 
-/// What `tonewheel-bench render` has many of at once.
+/// A kind of voice that `tonewheel-bench render` measures.
 enum VoiceKind: CaseIterable {
     /// A sine whose frequency is a control.
     case sine
 
-    /// A sine whose frequency moves once a block.
+    /// A sine whose frequency changes with every block.
     case vibrato
 
-    /// A sine whose frequency moves with every frame.
+    /// A sine whose frequency changes with every frame.
     case modulated
 
-    /// What SuperCollider's language plays where no definition is named: three saws behind a falling filter, enveloped,
-    /// panned.
+    /// The default SynthDef of SuperCollider's language: three saws through a falling filter, with an envelope and
+    /// panning.
     case standard
 
     var title: String {
@@ -25,10 +25,10 @@ enum VoiceKind: CaseIterable {
         }
     }
 
-    /// Voices at once.
+    /// The number of voices in a measurement.
     var voiceCount: Int { self == .standard ? 200 : 100 }
 
-    /// What our time is to be at most, of scsynth's; nil where nobody has said.
+    /// The maximum ratio of our time to scsynth's; nil without a target.
     var target: Double? {
         switch self {
         case .sine: 0.5
@@ -37,7 +37,7 @@ enum VoiceKind: CaseIterable {
         }
     }
 
-    /// The definition, with a control `freq`.
+    /// Returns the SynthDef, which has a control `freq`.
     func definition() throws(BenchError) -> SynthDef {
         do {
             return try SynthDef("voice") { def in
@@ -60,11 +60,11 @@ enum VoiceKind: CaseIterable {
                 }
             }
         } catch {
-            throw BenchError("cannot define \(title): \(error)")
+            throw BenchError("Cannot define \(title): \(error)")
         }
     }
 
-    /// The frequency of a voice, in hertz: each has its own, within the keyboard.
+    /// Returns the frequency of a voice, in hertz. Each voice has its own.
     static func frequency(_ voice: Int) -> Float {
         100 + 3.7 * Float(voice)
     }

@@ -1,15 +1,17 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// `tonewheel-bench ring`: `RingBuffer` against the same ring in C11.
+/// `tonewheel-bench ring`: compares `RingBuffer` with the same ring in C11.
 ///
-/// Two threads, each on a processor of its own if there are two, pass items from one to the other, and the receiver checks
-/// them. The two rings take turns, round by round, so that whatever else the machine does meets both.
+/// Two threads, each on a processor of its own if there are two, pass items from one to the other, and the receiver
+/// checks them. The two rings take turns, so that other load on the machine affects both.
 package enum RingBench {
-    /// What our ring is to reach of the reference's pace.
+    /// The minimum ratio of our ring's rate to that of the reference.
     package static let target = 0.8
 
-    /// - Parameter progress: called with what is measured next.
+    /// Runs the benchmark.
+    ///
+    /// - Parameter progress: Called with the name of the next measurement.
     package static func run(_ effort: BenchEffort, progress: (String) -> Void) throws(BenchError) -> RingResult {
         let rounds = effort == .full ? 15 : 2
         let processors = Processors.numbers.count >= 2 ? Array(Processors.numbers.prefix(2)) : []
@@ -19,7 +21,7 @@ package enum RingBench {
             let itemCount = effort == .full ? load.itemCount : load.itemCount / 50
             var ours: [Double] = []
             var reference: [Double] = []
-            // Round 0 warms caches, pages and the processors' clocks, and does not count.
+            // Round 0 warms up caches, pages and processor clocks, and does not count.
             for round in 0...rounds {
                 let first = try pace(RingUnderTest(ours: load, itemCount: itemCount), itemCount, processors)
                 let second = try pace(RingUnderTest(reference: load, itemCount: itemCount), itemCount, processors)
@@ -32,11 +34,11 @@ package enum RingBench {
         return result
     }
 
-    /// One round: million items a second.
+    /// Measures one round, in million items per second.
     private static func pace(
         _ ring: RingUnderTest, _ itemCount: Int, _ processors: [Int32]
     ) throws(BenchError) -> Double {
-        let start = StartLine(threads: 2)
+        let start = Barrier(threads: 2)
         let producing = try BenchThread(processor: processors.first) {
             start.wait()
             ring.produce()
@@ -49,13 +51,13 @@ package enum RingBench {
         }
         producing.result()
         let (wrong, nanoseconds) = consuming.result()
-        guard wrong == 0 else { throw BenchError("\(wrong) of \(itemCount) items came out of the ring wrong") }
+        guard wrong == 0 else { throw BenchError("The ring has corrupted \(wrong) of \(itemCount) items.") }
         return Double(itemCount) * 1000 / Double(max(1, nanoseconds))
     }
 }
 
-/// Where threads wait for one another, to begin at once.
-private final class StartLine: Sendable {
+/// A barrier at which threads wait for one another, to start at the same time.
+private final class Barrier: Sendable {
     private let missing: Atomic<Int>
 
     init(threads: Int) {

@@ -1,8 +1,8 @@
-/// What goes through a ring while it is measured.
+/// The items that pass through a ring in a measurement.
 enum RingLoad: CaseIterable {
     case words, batches, blocks
 
-    /// As a person reads it.
+    /// The name in tables.
     var title: String {
         switch self {
         case .words: "8-byte items, one by one"
@@ -11,7 +11,7 @@ enum RingLoad: CaseIterable {
         }
     }
 
-    /// Items in a round: about 60 ms of them.
+    /// The number of items in a round, which takes about 60 ms.
     var itemCount: Int {
         switch self {
         case .words: 8_000_000
@@ -23,6 +23,6 @@ enum RingLoad: CaseIterable {
     static let batchWords = 32
     static let blockSamples = 256
 
-    /// The ring's memory: what the first-level cache holds a half of, so that the rings are measured, not the memory.
+    /// The size of the ring in bytes, half of a first-level cache, so that the rings are measured, not the memory.
     static let ringBytes = 16_384
 }

@@ -1,26 +1,28 @@
-/// What `tonewheel-bench ring` found.
+/// The result of `tonewheel-bench ring`.
 package struct RingResult: Encodable, Sendable {
-    /// Rounds of each ring, in turns.
+    /// The number of rounds of each ring.
     package let rounds: Int
 
-    /// The processors that the two threads were kept on; empty if the system was free to move them.
+    /// The processors that the two threads were pinned to; empty if they were not pinned.
     package let processors: [Int32]
 
     package internal(set) var rows: [Row]
 
-    /// Paces with one kind of load, in million items a second.
+    /// The rates with one kind of load, in million items per second.
     package struct Row: Encodable, Sendable {
         package let what: String
         package let ours: Pace
         package let reference: Pace
 
-        /// Ours over the reference's: the median of the rounds' ratios.
+        /// The median of the rounds' ratios of ours to the reference.
         package let ratio: Double
 
         package let target: Double
         package let isMet: Bool
 
-        /// - Parameters: the paces of each round, in million items a second.
+        /// - Parameters:
+        ///   - ours: The rate of each round, in million items per second.
+        ///   - reference: The same for the reference.
         init(_ what: String, ours: [Double], reference: [Double]) {
             self.what = what
             self.ours = Pace(ours)
@@ -31,7 +33,7 @@ package struct RingResult: Encodable, Sendable {
         }
     }
 
-    /// The paces of several rounds, in million items a second.
+    /// The rates of several rounds, in million items per second.
     package struct Pace: Encodable, Sendable {
         package let median: Double
         package let best: Double
@@ -44,7 +46,7 @@ package struct RingResult: Encodable, Sendable {
 }
 
 extension [Double] {
-    /// The middle one, or the mean of the two in the middle; 0 of none.
+    /// The median; 0 for an empty array.
     var median: Double {
         guard !isEmpty else { return 0 }
         let sorted = sorted()

@@ -2,7 +2,7 @@ internal import CRingReference
 internal import TonewheelRealtime
 
 extension RingUnderTest {
-    /// `RingBuffer`. What is done with it mirrors `CRingReference.c` line by line.
+    /// Creates a test of `RingBuffer`. The functions below mirror `CRingReference.c` line by line.
     init(ours load: RingLoad, itemCount: Int) {
         switch load {
         case .words:

@@ -1,19 +1,19 @@
 internal import CRingReference
 
-/// A new ring and what two threads do with it, each once.
+/// A new ring, and the functions that a producer thread and a consumer thread call once.
 struct RingUnderTest: Sendable {
-    /// Lets all items in.
+    /// Pushes all items.
     let produce: @Sendable () -> Void
 
-    /// Takes all items out, and returns how many were not what they should be.
+    /// Pops all items, and returns the number of wrong ones.
     let consume: @Sendable () -> Int
 }
 
 extension RingUnderTest {
-    /// The reference in C.
+    /// Creates a test of the reference in C.
     init(reference load: RingLoad, itemCount: Int) throws(BenchError) {
         guard let ring = ReferenceRing(capacity: RingLoad.ringBytes / 8) else {
-            throw BenchError("no memory for a ring")
+            throw BenchError("Cannot allocate a ring.")
         }
         switch load {
         case .words:
@@ -29,7 +29,7 @@ extension RingUnderTest {
     }
 }
 
-/// The reference ring, freed with its last user.
+/// The reference ring, freed when the object is deinitialized.
 final class ReferenceRing: @unchecked Sendable {  // each end is used by one thread
     let pointer: OpaquePointer
 

@@ -1,22 +1,24 @@
 internal import TonewheelRealtime
 
-/// `tonewheel-bench server`: the synthesis server as its clients see it, and scsynth beside it.
+/// `tonewheel-bench server`: measures the synthesis server from a client, and scsynth for comparison.
 ///
-/// Each server is a program of its own, and plays to a JACK server without a sound card. They take turns, so that
-/// whatever else the machine does meets both.
+/// Each server is a separate program that plays to a JACK server without a sound card. The servers take turns, so that
+/// other load on the machine affects both.
 package enum ServerBench {
+    /// Runs the benchmark.
+    ///
     /// - Parameters:
-    ///   - againstScsynth: whether scsynth is measured as well.
-    ///   - progress: called with what is measured next.
+    ///   - againstScsynth: Whether scsynth is measured as well.
+    ///   - progress: Called with the name of the next measurement.
     package static func run(
         _ effort: BenchEffort, againstScsynth: Bool, progress: @escaping (String) -> Void
     ) throws(BenchError) -> ServerResult {
         #if JACK
-        guard JACKListener.isInstalled else { throw BenchError("there is no jackd: apt install jackd2") }
+        guard JACKListener.isInstalled else { throw BenchError("jackd is not installed. Run: apt install jackd2") }
         var kinds = [("tonewheel", ServerUnderTest.Kind.ours(try BuiltProgram.path(of: "tonewheel-scsynth")))]
         if againstScsynth {
             guard BenchProcess.isInstalled("scsynth") else {
-                throw BenchError("there is no scsynth: apt install supercollider-server")
+                throw BenchError("scsynth is not installed. Run: apt install supercollider-server")
             }
             kinds.append(("scsynth", .scsynth))
         }
@@ -27,7 +29,7 @@ package enum ServerBench {
             sampleRate: result.sampleRate, periodFrames: result.periodFrames, changes: changes)
         result.isRealTime = listener.isRealTime
         var changed = changes.consumer()
-        var found = kinds.map { _ in [ServerRound.Found]() }
+        var found = kinds.map { _ in [ServerRound.Measurements]() }
         for round in 1...rounds {
             for (index, (name, kind)) in kinds.enumerated() {
                 do throws(BenchError) {
@@ -46,7 +48,7 @@ package enum ServerBench {
         if found.count > 1 { result.ratios = ServerResult.Ratios(found[0], over: found[1]) }
         return result
         #else
-        throw BenchError("this program was built without JACK, which the servers play to")
+        throw BenchError("This program was built without JACK, which this benchmark requires.")
         #endif
     }
 }

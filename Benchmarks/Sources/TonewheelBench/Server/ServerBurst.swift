@@ -3,33 +3,35 @@ internal import Synchronization
 internal import TonewheelOSC
 internal import TonewheelRealtime
 
-/// Synths that are started at a steady rate, each of which frees itself at once, and what the server tells of them.
+/// A burst of synths that are started at a steady rate and free themselves immediately.
 struct ServerBurst {
-    /// How many are started a second.
+    /// The number of synths per second.
     let perSecond: Int
 
-    /// How long, in seconds.
+    /// The duration, in seconds.
     let seconds: Double
 
-    /// What becomes of it.
+    /// The numbers of messages sent and of notifications received.
     struct Outcome {
         var sent = 0
-        /// How long the client took to send them, in seconds: longer than it should if the machine is too busy.
+        /// The time that the client needed to send all messages, in seconds. It exceeds the duration on a busy machine.
         var took = 0.0
         var started = 0
         var ended = 0
 
-        /// Whether each synth was heard of twice.
-        var isWhole: Bool { sent > 0 && started >= sent && ended >= sent }
+        /// Whether `/n_go` and `/n_end` of each synth have been received.
+        var isComplete: Bool { sent > 0 && started >= sent && ended >= sent }
     }
 
+    /// Sends the burst and counts the notifications.
+    ///
     /// - Parameters:
-    ///   - definition: of a synth that frees itself.
-    ///   - firstNode: the number of the first one.
+    ///   - definition: The name of a SynthDef whose synths free themselves.
+    ///   - firstNode: The node ID of the first synth.
     func run(_ server: ServerUnderTest, definition: String, firstNode: Int32) throws(BenchError) -> Outcome {
         var message = try ServerUnderTest.bytes(
             OSCMessage("/s_new", .string(definition), .int32(firstNode), .int32(0), .int32(0)))
-        // The last three numbers are the node's, how it is added, and to which group.
+        // The last three numbers are the node ID, the add action and the target.
         let number = message.count - 12
         let count = Int(Double(perSecond) * seconds)
         let progress = Progress()
@@ -39,7 +41,7 @@ struct ServerBurst {
         let begin = MonotonicClock.now()
         while outcome.sent < count, failure == nil {
             let elapsed = Double(MonotonicClock.now() - begin) / 1e9
-            // What is due in the next millisecond, together.
+            // The messages of the next millisecond are sent together.
             let due = min(count, Int((elapsed + 0.001) * Double(perSecond)))
             do throws(BenchError) {
                 while outcome.sent < due {
@@ -65,7 +67,7 @@ struct ServerBurst {
         let isSent = Atomic(false)
     }
 
-    /// Counts what is told, until all is, or nothing more comes.
+    /// Counts notifications until all have arrived or none arrives for a second.
     private func listen(
         _ server: ServerUnderTest, _ count: Int, _ progress: Progress
     ) throws(BenchError) -> BenchThread<(Int, Int)> {
@@ -74,14 +76,14 @@ struct ServerBurst {
         return try BenchThread {
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
             defer { buffer.deallocate() }
-            var (started, ended, silences) = (0, 0, 0)
-            // Ten silences are a second: what is still under way then has got lost.
-            while started < count || ended < count, silences < 10 {
+            var (started, ended, timeouts) = (0, 0, 0)
+            // Ten time-outs are a second. Notifications that are still missing then are lost.
+            while started < count || ended < count, timeouts < 10 {
                 guard let size = socket.receiveCount(into: buffer) else {
-                    if progress.isSent.load(ordering: .acquiring) { silences += 1 }
+                    if progress.isSent.load(ordering: .acquiring) { timeouts += 1 }
                     continue
                 }
-                silences = 0
+                timeouts = 0
                 let packet = UnsafeRawBufferPointer(rebasing: buffer[..<size])
                 if ServerUnderTest.isMessage(packet, "/n_go") {
                     started += 1

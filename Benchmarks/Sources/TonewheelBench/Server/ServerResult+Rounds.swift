@@ -1,7 +1,7 @@
 #if JACK
 extension ServerResult.Server {
-    /// What the rounds have found.
-    init(_ name: String, _ rounds: [ServerRound.Found], sampleRate: Double) {
+    /// Combines the measurements of several rounds.
+    init(_ name: String, _ rounds: [ServerRound.Measurements], sampleRate: Double) {
         self.init(name)
         sync = Times(nanoseconds: rounds.flatMap(\.sync))
         status = Times(nanoseconds: rounds.flatMap(\.status))
@@ -20,16 +20,16 @@ extension ServerResult.Server {
 }
 
 extension ServerResult.Ratios {
-    /// Of two servers that took turns.
-    init(_ ours: [ServerRound.Found], over other: [ServerRound.Found]) {
-        func time(_ what: (ServerRound.Found) -> [Int64]) -> Ratio {
-            // At least a nanosecond, to divide by.
-            func medians(_ rounds: [ServerRound.Found]) -> [Double] {
+    /// Computes the ratios of two servers that took turns.
+    init(_ ours: [ServerRound.Measurements], over other: [ServerRound.Measurements]) {
+        func time(_ what: (ServerRound.Measurements) -> [Int64]) -> Ratio {
+            // At least a nanosecond, to avoid a division by zero.
+            func medians(_ rounds: [ServerRound.Measurements]) -> [Double] {
                 rounds.map { max(Times(nanoseconds: what($0)).p50 ?? 0, 0.001) }
             }
             return Ratio(timeOf: medians(ours), over: medians(other), atMost: 1)
         }
-        func seconds(_ rounds: [ServerRound.Found]) -> [Double] {
+        func seconds(_ rounds: [ServerRound.Measurements]) -> [Double] {
             rounds.map { 1 / Double(max($0.synthsPerSecond, 1)) }
         }
         sync = time(\.sync)

@@ -1,59 +1,58 @@
-/// What `tonewheel-bench server` found.
+/// The result of `tonewheel-bench server`.
 package struct ServerResult: Encodable, Sendable {
-    /// Of JACK, in hertz and in frames.
+    /// The sample rate of JACK in hertz, and its period in frames.
     package let sampleRate: Double
     package let periodFrames: Int
 
-    /// Whether JACK was asked to run ahead of ordinary threads.
+    /// Whether JACK was started with real-time scheduling.
     package internal(set) var isRealTime = false
 
-    /// How often each server was started and measured, in turns.
+    /// The number of rounds. Each server is started and measured once per round.
     package let rounds: Int
 
-    /// Ours first.
+    /// The results of the servers, ours first.
     package internal(set) var servers: [Server] = []
 
-    /// Ours against the other one; nil where there was none.
+    /// The ratios of ours to the other server; nil without another server.
     package internal(set) var ratios: Ratios?
 
-    /// The targets of ours.
+    /// The targets of our server.
     package let target = Target()
 
-    /// Whether ours keeps to the targets.
+    /// Whether our server meets the targets.
     package var isMet: Bool {
         guard let ours = servers.first, let sync = ours.sync.p50 else { return false }
         return sync <= target.syncP50 && ours.synthsPerSecond >= target.synthsPerSecond
     }
 
-    /// What one server did.
+    /// The result of one server.
     package struct Server: Encodable, Sendable {
         /// `tonewheel` or `scsynth`.
         package let name: String
 
-        /// From before `/sync` is sent until its answer has come, and the same of `/status`; in microseconds.
+        /// The times from before `/sync` or `/status` is sent until its reply has arrived, in microseconds.
         package internal(set) var sync = Times()
         package internal(set) var status = Times()
 
-        /// From before an `/n_set` is sent to the first sample that it changes at another client of JACK's: to the moment at
-        /// which JACK woke for the period in which that client gets it, and the sample's place in that; in microseconds,
-        /// and the same in frames.
+        /// The times from before an `/n_set` is sent until the first sample that it changes at another JACK client:
+        /// until JACK woke for the period that contains the sample, plus the sample's position in the period. In
+        /// microseconds and in frames.
         package internal(set) var set = Times()
         package internal(set) var setFrames = Times()
 
-        /// The highest rate at which each synth was heard of twice, `/n_go` and `/n_end`, in synths a second: the best
-        /// round's.
+        /// The highest rate at which no `/n_go` and no `/n_end` was lost, in synths per second, in the best round.
         package internal(set) var synthsPerSecond = 0
 
-        /// The same of each round.
+        /// The highest rate of each round.
         package internal(set) var synthsPerSecondByRound: [Int] = []
 
-        /// Whether some round ended because the client could not send faster: the server may be able to do more.
+        /// Whether a round ended because the client could not send faster. The server may then reach a higher rate.
         package internal(set) var isLimitedByClient = false
 
-        /// Every burst.
+        /// All bursts.
         package internal(set) var bursts: [Burst] = []
 
-        /// Periods that JACK lost: while this server answered and was set, and during its bursts.
+        /// The numbers of periods that JACK lost before the bursts and during the bursts.
         package internal(set) var xruns = 0
         package internal(set) var xrunsInBursts = 0
 
@@ -62,30 +61,30 @@ package struct ServerResult: Encodable, Sendable {
         }
     }
 
-    /// A second, or less, of synths that free themselves at once.
+    /// A burst of at most a second of synths that free themselves immediately.
     package struct Burst: Encodable, Sendable {
-        /// How many a second were meant to be started, and how many the client managed to.
+        /// The intended rate, and the rate that the client reached, in synths per second.
         package let perSecond: Int
         package let reached: Int
 
-        /// Synths that were asked for, and how many were heard to start, and to end.
+        /// The numbers of synths requested, and of `/n_go` and `/n_end` received.
         package let sent: Int
         package let started: Int
         package let ended: Int
     }
 
-    /// Of the rounds, in their turns.
+    /// The ratios of ours to the other server, over the rounds.
     package struct Ratios: Encodable, Sendable {
-        /// How many times as long ours takes, of each round's median.
+        /// The ratios of the median times.
         package let sync: Ratio
         package let status: Ratio
         package let set: Ratio
 
-        /// How many times as many synths a second ours starts.
+        /// The ratio of the synths per second.
         package let synthsPerSecond: Ratio
     }
 
-    /// The median of `/sync` in microseconds, at most; and synths a second, at least.
+    /// The targets: the maximum median of `/sync` in microseconds, and the minimum number of synths per second.
     package struct Target: Encodable, Sendable {
         package let syncP50 = 200.0
         package let synthsPerSecond = 50_000

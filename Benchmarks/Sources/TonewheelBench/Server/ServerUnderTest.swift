@@ -3,28 +3,27 @@ internal import Foundation
 internal import TonewheelOSC
 internal import TonewheelRealtime
 
-/// A synthesis server that runs as a program of its own and plays through JACK, and a client's socket to it.
+/// A synthesis server in a separate process that plays through JACK, and a client's socket to it.
 final class ServerUnderTest {
-    /// Which one.
     enum Kind {
-        /// Ours, at this path.
+        /// Our server, at this path.
         case ours(String)
         case scsynth
     }
 
-    /// What the client sends through, and hears.
-    let socket: UDPEnd
+    /// The client's socket.
+    let socket: BenchSocket
 
-    /// The first of its outputs, as JACK calls it.
+    /// The JACK name of the server's first output.
     let output: String
 
     private let process: BenchProcess
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
-    /// Starts the server, and waits until it answers.
+    /// Starts the server, and waits until it replies.
     init(_ kind: Kind, jack: String) throws(BenchError) {
         let port = try Self.freePort()
-        // As many nodes as a burst may need; no definitions of the user's, and nobody else who might be told of it.
+        // Enough nodes for a burst, no SynthDefs of the user, and no announcement on the network.
         let shared = ["-u", "\(port)", "-i", "2", "-o", "2", "-n", "65536", "-D", "0"]
         switch kind {
         case .ours(let path):
@@ -35,10 +34,10 @@ final class ServerUnderTest {
                 "scsynth", shared + ["-R", "0", "-m", "131072"], environment: ["JACK_DEFAULT_SERVER": jack])
             output = "SuperCollider:out_1"
         }
-        socket = try UDPEnd.sender(to: port)
-        socket.makeRoom(bytes: 64 << 20)
+        socket = try BenchSocket.sender(to: port)
+        socket.setReceiveBuffer(bytes: 64 << 20)
         socket.wait(milliseconds: 100)
-        try waitForAnswer()
+        try waitUntilReady()
         socket.wait(milliseconds: 2_000)
     }
 
@@ -50,23 +49,23 @@ final class ServerUnderTest {
     private static func freePort() throws(BenchError) -> Int {
         for _ in 0..<20 {
             let port = Int.random(in: 58_001...65_000)
-            if (try? UDPEnd.receiver(port: port)) != nil { return port }
+            if (try? BenchSocket.receiver(port: port)) != nil { return port }
         }
-        throw BenchError("no port is free")
+        throw BenchError("No port is free.")
     }
 
-    private func waitForAnswer() throws(BenchError) {
+    private func waitUntilReady() throws(BenchError) {
         let status = try Self.bytes(OSCMessage("/status"))
         for _ in 0..<150 where process.isRunning {
-            // Nobody listens there yet: that is refused, and no failure.
-            if (try? socket.send(status)) != nil, hears("/status.reply") { return }
+            // The datagram may be refused until the server listens. That is not an error.
+            if (try? socket.send(status)) != nil, receives("/status.reply") { return }
             MonotonicClock.sleep(until: MonotonicClock.now() + 50_000_000)
         }
         throw BenchError(
-            process.isRunning ? "the server does not answer" : "the server has ended: it may not get to JACK")
+            process.isRunning ? "The server does not reply." : "The server has exited. Check its connection to JACK.")
     }
 
-    /// A message as it is sent.
+    /// Encodes a message.
     static func bytes(_ message: OSCMessage) throws(BenchError) -> [UInt8] {
         do throws(OSCEncodingError) {
             return try message.encoded()
@@ -80,8 +79,8 @@ final class ServerUnderTest {
         try socket.send(try Self.bytes(OSCMessage(address: address, arguments: arguments)))
     }
 
-    /// Waits for a message to `address`, and takes whatever else comes before it; false if nothing more comes.
-    func hears(_ address: String) -> Bool {
+    /// Waits for a message to `address`, and discards other messages. Returns false after a time-out.
+    func receives(_ address: String) -> Bool {
         while let count = socket.receiveCount(into: buffer) {
             if Self.isMessage(UnsafeRawBufferPointer(rebasing: buffer[..<count]), address) { return true }
         }
@@ -93,10 +92,10 @@ final class ServerUnderTest {
         packet.count > address.utf8.count && packet[address.utf8.count] == 0 && packet.starts(with: address.utf8)
     }
 
-    /// Waits until all before it is done.
-    func synchronise() throws(BenchError) {
+    /// Waits until the server has executed all previous commands.
+    func sync() throws(BenchError) {
         try send("/sync", .int32(1))
-        guard hears("/synced") else { throw BenchError("the server does not answer any more") }
+        guard receives("/synced") else { throw BenchError("The server does not reply any more.") }
     }
 }
 #endif

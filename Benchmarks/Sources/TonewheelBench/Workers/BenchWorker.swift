@@ -3,7 +3,7 @@ internal import Synchronization
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// A worker that renders voices as far as it is told, block by block: a process, or a thread of this one. `[control]`
+/// A worker that renders voices up to the dispatched block: a process, or a thread of this process. `[control]`
 final class BenchWorker: Sendable {
     let memory: WorkerMemory
 
@@ -11,12 +11,12 @@ final class BenchWorker: Sendable {
     private let thread: SharedMemoryBackend?
     private let bank: VoiceBank?
 
-    /// Hears what nobody has to say.
+    /// The delegate of the pool, which ignores all calls.
     private let delegate = Delegate()
 
     private final class Delegate: SilentDelegate {}
 
-    /// Starts a process, which renders from block 0 on.
+    /// Starts a process that renders from block 0 on.
     init(process voices: Range<Int>, _ format: StreamFormat) throws(BenchError) {
         var client = BenchClient(.voices)
         client.first = voices.lowerBound
@@ -27,7 +27,7 @@ final class BenchWorker: Sendable {
                 shape: .bench(format, locksMemory: true), spares: 0
             ) { _ in }
             try pool.start(delegate: delegate, blocks: 0)
-            guard let memory = pool.activeMemory else { throw .spawn("the worker has ended") }
+            guard let memory = pool.activeMemory else { throw .spawn("The worker has exited.") }
             (self.memory, self.pool) = (memory, pool)
         } catch {
             throw BenchError(error.description)
@@ -35,7 +35,7 @@ final class BenchWorker: Sendable {
         (thread, bank) = (nil, nil)
     }
 
-    /// Starts a thread of this process that does the same.
+    /// Starts a thread of this process that renders from block 0 on.
     init(thread voices: Range<Int>, _ format: StreamFormat) throws(BenchError) {
         let bank = VoiceBank(voices, format)
         do throws(WorkerError) {
@@ -51,23 +51,23 @@ final class BenchWorker: Sendable {
             throw BenchError(error.description)
         }
         memory.orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
-        memory.bell.signal()
+        memory.renderWakeUp.signal()
         (thread, self.bank, pool) = (backend, bank, nil)
     }
 
-    /// The process; 0 of a thread.
+    /// The process id; 0 for a thread.
     var process: Int32 { pool?.counts.process ?? 0 }
 
-    /// Lets it render up to a block. `[any]`
-    func order(_ limit: Int64) {
+    /// Permits rendering up to block `limit`, and wakes the worker. `[any]`
+    func dispatch(_ limit: Int64) {
         memory.orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
-        memory.bell.signal()
+        memory.renderWakeUp.signal()
     }
 
-    /// Blocks that it has completed. `[any]`
+    /// The number of completed blocks. `[any]`
     var completed: Int64 { memory.health.completed.pointee.load(ordering: .acquiring) }
 
-    /// Waits until it has completed so many blocks; false if it does not, for 2 seconds.
+    /// Waits until `blocks` blocks are complete. Returns false after 2 seconds.
     func wait(for blocks: Int64, restingFor pause: Int64 = 20_000) -> Bool {
         let deadline = MonotonicClock.now() + 2_000_000_000
         while completed < blocks {
@@ -78,13 +78,13 @@ final class BenchWorker: Sendable {
         return true
     }
 
-    /// Ends it.
+    /// Ends the thread or the process.
     func end() {
         thread?.stop()
         pool?.stop()
     }
 
-    /// Ends each of them, whatever becomes of `body`.
+    /// Runs `body`, and then ends the workers, also if `body` throws.
     static func with<Result>(
         _ workers: [BenchWorker], _ body: () throws(BenchError) -> Result
     ) throws(BenchError) -> Result {
@@ -94,7 +94,7 @@ final class BenchWorker: Sendable {
 }
 
 extension WorkerShape {
-    /// What a benchmark's front and workers agree on.
+    /// Returns the shape that a benchmark's front and workers share.
     static func bench(_ format: StreamFormat, locksMemory: Bool, commandStride: Int = 8) -> WorkerShape {
         WorkerShape(
             format: format, blockFrames: format.periodFrames, leadPeriods: 1, commandCapacity: 64,

@@ -1,26 +1,26 @@
 internal import Foundation
 
-/// What a process has of the machine's memory, in kilobytes, as Linux says it.
+/// The memory of a process, in kilobytes, as reported by Linux.
 package struct ProcessMemory: Encodable, Sendable, Equatable {
-    /// Which process.
+    /// The name of the process in the result.
     package let process: String
 
-    /// What is in memory of it, also where others have the same pages.
+    /// The resident memory, including shared pages.
     package let resident: Int
 
-    /// The same, pages that several have divided among them.
+    /// The proportional share: shared pages are divided by the number of processes that map them.
     package let proportional: Int
 
-    /// What it has locked.
+    /// The locked address space.
     package let locked: Int
 
-    /// Of a process that is there.
+    /// Reads the memory of a running process.
     init(_ process: String, _ id: Int32) throws(BenchError) {
         func kilobytes(_ file: String, _ name: String) throws(BenchError) -> Int {
             guard let text = try? String(contentsOfFile: "/proc/\(id)/\(file)", encoding: .utf8),
                 let line = text.split(separator: "\n").first(where: { $0.hasPrefix("\(name):") }),
                 let number = Int(line.filter(\.isNumber))
-            else { throw BenchError("the system does not say how much memory process \(id) has") }
+            else { throw BenchError("Cannot read the memory of process \(id) from /proc.") }
             return number
         }
         self.process = process
@@ -29,14 +29,14 @@ package struct ProcessMemory: Encodable, Sendable, Equatable {
         proportional = try kilobytes("smaps_rollup", "Pss")
     }
 
-    /// Of an engine that plays to a clock, and of its workers.
+    /// Starts an engine with the null backend, and reads its memory and that of its workers.
     static func engine(_ mode: RenderMode) throws(BenchError) -> [ProcessMemory] {
         let engine = try BenchChild(
             BuiltProgram.path(of: "tonewheel"),
             ["run", "--backend", "null", "--no-record", "--port", "0"] + mode.options)
-        guard engine.prints("ends it.") else { throw BenchError("the engine does not play") }
-        // Spares that are still on their way, and pages that are touched by the first periods.
-        Pause(1_000_000...1_000_000).take()
+        guard engine.waitForOutput("to stop.") else { throw BenchError("The engine does not start.") }
+        // Time for spares to start and for the first periods to touch their pages.
+        Pause(1_000_000...1_000_000).sleep()
         var memories = [try ProcessMemory("front", engine.id)]
         for (number, worker) in children(of: engine.id).enumerated() {
             memories.append(try ProcessMemory("worker \(number + 1)", worker))

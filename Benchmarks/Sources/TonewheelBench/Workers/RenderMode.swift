@@ -1,10 +1,10 @@
 internal import Tonewheel
 
-/// Where an engine renders.
+/// The thread or process in which an engine renders.
 enum RenderMode: CaseIterable {
     case callback, ahead, worker
 
-    /// As a person reads it.
+    /// The name in tables.
     var title: String {
         switch self {
         case .callback: "in the callback"
@@ -24,7 +24,7 @@ enum RenderMode: CaseIterable {
         }
     }
 
-    /// The same for `tonewheel run`.
+    /// The options of `tonewheel run` for this mode.
     var options: [String] {
         switch self {
         case .callback: []

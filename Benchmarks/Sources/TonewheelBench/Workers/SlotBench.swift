@@ -2,9 +2,9 @@ internal import Synchronization
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// How long 256 frames take from a worker to its front through the slots.
+/// The time of 256 frames from a worker to its front through the slots.
 enum SlotBench {
-    /// Published and taken on one thread: two checksums and a copy. Nanoseconds.
+    /// Publishes and takes blocks on one thread, which is two checksums and a copy. Returns nanoseconds.
     static func oneThread(_ count: Int) throws(BenchError) -> [Int64] {
         let memory: WorkerMemory
         do throws(WorkerError) {
@@ -27,14 +27,14 @@ enum SlotBench {
             let found = slots.take(block, into: copy)
             let end = MonotonicClock.now()
             guard found.isComplete, copy[SoundBlock.length - 1] == Float((Int(block) + SoundBlock.length - 1) & 0xFFFF)
-            else { throw BenchError("block \(block) came out wrong") }
+            else { throw BenchError("Block \(block) has wrong contents.") }
             lengths.append(end - start)
         }
         return lengths
     }
 
-    /// Ordered of a worker that sleeps, rendered by it, and taken: nanoseconds from before the order until the front has the
-    /// block. It looks for the block again and again meanwhile, as no callback does.
+    /// Dispatches blocks to a sleeping worker and takes them. Returns nanoseconds from before the dispatch until the
+    /// front has the block. Unlike a callback, the front polls for the block.
     static func fromWorker(_ worker: BenchWorker, _ count: Int) throws(BenchError) -> [Int64] {
         let lengths = try BenchThread(priority: WakeBench.priority) { () -> [Int64] in
             let slots = worker.memory.slots
@@ -46,9 +46,9 @@ enum SlotBench {
             lengths.reserveCapacity(count)
             for _ in 0..<count {
                 let next = worker.completed
-                pause.take()
+                pause.sleep()
                 let start = MonotonicClock.now()
-                worker.order(next + 1)
+                worker.dispatch(next + 1)
                 while !slots.take(next, into: copy).isComplete {
                     guard MonotonicClock.now() - start < 1_000_000_000 else { return lengths }
                 }
@@ -57,7 +57,7 @@ enum SlotBench {
             }
             return lengths
         }.result()
-        guard lengths.count == count else { throw BenchError("block \(lengths.count) of \(count) did not come") }
+        guard lengths.count == count else { throw BenchError("Block \(lengths.count) of \(count) is missing.") }
         return lengths
     }
 }

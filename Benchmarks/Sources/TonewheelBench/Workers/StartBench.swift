@@ -5,11 +5,12 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// How long it takes until an engine's workers are there: such as `tonewheel worker` runs, with nothing to play.
+/// The time to start an engine's workers, processes of `tonewheel worker` with an empty graph.
 enum StartBench {
     static let format = StreamFormat(sampleRate: 48_000, channelCount: 2, periodFrames: 64)
 
-    /// Nanoseconds from nothing to a worker that has completed its first block, its memory made and its process started.
+    /// Returns the nanoseconds until a new worker has completed its first block, including the creation of its memory
+    /// and the start of its process.
     static func cold(_ count: Int) throws(BenchError) -> [Int64] {
         var lengths: [Int64] = []
         for _ in 0..<count {
@@ -21,7 +22,7 @@ enum StartBench {
         return lengths
     }
 
-    /// Nanoseconds until five are there.
+    /// Returns the nanoseconds until five workers are ready.
     static func five(_ count: Int) throws(BenchError) -> [Int64] {
         var lengths: [Int64] = []
         for _ in 0..<count {
@@ -35,14 +36,14 @@ enum StartBench {
     }
 
     struct Takeovers: Sendable {
-        /// From the front's decision to have a spare heard until that one had completed its first block.
+        /// Nanoseconds from the front's decision to activate a spare until its first block is complete.
         var fromDecision: [Int64] = []
 
-        /// From before the kill of the worker that was heard.
+        /// Nanoseconds from before the kill of the active worker until the first block of the spare is complete.
         var fromKill: [Int64] = []
     }
 
-    /// Kills the worker that is heard, again and again; nanoseconds until a spare has rendered in its place.
+    /// Kills the active worker `count` times, and measures the time until a spare has rendered.
     static func takeovers(_ count: Int) throws(BenchError) -> Takeovers {
         let pool = try StartedPool(spares: 2)
         defer { pool.end() }
@@ -59,17 +60,17 @@ enum StartBench {
     }
 }
 
-/// A pool of an engine's own workers, of which each renders one block as soon as it is heard.
+/// A pool of an engine's workers. Each renders one block when it becomes active.
 private final class StartedPool: SilentDelegate {
     private let pool: WorkerPool
     private let count: Int
 
-    /// What the workers of an engine are given besides: memory for buffers, and the control buses.
+    /// The memory for buffers and control buses that the workers of an engine share.
     private let shared: SharedGraphMemory
-    private let latest = Mutex(Heard())
+    private let latest = Mutex(Activation())
     private let killed = Atomic<Int32>(0)
 
-    private struct Heard {
+    private struct Activation {
         var memory: WorkerMemory?
         var at: Int64 = 0
         var number = 0
@@ -81,7 +82,7 @@ private final class StartedPool: SilentDelegate {
         do throws(SharedMemoryError) {
             shared = try SharedGraphMemory(GraphShape(), bufferBytes: 1 << 20)
         } catch {
-            throw BenchError(error.description)
+            throw BenchError(error.description.sentence)
         }
         do throws(WorkerError) {
             var shape = WorkerShape.bench(
@@ -104,22 +105,22 @@ private final class StartedPool: SilentDelegate {
         pool.stop()
     }
 
-    /// Waits until all are there.
+    /// Waits until all workers are ready.
     func waitForAll() throws(BenchError) {
         let deadline = MonotonicClock.now() + 10_000_000_000
         while true {
             let counts = pool.counts
-            // What is counted may be from before the latest kill.
+            // The counts may be from before the latest kill.
             let isNew = counts.process != killed.load(ordering: .relaxed)
             if counts.active + counts.spares == count, isNew { return }
             guard MonotonicClock.now() < deadline else {
-                throw BenchError("the workers are not there within 10 s: \(counts.latestFailure)")
+                throw BenchError("The workers are not ready within 10 s: \(counts.latestFailure)")
             }
             MonotonicClock.sleep(until: MonotonicClock.now() + 200_000)
         }
     }
 
-    /// When the worker that is heard had completed its first block.
+    /// Returns the time at which the active worker completed its first block, on the monotonic clock.
     func firstBlock() -> Int64 {
         guard let memory = latest.withLock({ $0.memory }) else { return 0 }
         let deadline = MonotonicClock.now() + 10_000_000_000
@@ -129,7 +130,7 @@ private final class StartedPool: SilentDelegate {
         return memory.health.rendered.pointee.load(ordering: .relaxed)
     }
 
-    /// Kills the worker that is heard; returns when the front decided to have another one heard.
+    /// Kills the active worker, and returns the time at which the front decided to activate another one.
     func killActive() throws(BenchError) -> Int64 {
         let number = latest.withLock { $0.number }
         let process = pool.counts.process
@@ -137,9 +138,9 @@ private final class StartedPool: SilentDelegate {
         kill(process, SIGKILL)
         let deadline = MonotonicClock.now() + 10_000_000_000
         while true {
-            let heard = latest.withLock { ($0.number, $0.at) }
-            if heard.0 > number { return heard.1 }
-            guard MonotonicClock.now() < deadline else { throw BenchError("no other worker is heard within 10 s") }
+            let activation = latest.withLock { (number: $0.number, at: $0.at) }
+            if activation.number > number { return activation.at }
+            guard MonotonicClock.now() < deadline else { throw BenchError("No other worker is active within 10 s.") }
             MonotonicClock.sleep(until: MonotonicClock.now() + 50_000)
         }
     }
@@ -147,6 +148,6 @@ private final class StartedPool: SilentDelegate {
     // MARK: - WorkerPoolDelegate
 
     func begin(_ memory: WorkerMemory, firstBlock: Int64) {
-        latest.withLock { $0 = Heard(memory: memory, at: MonotonicClock.now(), number: $0.number + 1) }
+        latest.withLock { $0 = Activation(memory: memory, at: MonotonicClock.now(), number: $0.number + 1) }
     }
 }

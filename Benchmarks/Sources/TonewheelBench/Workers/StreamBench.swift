@@ -2,25 +2,27 @@ internal import Synchronization
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// Sound that streams from a worker at the pace of a clock, each sample of it looked at.
+/// A stream of sound from a worker at the rate of a clock. Each sample is compared.
 enum StreamBench {
     static let format = StreamFormat(sampleRate: 48_000, channelCount: 4, periodFrames: 256)
 
     struct Outcome: Sendable {
-        /// Blocks that were to come, each in its place.
+        /// The number of expected blocks.
         var blocks = 0
 
-        /// Blocks of which a sample was not what the same voices give here, and blocks that did not come.
+        /// The number of missing blocks, and of blocks that differ from those rendered here.
         var wrong = 0
 
-        /// Blocks that were not there yet when they were due; they were waited for.
+        /// The number of blocks that were not complete when they were due.
         var late = 0
 
-        /// Blocks that the worker did not render where the front found them.
+        /// The number of blocks that the worker did not render directly into a slot.
         var copied = 0
     }
 
-    /// - Parameter seconds: of sound, and of time.
+    /// Plays the stream.
+    ///
+    /// - Parameter seconds: The duration in seconds.
     static func run(seconds: Double) throws(BenchError) -> Outcome {
         let voices = 0..<8
         let worker = try BenchWorker(process: voices, format)
@@ -29,7 +31,7 @@ enum StreamBench {
                 play(worker, VoiceBank(voices, format), blocks: Int(seconds * format.sampleRate) / format.periodFrames)
             }.result()
             outcome.copied = Int(
-                worker.memory.health.report(VoiceWorker.straysWord).pointee.load(ordering: .relaxed))
+                worker.memory.health.report(VoiceWorker.misplacedBlocksWord).pointee.load(ordering: .relaxed))
             return outcome
         }
     }
@@ -46,8 +48,8 @@ enum StreamBench {
             expected.deallocate()
         }
         var outcome = Outcome(blocks: blocks)
-        // As far ahead as the engine's own default: one period.
-        worker.order(1)
+        // One period ahead, the default of the engine.
+        worker.dispatch(1)
         let origin = MonotonicClock.now() + 10_000_000
         for block in 0..<blocks {
             MonotonicClock.sleep(until: origin + Int64(Double(block) * format.periodNanoseconds))
@@ -57,7 +59,7 @@ enum StreamBench {
                 _ = worker.wait(for: Int64(block) + 1)
                 found = slots.take(Int64(block), into: copy)
             }
-            worker.order(Int64(block) + 2)
+            worker.dispatch(Int64(block) + 2)
             bank.stream.pointee.render(expected, frameCount: format.periodFrames)
             let isSame = (0..<sampleCount).allSatisfy { copy[$0].bitPattern == expected[$0].bitPattern }
             if !found.isComplete || !isSame { outcome.wrong += 1 }

@@ -2,17 +2,17 @@ internal import TonewheelDSP
 internal import TonewheelRealtime
 internal import TonewheelUGens
 
-/// Sine voices that are added up: what a benchmark has somebody render. Voice n is the same one whoever renders it.
+/// A sum of sine voices, the load of a benchmark. Voice n is the same in every bank.
 ///
-/// They are added in groups of `groupSize`, and then the groups, so that two banks of a group each give, added up, the very samples
-/// that one bank of both gives. A channel has them with an amplitude of its own.
+/// Voices are added in groups of `groupSize`, and then the groups, so that the sum of two banks with a group each
+/// equals one bank with both groups exactly. Each channel has an amplitude of its own.
 final class VoiceBank: @unchecked Sendable {  // one thread at a time renders
-    /// Voices that are added to each other first.
+    /// The number of voices in a group.
     static var groupSize: Int { 50 }
 
     let stream: UnsafeMutablePointer<VoiceStream>
 
-    /// Takes all the memory that it will ever need. `[control]`
+    /// Allocates all memory. `[control]`
     init(_ voices: Range<Int>, _ format: StreamFormat) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: VoiceStream(voices, format))
@@ -23,13 +23,13 @@ final class VoiceBank: @unchecked Sendable {  // one thread at a time renders
         stream.deallocate()
     }
 
-    /// What a backend calls to have them rendered.
+    /// The callback that renders the voices.
     var callback: RenderCallback { RenderCallback(context: stream, voicesCallback) }
 }
 
-/// What the callback of a `VoiceBank` works on.
+/// The state of the callback of a `VoiceBank`.
 struct VoiceStream: ~Copyable {
-    private let host: UnitHost  // keeps what follows alive
+    private let host: UnitHost  // keeps the contexts below alive
     private let context: UnsafePointer<RenderContext>
     private let synth: UnsafeMutablePointer<SynthContext>
     private let voiceCount: Int
@@ -78,7 +78,7 @@ struct VoiceStream: ~Copyable {
         sum.deallocate()
     }
 
-    /// Fills `frameCount` interleaved frames, a block or less. `[render]`
+    /// Renders `frameCount` interleaved frames, at most a block. `[render]`
     @_noLocks @_noAllocation
     mutating func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
         for frame in 0..<frameCount { sum[frame] = 0 }
@@ -99,7 +99,7 @@ struct VoiceStream: ~Copyable {
         var sample = 0
         for frame in 0..<frameCount {
             for channel in 0..<channelCount {
-                // Powers of two: what two banks render can be added in any channel.
+                // The amplitudes are powers of two, so that the sum of two banks is exact in every channel.
                 output[sample] = channel & 1 == 0 ? sum[frame] : 0.5 * sum[frame]
                 if channel & 2 != 0 { output[sample] *= 0.25 }
                 sample = sample &+ 1

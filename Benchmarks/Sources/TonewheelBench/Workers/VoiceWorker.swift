@@ -2,54 +2,54 @@ internal import Synchronization
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// A worker process of a benchmark: it renders the voices of a `VoiceBank` as an engine's worker renders its sound.
+/// A worker process of a benchmark, which renders the voices of a `VoiceBank` like an engine's worker.
 enum VoiceWorker {
-    /// Words of the report to the front.
-    static var straysWord: Int { 0 }
+    /// The index of the word in the report to the front that counts blocks rendered outside of their slot.
+    static var misplacedBlocksWord: Int { 0 }
 
-    /// Renders until the front wants no more. `[control]`, the main thread of a process that a `WorkerPool` has started
+    /// Renders until the front requests the end. `[control]`, the main thread of a process that a `WorkerPool` started
     static func run(_ voices: Range<Int>) throws(BenchError) {
         do throws(WorkerError) {
-            let post = try WorkerPost()
-            let bank = VoiceBank(voices, post.memory.shape.format)
+            let endpoint = try WorkerEndpoint()
+            let bank = VoiceBank(voices, endpoint.memory.shape.format)
             let stream = UnsafeMutablePointer<WatchedSlots>.allocate(capacity: 1)
-            stream.initialize(to: WatchedSlots(bank, post.memory))
+            stream.initialize(to: WatchedSlots(bank, endpoint.memory))
             defer {
                 stream.deinitialize(count: 1)
                 stream.deallocate()
             }
-            let backend = SharedMemoryBackend(post.memory)
+            let backend = SharedMemoryBackend(endpoint.memory)
             do throws(BackendError) {
                 _ = try backend.start(RenderCallback(context: stream, watchedSlotsCallback))
             } catch {
                 throw .spawn(error.description)
             }
-            post.isReady()
-            while !post.hasEnded { post.sleep(timeout: 100_000_000) }
+            endpoint.reportReady()
+            while !endpoint.shouldQuit { endpoint.sleep(timeout: 100_000_000) }
             backend.stop()
         } catch {
-            throw BenchError("this is no worker of a benchmark: \(error)")
+            throw BenchError("Cannot run as a worker of a benchmark: \(error)")
         }
     }
 }
 
-/// Renders voices, and counts the blocks that are not rendered where the front finds them.
+/// A renderer of voices that counts the blocks rendered outside of their slot.
 private struct WatchedSlots: ~Copyable {
     private let bank: VoiceBank
     private let stream: UnsafeMutablePointer<VoiceStream>
     private let slots: AudioSlots
-    private let strays: UnsafeMutablePointer<Atomic<Int64>>
+    private let misplacedBlocks: UnsafeMutablePointer<Atomic<Int64>>
 
     init(_ bank: VoiceBank, _ memory: WorkerMemory) {
         self.bank = bank
         stream = bank.stream
         slots = memory.slots
-        strays = memory.health.report(VoiceWorker.straysWord)
+        misplacedBlocks = memory.health.report(VoiceWorker.misplacedBlocksWord)
     }
 
     @_noLocks @_noAllocation
     func render(_ output: UnsafeMutablePointer<Float>, frameCount: Int) {
-        if !slots.contains(output) { strays.pointee.wrappingAdd(1, ordering: .relaxed) }
+        if !slots.contains(output) { misplacedBlocks.pointee.wrappingAdd(1, ordering: .relaxed) }
         stream.pointee.render(output, frameCount: frameCount)
     }
 }

@@ -2,32 +2,33 @@ internal import Synchronization
 internal import TonewheelRealtime
 internal import TonewheelWorkers
 
-/// The same hundred voices in blocks of 64 frames, rendered on one thread, and by one or two others that the front adds up.
+/// A comparison of the throughput of one hundred voices in blocks of 64 frames, rendered on the calling thread, and by
+/// one or two threads or workers whose output the front adds.
 ///
-/// The workers render as fast as they can, some way ahead of the front: it looks every 0.2 ms for what is complete, copies and
-/// checks it as it does with any worker's sound, and lets them go on. So what is compared is throughput.
+/// The workers render as fast as possible, ahead of the front. The front checks every 0.2 ms for complete blocks,
+/// copies and verifies them as usual, and dispatches further blocks.
 final class VoicesBench {
     static let format = StreamFormat(sampleRate: 48_000, channelCount: 1, periodFrames: 64)
     static let voices = 0..<100
 
-    /// Who renders.
-    enum Way: CaseIterable {
+    /// The threads or processes that render.
+    enum Variant: CaseIterable {
         case callback, oneThread, twoThreads, oneWorker, twoWorkers
     }
 
-    /// Nanoseconds for a block, in each round.
-    private(set) var lengths: [Way: [Double]] = [:]
+    /// The nanoseconds per block of each round.
+    private(set) var lengths: [Variant: [Double]] = [:]
 
-    /// Blocks that were compared, and those that were not what one thread renders.
+    /// The numbers of compared blocks, and of those that differ from the calling thread's.
     private(set) var compared = 0
     private(set) var wrong = 0
 
     private let bank = VoiceBank(voices, format)
-    private var workers: [Way: [BenchWorker]] = [:]
+    private var workers: [Variant: [BenchWorker]] = [:]
 
-    /// Measures all ways in turns, so that whatever takes the processors away meets each.
+    /// Measures all variants in turns, so that other load on the machine affects all of them.
     ///
-    /// - Parameter rounds: of each; one takes about a quarter of a second.
+    /// - Parameter rounds: The number of rounds of each variant. A round takes about a quarter of a second.
     func run(rounds: Int) throws(BenchError) {
         let (first, second) = (0..<VoiceBank.groupSize, VoiceBank.groupSize..<Self.voices.upperBound)
         defer { for worker in workers.values.joined() { worker.end() } }
@@ -41,15 +42,15 @@ final class VoicesBench {
         ]
         try compare(blocks: 1_000)
         for _ in 0..<rounds {
-            for way in Way.allCases { lengths[way, default: []].append(try pace(way, blocks: 8_000)) }
+            for variant in Variant.allCases { lengths[variant, default: []].append(try pace(variant, blocks: 8_000)) }
         }
     }
 
-    /// Has each way render the same blocks, its first, and compares their samples.
+    /// Renders the first blocks with each variant, and compares their samples.
     private func compare(blocks: Int) throws(BenchError) {
         let expected = render(blocks)
-        for way in Way.allCases where way != .callback {
-            let rendered = try take(way, blocks: blocks).samples
+        for variant in Variant.allCases where variant != .callback {
+            let rendered = try take(variant, blocks: blocks).samples
             compared += blocks
             for block in 0..<blocks {
                 let range = block * Self.format.periodFrames..<(block + 1) * Self.format.periodFrames
@@ -58,8 +59,10 @@ final class VoicesBench {
         }
     }
 
-    private func pace(_ way: Way, blocks: Int) throws(BenchError) -> Double {
-        guard way == .callback else { return Double(try take(way, blocks: blocks).nanoseconds) / Double(blocks) }
+    private func pace(_ variant: Variant, blocks: Int) throws(BenchError) -> Double {
+        guard variant == .callback else {
+            return Double(try take(variant, blocks: blocks).nanoseconds) / Double(blocks)
+        }
         let bank = bank
         let nanoseconds = try BenchThread(priority: WakeBench.priority) {
             let block = UnsafeMutablePointer<Float>.allocate(capacity: Self.format.periodFrames)
@@ -82,36 +85,36 @@ final class VoicesBench {
         }
     }
 
-    /// What workers have rendered, added up, and how long that took.
-    private struct Taken: Sendable {
+    /// The sum of the workers' samples, and the duration.
+    private struct Output: Sendable {
         var samples: [Float]
         var nanoseconds: Int64 = 0
     }
 
-    private func take(_ way: Way, blocks: Int) throws(BenchError) -> Taken {
-        let workers = workers[way] ?? []
+    private func take(_ variant: Variant, blocks: Int) throws(BenchError) -> Output {
+        let workers = workers[variant] ?? []
         let taken = try BenchThread(priority: WakeBench.priority) { Self.take(workers, blocks: blocks) }.result()
-        guard let taken else { throw BenchError("the workers do not render what they were told to") }
+        guard let taken else { throw BenchError("The workers do not render the dispatched blocks.") }
         return taken
     }
 
-    /// Takes the next blocks of all workers; nil if one does not go on.
-    private static func take(_ workers: [BenchWorker], blocks: Int) -> Taken? {
+    /// Takes the next blocks of all workers. Returns nil if a worker stops rendering.
+    private static func take(_ workers: [BenchWorker], blocks: Int) -> Output? {
         let frames = format.periodFrames
         let slots = workers.map(\.memory.slots)
         let padded = slots[0].paddedSampleCount
         let copy = UnsafeMutablePointer<Float>.allocate(capacity: padded)
         copy.initialize(repeating: 0, count: padded)
         defer { copy.deallocate() }
-        // They have all rendered the same number of blocks.
+        // All workers have rendered the same number of blocks.
         let first = workers[0].completed
         let ahead = Int64(workers[0].memory.shape.slotCount)
         let last = first + Int64(blocks)
-        var taken = Taken(samples: [Float](repeating: 0, count: blocks * frames))
+        var taken = Output(samples: [Float](repeating: 0, count: blocks * frames))
         let start = MonotonicClock.now()
         var (next, latest) = (first, start)
         while next < last {
-            for worker in workers { worker.order(min(last, next + ahead)) }
+            for worker in workers { worker.dispatch(min(last, next + ahead)) }
             MonotonicClock.sleep(until: MonotonicClock.now() + 200_000)
             let end = workers.map(\.completed).min() ?? 0
             let now = MonotonicClock.now()

@@ -1,19 +1,21 @@
 internal import TonewheelRealtime
 
-/// `tonewheel-bench workers`: the figures of the acceptance tests that are about worker processes, beside those of the reference
-/// system and the machine's floor. Linux only, as workers are.
+/// `tonewheel-bench workers`: the figures of the acceptance tests of worker processes, compared with the reference
+/// system and with the floor of the machine. Linux only, like workers.
 package struct WorkerBench {
     private let effort: BenchEffort
     private let id: String?
     private let progress: (String) -> Void
     private var result = CoreResult()
 
-    /// The acceptance tests that there are figures of.
+    /// The acceptance tests with figures.
     package static let ids = ["RT-03", "IPC-03", "IPC-04", "PROC-01", "PROC-02"]
 
+    /// Runs the benchmark.
+    ///
     /// - Parameters:
-    ///   - id: of the acceptance test whose figures are measured; nil for all of them.
-    ///   - progress: called with what is measured next.
+    ///   - id: The acceptance test to measure; nil for all.
+    ///   - progress: Called with the name of the next measurement.
     package static func run(
         _ effort: BenchEffort, only id: String? = nil, progress: @escaping (String) -> Void
     ) async throws(BenchError) -> CoreResult {
@@ -53,20 +55,21 @@ package struct WorkerBench {
     // MARK: - RT-03
 
     private mutating func measureVoices() throws(BenchError) {
-        progress("100 voices, by one and by two")
+        progress("100 voices, with one and with two workers")
         let bench = VoicesBench()
         try bench.run(rounds: effort.samples(20))
         func add(
-            _ what: String, _ way: VoicesBench.Way, to other: VoicesBench.Way, _ otherIs: String, _ target: Double?
+            _ what: String, _ variant: VoicesBench.Variant, to other: VoicesBench.Variant, _ otherIs: String,
+            _ target: Double?
         )
             throws(BenchError)
         {
             try self.add("RT-03", "a block of 100 voices, \(what)") { row in
-                row.ours = Times(nanoseconds: (bench.lengths[way] ?? []).map { Int64($0) })
+                row.ours = Times(nanoseconds: (bench.lengths[variant] ?? []).map { Int64($0) })
                 row.floor = Times(nanoseconds: (bench.lengths[other] ?? []).map { Int64($0) })
                 row.floorIs = otherIs
                 row.ratio = Ratio(
-                    paceOf: bench.lengths[way] ?? [], over: bench.lengths[other] ?? [], atLeast: target)
+                    paceOf: bench.lengths[variant] ?? [], over: bench.lengths[other] ?? [], atLeast: target)
             }
         }
         try add("two workers : one", .twoWorkers, to: .oneWorker, "one worker", 1.8)
@@ -74,7 +77,7 @@ package struct WorkerBench {
         try add("one worker : the callback", .oneWorker, to: .callback, "in the callback", nil)
         try add("two workers : the callback", .twoWorkers, to: .callback, "in the callback", nil)
         try add("two workers : two threads", .twoWorkers, to: .twoThreads, "two threads", nil)
-        try self.add("RT-03", "the same samples from all of these, in blocks") { row in
+        try self.add("RT-03", "blocks that differ between these") { row in
             row.sent = bench.compared
             row.lost = bench.wrong
         }
@@ -88,12 +91,12 @@ package struct WorkerBench {
             row.claimed = "< 1 ms"
             row.remeasured = Times(p50: 1, p99: 2)
             row.target = Times(p50: 1)
-            try row.measure(effort.samples(100_000), SlotBench.oneThread, HandOverBench.oneThreadReference)
+            try row.measure(effort.samples(100_000), SlotBench.oneThread, RingTransferBench.oneThreadReference)
             row.floorIs = "a ring in C11"
         }
         let worker = try BenchWorker(process: 0..<1, DispatchBench.format)
         try BenchWorker.with([worker]) { () throws(BenchError) in
-            try add("IPC-03", "256 floats, ordered of a worker that sleeps") {
+            try add("IPC-03", "256 floats, requested from a sleeping worker") {
                 row throws(BenchError) in
                 row.claimed = "42 µs"
                 row.remeasured = Times(p50: 33, p99: 67)
@@ -127,7 +130,7 @@ package struct WorkerBench {
     private mutating func measureWakeUp() throws(BenchError) {
         let turns = 12
         let count = effort.samples(500)
-        try add("IPC-04", "wake-up of another process, both ways in turns") { row throws(BenchError) in
+        try add("IPC-04", "wake-up of another process, half of a round trip") { row throws(BenchError) in
             var (ours, reference): ([Int64], [Int64]) = ([], [])
             var (medians, referenceMedians): ([Double], [Double]) = ([], [])
             for _ in 0..<turns {
@@ -171,13 +174,13 @@ package struct WorkerBench {
 
     private mutating func measureStart() throws(BenchError) {
         let effort = effort
-        try add("PROC-01", "a worker, from nothing to its first block") { row throws(BenchError) in
+        try add("PROC-01", "a worker, from a cold start to its first block") { row throws(BenchError) in
             row.claimed = "672 ms"
             row.remeasured = Times(p50: 829_000)
             row.target = Times(p50: 50_000)
             row.ours = Times(nanoseconds: try StartBench.cold(effort.samples(40)))
         }
-        try add("PROC-01", "five workers at once, until all are ready") { row throws(BenchError) in
+        try add("PROC-01", "five workers, until all are ready") { row throws(BenchError) in
             row.target = Times(p50: 500_000)
             row.ours = Times(nanoseconds: try StartBench.five(effort.samples(20)))
         }
@@ -202,7 +205,7 @@ package struct WorkerBench {
 
     private mutating func measureDispatch() throws(BenchError) {
         let effort = effort
-        try add("PROC-02", "the first order, until the render thread runs") { row throws(BenchError) in
+        try add("PROC-02", "the first dispatch, until the render thread runs") { row throws(BenchError) in
             row.remeasured = Times(p50: 84, p99: 153)
             row.ours = Times(nanoseconds: try DispatchBench.first(effort.samples(20)))
         }
@@ -214,37 +217,37 @@ package struct WorkerBench {
         let effort = effort
         let count = effort.samples(3_000)
         var lengths = DispatchBench.Lengths()
-        try add("PROC-02", "an order, until the render thread runs") { row throws(BenchError) in
+        try add("PROC-02", "a dispatch, until the render thread runs") { row throws(BenchError) in
             row.remeasured = Times(p50: 84, p99: 153)
             row.target = Times(p50: 40)
             try row.measure(
                 count,
                 { count throws(BenchError) in
-                    let more = try DispatchBench.warm(worker, count)
+                    let more = try DispatchBench.single(worker, count)
                     lengths.calls += more.calls.warmed
                     lengths.ends += more.ends.warmed
                     return more.starts
                 }, PingBench.reference)
             row.floorIs = "a bare futex in C"
         }
-        try add("PROC-02", "an order, until the call returns") { row in
+        try add("PROC-02", "a dispatch, until the call returns") { row in
             row.claimed = "20 µs"
             row.remeasured = Times(p50: 22)
             row.target = Times(p50: 22)
             row.ours = Times(nanoseconds: lengths.calls)
         }
-        try add("PROC-02", "an order, until the block is complete") { row in
+        try add("PROC-02", "a dispatch, until the block is complete") { row in
             row.ours = Times(nanoseconds: lengths.ends)
         }
-        try add("PROC-02", "eight orders at once, until all are complete") { row throws(BenchError) in
-            row.ours = Times(nanoseconds: try DispatchBench.eight(worker, effort.samples(1_000)))
+        try add("PROC-02", "eight dispatches together, until all are complete") { row throws(BenchError) in
+            row.ours = Times(nanoseconds: try DispatchBench.eightTogether(worker, effort.samples(1_000)))
         }
         let before = try ProcessMemory("worker", worker.process)
-        try add("PROC-02", "1,000 orders in a row, each until it is complete") { row throws(BenchError) in
-            row.ours = Times(nanoseconds: try DispatchBench.inARow(worker, 1_000))
+        try add("PROC-02", "1,000 dispatches in a row, each until it is complete") { row throws(BenchError) in
+            row.ours = Times(nanoseconds: try DispatchBench.consecutive(worker, 1_000))
         }
         let after = try ProcessMemory("worker", worker.process)
-        try add("PROC-02", "1,000 orders in a row, growth of the worker's memory") { row in
+        try add("PROC-02", "1,000 dispatches in a row, growth of the worker's memory") { row in
             row.grownKilobytes = after.resident - before.resident
         }
     }

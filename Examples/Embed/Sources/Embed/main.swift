@@ -1,9 +1,9 @@
 import Tonewheel
 
-// The engine below starts this very program as its workers: they render, and go no further than here.
-AudioEngine.runWorkerIfAsked()
+// The engine below starts this executable again for its worker processes, which never return from this call.
+AudioEngine.runWorkerIfRequested()
 
-// A definition, with a filter that a control sweeps, and one that plays a buffer.
+// One definition with a lagged filter cutoff, and one that plays a buffer.
 let pad = try SynthDef("pad") { def in
     let envelope = EnvGen.kr(.asr(0.05, 1, 0.3), gate: def.control("gate", 1), doneAction: .freeSelf)
     let tone = Saw.ar(def.control("freq", 220)) * envelope * 0.1
@@ -13,7 +13,7 @@ let sampler = try SynthDef("sampler") { def in
     Out.ar(0, Pan2.ar(PlayBuf.ar(def.control("buffer", 0), doneAction: .freeSelf)))
 }
 
-/// A chord, a sweep of its filter, and a sample behind it. It takes a second and a half.
+/// Plays a chord, sweeps its filter, and plays a sample at the end, for 1.5 s in all.
 func play(_ synths: Synths) throws -> Synth {
     try synths.add(pad)
     try synths.add(sampler)
@@ -27,10 +27,10 @@ func play(_ synths: Synths) throws -> Synth {
     return try synths.play("sampler", ["buffer": .buffer(click)], at: synths.frame(in: 1.2))
 }
 
-// Offline, as fast as the machine can.
+// Renders offline, faster than real time.
 try AudioEngine.render(seconds: 1.5, to: "offline.wav") { _ = try play($0) }
 
-// And live: through a sound card or JACK, or to a clock if there is neither. Worker processes render, and may crash.
+// Plays live: through a sound card or JACK, or to a clock if there is neither. Worker processes render the sound.
 var configuration = AudioEngine.Configuration()
 #if os(Linux)
 configuration.isolation = .worker()

@@ -1,16 +1,16 @@
 /// Plays a buffer.
 ///
-/// - `buffer`: its number
-/// - `channels`: how many the buffer has
-/// - `rate`: 1 for the rate of the server, 2 for twice as fast, below 0 backwards
-/// - `trigger`: begins anew, at `start`, when it rises above 0
-/// - `start`: where, in frames
-/// - `loop`: 1 to go on from the beginning at the end
-/// - `doneAction`: what happens at the end
+/// - `buffer`: the number of the buffer
+/// - `channels`: the number of channels of the buffer
+/// - `rate`: the playback rate, 1 for the server's sample rate; negative values play backwards
+/// - `trigger`: restarts playback at `start` when it rises above 0
+/// - `start`: the first frame
+/// - `loop`: 1 to loop, 0 to stop at the end
+/// - `doneAction`: the action at the end
 ///
 /// Reference: SuperCollider help, "PlayBuf".
 public enum PlayBuf {
-    /// [control] One channel, at audio rate.
+    /// One channel, at audio rate. `[control]`
     public static func ar(
         _ buffer: UGen, rate: UGen = 1, trigger: UGen = 1, start: UGen = 0, loop: UGen = 0,
         doneAction: DoneAction = .none
@@ -18,7 +18,7 @@ public enum PlayBuf {
         UGen.single("PlayBuf", .audio, [buffer, rate, trigger, start, loop, doneAction.ugen])
     }
 
-    /// [control] All channels, at audio rate.
+    /// All channels, at audio rate. `[control]`
     public static func ar(
         _ buffer: UGen, channels: Int, rate: UGen = 1, trigger: UGen = 1, start: UGen = 0, loop: UGen = 0,
         doneAction: DoneAction = .none
@@ -27,7 +27,7 @@ public enum PlayBuf {
         return UGen.unit("PlayBuf", .audio, inputs, outputs: channels)
     }
 
-    /// [control] One channel, at control rate.
+    /// One channel, at control rate. `[control]`
     public static func kr(
         _ buffer: UGen, rate: UGen = 1, trigger: UGen = 1, start: UGen = 0, loop: UGen = 0,
         doneAction: DoneAction = .none
@@ -35,7 +35,7 @@ public enum PlayBuf {
         UGen.single("PlayBuf", .control, [buffer, rate, trigger, start, loop, doneAction.ugen])
     }
 
-    /// [control] All channels, at control rate.
+    /// All channels, at control rate. `[control]`
     public static func kr(
         _ buffer: UGen, channels: Int, rate: UGen = 1, trigger: UGen = 1, start: UGen = 0, loop: UGen = 0,
         doneAction: DoneAction = .none
@@ -45,35 +45,35 @@ public enum PlayBuf {
     }
 }
 
-/// Plays the file that a buffer streams: ``Synths/buffer(streaming:)``, or `/b_read` that leaves it open.
+/// Plays the file that a buffer streams: ``Synths/buffer(streaming:)``, or `/b_read` with `leaveOpen`.
 ///
-/// - `buffer`: its number
-/// - `channels`: as many as the file has
-/// - `loop`: 1 to go on from the beginning at the end
+/// - `buffer`: the number of the buffer
+/// - `channels`: the number of channels of the file
+/// - `loop`: 1 to loop, 0 to stop at the end
 ///
 /// Reference: SuperCollider help, "DiskIn".
 public enum DiskIn {
-    /// [control] One channel, at audio rate.
+    /// One channel, at audio rate. `[control]`
     public static func ar(_ buffer: UGen, loop: UGen = 0) -> UGen {
         UGen.single("DiskIn", .audio, [buffer, loop])
     }
 
-    /// [control] All channels, at audio rate.
+    /// All channels, at audio rate. `[control]`
     public static func ar(_ buffer: UGen, channels: Int, loop: UGen = 0) -> [UGen] {
         UGen.unit("DiskIn", .audio, [buffer, loop], outputs: channels)
     }
 }
 
-/// Writes signals to the file of a buffer: ``Synths/buffer(recordingTo:channels:)``, or `/b_write` that leaves it open.
+/// Records signals to the file of a buffer: ``Synths/buffer(recordingTo:channels:)``, or `/b_write` with `leaveOpen`.
 ///
-/// - `buffer`: its number
-/// - `signals`: as many as the file has channels
+/// - `buffer`: the number of the buffer
+/// - `signals`: one signal for each channel of the file
 ///
 /// Reference: SuperCollider help, "DiskOut".
 public enum DiskOut {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     ///
-    /// - Returns: How many frames have been written.
+    /// - Returns: The number of frames that have been written.
     @discardableResult
     public static func ar(_ buffer: UGen, _ signals: [UGen]) -> UGen {
         UGen.single("DiskOut", .audio, [buffer] + signals.map(\.atAudioRate))

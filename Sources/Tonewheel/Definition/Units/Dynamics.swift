@@ -1,89 +1,89 @@
-/// Turns down what is too loud, before it comes.
+/// A look-ahead limiter.
 ///
 /// - `input`: the signal
-/// - `level`: the highest amplitude
-/// - `duration`: how far it looks ahead, in seconds; half of its delay
+/// - `level`: the maximum amplitude of the output
+/// - `duration`: the look-ahead in seconds; half of the delay
 ///
 /// Reference: SuperCollider help, "Limiter".
 public enum Limiter {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ level: UGen = 1, _ duration: UGen = 0.01) -> UGen {
         UGen.single("Limiter", .audio, [input.atAudioRate, level, duration])
     }
 }
 
-/// Brings the signal to one amplitude.
+/// A look-ahead normalizer, which brings a signal to a constant peak amplitude.
 ///
 /// - `input`: the signal
-/// - `level`: the amplitude
-/// - `duration`: how far it looks ahead, in seconds; half of its delay
+/// - `level`: the peak amplitude of the output
+/// - `duration`: the look-ahead in seconds; half of the delay
 ///
 /// Reference: SuperCollider help, "Normalizer".
 public enum Normalizer {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ level: UGen = 1, _ duration: UGen = 0.01) -> UGen {
         UGen.single("Normalizer", .audio, [input.atAudioRate, level, duration])
     }
 }
 
-/// Holds a signal between two values.
+/// Clamps a signal to a range.
 ///
 /// - `input`: the signal
-/// - `low`: the lowest
-/// - `high`: the highest
+/// - `low`: the lower bound
+/// - `high`: the upper bound
 ///
 /// Reference: SuperCollider help, "Clip".
 public enum Clip {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Clip", .audio, [input.atAudioRate, low, high])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Clip", .control, [input, low, high])
     }
 
-    /// [control] Once, when the synth starts.
+    /// Once, when the synth starts. `[control]`
     public static func ir(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Clip", .scalar, [input, low, high])
     }
 }
 
-/// Folds a signal back between two values.
+/// Folds a signal back into a range.
 ///
 /// - `input`: the signal
-/// - `low`: the lowest
-/// - `high`: the highest
+/// - `low`: the lower bound
+/// - `high`: the upper bound
 ///
 /// Reference: SuperCollider help, "Fold".
 public enum Fold {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Fold", .audio, [input.atAudioRate, low, high])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Fold", .control, [input, low, high])
     }
 
-    /// [control] Once, when the synth starts.
+    /// Once, when the synth starts. `[control]`
     public static func ir(_ input: UGen, _ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Fold", .scalar, [input, low, high])
     }
 }
 
-/// Gives 1, and finishes, when its input has been quiet for a while.
+/// Outputs 1, and performs its done action, once the input has been silent for a time.
 ///
 /// - `input`: the signal
-/// - `amplitude`: what counts as quiet
-/// - `time`: how long, in seconds
-/// - `doneAction`: what happens then
+/// - `amplitude`: the threshold of silence
+/// - `time`: the duration of silence in seconds
+/// - `doneAction`: the action after that time
 ///
 /// Reference: SuperCollider help, "DetectSilence".
 public enum DetectSilence {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     @discardableResult
     public static func ar(
         _ input: UGen, amplitude: UGen = 0.0001, time: UGen = 0.1, doneAction: DoneAction = .none
@@ -91,7 +91,7 @@ public enum DetectSilence {
         UGen.single("DetectSilence", .audio, [input.atAudioRate, amplitude, time, doneAction.ugen])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(
         _ input: UGen, amplitude: UGen = 0.0001, time: UGen = 0.1, doneAction: DoneAction = .none

@@ -1,13 +1,13 @@
 /// A straight line.
 ///
-/// - `start`: the value at the beginning
-/// - `end`: the value at the end
-/// - `duration`: how long it takes, in seconds
-/// - `doneAction`: what happens at its end
+/// - `start`: the initial value
+/// - `end`: the final value
+/// - `duration`: the duration in seconds
+/// - `doneAction`: the action at the end
 ///
 /// Reference: SuperCollider help, "Line".
 public enum Line {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     @discardableResult
     public static func ar(
         _ start: UGen = 0, _ end: UGen = 1, _ duration: UGen = 1, doneAction: DoneAction = .none
@@ -15,7 +15,7 @@ public enum Line {
         UGen.single("Line", .audio, [start, end, duration, doneAction.ugen])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(
         _ start: UGen = 0, _ end: UGen = 1, _ duration: UGen = 1, doneAction: DoneAction = .none
@@ -26,14 +26,14 @@ public enum Line {
 
 /// An exponential line. Both values must have the same sign, and not be 0.
 ///
-/// - `start`: the value at the beginning
-/// - `end`: the value at the end
-/// - `duration`: how long it takes, in seconds
-/// - `doneAction`: what happens at its end
+/// - `start`: the initial value
+/// - `end`: the final value
+/// - `duration`: the duration in seconds
+/// - `doneAction`: the action at the end
 ///
 /// Reference: SuperCollider help, "XLine".
 public enum XLine {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     @discardableResult
     public static func ar(
         _ start: UGen = 1, _ end: UGen = 2, _ duration: UGen = 1, doneAction: DoneAction = .none
@@ -41,7 +41,7 @@ public enum XLine {
         UGen.single("XLine", .audio, [start, end, duration, doneAction.ugen])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(
         _ start: UGen = 1, _ end: UGen = 2, _ duration: UGen = 1, doneAction: DoneAction = .none
@@ -50,29 +50,29 @@ public enum XLine {
     }
 }
 
-/// Goes to each new value of a signal in a straight line instead of jumping there: the gain of a voice, for example. It begins with the
-/// signal's first value. It is Tonewheel's own; scsynth does not have it.
+/// A linear glide to each new value of a signal, such as the gain of a voice. It starts at the signal's first value.
+/// The unit is Tonewheel's own: scsynth lacks it.
 ///
-/// - `signal`: where to go
-/// - `frames`: how many frames a line takes; read where it begins
+/// - `signal`: the target
+/// - `frames`: the length of a glide in frames; read when a glide starts
 public enum Glide {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ signal: UGen, frames: UGen = 64) -> UGen {
         UGen.single("Glide", .audio, [signal, frames])
     }
 }
 
-/// A straight line up, a level as long as the gate is open, a straight line down.
+/// A linear envelope: a rise, a level while the gate is open, and a fall.
 ///
 /// - `gate`: open above 0
-/// - `attack`: seconds
-/// - `level`: while the gate is open
-/// - `release`: seconds
-/// - `doneAction`: what happens at its end
+/// - `attack`: the duration of the rise in seconds
+/// - `level`: the level while the gate is open
+/// - `release`: the duration of the fall in seconds
+/// - `doneAction`: the action at the end
 ///
 /// Reference: SuperCollider help, "Linen".
 public enum Linen {
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(
         _ gate: UGen = 1, attack: UGen = 0.01, level: UGen = 1, release: UGen = 1, doneAction: DoneAction = .none
@@ -83,16 +83,16 @@ public enum Linen {
 
 /// Plays an ``Envelope``.
 ///
-/// - `envelope`: what to play
-/// - `gate`: begins it when it rises above 0, releases it when it falls to 0
-/// - `levelScale`: a factor of the levels
-/// - `levelBias`: is added to the levels
-/// - `timeScale`: a factor of the times
-/// - `doneAction`: what happens at its end
+/// - `envelope`: the envelope
+/// - `gate`: starts the envelope when it rises above 0, releases it when it falls to 0
+/// - `levelScale`: a factor of all levels
+/// - `levelBias`: an offset of all levels
+/// - `timeScale`: a factor of all times
+/// - `doneAction`: the action at the end
 ///
 /// Reference: SuperCollider help, "EnvGen".
 public enum EnvGen {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     @discardableResult
     public static func ar(
         _ envelope: Envelope, gate: UGen = 1, levelScale: UGen = 1, levelBias: UGen = 0, timeScale: UGen = 1,
@@ -101,7 +101,7 @@ public enum EnvGen {
         make(.audio, envelope, [gate, levelScale, levelBias, timeScale, doneAction.ugen])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(
         _ envelope: Envelope, gate: UGen = 1, levelScale: UGen = 1, levelBias: UGen = 0, timeScale: UGen = 1,
@@ -110,7 +110,7 @@ public enum EnvGen {
         make(.control, envelope, [gate, levelScale, levelBias, timeScale, doneAction.ugen])
     }
 
-    private static func make(_ rate: UGen.Rate, _ envelope: Envelope, _ inputs: [UGen]) -> UGen {
+    private static func make(_ rate: Rate, _ envelope: Envelope, _ inputs: [UGen]) -> UGen {
         if let problem = envelope.problem { UGenGraph.current?.fail(problem) }
         return UGen.single("EnvGen", rate, inputs + envelope.inputs)
     }

@@ -1,163 +1,163 @@
-/// Low-pass of second order (Butterworth).
+/// A second-order low-pass filter (Butterworth).
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
+/// - `freq`: the cutoff frequency in hertz
 ///
 /// Reference: SuperCollider help, "LPF".
 public enum LPF {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440) -> UGen {
         UGen.single("LPF", .audio, [input.atAudioRate, freq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440) -> UGen {
         UGen.single("LPF", .control, [input, freq])
     }
 }
 
-/// High-pass of second order (Butterworth).
+/// A second-order high-pass filter (Butterworth).
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
+/// - `freq`: the cutoff frequency in hertz
 ///
 /// Reference: SuperCollider help, "HPF".
 public enum HPF {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440) -> UGen {
         UGen.single("HPF", .audio, [input.atAudioRate, freq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440) -> UGen {
         UGen.single("HPF", .control, [input, freq])
     }
 }
 
-/// Band-pass of second order (Butterworth).
+/// A second-order band-pass filter (Butterworth).
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
-/// - `rq`: bandwidth divided by frequency
+/// - `freq`: the centre frequency in hertz
+/// - `rq`: the bandwidth divided by the centre frequency
 ///
 /// Reference: SuperCollider help, "BPF".
 public enum BPF {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("BPF", .audio, [input.atAudioRate, freq, rq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("BPF", .control, [input, freq, rq])
     }
 }
 
-/// Low-pass with resonance.
+/// A resonant low-pass filter.
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
-/// - `rq`: bandwidth divided by frequency
+/// - `freq`: the cutoff frequency in hertz
+/// - `rq`: the bandwidth divided by the cutoff frequency
 ///
 /// Reference: SuperCollider help, "RLPF".
 public enum RLPF {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("RLPF", .audio, [input.atAudioRate, freq, rq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("RLPF", .control, [input, freq, rq])
     }
 }
 
-/// High-pass with resonance.
+/// A resonant high-pass filter.
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
-/// - `rq`: bandwidth divided by frequency
+/// - `freq`: the cutoff frequency in hertz
+/// - `rq`: the bandwidth divided by the cutoff frequency
 ///
 /// Reference: SuperCollider help, "RHPF".
 public enum RHPF {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("RHPF", .audio, [input.atAudioRate, freq, rq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440, _ rq: UGen = 1) -> UGen {
         UGen.single("RHPF", .control, [input, freq, rq])
     }
 }
 
-/// A resonator that rings.
+/// A ringing resonator.
 ///
 /// - `input`: the signal
-/// - `freq`: hertz
-/// - `decay`: how long it takes to fall by 60 dB, in seconds
+/// - `freq`: the resonant frequency in hertz
+/// - `decay`: the time in seconds in which the resonance falls by 60 dB
 ///
 /// Reference: SuperCollider help, "Ringz".
 public enum Ringz {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ freq: UGen = 440, _ decay: UGen = 1) -> UGen {
         UGen.single("Ringz", .audio, [input.atAudioRate, freq, decay])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ freq: UGen = 440, _ decay: UGen = 1) -> UGen {
         UGen.single("Ringz", .control, [input, freq, decay])
     }
 }
 
-/// Half the difference of a frame and the one before.
+/// A two-point difference filter: half the difference of a sample and the one before.
 ///
 /// - `input`: the signal
 ///
 /// Reference: SuperCollider help, "HPZ1".
 public enum HPZ1 {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen) -> UGen {
         UGen.single("HPZ1", .audio, [input.atAudioRate])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen) -> UGen {
         UGen.single("HPZ1", .control, [input])
     }
 }
 
-/// Takes away what does not oscillate.
+/// Removes DC.
 ///
 /// - `input`: the signal
-/// - `coefficient`: how slowly: nearer to 1 takes longer
+/// - `coefficient`: the feedback of the filter, below 1; the closer to 1, the slower
 ///
 /// Reference: SuperCollider help, "LeakDC".
 public enum LeakDC {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ coefficient: UGen = 0.995) -> UGen {
         UGen.single("LeakDC", .audio, [input.atAudioRate, coefficient])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ coefficient: UGen = 0.9) -> UGen {
         UGen.single("LeakDC", .control, [input, coefficient])
     }
 }
 
-/// Smooths changes, exponentially.
+/// An exponential lag, which smooths changes.
 ///
 /// - `input`: the signal
-/// - `time`: how long it takes to come within 60 dB, in seconds
+/// - `time`: the time in seconds in which a change settles to within 60 dB
 ///
 /// Reference: SuperCollider help, "Lag".
 public enum Lag {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, _ time: UGen = 0.1) -> UGen {
         UGen.single("Lag", .audio, [input.atAudioRate, time])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, _ time: UGen = 0.1) -> UGen {
         UGen.single("Lag", .control, [input, time])
     }

@@ -1,30 +1,30 @@
-/// Noise with the same power at every frequency.
+/// White noise.
 ///
 /// Reference: SuperCollider help, "WhiteNoise".
 public enum WhiteNoise {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar() -> UGen {
         UGen.single("WhiteNoise", .audio)
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr() -> UGen {
         UGen.single("WhiteNoise", .control)
     }
 }
 
-/// Random numbers, joined by parabolas.
+/// Random values with quadratic interpolation.
 ///
-/// - `freq`: how many a second
+/// - `freq`: the number of random values per second
 ///
 /// Reference: SuperCollider help, "LFNoise2".
 public enum LFNoise2 {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 500) -> UGen {
         UGen.single("LFNoise2", .audio, [freq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 500) -> UGen {
         UGen.single("LFNoise2", .control, [freq])
     }
@@ -32,12 +32,12 @@ public enum LFNoise2 {
 
 /// A random number, drawn when the synth starts.
 ///
-/// - `low`: the lowest
-/// - `high`: the highest
+/// - `low`: the minimum
+/// - `high`: the maximum
 ///
 /// Reference: SuperCollider help, "Rand".
 public enum Rand {
-    /// [control] Once, when the synth starts.
+    /// Once, when the synth starts. `[control]`
     public static func ir(_ low: UGen = 0, _ high: UGen = 1) -> UGen {
         UGen.single("Rand", .scalar, [low, high])
     }

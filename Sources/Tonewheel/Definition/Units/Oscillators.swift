@@ -1,209 +1,209 @@
-/// A sine.
+/// A sine oscillator.
 ///
-/// - `freq`: hertz
-/// - `phase`: an offset, in radians
+/// - `freq`: the frequency in hertz
+/// - `phase`: the phase offset in radians
 ///
 /// Reference: SuperCollider help, "SinOsc".
 public enum SinOsc {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("SinOsc", .audio, [freq, phase])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("SinOsc", .control, [freq, phase])
     }
 }
 
-/// A sine from a wavetable, which begins at phase 0 and neither drifts nor jumps: that of the built-in tone. It is Tonewheel's own; scsynth
-/// does not have it.
+/// A sine oscillator with a wavetable, which starts at phase 0. Its phase does not drift, and is continuous when the
+/// frequency changes. The built-in tone uses it. The unit is Tonewheel's own: scsynth lacks it.
 ///
-/// - `freq`: hertz
+/// - `freq`: the frequency in hertz
 public enum SineGenerator {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440) -> UGen {
         UGen.single("SineGenerator", .audio, [freq])
     }
 }
 
-/// A sine that modulates its own phase.
+/// A sine oscillator with phase-modulation feedback.
 ///
-/// - `freq`: hertz
-/// - `feedback`: how much, in radians
+/// - `freq`: the frequency in hertz
+/// - `feedback`: the amount of feedback in radians
 ///
 /// Reference: SuperCollider help, "SinOscFB".
 public enum SinOscFB {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, feedback: UGen = 0) -> UGen {
         UGen.single("SinOscFB", .audio, [freq, feedback])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, feedback: UGen = 0) -> UGen {
         UGen.single("SinOscFB", .control, [freq, feedback])
     }
 }
 
-/// A sawtooth without aliasing.
+/// A band-limited sawtooth oscillator.
 ///
-/// - `freq`: hertz
+/// - `freq`: the frequency in hertz
 ///
 /// Reference: SuperCollider help, "Saw".
 public enum Saw {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440) -> UGen {
         UGen.single("Saw", .audio, [freq])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440) -> UGen {
         UGen.single("Saw", .control, [freq])
     }
 }
 
-/// A pulse wave without aliasing.
+/// A band-limited pulse oscillator.
 ///
-/// - `freq`: hertz
-/// - `width`: how long it is high, as a part of the cycle
+/// - `freq`: the frequency in hertz
+/// - `width`: the duty cycle, 0 … 1
 ///
 /// Reference: SuperCollider help, "Pulse".
 public enum Pulse {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, width: UGen = 0.5) -> UGen {
         UGen.single("Pulse", .audio, [freq, width])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, width: UGen = 0.5) -> UGen {
         UGen.single("Pulse", .control, [freq, width])
     }
 }
 
-/// A sawtooth or triangle of variable shape.
+/// An oscillator of variable shape, from sawtooth to triangle; not band-limited.
 ///
-/// - `freq`: hertz
-/// - `phase`: where it begins, as a part of the cycle
-/// - `width`: how long it rises, as a part of the cycle
+/// - `freq`: the frequency in hertz
+/// - `phase`: the initial phase, 0 … 1
+/// - `width`: the rising part of the cycle, 0 … 1
 ///
 /// Reference: SuperCollider help, "VarSaw".
 public enum VarSaw {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0, width: UGen = 0.5) -> UGen {
         UGen.single("VarSaw", .audio, [freq, phase, width])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0, width: UGen = 0.5) -> UGen {
         UGen.single("VarSaw", .control, [freq, phase, width])
     }
 }
 
-/// A sawtooth that aliases at high frequencies.
+/// A sawtooth oscillator, not band-limited.
 ///
-/// - `freq`: hertz
-/// - `phase`: where it begins, from 0 to 2
+/// - `freq`: the frequency in hertz
+/// - `phase`: the initial phase, 0 … 2
 ///
 /// Reference: SuperCollider help, "LFSaw".
 public enum LFSaw {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("LFSaw", .audio, [freq, phase])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("LFSaw", .control, [freq, phase])
     }
 }
 
-/// A triangle that aliases at high frequencies.
+/// A triangle oscillator, not band-limited.
 ///
-/// - `freq`: hertz
-/// - `phase`: where it begins, from 0 to 4
+/// - `freq`: the frequency in hertz
+/// - `phase`: the initial phase, 0 … 4
 ///
 /// Reference: SuperCollider help, "LFTri".
 public enum LFTri {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("LFTri", .audio, [freq, phase])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("LFTri", .control, [freq, phase])
     }
 }
 
-/// A pulse wave from 0 to 1 that aliases at high frequencies.
+/// A pulse oscillator from 0 to 1, not band-limited.
 ///
-/// - `freq`: hertz
-/// - `phase`: where it begins, as a part of the cycle
-/// - `width`: how long it is high, as a part of the cycle
+/// - `freq`: the frequency in hertz
+/// - `phase`: the initial phase, 0 … 1
+/// - `width`: the duty cycle, 0 … 1
 ///
 /// Reference: SuperCollider help, "LFPulse".
 public enum LFPulse {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0, width: UGen = 0.5) -> UGen {
         UGen.single("LFPulse", .audio, [freq, phase, width])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0, width: UGen = 0.5) -> UGen {
         UGen.single("LFPulse", .control, [freq, phase, width])
     }
 }
 
-/// Single frames of 1, and zeros between them.
+/// An impulse train: single samples of 1, and zeros between them.
 ///
-/// - `freq`: hertz
-/// - `phase`: where it begins, as a part of the cycle
+/// - `freq`: the frequency in hertz
+/// - `phase`: the initial phase, 0 … 1
 ///
 /// Reference: SuperCollider help, "Impulse".
 public enum Impulse {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("Impulse", .audio, [freq, phase])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ freq: UGen = 440, phase: UGen = 0) -> UGen {
         UGen.single("Impulse", .control, [freq, phase])
     }
 }
 
-/// A constant.
+/// A constant signal.
 ///
-/// - `value`: what it gives
+/// - `value`: the constant
 ///
 /// Reference: SuperCollider help, "DC".
 public enum DC {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ value: UGen = 0) -> UGen {
         UGen.single("DC", .audio, [value])
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ value: UGen = 0) -> UGen {
         UGen.single("DC", .control, [value])
     }
 }
 
-/// A frequency that wavers.
+/// A frequency with vibrato.
 ///
-/// - `freq`: hertz
-/// - `rate`: of the vibrato, in hertz
-/// - `depth`: how far it goes, as a part of the frequency
-/// - `delay`: until it begins, in seconds
-/// - `onset`: how long it grows, in seconds
-/// - `rateVariation`: how much the rate varies, from 0 to 1
-/// - `depthVariation`: how much the depth varies, from 0 to 1
-/// - `phase`: where it begins, from 0 to 1
-/// - `trigger`: begins anew when it rises above 0
+/// - `freq`: the frequency in hertz
+/// - `rate`: the rate of the vibrato in hertz
+/// - `depth`: the deviation, as a fraction of the frequency
+/// - `delay`: the time in seconds until the vibrato starts
+/// - `onset`: the time in seconds in which the vibrato grows to its depth
+/// - `rateVariation`: the random variation of the rate, 0 … 1
+/// - `depthVariation`: the random variation of the depth, 0 … 1
+/// - `phase`: the initial phase, 0 … 1
+/// - `trigger`: restarts the vibrato when it rises above 0
 ///
 /// Reference: SuperCollider help, "Vibrato".
 public enum Vibrato {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(
         _ freq: UGen = 440, rate: UGen = 6, depth: UGen = 0.02, delay: UGen = 0, onset: UGen = 0,
         rateVariation: UGen = 0.04, depthVariation: UGen = 0.1, phase: UGen = 0, trigger: UGen = 0
@@ -214,7 +214,7 @@ public enum Vibrato {
         )
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(
         _ freq: UGen = 440, rate: UGen = 6, depth: UGen = 0.02, delay: UGen = 0, onset: UGen = 0,
         rateVariation: UGen = 0.04, depthVariation: UGen = 0.1, phase: UGen = 0, trigger: UGen = 0

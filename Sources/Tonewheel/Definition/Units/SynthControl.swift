@@ -4,7 +4,7 @@
 ///
 /// Reference: SuperCollider help, "FreeSelf".
 public enum FreeSelf {
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     @discardableResult
     public static func kr(_ input: UGen) -> UGen {
         UGen.single("FreeSelf", .control, [input])
@@ -14,67 +14,67 @@ public enum FreeSelf {
 /// Sends `/tr` to clients when its input rises above 0.
 ///
 /// - `input`: the trigger
-/// - `id`: a number to know it by
-/// - `value`: what is sent
+/// - `id`: an identifier in the message
+/// - `value`: a value in the message
 ///
 /// Reference: SuperCollider help, "SendTrig".
 public enum SendTrig {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen, id: UGen = 0, value: UGen = 0) {
         UGen.unit("SendTrig", .audio, [input.atAudioRate, id, value], outputs: 0)
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ input: UGen, id: UGen = 0, value: UGen = 0) {
         UGen.unit("SendTrig", .control, [input, id, value], outputs: 0)
     }
 }
 
-/// How long a block lasts, in seconds.
+/// The duration of a block in seconds.
 ///
 /// Reference: SuperCollider help, "ControlDur".
 public enum ControlDur {
-    /// [control] Once, when the synth starts.
+    /// Once, when the synth starts. `[control]`
     public static func ir() -> UGen {
         UGen.single("ControlDur", .scalar)
     }
 }
 
-/// How many of the audio buses go to the outputs.
+/// The number of output buses, which are the first audio buses.
 ///
 /// Reference: SuperCollider help, "NumOutputBuses".
 public enum NumOutputBuses {
-    /// [control] Once, when the synth starts.
+    /// Once, when the synth starts. `[control]`
     public static func ir() -> UGen {
         UGen.single("NumOutputBuses", .scalar)
     }
 }
 
-/// A control-rate signal at audio rate, in straight lines.
+/// Converts a control-rate signal to audio rate, with linear interpolation.
 ///
 /// - `input`: the signal
 ///
 /// Reference: SuperCollider help, "K2A".
 public enum K2A {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ input: UGen) -> UGen {
         UGen.single("K2A", .audio, [input])
     }
 }
 
-/// One of several signals, by number.
+/// Selects one of several signals.
 ///
-/// - `which`: its number, from 0
-/// - `signals`: what there is to choose from
+/// - `which`: the index of the signal, from 0
+/// - `signals`: the signals
 ///
 /// Reference: SuperCollider help, "Select".
 public enum Select {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ which: UGen, _ signals: [UGen]) -> UGen {
         UGen.single("Select", .audio, [which] + signals.map(\.atAudioRate))
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ which: UGen, _ signals: [UGen]) -> UGen {
         UGen.single("Select", .control, [which] + signals)
     }
@@ -83,25 +83,25 @@ public enum Select {
 /// Sends a message to clients when its trigger rises above 0.
 ///
 /// - `trigger`: the trigger
-/// - `address`: the message's address, such as `/tick`: at most 255 bytes
-/// - `values`: what is sent
-/// - `id`: a number to know it by
+/// - `address`: the address of the message, such as `/tick`: at most 255 bytes
+/// - `values`: values in the message
+/// - `id`: an identifier in the message
 ///
 /// Reference: SuperCollider help, "SendReply".
 public enum SendReply {
-    /// [control] At audio rate.
+    /// At audio rate. `[control]`
     public static func ar(_ trigger: UGen, _ address: String = "/reply", _ values: [UGen] = [], id: UGen = -1) {
         make(.audio, trigger.atAudioRate, address, values, id)
     }
 
-    /// [control] At control rate.
+    /// At control rate. `[control]`
     public static func kr(_ trigger: UGen, _ address: String = "/reply", _ values: [UGen] = [], id: UGen = -1) {
         make(.control, trigger, address, values, id)
     }
 
-    /// The address travels as inputs: its length, then its characters.
+    /// The address is encoded in inputs: its length, followed by its characters.
     private static func make(
-        _ rate: UGen.Rate, _ trigger: UGen, _ address: String, _ values: [UGen], _ id: UGen
+        _ rate: Rate, _ trigger: UGen, _ address: String, _ values: [UGen], _ id: UGen
     ) {
         let characters = address.utf8.map { UGen($0) }
         UGen.unit(

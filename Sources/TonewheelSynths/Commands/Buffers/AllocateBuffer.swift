@@ -1,4 +1,4 @@
-/// `/b_alloc`: gives a buffer memory, all zeros.
+/// `/b_alloc`: allocates a buffer, filled with zeros.
 struct AllocateBuffer: BufferCommand {
     static let name = "/b_alloc"
     static let number: Int32 = 28

@@ -1,4 +1,4 @@
-/// `/b_allocReadChannel`: makes a buffer from channels of a sound file.
+/// `/b_allocReadChannel`: allocates a buffer and reads channels of a sound file into it.
 struct AllocateBufferFromChannels: BufferCommand {
     static let name = "/b_allocReadChannel"
     static let number: Int32 = 54

@@ -1,4 +1,4 @@
-/// `/b_allocRead`: makes a buffer from a sound file.
+/// `/b_allocRead`: allocates a buffer and reads a sound file into it.
 struct AllocateBufferFromFile: BufferCommand {
     static let name = "/b_allocRead"
     static let number: Int32 = 29

@@ -1,9 +1,9 @@
-/// A command on the lane that is for one buffer: its number is the first argument, and `/done` and `/fail` carry it.
+/// A command on the lane for one buffer. The buffer number is the first argument, and `/done` and `/fail` carry it.
 protocol BufferCommand: LaneCommand {
-    /// The arguments behind the buffer's number.
+    /// Parses the arguments after the buffer number.
     init(_ number: Int32, _ arguments: inout CommandArguments) throws(CommandError)
 
-    /// The number of the buffer.
+    /// The buffer number.
     var number: Int32 { get }
 }
 

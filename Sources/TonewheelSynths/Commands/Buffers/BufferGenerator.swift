@@ -4,32 +4,33 @@ internal import Darwin
 internal import Glibc
 #endif
 
-/// What `/b_gen` writes into a buffer. `[control]`
+/// A generator of `/b_gen`, which fills a buffer. `[control]`
 ///
-/// Waves are added to what is there, unless the buffer is to be cleared first; one that is normalized is so as a whole. A
-/// wavetable holds half as many points as the buffer has samples, in pairs: `2 a - b` and `b - a` for a point `a` and the next
-/// one, `b`.
+/// Waves are added to the contents of the buffer, unless it is cleared first. Normalization applies to the whole
+/// buffer. A wavetable has half as many points as the buffer has samples, in pairs: `2 a - b` and `b - a` for a point
+/// `a` and the next point `b`.
 ///
-/// Reference: SuperCollider help, "Server Command Reference", section "Buffer Fill Commands", and "Buffer", `normalize`; the form
-/// of a wavetable: "Wavetable". What these leave open is as scsynth 3.13 does it, seen from outside.
+/// Reference: SuperCollider help, "Server Command Reference", section "Buffer Fill Commands", and "Buffer",
+/// `normalize`; the format of a wavetable: "Wavetable". Unspecified details follow the observed behaviour of scsynth
+/// 3.13.
 enum BufferGenerator: Sendable, Equatable {
     case sines(Flags, [Partial])
 
-    /// The polynomials' amplitudes, from the first on.
+    /// The amplitudes of the polynomials, from the first one.
     case chebyshev(Flags, [Double])
 
-    /// Brings the highest magnitude to `peak`.
+    /// Scales the highest magnitude to `peak`.
     case normalize(peak: Double, asWavetable: Bool)
 
-    /// Samples of another buffer, counted over all channels; a `count` below 0 is as many as there are and fit.
+    /// Copies samples of another buffer, counted over all channels. With a negative `count`, as many as exist and fit.
     case copy(to: Int, buffer: Int32, from: Int, count: Int)
 
     /// A sine wave.
     struct Partial: Sendable, Equatable {
-        /// Cycles in the buffer.
+        /// Cycles per buffer.
         var frequency: Double
         var amplitude: Double
-        /// Radians.
+        /// In radians.
         var phase = 0.0
     }
 
@@ -43,7 +44,7 @@ enum BufferGenerator: Sendable, Equatable {
 
     static let names = ["cheby", "copy", "normalize", "sine1", "sine2", "sine3", "wnormalize"]
 
-    /// Points times partials that one command may have computed: half a minute of one processor, at most.
+    /// The maximum number of points times partials of a command: at most half a minute on one processor.
     static let maximumWork = 1 << 30
 
     init(name: String, _ arguments: inout CommandArguments) throws(CommandError) {
@@ -73,12 +74,12 @@ enum BufferGenerator: Sendable, Equatable {
                 peak: Double(try arguments.float("the new peak", default: 1)), asWavetable: name == "wnormalize")
         case "copy":
             self = .copy(
-                to: try Self.position(&arguments, "the first sample that is written"),
+                to: try Self.position(&arguments, "the first sample to write"),
                 buffer: try arguments.int("the buffer to copy from"),
-                from: try Self.position(&arguments, "the first sample that is read"),
-                count: Int(try arguments.int("how many samples", default: -1)))
+                from: try Self.position(&arguments, "the first sample to read"),
+                count: Int(try arguments.int("the number of samples", default: -1)))
         default:
-            throw CommandError("there is no generator '\(name)', but \(Self.names.joined(separator: ", "))")
+            throw CommandError("Unknown generator '\(name)'. Use one of \(Self.names.joined(separator: ", ")).")
         }
     }
 
@@ -94,15 +95,14 @@ enum BufferGenerator: Sendable, Equatable {
 
     private static func position(_ arguments: inout CommandArguments, _ what: String) throws(CommandError) -> Int {
         let position = try arguments.int(what)
-        guard position >= 0 else { throw CommandError("\(what) is 0 or more, not \(position)") }
+        guard position >= 0 else { throw CommandError("\(what) must be 0 or more, not \(position)") }
         return Int(position)
     }
 
     // MARK: - Waves
 
-    /// Refuses what a buffer cannot hold, or what would take too long.
-    ///
-    /// - Parameter channelCount: a wave has one.
+    /// Checks that the buffer fits the generator, and that the computation is not too long. Waves need a buffer with
+    /// one channel.
     func check(sampleCount: Int, channelCount: Int) throws(CommandError) {
         switch self {
         case .sines(_, let partials): try Self.check(sampleCount, partials.count, channelCount)
@@ -111,7 +111,7 @@ enum BufferGenerator: Sendable, Equatable {
         }
     }
 
-    /// Changes the samples of a buffer that has been checked.
+    /// Applies the generator to the samples of a buffer that has passed `check`.
     func apply(to samples: UnsafeMutableBufferPointer<Float>) {
         switch self {
         case .sines(let flags, let partials):
@@ -136,7 +136,7 @@ enum BufferGenerator: Sendable, Equatable {
         }
         guard sampleCount.multipliedReportingOverflow(by: max(1, partialCount)).partialValue <= maximumWork else {
             throw CommandError(
-                "\(partialCount) partials of \(sampleCount) samples are more than \(maximumWork) sines: take fewer")
+                "\(partialCount) partials of \(sampleCount) samples are more than \(maximumWork) sines. Use fewer.")
         }
     }
 
@@ -158,7 +158,7 @@ enum BufferGenerator: Sendable, Equatable {
                 add(2 * value - next, 2 * point)
                 add(next - value, 2 * point + 1)
             }
-            // A sample that has no partner is part of no wavetable.
+            // The last sample of an odd number belongs to no pair.
             if clears, samples.count % 2 == 1 { samples[samples.count - 1] = 0 }
         } else {
             for point in samples.indices { add(wave(point, samples.count), point) }
@@ -166,12 +166,13 @@ enum BufferGenerator: Sendable, Equatable {
         if flags.contains(.normalize) { normalize(samples, to: 1, asWavetable: flags.contains(.wavetable)) }
     }
 
-    /// Chebyshev polynomials of the first kind, by their recurrence, moved so that their sum is 0 in the middle.
+    /// The sum of Chebyshev polynomials of the first kind, by their recurrence, with an offset so that it is 0 at the
+    /// centre.
     private static func chebyshev(_ amplitudes: [Double], at x: Double) -> Double {
         var sum = 0.0
         var (earlier, current) = (1.0, x)
         for (index, amplitude) in amplitudes.enumerated() {
-            // 0, -1, 0, 1 and so on, from the first.
+            // The values at 0 from the first polynomial on: 0, -1, 0, 1, repeated.
             let middle = [0.0, -1, 0, 1][index % 4]
             sum += amplitude * (current - middle)
             (earlier, current) = (current, 2 * x * current - earlier)
@@ -182,7 +183,7 @@ enum BufferGenerator: Sendable, Equatable {
     private static func normalize(_ samples: UnsafeMutableBufferPointer<Float>, to peak: Double, asWavetable: Bool) {
         var highest: Float = 0
         if asWavetable {
-            // The points are the sums of the pairs.
+            // The sum of a pair is the point.
             for pair in 0..<samples.count / 2 {
                 let point = abs(samples[2 * pair] + samples[2 * pair + 1])
                 if point.isFinite { highest = max(highest, point) }

@@ -1,4 +1,4 @@
-/// `/b_close`: closes the sound file that a buffer has open.
+/// `/b_close`: closes the open sound file of a buffer.
 struct CloseBufferFile: BufferCommand {
     static let name = "/b_close"
     static let number: Int32 = 33

@@ -2,16 +2,16 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 internal import TonewheelSoundFiles
 
-/// The part of a sound file that goes into a buffer, and where it goes.
+/// A part of a sound file, and its position in a buffer.
 struct FilePart: Sendable {
     let path: String
     let start: Int
-    /// Below 0 for all there are.
+    /// The number of frames; negative for all.
     let frameCount: Int
     let bufferStart: Int
-    /// The channels that are taken; empty for all.
+    /// The channels to read; empty for all.
     let channels: [Int]
-    /// Whether the file stays open for `DiskIn`, which goes on behind the part.
+    /// Whether the file stays open for `DiskIn`.
     let leavesOpen: Bool
 
     init(
@@ -19,22 +19,24 @@ struct FilePart: Sendable {
     ) throws(CommandError) {
         path = try arguments.string("the file's path")
         var numbers: [Int32] = []
-        // The rest is optional: a blob ends it.
+        // The remaining arguments are optional, and a blob ends them.
         while !arguments.isEmpty, !arguments.isAtBlob { numbers.append(try arguments.int("a number")) }
         func number(_ index: Int, _ standard: Int) -> Int { index < numbers.count ? Int(numbers[index]) : standard }
         start = number(0, 0)
-        guard start >= 0 else { throw CommandError("the file's first frame is 0, not \(start)") }
-        // A count of 0 stands for all when a buffer is made from a file.
+        guard start >= 0 else { throw CommandError("the file's first frame must be 0 or more, not \(start)") }
+        // When a buffer is allocated from a file, a count of 0 means all frames.
         let count = number(1, -1)
         frameCount = !hasBufferStart && count == 0 ? -1 : count
         bufferStart = hasBufferStart ? number(2, 0) : 0
-        guard bufferStart >= 0 else { throw CommandError("the buffer's first frame is 0, not \(bufferStart)") }
+        guard bufferStart >= 0 else {
+            throw CommandError("the buffer's first frame must be 0 or more, not \(bufferStart)")
+        }
         let others = hasBufferStart ? 4 : 2
         channels = hasChannels ? numbers.dropFirst(others).map { Int($0) } : []
         leavesOpen = hasBufferStart && number(3, 0) != 0
     }
 
-    /// Opens the file, at its first frame that is wanted.
+    /// Opens the file at the first frame of the part.
     func open(_ server: SynthServer, _ origin: Origin) throws(CommandError) -> SoundFileReader {
         let path = try server.paths(origin).existing(path)
         do throws(SoundFileError) {
@@ -51,10 +53,10 @@ struct FilePart: Sendable {
         }
     }
 
-    /// Channels that are taken of a file.
+    /// The number of channels to read from a file.
     func channelCount(of file: SoundFileReader) -> Int { channels.isEmpty ? file.channelCount : channels.count }
 
-    /// Allocates a buffer for the part, and reads it.
+    /// Allocates a buffer for the part, and reads the part into it.
     func allocate(_ number: Int32, _ server: SynthServer, _ origin: Origin) throws(CommandError) {
         try server.files.close(number, origin)
         let file = try open(server, origin)
@@ -66,7 +68,7 @@ struct FilePart: Sendable {
         try server.buffers.swap(number, memory, origin)
     }
 
-    /// Reads the part into a buffer that is there.
+    /// Reads the part into an existing buffer.
     func read(into number: Int32, _ server: SynthServer, _ origin: Origin) throws(CommandError) {
         let file = try open(server, origin)
         var contents = try server.buffers.present(number)
@@ -74,19 +76,19 @@ struct FilePart: Sendable {
         let channelCount = channelCount(of: file)
         guard channelCount == contents.channelCount else {
             throw CommandError(
-                "'\(path)' has \(channelCount) channels, and the buffer \(number) \(contents.channelCount)")
+                "'\(path)' has \(channelCount) channels, but buffer \(number) has \(contents.channelCount)")
         }
-        let room = max(0, contents.frameCount - bufferStart)
-        contents.frameCount = bufferStart + (frameCount < 0 ? room : min(room, frameCount))
+        let available = max(0, contents.frameCount - bufferStart)
+        contents.frameCount = bufferStart + (frameCount < 0 ? available : min(available, frameCount))
         copy(file, into: contents, from: bufferStart)
         guard leavesOpen else { return }
         try server.files.close(number, origin)
-        // The frames in the buffer are played from the file, too.
+        // `DiskIn` plays the frames in the buffer from the file, too.
         try server.files.open(
             try open(server, origin), channels: channels, for: number, frameCount: contents.frameCount, origin)
     }
 
-    /// Copies from a file until it or the buffer ends. Non-finite samples become 0.
+    /// Copies frames until the file or the buffer ends. Non-finite samples are replaced by 0.
     private func copy(_ file: SoundFileReader, into buffer: SampleBuffer, from first: Int) {
         let chunkFrames = 8192
         var chunk = [Float](repeating: 0, count: chunkFrames * file.channelCount)

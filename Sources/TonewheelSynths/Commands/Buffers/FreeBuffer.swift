@@ -1,4 +1,4 @@
-/// `/b_free`: takes the memory of a buffer away.
+/// `/b_free`: frees the memory of a buffer.
 struct FreeBuffer: BufferCommand {
     static let name = "/b_free"
     static let number: Int32 = 32

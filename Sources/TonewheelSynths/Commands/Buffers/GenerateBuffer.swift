@@ -1,7 +1,7 @@
 internal import TonewheelDSP
 internal import TonewheelGraph
 
-/// `/b_gen`: fills a buffer with waves, or with what another one holds.
+/// `/b_gen`: fills a buffer with waves, or with samples of another buffer.
 struct GenerateBuffer: BufferCommand {
     static let name = "/b_gen"
     static let number: Int32 = 38
@@ -29,7 +29,7 @@ struct GenerateBuffer: BufferCommand {
         let contents = try buffers.present(number)
         try buffers.settle(number, origin)
         try generator.check(sampleCount: contents.sampleCount, channelCount: contents.channelCount)
-        // A synth that plays the buffer never meets a wave that is half made.
+        // The wave is written into a copy, so that synths never read a partial wave.
         let memory = try buffers.memory(
             of: number, frameCount: contents.frameCount, channelCount: contents.channelCount,
             sampleRate: contents.sampleRate)
@@ -39,19 +39,20 @@ struct GenerateBuffer: BufferCommand {
         try buffers.swap(number, memory, keepsRate: true, origin)
     }
 
-    /// Copies as many samples as there are and fit, into the memory that is played.
+    /// Copies samples, as many as exist and fit, into memory that synths may be reading.
     private static func copy(
         from source: SampleBuffer, _ first: Int, into target: SampleBuffer, _ targetFirst: Int, count: Int
     ) throws(CommandError) {
         guard source.channelCount == target.channelCount else {
             throw CommandError(
-                "one buffer has \(source.channelCount) channels, the other \(target.channelCount): nothing is copied")
+                "the source has \(source.channelCount) channels, but the target has \(target.channelCount)")
         }
         guard first <= source.sampleCount, targetFirst <= target.sampleCount else {
             throw CommandError("index out of range")
         }
-        let room = min(source.sampleCount - first, target.sampleCount - targetFirst)
-        // They may be the same buffer, and overlap: `update` allows that.
-        (target.samples + targetFirst).update(from: source.samples + first, count: count < 0 ? room : min(count, room))
+        let available = min(source.sampleCount - first, target.sampleCount - targetFirst)
+        // The ranges may overlap within one buffer, which `update` allows.
+        (target.samples + targetFirst).update(
+            from: source.samples + first, count: count < 0 ? available : min(count, available))
     }
 }

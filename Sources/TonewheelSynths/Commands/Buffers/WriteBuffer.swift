@@ -19,7 +19,7 @@ struct WriteBuffer: BufferCommand {
         path = try arguments.string("the file's path")
         let header = try arguments.string("the header format", default: "aiff")
         let sample = try arguments.string("the sample format", default: "int16")
-        // The rest is optional: a blob ends it.
+        // The remaining arguments are optional, and a blob ends them.
         frameCount = arguments.isAtBlob ? -1 : Int(try arguments.int("the number of frames", default: -1))
         start = arguments.isAtBlob ? 0 : Int(try arguments.int("the first frame", default: 0))
         leavesOpen = arguments.isAtBlob ? false : try arguments.int("whether to leave the file open", default: 0) != 0
@@ -53,9 +53,10 @@ struct WriteBuffer: BufferCommand {
             throw CommandError(error.description)
         }
         guard leavesOpen else { return }
-        let room = kind.maximumFrames(channelCount: channelCount) - Int64(count)
+        let remaining = kind.maximumFrames(channelCount: channelCount) - Int64(count)
         try server.files.open(
-            file, path, maximumFrames: room, for: number, channelCount: channelCount, frameCount: contents.frameCount,
+            file, path, maximumFrames: remaining, for: number, channelCount: channelCount,
+            frameCount: contents.frameCount,
             origin)
     }
 }

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/c_fill`: sets neighbouring control buses to one value.
+/// `/c_fill`: sets consecutive control buses to one value.
 struct FillControlBuses: GraphCommand {
     static let name = "/c_fill"
     static let number: Int32 = 27
@@ -10,7 +10,7 @@ struct FillControlBuses: GraphCommand {
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         repeat {
             let bus = try arguments.int("the bus")
-            let count = try arguments.count("how many buses")
+            let count = try arguments.count("the number of buses")
             ranges.append((bus, count, try arguments.float("the value")))
         } while !arguments.isEmpty
     }

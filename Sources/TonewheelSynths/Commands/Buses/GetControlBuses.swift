@@ -1,7 +1,7 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/c_get`: answered with `/c_set`.
+/// `/c_get`: replies with `/c_set`.
 struct GetControlBuses: GraphCommand {
     static let name = "/c_get"
     static let number: Int32 = 40
@@ -13,15 +13,15 @@ struct GetControlBuses: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        for bus in buses { batch.ask(.getControlBuses(bus, try batch.room(1))) }
+        for bus in buses { batch.addQuery(.getControlBuses(bus, try batch.reserve(1))) }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        let arguments = answer.arguments { part, arguments in
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        let arguments = result.arguments { part, arguments in
             guard case .getControlBuses(let bus, let range) = part.operation else { return }
             arguments.append(.int32(bus))
             arguments += part.words(range).map { .float32($0.float) }
         }
-        server.reply("/c_set", arguments, answer.origin)
+        server.reply("/c_set", arguments, result.origin)
     }
 }

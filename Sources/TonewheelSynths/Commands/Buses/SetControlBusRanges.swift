@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/c_setn`: sets neighbouring control buses.
+/// `/c_setn`: sets consecutive control buses.
 struct SetControlBusRanges: GraphCommand {
     static let name = "/c_setn"
     static let number: Int32 = 26

@@ -1,12 +1,14 @@
 internal import TonewheelDSP
 internal import TonewheelGraph
 
-/// Controls of a node, and the buses that they follow.
+/// Controls of a node, with the buses that they are mapped to.
 struct ControlMappings {
     private let node: Int32
     private var ranges: [(key: ControlKey, mapping: ControlMapping, count: Int32)] = []
 
-    /// - Parameter hasCounts: whether a count of neighbours follows each bus.
+    /// Parses the arguments.
+    ///
+    /// - Parameter hasCounts: Whether a count of consecutive controls follows each bus.
     init(
         _ arguments: inout CommandArguments, to source: ControlMapping.Source, hasCounts: Bool
     ) throws(CommandError) {
@@ -14,7 +16,7 @@ struct ControlMappings {
         while !arguments.isEmpty {
             let key = try arguments.control()
             let bus = try arguments.int("the bus")
-            let count = hasCounts ? try arguments.count("how many controls") : 1
+            let count = hasCounts ? try arguments.count("the number of controls") : 1
             ranges.append((key, ControlMapping(source, bus: bus), count))
         }
     }

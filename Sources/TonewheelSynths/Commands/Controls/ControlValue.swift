@@ -2,9 +2,9 @@ internal import TonewheelDSP
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// Values of controls as clients send them.
+/// The parser for control values.
 enum ControlValue {
-    /// The controls that a value goes to: an array goes to neighbouring ones, and text such as `c12` names a bus.
+    /// Returns the settings for a value. An array sets consecutive controls, and text such as `c12` maps to a bus.
     static func settings(
         _ key: ControlKey, _ value: OSCArgument
     ) throws(CommandError) -> [Blueprint.ControlSetting] {

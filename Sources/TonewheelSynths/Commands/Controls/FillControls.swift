@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_fill`: sets neighbouring controls to one value.
+/// `/n_fill`: sets consecutive controls to one value.
 struct FillControls: GraphCommand {
     static let name = "/n_fill"
     static let number: Int32 = 17
@@ -12,7 +12,7 @@ struct FillControls: GraphCommand {
         node = try arguments.node()
         while !arguments.isEmpty {
             let key = try arguments.control()
-            let count = try arguments.count("how many controls")
+            let count = try arguments.count("the number of controls")
             ranges.append((key, count, try arguments.float("the value")))
         }
     }

@@ -1,22 +1,22 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/s_getn`: answered with `/n_setn`.
+/// `/s_getn`: replies with `/n_setn`.
 struct GetControlRanges: GraphCommand {
     static let name = "/s_getn"
     static let number: Int32 = 45
 
-    private let question: ControlQuestion
+    private let query: ControlQuery
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
-        question = try ControlQuestion(&arguments, hasCounts: true)
+        query = try ControlQuery(&arguments, hasCounts: true)
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        try question.prepare(&batch, server)
+        try query.prepare(&batch, server)
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        server.reply("/n_setn", ControlQuestion.arguments(answer, server, hasCounts: true), answer.origin)
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        server.reply("/n_setn", ControlQuery.arguments(result, server, hasCounts: true), result.origin)
     }
 }

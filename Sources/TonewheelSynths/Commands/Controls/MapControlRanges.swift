@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// `/n_mapn`: maps neighbouring controls to neighbouring control buses.
+/// `/n_mapn`: maps consecutive controls to consecutive control buses.
 struct MapControlRanges: GraphCommand {
     static let name = "/n_mapn"
     static let number: Int32 = 48

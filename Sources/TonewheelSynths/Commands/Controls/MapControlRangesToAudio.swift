@@ -1,6 +1,6 @@
 internal import TonewheelDSP
 
-/// `/n_mapan`: maps neighbouring controls to neighbouring audio buses.
+/// `/n_mapan`: maps consecutive controls to consecutive audio buses.
 struct MapControlRangesToAudio: GraphCommand {
     static let name = "/n_mapan"
     static let number: Int32 = 61

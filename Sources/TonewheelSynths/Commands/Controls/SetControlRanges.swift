@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_setn`: sets neighbouring controls.
+/// `/n_setn`: sets consecutive controls.
 struct SetControlRanges: GraphCommand {
     static let name = "/n_setn"
     static let number: Int32 = 16

@@ -20,7 +20,7 @@ struct SetControls: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) {
-        // Numbers that stand side by side go together; each bus is an operation of its own.
+        // Consecutive numbers share one operation; each bus mapping is a separate operation.
         var index = 0
         while index < settings.count {
             let setting = settings[index]

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/d_freeAll`: forgets all definitions.
+/// `/d_freeAll`: frees all SynthDefs.
 struct FreeAllDefinitions: ImmediateCommand {
     static let name = "/d_freeAll"
     static let number: Int32 = 8
@@ -8,7 +8,7 @@ struct FreeAllDefinitions: ImmediateCommand {
     init(_ arguments: inout CommandArguments) {}
 
     func perform(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        try server.behindLane {
+        try server.runAfterLane {
             server.graph.removeAllDefinitions()
             server.definitionsHaveChanged()
         }

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/d_free`: forgets definitions.
+/// `/d_free`: frees SynthDefs.
 struct FreeDefinitions: ImmediateCommand {
     static let name = "/d_free"
     static let number: Int32 = 53
@@ -13,7 +13,7 @@ struct FreeDefinitions: ImmediateCommand {
 
     func perform(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
         let origin = batch.origin
-        try server.behindLane { [names] in
+        try server.runAfterLane { [names] in
             for name in names where !server.graph.removeDefinition(name) {
                 server.fail("SynthDef \(name) not found", origin)
             }

@@ -1,4 +1,4 @@
-/// `/d_loadDir`: loads all definitions in a folder.
+/// `/d_loadDir`: loads all SynthDefs in a folder.
 struct LoadDefinitionFolder: LaneCommand {
     static let name = "/d_loadDir"
     static let number: Int32 = 7
@@ -13,8 +13,8 @@ struct LoadDefinitionFolder: LaneCommand {
 
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
         var loading = DefinitionLoader(server.graph).load(folder: try server.paths(origin).existing(path))
-        // A folder without definitions is no failure.
+        // A folder without SynthDefs is not an error.
         loading.isAnythingLoaded = true
-        try server.take(loading, origin)
+        try server.report(loading, origin)
     }
 }

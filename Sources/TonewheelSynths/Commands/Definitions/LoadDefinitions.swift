@@ -1,4 +1,4 @@
-/// `/d_load`: loads definitions from files; the path may be a pattern.
+/// `/d_load`: loads SynthDefs from files. The path may be a pattern.
 struct LoadDefinitions: LaneCommand {
     static let name = "/d_load"
     static let number: Int32 = 6
@@ -14,6 +14,6 @@ struct LoadDefinitions: LaneCommand {
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
         let paths = try server.paths(origin).matching(path)
         guard !paths.isEmpty else { throw CommandError("there is no file '\(path)'") }
-        try server.take(DefinitionLoader(server.graph).load(files: paths), origin)
+        try server.report(DefinitionLoader(server.graph).load(files: paths), origin)
     }
 }

@@ -1,4 +1,4 @@
-/// `/d_recv`: loads the definitions in the bytes of a file.
+/// `/d_recv`: loads SynthDefs from the bytes of a file.
 struct ReceiveDefinition: LaneCommand {
     static let name = "/d_recv"
     static let number: Int32 = 5
@@ -12,6 +12,6 @@ struct ReceiveDefinition: LaneCommand {
     }
 
     func run(_ server: SynthServer, _ origin: Origin) throws(CommandError) {
-        try server.take(DefinitionLoader(server.graph).load(bytes), origin)
+        try server.report(DefinitionLoader(server.graph).load(bytes), origin)
     }
 }

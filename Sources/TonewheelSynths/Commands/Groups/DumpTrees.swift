@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/g_dumpTree`: prints what is in groups.
+/// `/g_dumpTree`: prints the node trees of groups.
 struct DumpTrees: GraphCommand {
     static let name = "/g_dumpTree"
     static let number: Int32 = 56
@@ -13,12 +13,12 @@ struct DumpTrees: GraphCommand {
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
         for (group, flag) in groups {
-            batch.ask(.getTree(group, withControls: flag != 0, try batch.room(NodeTreeReader.maximumWords)))
+            batch.addQuery(.getTree(group, withControls: flag != 0, try batch.reserve(NodeTreeReader.maximumWords)))
         }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        for part in answer.parts {
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        for part in result.parts {
             guard case .getTree(let group, let withControls, let range) = part.operation else { continue }
             server.replies.post(NodeTreeReader(part.words(range), withControls: withControls).text(group: group))
         }

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/g_freeAll`: removes all children of groups.
+/// `/g_freeAll`: frees all children of groups.
 struct FreeChildren: GraphCommand {
     static let name = "/g_freeAll"
     static let number: Int32 = 24

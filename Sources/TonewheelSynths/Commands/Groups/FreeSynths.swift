@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/g_deepFree`: removes all synths in groups and in the groups below.
+/// `/g_deepFree`: frees all synths in groups and their subgroups.
 struct FreeSynths: GraphCommand {
     static let name = "/g_deepFree"
     static let number: Int32 = 50

@@ -1,12 +1,12 @@
 internal import TonewheelGraph
 
-/// New groups, and where they go.
+/// New groups, with their positions in the tree.
 struct GroupList {
     private var groups: [(node: Int32?, action: AddAction, target: Int32)] = []
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         repeat {
-            let node = try arguments.newNode("the group's number")
+            let node = try arguments.newNode("the group's ID")
             let action = try arguments.addAction(default: 0)
             groups.append((node, action, try arguments.node("the target", default: 0)))
         } while !arguments.isEmpty

@@ -1,4 +1,4 @@
-/// `/g_new`: makes groups.
+/// `/g_new`: creates groups.
 struct NewGroups: GraphCommand {
     static let name = "/g_new"
     static let number: Int32 = 21

@@ -1,4 +1,4 @@
-/// `/p_new`: makes groups whose children may be rendered in any order; here they are rendered in theirs.
+/// `/p_new`: creates groups whose children may be rendered in any order. Here they are rendered in tree order.
 struct NewParallelGroups: GraphCommand {
     static let name = "/p_new"
     static let number: Int32 = 63

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_free`: removes nodes.
+/// `/n_free`: frees nodes.
 struct FreeNodes: GraphCommand {
     static let name = "/n_free"
     static let number: Int32 = 11

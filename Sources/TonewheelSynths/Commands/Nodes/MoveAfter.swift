@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_after`: moves nodes behind others.
+/// `/n_after`: moves nodes after other nodes.
 struct MoveAfter: GraphCommand {
     static let name = "/n_after"
     static let number: Int32 = 19

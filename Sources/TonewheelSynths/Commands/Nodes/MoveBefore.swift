@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_before`: moves nodes in front of others.
+/// `/n_before`: moves nodes before other nodes.
 struct MoveBefore: GraphCommand {
     static let name = "/n_before"
     static let number: Int32 = 18

@@ -1,7 +1,7 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/s_new`: builds a synth from a definition.
+/// `/s_new`: creates a synth from a SynthDef.
 struct NewSynth: GraphCommand {
     static let name = "/s_new"
     static let number: Int32 = 9
@@ -14,13 +14,13 @@ struct NewSynth: GraphCommand {
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         definition = try arguments.string("the definition's name")
-        node = try arguments.newNode("the node's number")
+        node = try arguments.newNode("the node's ID")
         action = try arguments.addAction(default: 0)
         target = try arguments.node("the target", default: 0)
         var settings: [Blueprint.ControlSetting] = []
         while !arguments.isEmpty {
             let key = try arguments.control()
-            // SuperCollider's language ends an empty list with a lonely 0.
+            // sclang sends an empty list as a single 0.
             guard let value = arguments.next() else { break }
             settings += try ControlValue.settings(key, value)
         }

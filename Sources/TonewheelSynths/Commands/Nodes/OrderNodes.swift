@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_order`: moves nodes side by side, in the order given.
+/// `/n_order`: moves nodes next to each other, in the given order.
 struct OrderNodes: GraphCommand {
     static let name = "/n_order"
     static let number: Int32 = 62

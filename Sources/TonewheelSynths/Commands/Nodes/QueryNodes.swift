@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_query`: answered with `/n_info`, which all clients that are notified receive as well.
+/// `/n_query`: replies with `/n_info`, which all notified clients receive, too.
 struct QueryNodes: GraphCommand {
     static let name = "/n_query"
     static let number: Int32 = 46
@@ -12,14 +12,14 @@ struct QueryNodes: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        for node in nodes { batch.ask(.query(node, try batch.room(NodeEvent.wordCount))) }
+        for node in nodes { batch.addQuery(.query(node, try batch.reserve(NodeEvent.wordCount))) }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        for part in answer.parts {
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        for part in result.parts {
             guard case .query(_, let range) = part.operation else { continue }
             let message = NodeEvent(info: part.words(range)).message
-            for client in Set(server.clients.all + [answer.origin.client]) { server.replies.send(message, to: client) }
+            for client in Set(server.clients.all + [result.origin.client]) { server.replies.send(message, to: client) }
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/n_trace`: prints what the units of synths read and write in one block.
+/// `/n_trace`: prints the inputs and outputs of the units of synths, for one block.
 struct TraceNodes: GraphCommand {
     static let name = "/n_trace"
     static let number: Int32 = 10
@@ -12,11 +12,11 @@ struct TraceNodes: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        for node in nodes { batch.ask(.trace(node, try batch.room(NodeTreeReader.maximumWords))) }
+        for node in nodes { batch.addQuery(.trace(node, try batch.reserve(NodeTreeReader.maximumWords))) }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        for part in answer.parts {
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        for part in result.parts {
             guard case .trace(_, let range) = part.operation else { continue }
             server.replies.post(TraceText.text(part.words(range)))
         }

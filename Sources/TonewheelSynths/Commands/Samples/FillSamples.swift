@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/b_fill`: sets neighbouring samples of a buffer to one value.
+/// `/b_fill`: sets consecutive samples of a buffer to one value.
 struct FillSamples: GraphCommand {
     static let name = "/b_fill"
     static let number: Int32 = 37
@@ -12,8 +12,8 @@ struct FillSamples: GraphCommand {
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         buffer = try arguments.int("the buffer")
         repeat {
-            let start = try arguments.int("the sample's number")
-            let count = try arguments.count("how many samples")
+            let start = try arguments.int("the sample's index")
+            let count = try arguments.count("the number of samples")
             ranges.append((start, count, try arguments.float("the value")))
         } while !arguments.isEmpty
     }

@@ -1,7 +1,7 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/b_get`: answered with `/b_set`.
+/// `/b_get`: replies with `/b_set`.
 struct GetSamples: GraphCommand {
     static let name = "/b_get"
     static let number: Int32 = 42
@@ -12,20 +12,20 @@ struct GetSamples: GraphCommand {
 
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         buffer = try arguments.int("the buffer")
-        samples = try arguments.ints("the sample's number")
+        samples = try arguments.ints("the sample's index")
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        for sample in samples { batch.ask(.getSamples(buffer, start: sample, try batch.room(1))) }
+        for sample in samples { batch.addQuery(.getSamples(buffer, start: sample, try batch.reserve(1))) }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        let arguments = answer.arguments { part, arguments in
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        let arguments = result.arguments { part, arguments in
             guard case .getSamples(let buffer, let start, let range) = part.operation else { return }
             if arguments.isEmpty { arguments.append(.int32(buffer)) }
             arguments.append(.int32(start))
             arguments += part.words(range).map { .float32($0.float) }
         }
-        server.reply("/b_set", arguments, answer.origin)
+        server.reply("/b_set", arguments, result.origin)
     }
 }

@@ -1,7 +1,7 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/b_query`: answered with `/b_info`.
+/// `/b_query`: replies with `/b_info`.
 struct QueryBuffers: GraphCommand {
     static let name = "/b_query"
     static let number: Int32 = 47
@@ -14,15 +14,15 @@ struct QueryBuffers: GraphCommand {
     }
 
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
-        for buffer in buffers { batch.ask(.getBuffer(buffer, try batch.room(3))) }
+        for buffer in buffers { batch.addQuery(.getBuffer(buffer, try batch.reserve(3))) }
     }
 
-    static func answer(_ answer: GraphAnswer, _ server: SynthServer) {
-        let arguments = answer.arguments { part, arguments in
+    static func reply(_ result: MessageResult, _ server: SynthServer) {
+        let arguments = result.arguments { part, arguments in
             guard case .getBuffer(let buffer, let range) = part.operation else { return }
             let values = part.words(range)
             arguments += [.int32(buffer), .int32(values[0].int), .int32(values[1].int), .float32(values[2].float)]
         }
-        server.reply("/b_info", arguments, answer.origin)
+        server.reply("/b_info", arguments, result.origin)
     }
 }

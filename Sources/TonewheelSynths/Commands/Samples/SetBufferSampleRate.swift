@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/b_setSampleRate`: says at which rate the samples of a buffer are meant.
+/// `/b_setSampleRate`: sets the sample rate of a buffer, without conversion.
 struct SetBufferSampleRate: GraphCommand {
     static let name = "/b_setSampleRate"
     static let number: Int32 = 66

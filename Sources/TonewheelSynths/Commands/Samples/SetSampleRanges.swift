@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/b_setn`: sets neighbouring samples of a buffer.
+/// `/b_setn`: sets consecutive samples of a buffer.
 struct SetSampleRanges: GraphCommand {
     static let name = "/b_setn"
     static let number: Int32 = 36
@@ -12,7 +12,7 @@ struct SetSampleRanges: GraphCommand {
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         buffer = try arguments.int("the buffer")
         repeat {
-            let start = try arguments.int("the sample's number")
+            let start = try arguments.int("the sample's index")
             ranges.append((start, try arguments.numbers()))
         } while !arguments.isEmpty
     }

@@ -12,7 +12,7 @@ struct SetSamples: GraphCommand {
     init(_ arguments: inout CommandArguments) throws(CommandError) {
         buffer = try arguments.int("the buffer")
         repeat {
-            let sample = try arguments.int("the sample's number")
+            let sample = try arguments.int("the sample's index")
             samples.append((sample, try arguments.float("the value")))
         } while !arguments.isEmpty
     }

@@ -1,6 +1,6 @@
 internal import TonewheelGraph
 
-/// `/clearSched`: forgets all that clients have sent and that waits for its time.
+/// `/clearSched`: discards the packets of clients that wait for their time.
 struct ClearSchedule: ImmediateCommand {
     static let name = "/clearSched"
     static let number: Int32 = 51

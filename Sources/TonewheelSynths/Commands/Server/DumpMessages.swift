@@ -1,4 +1,4 @@
-/// `/dumpOSC`: prints what arrives.
+/// `/dumpOSC`: prints the messages that arrive.
 struct DumpMessages: ImmediateCommand {
     static let name = "/dumpOSC"
     static let number: Int32 = 39

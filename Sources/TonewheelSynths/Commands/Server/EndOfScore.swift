@@ -1,4 +1,4 @@
-/// `/nrt_end`: marks the end of a score, and does nothing itself.
+/// `/nrt_end`: marks the end of a score. The command is a no-op.
 struct EndOfScore: GraphCommand {
     static let name = "/nrt_end"
     static let number: Int32 = 1000

@@ -1,8 +1,8 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/rtMemoryStatus`: answered with the bytes that synths may still take, and the largest piece of them. There are no pieces, so
-/// that both are one. Without a limit it is the largest number that the answer has room for.
+/// `/rtMemoryStatus`: replies with the bytes that synths may still allocate, and the size of the largest free block.
+/// Memory is not fragmented, so that both are equal. Without a limit they are `Int32.max`.
 struct MemoryStatus: ImmediateCommand {
     static let name = "/rtMemoryStatus"
     static let number: Int32 = 65

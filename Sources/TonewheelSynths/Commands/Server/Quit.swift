@@ -1,4 +1,4 @@
-/// `/quit`: ends the program, when the files are complete.
+/// `/quit`: completes open files, then ends the program.
 struct Quit: ImmediateCommand {
     static let name = "/quit"
     static let number: Int32 = 3
@@ -7,7 +7,7 @@ struct Quit: ImmediateCommand {
 
     func perform(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
         let origin = batch.origin
-        try server.onLane {
+        try server.runOnLane {
             server.files.closeAll()
             server.done([], origin)
             server.onQuit()

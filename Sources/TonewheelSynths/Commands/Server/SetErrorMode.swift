@@ -1,9 +1,9 @@
-/// `/error`: whether failures are reported: 0 not, 1 again; -1 and -2 the same until the end of the packet.
+/// `/error`: turns the reporting of failures off (0) or on (1); -1 and -2 do so until the end of the packet.
 struct SetErrorMode: ImmediateCommand {
     static let name = "/error"
     static let number: Int32 = 58
 
-    /// It belongs to its packet.
+    /// The mode applies to the packet that contains it.
     static let startsWhenDue = false
 
     private let mode: Int32

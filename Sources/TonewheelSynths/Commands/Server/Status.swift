@@ -1,7 +1,7 @@
 internal import TonewheelGraph
 internal import TonewheelOSC
 
-/// `/status`: answered with `/status.reply`.
+/// `/status`: replies with `/status.reply`.
 struct Status: ImmediateCommand {
     static let name = "/status"
     static let number: Int32 = 2

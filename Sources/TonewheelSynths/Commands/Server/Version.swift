@@ -1,6 +1,6 @@
 internal import TonewheelOSC
 
-/// `/version`: answered with `/version.reply`.
+/// `/version`: replies with `/version.reply`.
 struct Version: ImmediateCommand {
     static let name = "/version"
     static let number: Int32 = 64
