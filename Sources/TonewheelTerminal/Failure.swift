@@ -9,8 +9,12 @@ package enum FailureCode: Int32 {
     case interrupted = 130
 }
 
-/// Prints the reason to standard error, as one line, and returns the error that ends the command with the exit code.
+/// Prints the reason to standard error, and returns the error that ends the command with the exit code.
+///
+/// A terminal gets lines of 80 columns; a file or a pipe gets one line.
 package func fail(_ reason: String, _ code: FailureCode = .failed) -> ExitCode {
-    FileHandle.standardError.write(Data("Error: \(reason)\n".utf8))
+    let lines =
+        isatty(STDERR_FILENO) == 1 ? TextWrap.lines(reason, indent: 7, first: "Error: ") : ["Error: \(reason)"]
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     return ExitCode(code.rawValue)
 }

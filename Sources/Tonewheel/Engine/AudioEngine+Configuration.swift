@@ -98,13 +98,15 @@ extension AudioEngine {
 
         /// - Throws: `EngineError.outOfRange` for the first value that is outside its range.
         func validate() throws(EngineError) {
-            try check(sampleRate.isFinite && (1_000...768_000).contains(sampleRate), "sampleRate", "1,000 … 768,000 Hz")
-            try check((1...128).contains(channelCount), "channelCount", "1 … 128")
-            try check((0...128).contains(inputChannelCount), "inputChannelCount", "0 … 128")
-            try check((1...8192).contains(periodFrames), "periodFrames", "1 … 8192")
-            try check((1...8192).contains(blockFrames), "blockFrames", "1 … 8192")
-            try check((0...64).contains(prefillPeriods), "prefillPeriods", "0 … 64")
-            try check((1...99).contains(realtimePriority), "realtimePriority", "1 … 99")
+            try check(
+                sampleRate.isFinite && (1_000...768_000).contains(sampleRate), "The sample rate \(sampleRate) Hz",
+                "1,000 … 768,000 Hz")
+            try check((1...128).contains(channelCount), "The number of channels \(channelCount)", "1 … 128")
+            try check((0...128).contains(inputChannelCount), "The number of inputs \(inputChannelCount)", "0 … 128")
+            try check((1...8192).contains(periodFrames), "The period of \(periodFrames) frames", "1 … 8192")
+            try check((1...8192).contains(blockFrames), "The block of \(blockFrames) frames", "1 … 8192")
+            try check((0...64).contains(prefillPeriods), "The prefill of \(prefillPeriods) periods", "0 … 64")
+            try check((1...99).contains(realtimePriority), "The real-time priority \(realtimePriority)", "1 … 99")
             if case .worker(let workers) = isolation {
                 try workers.validate()
                 guard prefillPeriods == 0 else {
@@ -116,7 +118,9 @@ extension AudioEngine {
                 }
             }
             if case .file(_, let seconds) = output {
-                try check(seconds.isFinite && seconds >= 0, "seconds", "0 or more")
+                guard seconds.isFinite, seconds >= 0 else {
+                    throw .outOfRange("The duration of \(seconds) s is not a finite number from 0 up.")
+                }
                 // A recording drops frames that the disk is too slow for, and a file is rendered faster than real time.
                 guard recordingPath == nil else {
                     throw .outOfRange("Output to a file is a recording already. Set recordingPath to nil.")
@@ -137,8 +141,8 @@ extension AudioEngine {
             )
         }
 
-        private func check(_ isValid: Bool, _ name: String, _ range: String) throws(EngineError) {
-            guard isValid else { throw .outOfRange("\(name) is outside \(range).") }
+        private func check(_ isValid: Bool, _ value: String, _ range: String) throws(EngineError) {
+            guard isValid else { throw .outOfRange("\(value) is outside \(range).") }
         }
     }
 }

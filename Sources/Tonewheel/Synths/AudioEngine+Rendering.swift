@@ -96,7 +96,9 @@ extension AudioEngine {
 
     private static func check(_ seconds: Double, _ configuration: Configuration) throws(EngineError) {
         try configuration.validate()
-        guard (0...1e6).contains(seconds) else { throw .outOfRange("seconds is outside 0 … 1,000,000.") }
+        guard (0...1e6).contains(seconds) else {
+            throw .outOfRange("The duration of \(seconds) s is outside 0 … 1,000,000 s.")
+        }
     }
 
     private static func render(

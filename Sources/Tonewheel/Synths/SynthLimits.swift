@@ -64,12 +64,13 @@ public struct SynthLimits: Hashable, Sendable {
     /// - Throws: `EngineError.outOfRange` for the first capacity that is outside its range.
     func validate() throws(EngineError) {
         let ranges: [(String, Int, ClosedRange<Int>)] = [
-            ("synths.nodes", nodes, 1...1 << 20), ("synths.definitions", definitions, 0...1 << 20),
-            ("synths.buffers", buffers, 0...1 << 20), ("synths.audioBuses", audioBuses, 0...1 << 16),
-            ("synths.controlBuses", controlBuses, 0...1 << 20), ("synths.wires", wires, 0...1 << 16),
+            ("nodes", nodes, 1...1 << 20), ("SynthDefs", definitions, 0...1 << 20),
+            ("buffers", buffers, 0...1 << 20), ("audio buses", audioBuses, 0...1 << 16),
+            ("control buses", controlBuses, 0...1 << 20), ("wires", wires, 0...1 << 16),
         ]
         for (name, value, range) in ranges where !range.contains(value) {
-            throw .outOfRange("\(name) is outside \(range.lowerBound) … \(range.upperBound).")
+            throw .outOfRange(
+                "The number of \(name) \(value) is outside \(range.lowerBound) … \(range.upperBound).")
         }
     }
 }

@@ -28,8 +28,12 @@ extension AudioEngine {
         public init() {}
 
         func validate() throws(EngineError) {
-            guard (1...16).contains(leadPeriods) else { throw .outOfRange("leadPeriods is outside 1 … 16.") }
-            guard (0...8).contains(spares) else { throw .outOfRange("spares is outside 0 … 8.") }
+            guard (1...16).contains(leadPeriods) else {
+                throw .outOfRange("The lead of \(leadPeriods) periods is outside 1 … 16.")
+            }
+            guard (0...8).contains(spares) else {
+                throw .outOfRange("The number of spares \(spares) is outside 0 … 8.")
+            }
         }
     }
 }

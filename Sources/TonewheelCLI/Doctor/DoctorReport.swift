@@ -1,3 +1,5 @@
+import TonewheelTerminal
+
 /// The output of `tonewheel doctor`.
 package enum DoctorReport {
     /// Returns a finding as text, for a terminal of 80 columns. Lines to be copied are not wrapped.
