@@ -13,7 +13,7 @@ extension Proofs {
                 tolerating: .milliseconds(50)
             ) { proof in
                 let figures = try await BenchFigures(of: "RT-03")
-                let same = try figures["the same samples from all of these, in blocks"]
+                let same = try figures["blocks that differ between these"]
                 #expect(same.sent == 4 * 1_000)
                 #expect(same.lost == 0)
                 let one = try figures["a block of 100 voices, two workers : one"]
