@@ -58,6 +58,18 @@ public struct AudioBuses: BitwiseCopyable {
         block.pointee = block.pointee &+ 1
     }
 
+    /// The number of the current block, for an image of the graph. The control buses share it.
+    package var blockNumber: Int64 {
+        @_noLocks @_noAllocation get { block.pointee }
+        nonmutating set { block.pointee = newValue }
+    }
+
+    /// Returns the number of the block in which a bus was last written; 0 if it has never been.
+    @_noLocks @_noAllocation
+    package func lastWrite(of bus: Int) -> Int64 { stamps[bus] }
+
+    package func setLastWrite(of bus: Int, _ block: Int64) { stamps[bus] = block }
+
     /// Returns the stored samples of a bus, regardless of the block in which they were written.
     @inlinable
     @_noLocks @_noAllocation

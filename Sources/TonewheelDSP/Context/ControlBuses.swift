@@ -37,6 +37,12 @@ public struct ControlBuses: BitwiseCopyable {
         @_noLocks @_noAllocation nonmutating set { values[bus] = newValue }
     }
 
+    /// Returns the number of the block in which a unit last wrote a bus; 0 if none has.
+    @_noLocks @_noAllocation
+    package func lastWrite(of bus: Int) -> Int64 { stamps[bus] }
+
+    package func setLastWrite(of bus: Int, _ block: Int64) { stamps[bus] = block }
+
     /// Returns a pointer to the value of a bus.
     @inlinable
     @_noLocks @_noAllocation

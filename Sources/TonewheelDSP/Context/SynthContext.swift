@@ -120,12 +120,27 @@ public struct ControlMapping: BitwiseCopyable, Sendable, Equatable {
         case audioBus
     }
 
-    package var source: Source
+    // As a number, so that there is no padding: images compare mappings by their bytes.
+    private var sourceNumber: Int32
     package var bus: Int32
+
+    package var source: Source {
+        @_noLocks @_noAllocation get {
+            switch sourceNumber {
+            case 1: return .controlBus
+            case 2: return .audioBus
+            default: return .value
+            }
+        }
+    }
 
     @_noLocks @_noAllocation
     package init(_ source: Source, bus: Int32) {
-        self.source = source
+        switch source {
+        case .value: sourceNumber = 0
+        case .controlBus: sourceNumber = 1
+        case .audioBus: sourceNumber = 2
+        }
         self.bus = bus
     }
 }

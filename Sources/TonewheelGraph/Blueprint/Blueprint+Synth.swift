@@ -44,6 +44,8 @@ extension Blueprint {
         id: Int32, _ values: [Float], _ mapped: [ControlMapping], seed: UInt64
     ) throws(SynthBuildError) -> Node.Pointer {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: layout.size, alignment: SynthLayout.alignment)
+        // Images compare bytes: alignment gaps and cells that have not been written must be equal.
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: layout.size)
         let node = memory.bindMemory(to: Node.self, capacity: 1)
         let synth = (memory + layout.synth).bindMemory(to: Synth.self, capacity: 1)
         let controls = (memory + layout.controls).bindMemory(to: Float.self, capacity: values.count)
@@ -52,6 +54,10 @@ extension Blueprint {
         for (index, value) in values.enumerated() { (controls + index).initialize(to: value) }
         for (index, mapping) in mapped.enumerated() { (mappings + index).initialize(to: mapping) }
         doneFlags.initialize(repeating: false, count: plans.count)
+        let builtValues = (memory + layout.builtValues).bindMemory(to: Float.self, capacity: values.count)
+        let builtMappings = (memory + layout.builtMappings).bindMemory(to: ControlMapping.self, capacity: values.count)
+        builtValues.initialize(from: controls, count: values.count)
+        builtMappings.initialize(from: mappings, count: values.count)
 
         let states = memory + layout.states
         states.copyMemory(from: stateTemplate, byteCount: layout.stateBytes)
@@ -101,6 +107,7 @@ extension Blueprint {
                 outputCount: outputCount,
                 signalCount: signalCount,
                 tracedUnits: UnsafePointer(tracedUnits),
+                image: UnsafePointer(image),
                 byteCount: byteCount
             ))
         connect(memory, synth)

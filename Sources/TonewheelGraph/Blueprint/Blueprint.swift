@@ -72,6 +72,9 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
     /// The properties that a trace needs, one element for each unit.
     let tracedUnits: UnsafeMutablePointer<TracedUnit>
 
+    /// The parts of a synth's memory that an image of the graph contains.
+    let image: UnsafeMutablePointer<SynthImage>
+
     /// The initial states of all units, copied into each synth. Units whose state differs between synths are
     /// initialized again.
     let stateTemplate: UnsafeMutableRawPointer
@@ -121,6 +124,8 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
         self.variants = variants
         tracedUnits = .allocate(capacity: max(1, plans.count))
         for (index, plan) in plans.enumerated() { (tracedUnits + index).initialize(to: TracedUnit(plan)) }
+        image = .allocate(capacity: 1)
+        image.initialize(to: SynthImage(layout, blueprint: number))
         stateTemplate = .allocate(byteCount: max(1, layout.stateBytes), alignment: SynthLayout.alignment)
         stateTemplate.initializeMemory(as: UInt8.self, repeating: 0, count: layout.stateBytes)
         for index in plans.indices {
@@ -141,6 +146,7 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
         constants.deallocate()
         names.entries.deallocate()
         tracedUnits.deallocate()
+        image.deallocate()
         stateTemplate.deallocate()
     }
 

@@ -21,6 +21,9 @@ struct SynthLayout {
     private(set) var outputs = 0
     private(set) var initialValues = 0
     private(set) var heldValues = 0
+    private(set) var builtValues = 0
+    private(set) var builtMappings = 0
+    private(set) var builtEnd = 0
     private(set) var states = 0
     let stateBytes: Int
 
@@ -53,6 +56,9 @@ struct SynthLayout {
         firstSteps = take(unitCount, of: Step.self)
         initialValues = take(outputCount, of: Float.self)
         heldValues = take(signalCount, of: Float.self)
+        builtValues = take(controlCount, of: Float.self)
+        builtMappings = take(controlCount, of: ControlMapping.self)
+        builtEnd = take(0, alignment: 1)
         size = take(0, alignment: Self.alignment)
     }
 }

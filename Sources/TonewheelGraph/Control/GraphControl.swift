@@ -160,6 +160,24 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
         for blueprint in all.values { blueprint.release(isSilent: true) }
     }
 
+    /// The blueprints in the library, by name.
+    var libraryBlueprints: [Blueprint] { library.withLock { $0.values.sorted { $0.number < $1.number } } }
+
+    /// Adds a blueprint that a worker's number refers to, for an image.
+    func addToLibrary(_ blueprint: Blueprint) {
+        blueprint.retain()
+        library.withLock { $0.updateValue(blueprint, forKey: blueprint.definition.name) }?.release(isSilent: true)
+    }
+
+    /// The numbers of nodes and synths whose IDs and seeds the graph has chosen.
+    var nodeCounter: UInt32 { nodeNumber.load(ordering: .relaxed) }
+    var synthCounter: UInt64 { synthNumber.load(ordering: .relaxed) }
+
+    func setCounters(nodes: UInt32, synths: UInt64) {
+        nodeNumber.store(nodes, ordering: .relaxed)
+        synthNumber.store(synths, ordering: .relaxed)
+    }
+
     /// The number of definitions in the library.
     package var definitionCount: Int { library.withLock { $0.count } }
 

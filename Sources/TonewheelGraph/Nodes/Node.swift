@@ -122,6 +122,9 @@ struct Synth: BitwiseCopyable {
     /// The properties that a trace needs: `unitCount` elements.
     let tracedUnits: UnsafePointer<TracedUnit>
 
+    /// The parts of its memory that an image contains. The blueprint owns it.
+    let image: UnsafePointer<SynthImage>
+
     /// The size of the synth in bytes, including its units' memory.
     let byteCount: Int
 

@@ -24,6 +24,10 @@ struct ByteWriter {
         bytes.append(contentsOf: other)
     }
 
+    mutating func append(_ raw: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: raw)
+    }
+
     /// Removes the bytes from `count` on.
     mutating func truncate(to count: Int) {
         bytes.removeSubrange(count...)
