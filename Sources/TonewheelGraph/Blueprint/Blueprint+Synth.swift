@@ -67,6 +67,7 @@ extension Blueprint {
             usage.memoryCount = memoryCount
             usage.values = { [self] in initialValue(of: plan.inputs[$0], controls, mappings) }
             plan.kind.initialize(states + plan.stateOffset, setup(plan, seed: seed, usage))
+            UnitKind.clear(plan.gaps, in: states + plan.stateOffset)
             memoryCount = usage.memoryCount
         }
         let byteCount = layout.size + memoryCount * MemoryLayout<Float>.stride

@@ -57,6 +57,8 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
         let stateOffset: Int
         /// Whether the unit's state differs between synths, because of a seed or of initial values of inputs.
         var dependsOnSynth = false
+        /// The bytes of the state that are unused, and 0.
+        var gaps: [Range<Int>] = []
         let frameCount: Int
         let sampleRate: Double
     }
@@ -101,7 +103,7 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
     ///   limit of the graph's shape is exceeded.
     init(
         _ definition: SynthDef, kinds: [String: UnitEntry], _ environment: Environment,
-        number: UInt64 = GraphControl.newBlueprintNumber()
+        number: UInt64
     ) throws(BlueprintError) {
         let compiler = try BlueprintCompiler(definition, kinds: kinds, environment.shape)
         self.number = number
@@ -132,7 +134,10 @@ package final class Blueprint: @unchecked Sendable {  // immutable after `init`,
             let usage = UnitSetup.Usage()
             usage.memoryCount = commonMemoryCount
             let setup = setup(plans[index], seed: 0, usage)
-            plans[index].kind.initialize(stateTemplate + plans[index].stateOffset, setup)
+            let state = stateTemplate + plans[index].stateOffset
+            plans[index].kind.initialize(state, setup)
+            plans[index].gaps = plans[index].kind.unusedBytes(of: state)
+            UnitKind.clear(plans[index].gaps, in: state)
             if usage.dependsOnSynth {
                 plans[index].dependsOnSynth = true
             } else {

@@ -12,7 +12,8 @@ extension GraphControl {
     ) throws(BlueprintError) -> Blueprint {
         var kinds = kinds
         for unit in units { kinds[unit.spec.name] = unit }
-        return try Blueprint(definition, kinds: kinds, environment(SynthMemory(limit: nil)))
+        return try Blueprint(
+            definition, kinds: kinds, environment(SynthMemory(limit: nil)), number: newBlueprintNumber())
     }
 
     /// Builds a synth from a blueprint. Its seed is derived from its ID, so that the random numbers of clients'

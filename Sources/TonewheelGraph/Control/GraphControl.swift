@@ -38,6 +38,7 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
     let sentDeferredPackets = Atomic(0)
     private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
+    private let blueprintNumber = Atomic<UInt64>(0)
 
     private struct Receiving: ~Copyable {
         var replies: RingConsumer<GraphReply>
@@ -123,7 +124,8 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
     ///
     /// - Throws: `BlueprintError` if it cannot be compiled, or if the library is full. Nothing has changed then.
     package func add(_ definition: SynthDef) throws(BlueprintError) {
-        let blueprint = try Blueprint(definition, kinds: kinds, environment(synthMemory))
+        let blueprint = try Blueprint(
+            definition, kinds: kinds, environment(synthMemory), number: newBlueprintNumber())
         let isFull = library.withLock { library in
             if library[definition.name] == nil, library.count >= shape.definitionCapacity { return true }
             library.updateValue(blueprint, forKey: definition.name)?.release()
@@ -169,13 +171,27 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
         library.withLock { $0.updateValue(blueprint, forKey: blueprint.definition.name) }?.release(isSilent: true)
     }
 
-    /// The numbers of nodes and synths whose IDs and seeds the graph has chosen.
-    var nodeCounter: UInt32 { nodeNumber.load(ordering: .relaxed) }
-    var synthCounter: UInt64 { synthNumber.load(ordering: .relaxed) }
+    /// Returns the next blueprint number. The first is 1.
+    func newBlueprintNumber() -> UInt64 { blueprintNumber.wrappingAdd(1, ordering: .relaxed).newValue }
 
-    func setCounters(nodes: UInt32, synths: UInt64) {
-        nodeNumber.store(nodes, ordering: .relaxed)
-        synthNumber.store(synths, ordering: .relaxed)
+    /// The counters of node IDs that the graph has chosen, of the seeds of synths, and of blueprints.
+    struct Counters: Equatable {
+        var nodes: UInt32
+        var synths: UInt64
+        var blueprints: UInt64
+    }
+
+    var counters: Counters {
+        get {
+            Counters(
+                nodes: nodeNumber.load(ordering: .relaxed), synths: synthNumber.load(ordering: .relaxed),
+                blueprints: blueprintNumber.load(ordering: .relaxed))
+        }
+        set {
+            nodeNumber.store(newValue.nodes, ordering: .relaxed)
+            synthNumber.store(newValue.synths, ordering: .relaxed)
+            blueprintNumber.store(newValue.blueprints, ordering: .relaxed)
+        }
     }
 
     /// The number of definitions in the library.

@@ -6,7 +6,7 @@ internal import TonewheelRealtime
 /// thread renders
 ///
 ///     "TWIM", version, shape
-///     the counters of node IDs and of synths
+///     the counters of node IDs, synths and definitions
 ///     definitions, buffers, scheduled packets, state (`Graph.writeImage`)
 ///     checksum of all bytes before
 extension GraphControl {
@@ -16,18 +16,20 @@ extension GraphControl {
     /// Returns an image of the graph between two blocks. A graph of the same shape that reads it renders the same
     /// samples from there on.
     ///
-    /// Packets that are due are applied first. Queries have no effect on the sound, and are not included; open sound
-    /// files are not either.
+    /// Packets that have been sent are included. Queries have no effect on the sound, and are not; open sound files are
+    /// not either.
     ///
-    /// - Throws: `CodecError.privateMemory` if a scheduled packet brings a buffer.
+    /// - Throws: `CodecError.privateMemory` if a packet that has not been applied brings a buffer. It is applied in the
+    ///   next block.
     package func image() throws(CodecError) -> [UInt8] {
-        catchUp()
         var writer = ByteWriter()
         writer.write(Self.identifier)
         writer.write(Self.version)
         writeShape(to: &writer)
-        writer.write(nodeCounter)
-        writer.write(synthCounter)
+        let counters = counters
+        writer.write(counters.nodes)
+        writer.write(counters.synths)
+        writer.write(counters.blueprints)
         writeDefinitions(to: &writer)
         writeBuffers(to: &writer)
         let packets = graph.pointee.waitingPackets()
@@ -73,7 +75,8 @@ extension GraphControl {
         guard Array(try reader.read(byteCount: expected.count)) == expected.bytes else {
             throw reader.failure("it was written by a graph with other capacities or another sample rate")
         }
-        setCounters(nodes: UInt32(bitPattern: try reader.int32()), synths: try reader.uint64())
+        let nodes = UInt32(bitPattern: try reader.int32())
+        counters = Counters(nodes: nodes, synths: try reader.uint64(), blueprints: try reader.uint64())
         try readDefinitions(&reader)
         try readBuffers(&reader)
         var packets: [(Int64, [UInt8])] = []

@@ -74,12 +74,3 @@ final class ShadowLink: Sendable {
         forwarder?.removeDefinition(number)
     }
 }
-
-extension GraphControl {
-    private static let lastBlueprintNumber = Atomic<UInt64>(0)
-
-    /// Returns the next blueprint number. The first is 1.
-    static func newBlueprintNumber() -> UInt64 {
-        lastBlueprintNumber.wrappingAdd(1, ordering: .relaxed).newValue
-    }
-}

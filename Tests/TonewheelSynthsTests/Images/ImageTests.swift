@@ -42,6 +42,7 @@ import TonewheelUGens
                     continue  // the unit does not have that rate
                 }
                 try graph.addBuffer(1, frames: 300)
+                _ = graph.render()
                 try graph.addSynth("unit", 1, ["x": 0.3])
                 for _ in 0..<blocks { _ = graph.render() }
                 try expectSame(graph, ImageGraph(continuing: graph), blocks: 40, "\(unit.spec.name) at \(rate)")
