@@ -41,9 +41,13 @@ struct StatusCommand: AsyncParsableCommand {
             let width = report.values.map(\.name.count).max() ?? 0
             for (name, value) in report.values {
                 let unit = StatusSchema.field(name)?.unit ?? ""
-                Terminal.print(
-                    name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value.plainText
-                        + (unit.isEmpty ? "" : " \(unit)"))
+                let column = name.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+                let text = value.plainText + (unit.isEmpty ? "" : " \(unit)")
+                // One line for each field where a program reads it.
+                let lines =
+                    Terminal.isInteractive
+                    ? TextWrap.lines(text, indent: width + 2, first: column) : [column + text]
+                for line in lines { Terminal.print(line) }
             }
         }
     }

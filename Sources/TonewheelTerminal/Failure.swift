@@ -13,8 +13,13 @@ package enum FailureCode: Int32 {
 ///
 /// A terminal gets lines of 80 columns; a file or a pipe gets one line.
 package func fail(_ reason: String, _ code: FailureCode = .failed) -> ExitCode {
-    let lines =
-        isatty(STDERR_FILENO) == 1 ? TextWrap.lines(reason, indent: 7, first: "Error: ") : ["Error: \(reason)"]
+    var lines = "Error: \(reason)".split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if isatty(STDERR_FILENO) == 1 {
+        lines = lines.flatMap { line in
+            let text = line.hasPrefix("Error: ") ? line.dropFirst(7) : line[...]
+            return TextWrap.lines(String(text), indent: 7, first: line.hasPrefix("Error: ") ? "Error: " : nil)
+        }
+    }
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     return ExitCode(code.rawValue)
 }

@@ -79,7 +79,7 @@ import TonewheelSoundFiles
     }
 
     @Test(arguments: [
-        (["--prefill-periods", "2"], "leadPeriods"),
+        (["--prefill-periods", "2"], "lead"),
         (["--backend", "file", "--record", "take.wav"], "file"), (["--lead-periods", "0"], "1 … 16"),
         (["--lead-periods", "17"], "1 … 16"), (["--spares", "9"], "0 … 8"),
     ])

@@ -111,7 +111,7 @@ extension AudioEngine {
                 try workers.validate()
                 guard prefillPeriods == 0 else {
                     throw .outOfRange(
-                        "Workers render ahead of the device already. Set leadPeriods, not prefillPeriods.")
+                        "Workers already render ahead of the device. Set their lead instead of the prefill.")
                 }
                 if case .file = output {
                     throw .outOfRange("Output to a file has no workers. Set isolation to none.")

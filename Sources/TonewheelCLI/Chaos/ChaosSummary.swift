@@ -35,6 +35,8 @@ struct ChaosSummary: Encodable {
                 "; sound missing for \((gapMedian * 1000).formatted(1)) ms (median),"
                 + " \((gapLongest * 1000).formatted(1)) ms (longest)"
         }
-        return words + (failure.map { "\nFAILED after \(faults.count) faults: \($0)" } ?? "; it returned each time.")
+        if let failure { return words + "\nFAILED after \(faults.count) faults: \(failure)" }
+        if faults.isEmpty { return words + ". The first one was due after the end: choose longer --seconds." }
+        return words + "; it returned each time."
     }
 }
