@@ -18,6 +18,7 @@ import TonewheelUGens
             UnitKind.clear(kind.unusedBytes(of: state), in: state)
             return [UInt8](UnsafeRawBufferPointer(start: state, count: kind.stateSize))
         }
-        #expect(bytes(filledWith: 0xFF) == bytes(filledWith: 0))
+        let differing = zip(bytes(filledWith: 0xFF), bytes(filledWith: 0)).enumerated().filter { $1.0 != $1.1 }
+        #expect(differing.map(\.offset) == [], "\(unit.spec.name)")
     }
 }

@@ -75,7 +75,8 @@ extension Graph {
     }
 
     mutating func waitingPackets() -> [WaitingPacket] {
-        receivePackets()
+        // A worker receives packets by their stamps.
+        if !isWorker { receivePackets() }
         var all: [WaitingPacket] = []
         if let unfinished {
             all.append(WaitingPacket(packet: unfinished.packet, first: unfinished.next, frame: counts.frame))

@@ -28,7 +28,8 @@ import TonewheelGraph
                 try #require(rendered.map(\.bitPattern) == expected.map(\.bitPattern), "block \(block), \(round)")
                 isAudible = isAudible || rendered.contains { $0 != 0 }
             }
-            try #require(try copy.image() == graph.image(), "round \(round)")
+            let isSame = try copy.image() == graph.image()
+            try #require(isSame, "round \(round)")
             graph = copy
         }
         #expect(isAudible)

@@ -129,6 +129,15 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // used by one thre
         }
     }
 
+    /// Replaces the worker with a copy that has read its image. All packets have been stamped.
+    func replaceWithCopy() throws {
+        takeStamps()
+        let copy = GraphControl.replica(.worker)
+        for (_, blueprint) in known.sorted(by: { $0.key < $1.key }) { define(blueprint, in: copy) }
+        try copy.read(image: try worker.image())
+        worker = copy
+    }
+
     /// Replaces the worker with a new one, from the shadow's snapshot.
     func restart() {
         let new = GraphControl.replica(.worker)

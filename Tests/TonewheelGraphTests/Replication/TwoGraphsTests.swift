@@ -34,6 +34,36 @@ import TonewheelGraph
         #expect(replica.worker.counts.lostReplies == 0)
     }
 
+    /// A worker that is replaced by a copy every few blocks, in the middle of its synths, renders the samples of a
+    /// standalone graph.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func copiesOfAWorkerMatchAStandaloneGraph(seed: UInt64) throws {
+        let replica = Replica()
+        let alone = GraphControl.replica(.standalone)
+        try alone.add(.voice)
+        var script = ReplicaScript(seed: 400 + seed, blockFrames: alone.shape.blockFrames)
+        var random = RepeatableRandom(seed: seed)
+        var copyCount = 0
+        for block in 0..<1500 {
+            for packet in script.packets(before: replica.frame) {
+                packet.send(to: replica.shadow)
+                packet.send(to: alone, isAlone: true)
+            }
+            if Int.random(in: 0..<8, using: &random) == 0 {
+                try replica.replaceWithCopy()
+                copyCount += 1
+            }
+            let (rendered, expected) = (replica.render(), alone.render())
+            alone.collect { _ in }
+            replica.shadow.collect { _ in }
+            try #require(rendered.map(\.bitPattern) == expected.map(\.bitPattern), "block \(block)")
+        }
+        #expect(copyCount > 100)
+        let trees = replica.trees()
+        #expect(trees.shadow == trees.worker)
+        #expect(trees.worker == alone.tree())
+    }
+
     /// Events are delayed, so that the worker rejects operations that the shadow accepts, and vice versa. The trees
     /// converge.
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64], [true, false])
