@@ -49,12 +49,6 @@ public struct BlockRamp: BitwiseCopyable, Sendable {
             @_noLocks @_noAllocation get { step == 0 }
         }
 
-        /// Whether the ramp starts at the first frame of the block or piece.
-        @inlinable
-        public var startsHere: Bool {
-            @_noLocks @_noAllocation get { offset == 0 }
-        }
-
         /// The value at the first frame of the ramp; if it is level, the value at all frames.
         @inlinable
         public var value: Float {

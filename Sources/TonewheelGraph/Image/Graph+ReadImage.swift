@@ -5,21 +5,23 @@ extension Graph {
     /// Reads the image of a graph of the same shape into an empty graph.
     ///
     /// - Throws: `CodecError` if the image is malformed, or a synth cannot be built. The graph is unusable then.
-    mutating func readImage(_ reader: inout ImageReader, _ control: GraphControl) throws(CodecError) {
-        let frame = try reader.int64()
+    mutating func readImage(_ reader: inout ByteReader, _ control: GraphControl) throws(CodecError) {
+        let frame = try reader.read(Int64.self)
         guard frame >= 0, frame % Int64(shape.blockFrames) == 0 else { throw reader.failure("invalid frame") }
         begin(atFrame: frame)
-        context.pointee.audioBuses.blockNumber = try reader.int64()
+        context.pointee.audioBuses.blockNumber = try reader.read(Int64.self)
         try readControlBuses(&reader)
         try readAudioBuses(&reader)
         try readTree(below: root, &reader, control)
         try readTree(below: engineGroup, &reader, control)
         try readTree(below: detached, &reader, control)
-        fillCount = try reader.count(size: 28)
+        fillCount = try reader.readLongCount(size: 28)
         guard fillCount <= BufferFill.capacity else { throw reader.failure("too many fills") }
         for index in 0..<fillCount {
-            let (buffer, next, end) = (Int(try reader.int64()), Int(try reader.int64()), Int(try reader.int64()))
-            let value = try reader.float()
+            let (buffer, next, end) = (
+                Int(try reader.read(Int64.self)), Int(try reader.read(Int64.self)), Int(try reader.read(Int64.self))
+            )
+            let value: Float = try reader.read()
             guard (0..<context.pointee.buffers.count).contains(buffer), next >= 0, next <= end,
                 end <= context.pointee.buffers[buffer].sampleCount
             else { throw reader.failure("a fill is outside its buffer") }
@@ -27,33 +29,32 @@ extension Graph {
         }
     }
 
-    private func readControlBuses(_ reader: inout ImageReader) throws(CodecError) {
+    private func readControlBuses(_ reader: inout ByteReader) throws(CodecError) {
         let buses = context.pointee.controlBuses
-        while case let bus = Int(try reader.int32()), bus >= 0 {
+        while case let bus = Int(try reader.read(Int32.self)), bus >= 0 {
             guard bus < buses.count else { throw reader.failure("there is no control bus \(bus)") }
-            buses[bus] = try reader.float()
-            buses.setLastWrite(of: bus, try reader.int64())
+            buses[bus] = try reader.read()
+            buses.setLastWrite(of: bus, try reader.read(Int64.self))
         }
     }
 
-    private func readAudioBuses(_ reader: inout ImageReader) throws(CodecError) {
+    private func readAudioBuses(_ reader: inout ByteReader) throws(CodecError) {
         let buses = context.pointee.audioBuses
-        while case let bus = Int(try reader.int32()), bus >= 0 {
+        while case let bus = Int(try reader.read(Int32.self)), bus >= 0 {
             guard bus < buses.count else { throw reader.failure("there is no audio bus \(bus)") }
-            buses.setLastWrite(of: bus, try reader.int64())
+            buses.setLastWrite(of: bus, try reader.read(Int64.self))
             let byteCount = shape.blockFrames * MemoryLayout<Float>.stride
-            let samples = try reader.read(byteCount: byteCount)
-            UnsafeMutableRawBufferPointer(start: buses.memory(of: bus), count: byteCount).copyMemory(from: samples)
+            try reader.read(into: buses.memory(of: bus), byteCount: byteCount)
         }
     }
 
     private mutating func readTree(
-        below top: Node.Pointer, _ reader: inout ImageReader, _ control: GraphControl
+        below top: Node.Pointer, _ reader: inout ByteReader, _ control: GraphControl
     ) throws(CodecError) {
-        top.pointee.isRunning = try reader.bool()
+        top.pointee.isRunning = try reader.read()
         var group = top
         while true {
-            let mark = try reader.byte()
+            let mark = try reader.read(UInt8.self)
             switch mark {
             case ImageMark.treeEnd:
                 guard group == top else { throw reader.failure("a group has no end") }
@@ -79,20 +80,21 @@ extension Graph {
     }
 
     private func readNode(
-        isGroup: Bool, _ reader: inout ImageReader, _ control: GraphControl
+        isGroup: Bool, _ reader: inout ByteReader, _ control: GraphControl
     ) throws(CodecError) -> Node.Pointer {
-        let id = try reader.int32()
+        let id = try reader.read(Int32.self)
         var state = Node(id: id, synth: nil)
-        state.isRunning = try reader.bool()
-        state.isReplacedGroup = try reader.bool()
-        state.isEnded = try reader.bool()
-        state.removedByNode = try reader.bool()
-        state.startBlock = try reader.int64()
-        state.runBlock = try reader.int64()
-        state.moveBlock = try reader.int64()
-        state.removedBlock = try reader.int64()
+        state.isRunning = try reader.read()
+        state.isReplacedGroup = try reader.read()
+        state.isEnded = try reader.read()
+        state.removedByNode = try reader.read()
+        state.startBlock = try reader.read(Int64.self)
+        state.runBlock = try reader.read(Int64.self)
+        state.moveBlock = try reader.read(Int64.self)
+        state.removedBlock = try reader.read(Int64.self)
         state.formerPosition = SiblingPosition(
-            parent: try reader.int32(), previous: try reader.int32(), next: try reader.int32())
+            parent: try reader.read(Int32.self), previous: try reader.read(Int32.self),
+            next: try reader.read(Int32.self))
         let node = isGroup ? control.makeGroup(id: id) : try readSynth(id: id, &reader, control)
         node.pointee.isRunning = state.isRunning
         node.pointee.isReplacedGroup = state.isReplacedGroup
@@ -108,21 +110,20 @@ extension Graph {
 
     /// Builds a synth from the values of the original, and copies the original's state into it.
     private func readSynth(
-        id: Int32, _ reader: inout ImageReader, _ control: GraphControl
+        id: Int32, _ reader: inout ByteReader, _ control: GraphControl
     ) throws(CodecError) -> Node.Pointer {
-        let number = try reader.uint64()
+        let number = try reader.read(UInt64.self)
         guard let blueprint = control.definition(number: number) else { throw .unknownDefinition(number) }
-        let seed = try reader.uint64()
-        let image = blueprint.image.pointee
-        guard try reader.int64() == Int64(blueprint.controlCount) else {
+        let seed = try reader.read(UInt64.self)
+        guard try reader.read(Int64.self) == Int64(blueprint.controlCount) else {
             throw reader.failure("a synth has other controls than its definition")
         }
-        let built = try reader.read(byteCount: image.builtFrom.byteCount)
-        let values = (0..<blueprint.controlCount).map { built.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
-        let mappings = try (0..<blueprint.controlCount).map { (control) throws(CodecError) -> ControlMapping in
-            let start = blueprint.layout.builtMappings - blueprint.layout.builtValues
-            return try mapping(built, at: start + control * MemoryLayout<ControlMapping>.stride, blueprint, reader)
+        let values = try reader.readFloats(blueprint.controlCount)
+        let stride = MemoryLayout<ControlMapping>.stride
+        let mappings = try reader.read(byteCount: values.count * stride).withUnsafeBytes { bytes in
+            values.indices.map { bytes.loadUnaligned(fromByteOffset: $0 * stride, as: ControlMapping.self) }
         }
+        try check(mappings, blueprint, reader)
         let node: Node.Pointer
         do throws(SynthBuildError) {
             node = try blueprint.makeSynth(id: id, values, mappings, seed: seed)
@@ -141,55 +142,45 @@ extension Graph {
 
     private func readState(
         _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ blueprint: Blueprint,
-        _ reader: inout ImageReader
+        _ reader: inout ByteReader
     ) throws(CodecError) {
         let image = blueprint.image.pointee
         let base = UnsafeMutableRawPointer(node)
         let memoryBytes = synth.pointee.byteCount - image.layoutSize
-        synth.pointee.context.isFirst = try reader.bool()
-        synth.pointee.context.offsetFrames = Int(try reader.int64())
-        synth.pointee.context.doneAction = try reader.int32()
+        synth.pointee.context.isFirst = try reader.read()
+        synth.pointee.context.offsetFrames = Int(try reader.read(Int64.self))
+        synth.pointee.context.doneAction = try reader.read(Int32.self)
         synth.pointee.context.localAudio = try localBuses(&reader, memoryBytes)
         synth.pointee.context.localControl = try localBuses(&reader, memoryBytes)
         for part in [image.hot, image.cold] {
-            guard try reader.int64() == Int64(part.byteCount) else {
+            guard try reader.read(Int64.self) == Int64(part.byteCount) else {
                 throw reader.failure("a synth has another size than its definition")
             }
-            let bytes = try reader.read(byteCount: part.byteCount)
-            UnsafeMutableRawBufferPointer(start: base + part.start, count: part.byteCount).copyMemory(from: bytes)
+            try reader.read(into: base + part.start, byteCount: part.byteCount)
         }
-        guard try reader.int64() == Int64(memoryBytes) else {
+        guard try reader.read(Int64.self) == Int64(memoryBytes) else {
             throw reader.failure("the units of a synth have another size of memory")
         }
-        let samples = try reader.read(byteCount: memoryBytes)
-        UnsafeMutableRawBufferPointer(start: synth.pointee.context.memory, count: memoryBytes)
-            .copyMemory(from: samples)
-        let mappings = synth.pointee.context.mappings
-        var mappedCount = 0
-        for control in 0..<synth.pointee.controlCount {
-            let bytes = UnsafeRawBufferPointer(
-                start: mappings + control, count: MemoryLayout<ControlMapping>.stride)
-            if try mapping(bytes, at: 0, blueprint, reader).source != .value { mappedCount += 1 }
-        }
-        synth.pointee.mappedCount = mappedCount
+        try reader.read(into: synth.pointee.context.memory, byteCount: memoryBytes)
+        let mappings = Array(
+            UnsafeBufferPointer(start: synth.pointee.context.mappings, count: synth.pointee.controlCount))
+        try check(mappings, blueprint, reader)
+        synth.pointee.mappedCount = mappings.count { $0.source != .value }
     }
 
-    /// Returns the mapping at an offset, if it is valid.
-    private func mapping(
-        _ bytes: UnsafeRawBufferPointer, at offset: Int, _ blueprint: Blueprint, _ reader: ImageReader
-    ) throws(CodecError) -> ControlMapping {
-        let mapping = bytes.loadUnaligned(fromByteOffset: offset, as: ControlMapping.self)
-        guard mapping.source == .value || blueprint.hasBus(for: mapping) else {
+    private func check(
+        _ mappings: [ControlMapping], _ blueprint: Blueprint, _ reader: ByteReader
+    ) throws(CodecError) {
+        guard mappings.allSatisfy({ $0.source == .value || blueprint.hasBus(for: $0) }) else {
             throw reader.failure("a mapping refers to a bus that does not exist")
         }
-        return mapping
     }
 
-    private func localBuses(_ reader: inout ImageReader, _ memoryBytes: Int) throws(CodecError) -> LocalBuses {
-        let (offset, count) = (Int(try reader.int64()), Int(try reader.int64()))
+    private func localBuses(_ reader: inout ByteReader, _ memoryBytes: Int) throws(CodecError) -> LocalBuses {
+        let (offset, count) = (Int(try reader.read(Int64.self)), Int(try reader.read(Int64.self)))
         var buses = LocalBuses()
-        buses.count = Int(try reader.int64())
-        buses.isWritten = try reader.bool()
+        buses.count = Int(try reader.read(Int64.self))
+        buses.isWritten = try reader.read()
         let limit = memoryBytes / MemoryLayout<Float>.stride
         guard offset >= 0, count >= 0, offset <= limit, count <= limit - offset, buses.count >= 0,
             buses.count <= max(1, count)

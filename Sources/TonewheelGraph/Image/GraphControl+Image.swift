@@ -58,31 +58,27 @@ extension GraphControl {
         guard Self.checksum(bytes[..<size]) == sum else {
             throw .malformed("its checksum is wrong, so it is damaged", offset: size)
         }
-        let result = bytes.withUnsafeBytes { all in
-            Result { () throws(CodecError) in
-                var reader = ImageReader(UnsafeRawBufferPointer(rebasing: all[4..<size]))
-                try read(&reader)
-            }
-        }
-        try result.get()
+        var reader = ByteReader(Array(bytes[4..<size]))
+        try read(&reader)
     }
 
-    private func read(_ reader: inout ImageReader) throws(CodecError) {
-        let version = try reader.byte()
+    private func read(_ reader: inout ByteReader) throws(CodecError) {
+        let version = try reader.read(UInt8.self)
         guard version == Self.version else { throw reader.failure("unknown version \(version)") }
         var expected = ByteWriter()
         writeShape(to: &expected)
         guard Array(try reader.read(byteCount: expected.count)) == expected.bytes else {
             throw reader.failure("it was written by a graph with other capacities or another sample rate")
         }
-        let nodes = UInt32(bitPattern: try reader.int32())
-        counters = Counters(nodes: nodes, synths: try reader.uint64(), blueprints: try reader.uint64())
+        let nodes = UInt32(bitPattern: try reader.read(Int32.self))
+        counters = Counters(
+            nodes: nodes, synths: try reader.read(UInt64.self), blueprints: try reader.read(UInt64.self))
         try readDefinitions(&reader)
         try readBuffers(&reader)
         var packets: [(Int64, [UInt8])] = []
-        for _ in 0..<(try reader.count(size: 16)) {
-            let frame = try reader.int64()
-            packets.append((frame, Array(try reader.read(byteCount: try reader.count(size: 1)))))
+        for _ in 0..<(try reader.readLongCount(size: 16)) {
+            let frame = try reader.read(Int64.self)
+            packets.append((frame, Array(try reader.read(byteCount: try reader.readLongCount(size: 1)))))
         }
         try graph.pointee.readImage(&reader, self)
         guard reader.remaining == 0 else { throw reader.failure("\(reader.remaining) bytes too many") }
@@ -135,20 +131,19 @@ extension GraphControl {
         }
     }
 
-    private func readBuffers(_ reader: inout ImageReader) throws(CodecError) {
+    private func readBuffers(_ reader: inout ByteReader) throws(CodecError) {
         let buffers = graph.pointee.context.pointee.buffers
-        for _ in 0..<(try reader.count(size: 28)) {
-            let index = Int(try reader.int32())
-            let (frames, channels) = (Int(try reader.int64()), Int(try reader.int64()))
-            let rate = try reader.double()
+        for _ in 0..<(try reader.readLongCount(size: 28)) {
+            let index = Int(try reader.read(Int32.self))
+            let (frames, channels) = (Int(try reader.read(Int64.self)), Int(try reader.read(Int64.self)))
+            let rate: Double = try reader.read()
             guard (0..<buffers.count).contains(index), buffers[index].sampleCount == 0, rate.isFinite,
                 frames >= 0, channels > 0, frames <= reader.remaining / 4 / channels,
                 let memory = BufferMemory.make(
                     frameCount: frames, channelCount: channels, sampleRate: rate, in: arena)
             else { throw reader.failure("a buffer is invalid, or there is no memory for it") }
-            let samples = try reader.read(byteCount: frames * channels * MemoryLayout<Float>.stride)
-            UnsafeMutableRawBufferPointer(start: memory.pointee.buffer.samples, count: samples.count)
-                .copyMemory(from: samples)
+            try reader.read(
+                into: memory.pointee.buffer.samples, byteCount: frames * channels * MemoryLayout<Float>.stride)
             buffers[index] = memory.pointee.buffer
             memory.deallocate()
         }
@@ -169,11 +164,11 @@ extension GraphControl {
         }
     }
 
-    private func readDefinitions(_ reader: inout ImageReader) throws(CodecError) {
-        for _ in 0..<(try reader.count(size: 17)) {
-            let number = try reader.uint64()
-            let isInLibrary = try reader.bool()
-            let bytes = Array(try reader.read(byteCount: try reader.count(size: 1)))
+    private func readDefinitions(_ reader: inout ByteReader) throws(CodecError) {
+        for _ in 0..<(try reader.readLongCount(size: 17)) {
+            let number = try reader.read(UInt64.self)
+            let isInLibrary: Bool = try reader.read()
+            let bytes = Array(try reader.read(byteCount: try reader.readLongCount(size: 1)))
             try define(number: number, bytes)
             if isInLibrary, let blueprint = definition(number: number) { addToLibrary(blueprint) }
         }

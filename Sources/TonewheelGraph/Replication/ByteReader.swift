@@ -24,6 +24,20 @@ struct ByteReader {
         return value
     }
 
+    /// Returns the next bytes.
+    mutating func read(byteCount: Int) throws(CodecError) -> ArraySlice<UInt8> {
+        guard byteCount >= 0, byteCount <= remaining else { throw failure("\(byteCount) more bytes are missing") }
+        defer { offset += byteCount }
+        return bytes[offset..<offset + byteCount]
+    }
+
+    /// Copies the next bytes to memory.
+    mutating func read(into memory: UnsafeMutableRawPointer, byteCount: Int) throws(CodecError) {
+        try read(byteCount: byteCount).withUnsafeBytes { source in
+            UnsafeMutableRawBufferPointer(start: memory, count: byteCount).copyMemory(from: source)
+        }
+    }
+
     mutating func read() throws(CodecError) -> Float {
         Float(bitPattern: try read(UInt32.self))
     }
@@ -41,8 +55,18 @@ struct ByteReader {
     /// Reads the number of the elements that follow, each of which has at least `size` bytes. A count that exceeds
     /// the remaining bytes is rejected, so that no memory is reserved for it.
     mutating func readCount(size: Int) throws(CodecError) -> Int {
-        let count = Int(try read(UInt32.self))
-        guard count <= remaining / size else { throw failure("\(count) elements are more than the packet holds") }
+        try checked(Int(try read(UInt32.self)), size: size)
+    }
+
+    /// Reads a count of 64 bits in the same way.
+    mutating func readLongCount(size: Int) throws(CodecError) -> Int {
+        try checked(Int(try read(Int64.self)), size: size)
+    }
+
+    private func checked(_ count: Int, size: Int) throws(CodecError) -> Int {
+        guard count >= 0, count <= remaining / size else {
+            throw failure("\(count) elements are more than the packet holds")
+        }
         return count
     }
 
