@@ -57,13 +57,14 @@ struct EngineOptions: ParsableArguments {
     var noTone = false
 
     enum Isolation: String, CaseIterable, ExpressibleByArgument {
-        case none, worker
+        case none, worker, redundant
     }
 
     @Option(
         help: """
-            The isolation of rendering: none (in this process), or worker (in a separate process, so that the sound \
-            survives a crash or hang; Linux only).
+            The isolation of rendering: none (in this process), worker (in a separate process, so that the sound \
+            survives a crash or hang), or redundant (in two processes at once, so that a crash or hang of either \
+            changes no sample). The last two need Linux.
             """
     )
     var isolation = Isolation.none
@@ -71,8 +72,8 @@ struct EngineOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: """
-            The number of periods that a worker renders ahead of the device, 1 to 16. Each adds its length to the \
-            latency.
+            The number of periods that a worker renders ahead of the device, 1 to 16 (default: 1; with redundant \
+            isolation 2, and 2 ms in whole periods). Each adds its length to the latency.
             """)
     var leadPeriods: Int?
 
@@ -90,7 +91,7 @@ struct EngineOptions: ParsableArguments {
             throw ValidationError("--device requires --backend portaudio or --backend jack.")
         }
         if isolation == .none, leadPeriods != nil || spares != nil {
-            throw ValidationError("--lead-periods and --spares require --isolation worker.")
+            throw ValidationError("--lead-periods and --spares require --isolation worker or redundant.")
         }
         if backend == .file, record == nil {
             throw ValidationError("--backend file requires --record with the file to write.")
@@ -118,11 +119,13 @@ struct EngineOptions: ParsableArguments {
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods
-        if isolation == .worker {
-            var workers = AudioEngine.Workers()
-            workers.leadPeriods = leadPeriods ?? workers.leadPeriods
-            workers.spares = spares ?? workers.spares
-            configuration.isolation = .worker(workers)
+        var workers = AudioEngine.Workers()
+        workers.leadPeriods = leadPeriods
+        workers.spares = spares ?? workers.spares
+        switch isolation {
+        case .none: break
+        case .worker: configuration.isolation = .worker(workers)
+        case .redundant: configuration.isolation = .redundant(workers)
         }
         configuration.server = SynthServerOptions(version: TonewheelCommand.version)
         configuration.server.root = FileManager.default.currentDirectoryPath

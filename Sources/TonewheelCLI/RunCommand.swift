@@ -147,7 +147,8 @@ struct RunCommand: AsyncParsableCommand {
         if let workers = status.workers {
             let lead = workers.leadPeriods == 1 ? "1 period" : "\(workers.leadPeriods) periods"
             let processes = workers.active + workers.spares
-            Terminal.print("  workers    \(processes) processes, one of them active; \(lead) ahead of the device")
+            let roles = workers.redundancy == nil ? "one of them active" : "a primary and a standby"
+            Terminal.print("  workers    \(processes) processes, \(roles); \(lead) ahead of the device")
         }
         for line in TextWrap.lines(status.scheduling, indent: 13, first: "  threads    ") { Terminal.print(line) }
         for line in TextWrap.lines(status.memoryLock, indent: 13, first: "  memory     ") { Terminal.print(line) }

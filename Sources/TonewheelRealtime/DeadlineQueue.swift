@@ -50,6 +50,10 @@ public struct DeadlineQueue<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     package subscript(index: Int) -> Element { entries[index].element }
 
+    /// Returns the order of the element at `index` among those that are due at the same frame. `[render]`
+    @inlinable
+    package func order(at index: Int) -> UInt64 { entries[index].arrival }
+
     /// Replaces the element at `index`, keeping its frame and its place among equal frames. `[render]`
     @inlinable
     package mutating func replace(at index: Int, with element: Element) {

@@ -32,9 +32,10 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
 
     /// Attaches to memory that another process has made, and takes ownership of the descriptor. `[control]`
     ///
+    /// - Parameter isReadOnly: whether this process may only read. A write ends it then.
     /// - Throws: `SharedMemoryError` if the descriptor is not such memory, or the memory could be resized. The
     ///   descriptor is then left open.
-    package init(descriptor: Int32) throws(SharedMemoryError) {
+    package init(descriptor: Int32, isReadOnly: Bool = false) throws(SharedMemoryError) {
         let byteCount = try Self.byteCount(descriptor)
         // All pages are populated, so that there are no page faults later.
         #if canImport(Darwin)
@@ -42,7 +43,8 @@ package final class SharedMemory: @unchecked Sendable {  // a pointer and a leng
         #else
         let flags = MAP_SHARED | MAP_POPULATE
         #endif
-        guard let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, descriptor, 0), base != MAP_FAILED
+        let protection = isReadOnly ? PROT_READ : PROT_READ | PROT_WRITE
+        guard let base = mmap(nil, byteCount, protection, flags, descriptor, 0), base != MAP_FAILED
         else {
             throw .system(errno: errno)
         }

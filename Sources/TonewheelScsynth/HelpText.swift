@@ -20,9 +20,10 @@ enum HelpText {
           -V <n>          verbosity (0)
           -N <score> <input|_> <output> <rate> <header> <sample format>
                           render a score into a sound file, as fast as possible
-          --isolation worker
-                          render in separate processes, so that a crash of a synth does
-                          not interrupt the sound (Linux)
+          --isolation <none|worker|redundant>
+                          render in a process of its own, so that a crash of a synth
+                          ends the sound only for a moment, or in two processes at
+                          once, so that it changes no sample (none; Linux)
           -v, --version   print the version
           -h, --help      print this text
 

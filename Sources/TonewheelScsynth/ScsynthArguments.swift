@@ -48,8 +48,12 @@ struct ScsynthArguments {
     var loadsDefinitions = true
     var verbosity = 0
 
-    /// Whether worker processes render, so that a crash does not interrupt the sound.
-    var usesWorkers = false
+    /// The process that renders.
+    enum Isolation: String {
+        case none, worker, redundant
+    }
+
+    var isolation = Isolation.none
 
     /// The accepted but unsupported flags, which are printed once.
     private(set) var ignored: [String] = []
@@ -101,10 +105,10 @@ struct ScsynthArguments {
         case "-V": verbosity = try number(flag, &rest, -10...10)
         case "--isolation":
             let value = try text(flag, &rest)
-            guard ["none", "worker"].contains(value) else {
-                throw UsageError(description: "--isolation must be none or worker, not '\(value)'.")
+            guard let isolation = Isolation(rawValue: value) else {
+                throw UsageError(description: "--isolation must be none, worker or redundant, not '\(value)'.")
             }
-            usesWorkers = value == "worker"
+            self.isolation = isolation
         case "-N": try takeScore(&rest)
         // Unsupported: plugins, shared memory with clients, and Rendezvous.
         case "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":

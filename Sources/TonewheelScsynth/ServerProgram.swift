@@ -21,7 +21,11 @@ enum ServerProgram {
         configuration.blockFrames = arguments.shape.blockFrames
         configuration.gate = false
         configuration.limitsOutput = false
-        if arguments.usesWorkers { configuration.isolation = .worker() }
+        switch arguments.isolation {
+        case .none: break
+        case .worker: configuration.isolation = .worker()
+        case .redundant: configuration.isolation = .redundant()
+        }
         if arguments.sampleRate > 0 { configuration.sampleRate = arguments.sampleRate }
         if arguments.periodFrames > 0 { configuration.periodFrames = arguments.periodFrames }
         switch arguments.device {

@@ -82,7 +82,8 @@ package final class OSCServerHandler: ChannelInboundHandler,
         self.onQuit = onQuit
         let configuration = engine.configuration
         var periodsAhead = configuration.prefillPeriods + 1
-        if case .worker(let workers) = configuration.isolation { periodsAhead += workers.leadPeriods }
+        periodsAhead += configuration.isolation.leadPeriods(
+            periodFrames: configuration.periodFrames, sampleRate: configuration.sampleRate)
         let framesAhead = configuration.periodFrames * periodsAhead + configuration.blockFrames
         lead = 100_000_000 + Int64(Double(framesAhead) / configuration.sampleRate * 1e9)
     }

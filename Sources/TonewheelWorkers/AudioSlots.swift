@@ -128,6 +128,15 @@ package struct AudioSlots: BitwiseCopyable {
         return isFinite(copy) ? .complete : .corrupt
     }
 
+    /// Returns the checksum that a worker has written for a block; nil if the slot has another block. `[control]`
+    package func checksum(ofBlock block: Int64) -> UInt64? {
+        let slot = slot(block)
+        guard sequence(slot).pointee.load(ordering: .acquiring) == block &+ 1 else { return nil }
+        let sum = checksum(slot).pointee.load(ordering: .relaxed)
+        atomicMemoryFence(ordering: .acquiring)
+        return sequence(slot).pointee.load(ordering: .relaxed) == block &+ 1 ? sum : nil
+    }
+
     /// Returns whether all samples are finite. Testing all of them is faster than stopping at the first.
     @_noLocks @_noAllocation
     private func isFinite(_ samples: UnsafePointer<Float>) -> Bool {

@@ -1,9 +1,13 @@
 internal import Synchronization
 internal import TonewheelRealtime
 
-/// Plays the blocks of a worker from its slots, and passes recorded frames to that worker. A missing block fades to
-/// silence, and the next available block fades in. The player never waits, and makes at most one system call a period,
-/// to wake the worker or the watch.
+/// Plays the blocks of the primary from its slots, and those of the standby where the primary has none. It closes
+/// blocks, and records the device's input for them. A block that is missing in both fades to silence, and the next
+/// available block fades in. The player never waits, and makes at most two system calls a period, to wake the workers
+/// or the watch.
+///
+/// The standby may begin a block when the primary has completed it, so that an input that crashes the primary does not
+/// crash both, and in any case one period before the device needs it.
 package struct SlotPlayer: ~Copyable {
     /// The length of the fades around a gap, in frames.
     package static var fadeFrames: Int { @_noLocks @_noAllocation get { 64 } }
@@ -17,7 +21,9 @@ package struct SlotPlayer: ~Copyable {
     private let seatCount: Int
     private let watch: EventSignal
     private let gaps: FixedHistogram.Recorder
-    private var inputs: InputSender
+    private let log: BlockLog.View
+    private var recordedFrames: Int64 = 0
+    private var assignedFrames: Int64 = 0  // recorded frames that closed blocks play, or that were dropped
 
     private let channelCount: Int
     private let blockFrames: Int
@@ -30,8 +36,8 @@ package struct SlotPlayer: ~Copyable {
     private var isComplete: Bool { @_noLocks @_noAllocation get { finding.isComplete } }
     private var nextBlock: Int64 = 0
     private var framesPlayed: Int64 = 0
-    private var latestWorker = ActiveWorker.none
-    private var playedWorker = ActiveWorker.none  // the worker of the latest available block
+    private var latestWorkers = ActiveWorkers.none
+    private var playedWorkers = ActiveWorkers.none  // those of the latest available block
     private var consecutiveMisses = 0
     private var gapBegin: Int64 = 0  // by the monotonic clock; 0 outside of a gap
 
@@ -45,7 +51,7 @@ package struct SlotPlayer: ~Copyable {
     /// Allocates all memory that the player needs. `[control]`
     ///
     /// - Parameter leadPeriods: the number of periods that a worker may be ahead of the device, 1 or more.
-    /// - Precondition: with inputs, a feed has one player.
+    /// - Precondition: a feed has one player.
     package init(_ feed: WorkerFeed, channelCount: Int, blockFrames: Int, leadPeriods: Int) {
         self.feed = feed
         state = feed.state
@@ -53,7 +59,7 @@ package struct SlotPlayer: ~Copyable {
         seatCount = feed.seatCount
         watch = feed.watch
         gaps = feed.gaps.recorder
-        inputs = InputSender(feed)
+        log = feed.log.view
         self.channelCount = channelCount
         self.blockFrames = blockFrames
         self.leadPeriods = Int64(leadPeriods)
@@ -75,12 +81,17 @@ package struct SlotPlayer: ~Copyable {
         fadeOutFrame.deallocate()
     }
 
-    /// Passes recorded frames to the active worker. Call it before `play`, which wakes the worker. `[render]`
+    /// Records frames of the device for the blocks that are closed next. Call it before `play`. `[render]`
     ///
-    /// Does nothing without inputs. Frames beyond the capacity of the queue are dropped and counted.
+    /// Does nothing without inputs.
     @_noLocks @_noAllocation
     package mutating func record(_ input: UnsafePointer<Float>, frameCount: Int) {
-        inputs.send(input, frameCount: frameCount, to: feed.active)
+        guard log.channelCount > 0 else { return }
+        recordedFrames = log.record(input, frameCount: frameCount)
+        let lost = recordedFrames &- assignedFrames &- Int64(log.frameCapacity)
+        guard lost > 0 else { return }
+        assignedFrames = assignedFrames &+ lost
+        state.pointee.inputFramesLost.wrappingAdd(Int(lost), ordering: .relaxed)
     }
 
     /// Fills `frameCount` interleaved frames. `[render]`
@@ -88,19 +99,16 @@ package struct SlotPlayer: ~Copyable {
     /// - Returns: the number of frames that are missing, and therefore silent or fading.
     @_noLocks @_noAllocation
     package mutating func play(_ output: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
-        let worker = feed.active
-        let seat = worker.seat
-        if !worker.isSame(as: latestWorker) {
-            latestWorker = worker
-            consecutiveMisses = 0
-        }
+        let workers = feed.active
+        if !workers.hasSamePrimary(as: latestWorkers) { consecutiveMisses = 0 }
+        latestWorkers = workers
         var (filled, missing) = (0, 0)
         // The rest of a missing block is missing too, but has already been counted as a miss of the worker.
         var worst = blockPosition < blockFrames ? finding : AudioSlots.Finding.complete
         var hasMissed = false
         while filled < frameCount {
             if blockPosition == blockFrames {
-                let found = takeBlock(worker)
+                let found = takeBlock(workers)
                 if !found.isComplete {
                     hasMissed = true
                     if !worst.isCorrupt { worst = found }
@@ -114,38 +122,79 @@ package struct SlotPlayer: ~Copyable {
             filled = filled &+ count
         }
         framesPlayed = framesPlayed &+ Int64(frameCount)
-        let wanted = framesPlayed &+ leadPeriods &* Int64(frameCount)
-        // The limit never decreases, even if the device changes to a shorter period: the worker may have begun those
-        // blocks.
-        let limit = max(
-            state.pointee.limit.load(ordering: .relaxed), (wanted &+ Int64(blockFrames) &- 1) / Int64(blockFrames))
         state.pointee.position.store(nextBlock, ordering: .releasing)
-        state.pointee.limit.store(limit, ordering: .sequentiallyConsistent)
-        count(worst, missing: missing, of: frameCount, hasMissed: hasMissed, worker)
-        if seat >= 0, seat < seatCount { order(seat, limit, hasMissed: hasMissed) }
+        let limit = closeBlocks(before: firstBlock(after: framesPlayed &+ leadPeriods &* Int64(frameCount)))
+        count(worst, missing: missing, of: frameCount, hasMissed: hasMissed, workers)
+        // The blocks that the device needs next period are the standby's now, completed by the primary or not.
+        order(workers, limit, standby: firstBlock(after: framesPlayed &+ Int64(frameCount)), hasMissed: hasMissed)
         return missing
     }
 
-    /// Updates the orders of the worker, and wakes it; or wakes the watch if the worker may hang.
+    /// Returns the first block that begins at or after a frame.
     @_noLocks @_noAllocation
-    private func order(_ seat: Int, _ limit: Int64, hasMissed: Bool) {
-        let orders = seats[seat].orders
-        orders.position.pointee.store(nextBlock, ordering: .relaxed)
-        orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
-        if hasMissed, consecutiveMisses % Self.hangThreshold == 0 {
-            watch()
-        } else {
-            seats[seat].wakeUp()
+    private func firstBlock(after frame: Int64) -> Int64 {
+        (frame &+ Int64(blockFrames) &- 1) / Int64(blockFrames)
+    }
+
+    /// Closes all blocks before `wanted`, and returns the first open block.
+    ///
+    /// It never decreases, even if the device changes to a shorter period: workers may have begun those blocks.
+    @_noLocks @_noAllocation
+    private mutating func closeBlocks(before wanted: Int64) -> Int64 {
+        let first = state.pointee.closing.limit
+        guard wanted > first else { return first }
+        let stamps = state.pointee.closing.close(before: wanted, from: first)
+        for block in first..<wanted {
+            let count = Int(min(Int64(blockFrames), recordedFrames &- assignedFrames))
+            log.close(block, BlockLog.Closing(stamps: stamps, firstFrame: assignedFrames, frameCount: count))
+            assignedFrames = assignedFrames &+ Int64(count)
+        }
+        return wanted
+    }
+
+    /// Updates the orders of the workers, and wakes them; or wakes the watch if the primary may hang.
+    @_noLocks @_noAllocation
+    private func order(_ workers: ActiveWorkers, _ limit: Int64, standby needed: Int64, hasMissed: Bool) {
+        let hasPrimary = workers.primary >= 0 && workers.primary < seatCount
+        if workers.standby >= 0, workers.standby < seatCount {
+            let completed =
+                hasPrimary ? seats[workers.primary].health.completed.pointee.load(ordering: .acquiring) : 0
+            let orders = seats[workers.standby].orders
+            orders.position.pointee.store(nextBlock, ordering: .relaxed)
+            // The watch also raises this limit.
+            _ = orders.limit.pointee.max(max(needed, min(limit, completed)), ordering: .sequentiallyConsistent)
+            seats[workers.standby].wakeUp()
+        }
+        if hasPrimary {
+            let orders = seats[workers.primary].orders
+            orders.position.pointee.store(nextBlock, ordering: .relaxed)
+            orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
+            if hasMissed, consecutiveMisses % Self.hangThreshold == 0 {
+                watch()
+            } else {
+                seats[workers.primary].wakeUp()
+            }
         }
     }
 
+    /// Takes the next block from the primary, or else from the standby.
+    ///
+    /// - Returns: The state in which the primary has it.
     @_noLocks @_noAllocation
-    private mutating func takeBlock(_ worker: ActiveWorker) -> AudioSlots.Finding {
+    private mutating func takeBlock(_ workers: ActiveWorkers) -> AudioSlots.Finding {
         var found = AudioSlots.Finding.missing
-        if worker.seat >= 0, worker.seat < seatCount {
-            found = seats[worker.seat].slots.take(nextBlock, into: block)
+        if workers.primary >= 0, workers.primary < seatCount {
+            found = seats[workers.primary].slots.take(nextBlock, into: block)
         }
         finding = found
+        if workers.standby >= 0, workers.standby < seatCount {
+            if !found.isComplete {
+                finding = seats[workers.standby].slots.take(nextBlock, into: block)
+                if isComplete { state.pointee.standbyBlocks.wrappingAdd(1, ordering: .relaxed) }
+            } else if seats[workers.standby].health.completed.pointee.load(ordering: .relaxed) <= nextBlock {
+                state.pointee.standbyLateBlocks.wrappingAdd(1, ordering: .relaxed)
+            }
+        }
         nextBlock = nextBlock &+ 1
         if !isComplete {
             if gapBegin == 0 {
@@ -157,11 +206,11 @@ package struct SlotPlayer: ~Copyable {
         if gapBegin != 0 {
             gaps.record(MonotonicClock.now() &- gapBegin)
             gapBegin = 0
-        } else if playedWorker.seat >= 0, !playedWorker.isSame(as: worker) {
-            // The block is in time, but from another worker, and does not continue the signal of the previous one.
+        } else if playedWorkers.primary >= 0, playedWorkers.lineage != workers.lineage {
+            // The block is in time, but from a worker that does not continue the signal of the previous one.
             beginFade()
         }
-        playedWorker = worker
+        playedWorkers = workers
         return found
     }
 
@@ -175,12 +224,12 @@ package struct SlotPlayer: ~Copyable {
 
     @_noLocks @_noAllocation
     private mutating func count(
-        _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ worker: ActiveWorker
+        _ worst: AudioSlots.Finding, missing: Int, of frameCount: Int, hasMissed: Bool, _ workers: ActiveWorkers
     ) {
         guard !worst.isComplete else {
             if consecutiveMisses != 0 {
                 consecutiveMisses = 0
-                publishMisses(worker)
+                publishMisses(workers)
             }
             return
         }
@@ -190,10 +239,11 @@ package struct SlotPlayer: ~Copyable {
                 state.pointee.hangTime.store(MonotonicClock.now() &+ half, ordering: .relaxed)
             }
             consecutiveMisses = consecutiveMisses &+ 1
-            publishMisses(worker)
+            publishMisses(workers)
         }
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
-        if worker.seat < 0 {
+        guard missing > 0 else { return }
+        if workers.primary < 0 {
             state.pointee.missedAbsent.wrappingAdd(1, ordering: .relaxed)
         } else if worst.isCorrupt {
             state.pointee.missedCorrupt.wrappingAdd(1, ordering: .relaxed)
@@ -203,9 +253,9 @@ package struct SlotPlayer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private func publishMisses(_ worker: ActiveWorker) {
+    private func publishMisses(_ workers: ActiveWorkers) {
         state.pointee.consecutiveMisses.store(
-            ConsecutiveMisses(worker, count: consecutiveMisses).word, ordering: .releasing)
+            ConsecutiveMisses(workers, count: consecutiveMisses).word, ordering: .releasing)
     }
 
     @_noLocks @_noAllocation

@@ -1,6 +1,6 @@
 /// The state of an engine's workers, and event counts since the engine was started.
 package struct WorkerCounts: Sendable, Hashable {
-    /// The number of active workers: 0 or 1.
+    /// The number of primaries: 0 or 1.
     package var active = 0
 
     /// The number of spare workers.
@@ -50,6 +50,30 @@ package struct WorkerCounts: Sendable, Hashable {
 
     /// The process id of the active worker; 0 if no worker is active.
     package var process: Int32 = 0
+
+    /// The process id of the standby; 0 if there is none that is ready.
+    package var standbyProcess: Int32 = 0
+
+    /// Whether a worker is being made the standby.
+    package var isRestoring = false
+
+    /// Primaries that were lost, and replaced by the standby without a missing block.
+    package var failovers = 0
+
+    /// Standbys that were lost.
+    package var standbysLost = 0
+
+    /// Standbys that were ended because a block differed from the primary's.
+    package var divergences = 0
+
+    /// Attempts to make a worker the standby that failed.
+    package var failedRestores = 0
+
+    /// Blocks that were played from the standby because the primary did not have them.
+    package var standbyBlocks = 0
+
+    /// Blocks that the standby did not have when the device needed them.
+    package var standbyLateBlocks = 0
 
     /// The reason why a worker was last replaced or could not be started.
     package var latestFailure = ""

@@ -12,6 +12,9 @@ internal import Glibc
 /// `[control]`
 package struct WorkerEndpoint: Sendable {
     package let memory: WorkerMemory
+
+    /// The decisions of the front about each block.
+    package let log: BlockLog
     private let event: EventSignal
 
     /// The descriptors that the front passed to `WorkerPool`, in the same order.
@@ -30,6 +33,7 @@ package struct WorkerEndpoint: Sendable {
         // Without a front, the descriptors belong to other code.
         guard Self.isWorkerProcess else { throw .spawn("The process was not started by an engine.") }
         memory = try WorkerMemory(descriptor: WorkerProcess.memoryDescriptor)
+        log = try BlockLog(descriptor: WorkerProcess.logDescriptor, memory.shape)
         event = EventSignal(descriptor: WorkerProcess.eventDescriptor)
         descriptors = try Self.descriptors(memory.shape)
         guard tonewheel_end_with_parent(memory.shape.parent) == 0 else { throw .spawn("Its engine has ended.") }

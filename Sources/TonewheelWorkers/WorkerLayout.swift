@@ -8,7 +8,7 @@ internal import TonewheelRealtime
 ///        1536  commands  a ring of stamped commands                 front → worker's render thread
 ///           …  messages  a ring of bytes (`WorkerMessage`)          front → worker's control thread
 ///           …  replies   a ring of bytes                            worker → front
-///           …  inputs    recorded frames (`AudioBuffer`)            front → worker's render thread
+///           …  engine    memory for the engine's own use            worker → front
 ///           …  slots     blocks of sound (`AudioSlots`)             worker → front
 ///
 /// Each side writes to its own parts only. The front treats all that it reads as hostile: positions are clamped to
@@ -26,7 +26,7 @@ package struct WorkerLayout {
     /// The header, at offset 0.
     struct Header: BitwiseCopyable {
         var magic: UInt64 = 0x746F_6E65_776F_726B  // "tonework"
-        var version: UInt32 = 2
+        var version: UInt32 = 3
         var byteCount: Int
         var shape: WorkerShape
     }
@@ -34,7 +34,7 @@ package struct WorkerLayout {
     package let commands: Range<Int>
     package let messages: Range<Int>
     package let replies: Range<Int>
-    package let inputs: Range<Int>
+    package let engine: Range<Int>
     package let slots: Range<Int>
 
     /// Returns nil if a part has an invalid size, or the whole overflows.
@@ -51,19 +51,11 @@ package struct WorkerLayout {
             let commands = part(
                 RingLayout.byteCount(capacity: shape.commandCapacity, elementStride: shape.commandStride)),
             let messages = part(messageRing), let replies = part(messageRing),
-            let inputs = part(Self.inputBytes(shape)), let slots = part(AudioSlots.byteCount(shape))
+            (0...1 << 32).contains(shape.engineByteCount), let engine = part(shape.engineByteCount),
+            let slots = part(AudioSlots.byteCount(shape))
         else { return nil }
         (self.commands, self.messages, self.replies) = (commands, messages, replies)
-        (self.inputs, self.slots) = (inputs, slots)
-    }
-
-    /// Returns the size of the inputs, in bytes; nil for an invalid shape.
-    private static func inputBytes(_ shape: WorkerShape) -> Int? {
-        if shape.inputChannelCount == 0 { return shape.inputFrames == 0 ? 0 : nil }
-        guard (1...128).contains(shape.inputChannelCount), (1...1 << 22).contains(shape.inputFrames),
-            shape.inputFrames & (shape.inputFrames - 1) == 0
-        else { return nil }
-        return AudioBuffer.byteCount(minimumFrames: shape.inputFrames, channelCount: shape.inputChannelCount)
+        (self.engine, self.slots) = (engine, slots)
     }
 
     /// The size of the whole memory, in bytes.

@@ -79,9 +79,6 @@ package final class WorkerMemory: @unchecked Sendable {  // its contents are ato
     private func makeRings() {
         _ = RingBuffer<UInt8>(initializing: part(layout.messages), capacity: WorkerLayout.messageBytes)
         _ = RingBuffer<UInt8>(initializing: part(layout.replies), capacity: WorkerLayout.messageBytes)
-        guard shape.inputChannelCount > 0 else { return }
-        _ = AudioBuffer(
-            initializing: part(layout.inputs), minimumFrames: shape.inputFrames, channelCount: shape.inputChannelCount)
     }
 
     /// The memory of the ring of commands, which its owner initialises.
@@ -93,16 +90,8 @@ package final class WorkerMemory: @unchecked Sendable {  // its contents are ato
     /// The ring from the worker to the front.
     package func replies() throws(WorkerError) -> RingBuffer<UInt8> { try ring(layout.replies) }
 
-    /// The queue of recorded frames from the front to the worker's render thread; nil without inputs. The front takes
-    /// its end once, for all workers that use this memory in turn.
-    package func inputs() throws(WorkerError) -> AudioBuffer? {
-        guard shape.inputChannelCount > 0 else { return nil }
-        do throws(RingError) {
-            return try AudioBuffer(attachingTo: part(layout.inputs), channelCount: shape.inputChannelCount)
-        } catch {
-            throw .memory(error.description)
-        }
-    }
+    /// Memory for the engine's own use, of `WorkerShape.engineByteCount` bytes.
+    package var engineBytes: UnsafeMutableRawBufferPointer { part(layout.engine) }
 
     private func ring(_ range: Range<Int>) throws(WorkerError) -> RingBuffer<UInt8> {
         do throws(RingError) {

@@ -7,6 +7,8 @@ internal import TonewheelRealtime
 ///     8  firstBlock     the first block to render
 ///    16  limit          the first block that must not be begun yet
 ///    24  position       the block that the device needs next: earlier ones are late
+///    32  firstStamps    stamps that take effect before the first block, in the worker's ring
+///    40  stamps         the number of committed stamps before the others in the ring, modulo 2²⁴
 ///    64  renderWakeUp   wakes the render thread (`WakeUp`)
 ///   128  controlWakeUp  wakes the control thread
 package struct WorkerOrders: BitwiseCopyable {
@@ -38,6 +40,12 @@ package struct WorkerOrders: BitwiseCopyable {
     }
     package var position: UnsafeMutablePointer<Atomic<Int64>> {
         @_noLocks @_noAllocation get { (base + 24).assumingMemoryBound(to: Atomic<Int64>.self) }
+    }
+    package var firstStamps: UnsafeMutablePointer<Atomic<Int64>> {
+        @_noLocks @_noAllocation get { (base + 32).assumingMemoryBound(to: Atomic<Int64>.self) }
+    }
+    package var stamps: UnsafeMutablePointer<Atomic<Int64>> {
+        @_noLocks @_noAllocation get { (base + 40).assumingMemoryBound(to: Atomic<Int64>.self) }
     }
     var renderWakeUp: UnsafeMutableRawPointer { base + 64 }
     var controlWakeUp: UnsafeMutableRawPointer { base + 128 }

@@ -28,21 +28,23 @@ extension WorkerPool {
             }
             detectHang(seats, &crashes)
             loadNext(seats)
-            receiveReplies(seats)
+            joinNext(seats)
+            for index in 0..<feed.seatCount { receiveReplies(seats, index) }
             if let index = seat(seats, .loading), delegate.object?.hasLoaded(seats[index].memory) == true {
                 activate(seats, index)
             }
+            watchStandby(seats)
             delegate.object?.poll()
             publish(seats)
         }
         endAll(seats)
     }
 
-    private func seat(_ seats: UnsafeMutablePointer<WorkerSeat>, _ phase: WorkerSeat.Phase) -> Int? {
+    func seat(_ seats: UnsafeMutablePointer<WorkerSeat>, _ phase: WorkerSeat.Phase) -> Int? {
         (0..<feed.seatCount).first { seats[$0].phase == phase }
     }
 
-    private func active(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? { seat(seats, .active) }
+    func active(_ seats: UnsafeMutablePointer<WorkerSeat>) -> Int? { seat(seats, .active) }
 
     /// Waits for an event or the time-out.
     private func wait(_ seats: UnsafeMutablePointer<WorkerSeat>) {
@@ -92,7 +94,9 @@ extension WorkerPool {
 
     /// Marks a worker that has become ready as a spare, and ends one whose start has timed out.
     private func checkReadiness(_ seat: UnsafeMutablePointer<WorkerSeat>) {
-        if seat.pointee.phase == .loading, MonotonicClock.now() - seat.pointee.since > Self.startTimeout {
+        if [.loading, .joining].contains(seat.pointee.phase),
+            MonotonicClock.now() - seat.pointee.since > Self.startTimeout
+        {
             return end(seat, .slowStart)
         }
         guard seat.pointee.phase == .starting else { return }
@@ -104,7 +108,7 @@ extension WorkerPool {
         }
     }
 
-    private func end(_ seat: UnsafeMutablePointer<WorkerSeat>, _ endReason: WorkerSeat.EndReason) {
+    func end(_ seat: UnsafeMutablePointer<WorkerSeat>, _ endReason: WorkerSeat.EndReason) {
         delegate.object?.workerLost(seat.pointee.memory)
         seat.pointee.endReason = endReason
         seat.pointee.phase = .ending
@@ -119,45 +123,60 @@ extension WorkerPool {
         delegate.object?.load(seats[next].memory)
     }
 
-    /// Makes a worker that has loaded the active one.
+    /// Makes a worker that has loaded the primary.
     private func activate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
         let memory = seats[index].memory
-        let state = feed.state
-        let first = state.pointee.position.load(ordering: .acquiring)
-        delegate.object?.begin(memory, firstBlock: first)
-        let orders = memory.orders
-        orders.firstBlock.pointee.store(first, ordering: .relaxed)
-        orders.position.pointee.store(first, ordering: .relaxed)
-        _ = orders.limit.pointee.max(
-            state.pointee.limit.load(ordering: .sequentiallyConsistent), ordering: .sequentiallyConsistent)
-        orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
-        memory.renderWakeUp.signal()
-        memory.controlWakeUp.signal()
+        let first = feed.state.pointee.position.load(ordering: .acquiring)
+        guard let start = delegate.object?.begin(memory, firstBlock: first) else { return }
+        order(memory, start)
         feed.activate(index)
-        // The render thread may have raised the limit meanwhile, without a worker to wake.
-        let limit = state.pointee.limit.load(ordering: .sequentiallyConsistent)
-        if orders.limit.pointee.max(limit, ordering: .sequentiallyConsistent).oldValue < limit {
-            memory.renderWakeUp.signal()
-        }
+        raiseLimit(memory)
         seats[index].phase = .active
     }
 
-    /// Handles the loss of the active worker.
-    private func deactivate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
-        feed.deactivate()
+    /// Orders a worker to render from a block on. Its limit permits no block yet.
+    package func order(_ memory: WorkerMemory, _ start: WorkerStart) {
+        let orders = memory.orders
+        orders.firstBlock.pointee.store(start.firstBlock, ordering: .relaxed)
+        orders.position.pointee.store(start.firstBlock, ordering: .relaxed)
+        orders.firstStamps.pointee.store(Int64(start.firstStamps), ordering: .relaxed)
+        orders.stamps.pointee.store(Int64(start.stamps), ordering: .relaxed)
+        orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
+    }
+
+    /// Permits a primary all closed blocks. The render thread may have closed blocks without a worker to wake.
+    private func raiseLimit(_ memory: WorkerMemory) {
+        _ = memory.orders.limit.pointee.max(feed.limit, ordering: .sequentiallyConsistent)
+        memory.renderWakeUp.signal()
+        memory.controlWakeUp.signal()
+    }
+
+    /// Handles the loss of the primary: the standby becomes the primary, or a spare loads.
+    func deactivate(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
         let late = Self.lateBlocks(seats[index].memory)
+        let next = seat(seats, .standby) ?? seat(seats, .catchingUp)
         count {
             $0.restarts += 1
             $0.lateBlocks += late
         }
+        if let joining = seat(seats, .joining) { end(seats + joining, .primaryLost) }
         delegate.object?.workerLost(seats[index].memory)
-        loadNext(seats)
+        guard let next else {
+            feed.deactivate()
+            return loadNext(seats)
+        }
+        if seats[next].phase == .standby { count { $0.failovers += 1 } }
+        delegate.object?.promote(seats[next].memory)
+        feed.activate(next, continues: true)
+        raiseLimit(seats[next].memory)
+        seats[next].phase = .active
     }
 
     private func detectHang(_ seats: UnsafeMutablePointer<WorkerSeat>, _ crashes: inout CrashLog) {
         guard let index = active(seats), feed.isHung(index, at: MonotonicClock.now()) else { return }
         let isStopped = seats[index].process?.isStopped ?? false
         let node = seats[index].memory.mark.node
+        _ = takeReplies(seats, index)
         end(seats + index, isStopped ? .stopped : .hung)
         let cause = isStopped ? "the worker process was stopped" : "the worker missed three periods"
         count {
@@ -180,6 +199,8 @@ extension WorkerPool {
     private func reap(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int, _ crashes: inout CrashLog) {
         guard let process = seats[index].process, let end = process.end() else { return }
         let phase = seats[index].phase
+        // Replies that it has sent before its end.
+        if [.active, .standby, .catchingUp].contains(phase) { _ = takeReplies(seats, index) }
         seats[index].process = nil
         seats[index].replies = nil
         seats[index].phase = .empty
@@ -206,6 +227,10 @@ extension WorkerPool {
                 $0.latestFailure = cause.sentence
             }
             delegate.object?.workerLost(seats[index].memory)
+        case .joining, .catchingUp, .standby:
+            let cause = Self.description(end)
+            count { $0.latestFailure = cause.sentence }
+            standbyLost(seats, index, phase)
         case .spare:
             count { $0.sparesLost += 1 }
             delegate.object?.workerLost(seats[index].memory)
@@ -230,26 +255,34 @@ extension WorkerPool {
         }
     }
 
-    /// Receives the replies of the worker that is active or loading, and ends a worker that violates the protocol.
-    private func receiveReplies(_ seats: UnsafeMutablePointer<WorkerSeat>) {
-        guard let index = active(seats) ?? seat(seats, .loading) else { return }
-        var violation: String?
+    /// Receives the replies of a worker that renders, loads or joins, and ends a worker that violates the protocol.
+    private func receiveReplies(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) {
+        let phase = seats[index].phase
+        guard [.active, .standby, .catchingUp, .joining, .loading].contains(phase) else { return }
+        guard let violation = takeReplies(seats, index) else { return }
+        count { $0.latestFailure = violation.sentence }
+        switch phase {
+        case .joining, .catchingUp, .standby:
+            end(seats + index, .protocolViolation)
+            standbyLost(seats, index, phase)
+        default:
+            end(seats + index, .protocolViolation)
+            count { $0.crashed += 1 }
+            if phase == .active { deactivate(seats, index) }
+        }
+    }
+
+    /// Receives the replies of a worker.
+    ///
+    /// - Returns: The reason for replacing the worker; nil to keep it.
+    private func takeReplies(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) -> String? {
         for turn in 1...Self.maximumRepliesPerTurn {
-            guard violation == nil, let message = seats[index].replies?.receive() else { break }
-            violation = delegate.object?.receive(message, from: seats[index].memory)
+            guard let message = seats[index].replies?.receive() else { break }
+            if let violation = delegate.object?.receive(message, from: seats[index].memory) { return violation }
             // The remaining replies must not wait for the next event.
             if turn == Self.maximumRepliesPerTurn { feed.watch() }
         }
-        if seats[index].replies?.isBroken != false { violation = "the worker's replies were invalid" }
-        if let violation {
-            let wasActive = seats[index].phase == .active
-            end(seats + index, .protocolViolation)
-            count {
-                $0.crashed += 1
-                $0.latestFailure = violation.sentence
-            }
-            if wasActive { deactivate(seats, index) }
-        }
+        return seats[index].replies?.isBroken != false ? "the worker's replies were invalid" : nil
     }
 
     private func publish(_ seats: UnsafeMutablePointer<WorkerSeat>) {
@@ -259,11 +292,13 @@ extension WorkerPool {
             $0.active = index == nil ? 0 : 1
             $0.spares = spares
             $0.process = index.flatMap { seats[$0].process?.id } ?? 0
+            $0.standbyProcess = seat(seats, .standby).flatMap { seats[$0].process?.id } ?? 0
+            $0.isRestoring = seat(seats, .joining) != nil || seat(seats, .catchingUp) != nil
         }
         countsPublished.signal()
     }
 
-    private func count(_ change: (inout WorkerCounts) -> Void) {
+    func count(_ change: (inout WorkerCounts) -> Void) {
         shared.withLock { change(&$0) }
     }
 

@@ -1,12 +1,12 @@
 internal import Synchronization
-internal import TonewheelRealtime
+package import TonewheelRealtime
 
 /// Workers and warm spares: spawned at the start, watched, and replaced as soon as one of them ends or hangs.
 ///
-/// One worker is active. The spares have all that they need except the nodes to render, which the delegate sends when a
-/// spare is loaded. The watch thread waits until a process ends (by its pidfd), a worker replies, or the render thread
-/// has missed three periods in a row (by an event). Another thread spawns workers, so that the watch never waits for
-/// that.
+/// One worker is active: the primary. In a redundant pool, a standby renders the same blocks behind it. The spares have
+/// all that they need except the nodes to render, which the delegate sends when a spare is loaded. The watch thread
+/// waits until a process ends (by its pidfd), a worker replies, or the render thread has missed three periods in a row
+/// (by an event). Another thread spawns workers, so that the watch never waits for that.
 package final class WorkerPool: Sendable {
     /// The state shared with the render thread.
     package let feed: WorkerFeed
@@ -16,7 +16,17 @@ package final class WorkerPool: Sendable {
     /// The number of workers to keep running, spares included.
     let targetCount: Int
     let realtimePriority: Int32
+
+    /// Whether a standby renders the same blocks as the primary.
+    package let isRedundant: Bool
+
+    /// The times from the choice of a spare until it is the standby, in nanoseconds.
+    package let restores = FixedHistogram()
+
     let isStopping = Atomic(false)
+
+    /// The time of the next attempt to make a spare the standby, by the monotonic clock. For the watch thread.
+    let nextJoin = Atomic<Int64>(0)
     private let thread = Mutex<RealtimeThread?>(nil)
 
     /// Signalled each time that the watch has updated `shared`.
@@ -42,7 +52,8 @@ package final class WorkerPool: Sendable {
 
     /// - Parameters:
     ///   - program: the program that is run, with `arguments`, as a worker.
-    ///   - spares: the number of spares besides the active worker.
+    ///   - spares: the number of spares besides the active workers.
+    ///   - isRedundant: whether a standby renders the same blocks as the primary.
     ///   - descriptors: descriptors that each worker finds as `WorkerEndpoint.descriptors`, such as memory that all of
     ///     them share. The caller owns them and keeps them open as long as the pool.
     ///   - prepare: initialises the memory of the commands, before each worker is spawned.
@@ -51,6 +62,7 @@ package final class WorkerPool: Sendable {
         arguments: [String],
         shape: WorkerShape,
         spares: Int,
+        isRedundant: Bool = false,
         descriptors: [Int32] = [],
         prepare: @escaping @Sendable (WorkerMemory) -> Void
     ) throws(WorkerError) {
@@ -61,13 +73,15 @@ package final class WorkerPool: Sendable {
         shape.descriptorCount = Int32(descriptors.count)
         // One seat more than running workers: a worker that is ending keeps its seat until it has exited.
         var memories: [WorkerMemory] = []
-        for _ in 0..<spares + 2 { memories.append(try WorkerMemory(shape)) }
+        targetCount = spares + (isRedundant ? 2 : 1)
+        for _ in 0...targetCount { memories.append(try WorkerMemory(shape)) }
         feed = try WorkerFeed(memories)
         spawner = WorkerSpawner(
-            program: program, arguments: arguments, descriptors: descriptors, watch: feed.watch, prepare: prepare)
+            program: program, arguments: arguments, descriptors: [feed.log.descriptor] + descriptors,
+            watch: feed.watch, prepare: prepare)
         realtimePriority = shape.realtimePriority
+        self.isRedundant = isRedundant
         delegate = WeakDelegate()
-        targetCount = spares + 1
     }
 
     /// The counts so far. `[control]`
@@ -78,6 +92,8 @@ package final class WorkerPool: Sendable {
         counts.missedCorrupt = state.pointee.missedCorrupt.load(ordering: .relaxed)
         counts.missedAbsent = state.pointee.missedAbsent.load(ordering: .relaxed)
         counts.framesMissed = state.pointee.framesMissed.load(ordering: .relaxed)
+        counts.standbyBlocks = state.pointee.standbyBlocks.load(ordering: .relaxed)
+        counts.standbyLateBlocks = state.pointee.standbyLateBlocks.load(ordering: .relaxed)
         counts.inputFramesLost = state.pointee.inputFramesLost.load(ordering: .relaxed)
         if let memory = activeMemory { counts.lateBlocks += Self.lateBlocks(memory) }
         return counts
@@ -89,16 +105,14 @@ package final class WorkerPool: Sendable {
     }
 
     /// The first block that no worker can have begun, and for which a command can be in time. `[control]`
-    package var nextBlock: Int64 {
-        feed.state.pointee.limit.load(ordering: .sequentiallyConsistent)
-    }
+    package var nextBlock: Int64 { feed.limit }
 
     /// The number of blocks that the device has received. `[control]`
     package var position: Int64 { feed.state.pointee.position.load(ordering: .acquiring) }
 
-    /// The memory of the active worker; nil if none is active. `[control]`
+    /// The memory of the primary; nil if there is none. `[control]`
     package var activeMemory: WorkerMemory? {
-        let seat = feed.active.seat
+        let seat = feed.active.primary
         return feed.memories.indices.contains(seat) ? feed.memories[seat] : nil
     }
 
@@ -107,7 +121,7 @@ package final class WorkerPool: Sendable {
     /// Spawns the workers, and waits until one of them has rendered the first `blocks` blocks. `[control]`
     package func start(delegate: any WorkerPoolDelegate, blocks: Int64) throws(WorkerError) {
         self.delegate.object = delegate
-        feed.state.pointee.limit.store(blocks, ordering: .sequentiallyConsistent)
+        feed.close(before: blocks)
         do throws(ThreadError) {
             try spawner.start()
             let thread = try RealtimeThread(name: "tw-watch") { [self] in

@@ -10,12 +10,27 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
     /// Returns whether the worker that loads has received all existing objects.
     func hasLoaded(_ memory: WorkerMemory) -> Bool
 
-    /// The worker that has loaded renders from now on.
+    /// The worker that has loaded renders from now on: send it its first stamps.
     ///
     /// - Parameter firstBlock: the first block that it renders.
-    func begin(_ memory: WorkerMemory, firstBlock: Int64)
+    func begin(_ memory: WorkerMemory, firstBlock: Int64) -> WorkerStart
 
-    /// A message has arrived from the worker that renders or loads.
+    /// A worker becomes the standby: send it the state of the primary, and all that the primary receives from then on.
+    func join(_ memory: WorkerMemory, primary: WorkerMemory)
+
+    /// Returns whether the worker that joins has the state of the primary.
+    func hasJoined(_ memory: WorkerMemory) -> Bool
+
+    /// The worker that has joined renders from now on, from the block of its state: send it its first stamps.
+    func beginStandby(_ memory: WorkerMemory) -> WorkerStart
+
+    /// Returns the reason for replacing a worker that joins, or the standby; nil to keep it.
+    func failure(of memory: WorkerMemory) -> String?
+
+    /// The primary is lost, and its standby is the primary from now on.
+    func promote(_ memory: WorkerMemory)
+
+    /// A message has arrived from a worker that renders, loads or joins.
     ///
     /// - Returns: the reason for replacing the worker; nil to keep it.
     func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String?
@@ -40,4 +55,21 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
     ///
     /// - Parameter node: the node that was rendered when the worker ended, and is responsible.
     func quarantine(node: Int64, cause: String)
+}
+
+/// The first block of a worker, and the stamps in its ring.
+package struct WorkerStart: Sendable {
+    package let firstBlock: Int64
+
+    /// The number of stamps that take effect before the first block.
+    package let firstStamps: Int
+
+    /// The number of committed stamps before the others in the ring, modulo 2²⁴.
+    package let stamps: UInt32
+
+    package init(firstBlock: Int64, firstStamps: Int, stamps: UInt32) {
+        self.firstBlock = firstBlock
+        self.firstStamps = firstStamps
+        self.stamps = stamps
+    }
 }

@@ -16,11 +16,12 @@ final class WorkerProcess: Sendable {
     /// A pidfd, which becomes readable when the process ends.
     let endDescriptor: Int32
 
-    /// The descriptors under which a worker finds its memory and the event of the watch, and the first of its further
-    /// descriptors.
+    /// The descriptors under which a worker finds its memory, the event of the watch and the block log, and the first
+    /// of its further descriptors.
     static var memoryDescriptor: Int32 { 3 }
     static var eventDescriptor: Int32 { 4 }
-    static var firstFurtherDescriptor: Int32 { 5 }
+    static var logDescriptor: Int32 { 5 }
+    static var firstFurtherDescriptor: Int32 { 6 }
 
     /// The maximum number of further descriptors.
     static var furtherDescriptorLimit: Int { 64 }

@@ -35,8 +35,8 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
     /// The number of input channels; 0 for none.
     package var inputChannelCount: Int
 
-    /// The number of recorded frames that can be in flight, a power of two; 0 without inputs.
-    package var inputFrames: Int
+    /// The size of the memory for the engine's own use, in bytes.
+    package var engineByteCount: Int = 0
 
     /// The number of descriptors of a worker besides its memory and event.
     package var descriptorCount: Int32 = 0
@@ -66,8 +66,6 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
         self.locksMemory = locksMemory
         self.parent = parent
         inputChannelCount = format.inputChannelCount
-        let frames = 2 * leadPeriods * StreamFormat.maximumPeriodFrames + StreamFormat.maximumPeriodFrames
-        inputFrames = format.inputChannelCount > 0 ? nextPowerOfTwo(frames) : 0
     }
 
     /// The format that the worker's engine renders, in which a period is a block.

@@ -42,6 +42,7 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
             commandCapacity: 2 * Self.capacity, commandStride: MemoryLayout<GraphStamp>.stride,
             realtimePriority: 1, locksMemory: false, parent: getpid())
         shape.engine = graphShape.words
+        shape.engineByteCount = SharedGraphMemory.busBytes(graphShape)
         pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
         control = GraphControl(graphShape, units: UnitRegistry.standard, role: .shadow)
         graph = IsolatedGraph(control)
@@ -125,7 +126,7 @@ final class Front: @unchecked Sendable {  // only the pool is used from another 
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * Self.capacity)
         graph.workerBecameReady(memory)
         graph.load(memory)
-        graph.begin(memory, firstBlock: pool.position)
+        pool.order(memory, graph.begin(memory, firstBlock: pool.position))
     }
 
     /// Does the work of the control threads.

@@ -57,13 +57,13 @@ final class HostileWriter: Sendable {
 struct HostileMutator: ~Copyable {
     private let mapping: Mapping
     private let replies: Range<Int>
-    private let inputs: Range<Int>
+    private let engine: Range<Int>
     private var random: RepeatableRandom
 
     init(_ mapping: Mapping, random: RepeatableRandom) {
         self.mapping = mapping
         let layout = WorkerLayout(mapping.worker.shape)!  // the memory has it already
-        (replies, inputs) = (layout.replies, layout.inputs)
+        (replies, engine) = (layout.replies, layout.engine)
         self.random = random
     }
 
@@ -92,7 +92,7 @@ struct HostileMutator: ~Copyable {
         case 12:  // magic, version and capacity, or a position
             let offset = [0, 8, 16, 128, 128, 128, 256].randomElement(using: &random)!
             let word = Int.random(in: 0..<8, using: &random) == 0 ? random.next() : random.next() & 0xFFFFF
-            let ring = Bool.random(using: &random) ? replies : inputs
+            let ring = Bool.random(using: &random) ? replies : engine
             bytes.storeBytes(of: word, toByteOffset: ring.lowerBound + offset, as: UInt64.self)
         case 13:  // headers of messages, including short messages
             for _ in 0..<16 {

@@ -4,6 +4,12 @@ import Testing
 import TonewheelRealtime
 import TonewheelWorkers
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// Recorded frames on their way to a worker. The worker is a thread that plays its input.
 @Suite struct InputTests {
     /// Periods, blocks and lead.
@@ -34,84 +40,61 @@ import TonewheelWorkers
         #expect(stage.lost == 0)
     }
 
-    @Test func droppedFramesAreCounted() throws {
+    @Test func framesThatNoBlockPlaysAreCounted() throws {
         let stage = try Stage(block: 64, lead: 1)
-        let capacity = stage.shared.front.shape.inputFrames
-        #expect(capacity == 32_768)
-        for _ in 0..<4 { stage.record(8192) }
+        let capacity = stage.feed.log.view.frameCapacity
+        #expect(capacity == 262_144)
+        for _ in 0..<capacity / 8192 { stage.record(8192) }
         #expect(stage.lost == 0)
         stage.record(8192)
         stage.record(1)
         #expect(stage.lost == 8193)
-        // The worker continues after the last frame that fitted.
-        var consumer = try #require(try stage.shared.worker.inputs()).consumer()
-        var frames = [Float](repeating: 0, count: 2 * 8192)
-        for turn in 0..<4 {
-            let count = consumer.read(into: &frames, frameCount: 8192)
-            #expect(count == 8192 && frames == countUp(16_384, from: turn * 16_384))
-        }
-        stage.record(3)
-        let count = consumer.read(into: &frames, frameCount: 8192)
-        #expect(count == 3 && frames[0] == Float(2 * (5 * 8192 + 1) + 1))
-        #expect(stage.lost == 8193)
+        // The blocks that are closed next play the oldest frames that are left.
+        var output: [Float] = []
+        _ = stage.play(64, into: &output)
+        let closing = try #require(stage.feed.log.view.closing(of: 0))
+        #expect(closing == BlockLog.Closing(stamps: 0, firstFrame: 8193, frameCount: 64))
+        var frames = [Float](repeating: 0, count: 128)
+        #expect(stage.feed.log.view.copyFrames(closing, to: &frames))
+        #expect(frames == countUp(128, from: 2 * 8193))
     }
 
-    @Test func nextWorkerInTheSameMemoryReceivesLaterInput() throws {
+    @Test func framesThatWereOverwrittenAreRefused() throws {
         let stage = try Stage(block: 64, lead: 1)
-        for worker in 0..<5 {
-            if worker > 0 {
-                stage.feed.deactivate()
-                stage.record(50)
-                stage.shared.front.reset()
-                stage.feed.activate(0)
-            }
-            let first = stage.recorded
-            for _ in 0..<3 { stage.record(1000) }
-            let input = try #require(try stage.shared.worker.inputs())
-            #expect(input.metrics.fill == 3000)
-            var consumer = input.consumer()
-            var frames = [Float](repeating: 0, count: 2 * 3000)
-            let count = consumer.read(into: &frames, frameCount: 3000)
-            #expect(count == 3000 && frames == countUp(6000, from: 2 * first))
-        }
-        #expect(stage.lost == 0)
+        stage.record(64)
+        var output: [Float] = []
+        _ = stage.play(64, into: &output)
+        let closing = try #require(stage.feed.log.view.closing(of: 0))
+        var frames = [Float](repeating: 0, count: 128)
+        for _ in 0..<32 { stage.record(8191) }
+        #expect(!stage.feed.log.view.copyFrames(closing, to: &frames) == (64 + 32 * 8191 > 262_144))
+        stage.record(8192)
+        #expect(!stage.feed.log.view.copyFrames(closing, to: &frames))
     }
 
-    @Test func onlyTheActiveWorkerReceivesInput() throws {
+    @Test func allWorkersReceiveTheSameInput() throws {
         let shape = WorkerShape.test(inputChannelCount: 1)
         let workers = try (0..<3).map { _ in try SharedWorker(shape) }
         let feed = try WorkerFeed(workers.map(\.front))
+        let there = try BlockLog(descriptor: dup(feed.log.descriptor), shape)
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
-        var consumers: [Int] = [0, 0, 0]
-        for (turn, seat) in [2, 0, 1, 0, 2, 2, 1].enumerated() {
-            feed.activate(seat)
-            player.record([Float](repeating: Float(turn), count: 100), frameCount: 100)
-            consumers[seat] += 100
-            for index in 0..<3 { #expect(try workers[index].worker.inputs()?.metrics.fill == consumers[index]) }
+        var output = [Float](repeating: 0, count: 200)
+        var next = 0
+        for period in [100, 7, 64, 93, 100] {
+            player.record((0..<period).map { Float(next + $0 + 1) }, frameCount: period)
+            next += period
+            _ = output.withUnsafeMutableBufferPointer { player.play($0.baseAddress!, frameCount: period) }
         }
-        feed.deactivate()
-        player.record([0], frameCount: 1)
-        for index in 0..<3 { #expect(try workers[index].worker.inputs()?.metrics.fill == consumers[index]) }
-        #expect(feed.state.pointee.inputFramesLost.load(ordering: .relaxed) == 0)
-    }
-
-    /// A late device may have left frames in memory that was cleared for a new worker.
-    @Test func workerDiscardsEarlierInput() throws {
-        let stage = try Stage(block: 64, lead: 1)
-        stage.record(5000)
-        try stage.begin(limit: 1)
-        defer { stage.end() }
-        stage.wait()
-        var output: [Float] = []
-        #expect(stage.play(64, into: &output) == 0)
-        #expect(output.allSatisfy { $0 == 0 })
-        stage.wait()
-        // It starts with the frames recorded from now on.
-        stage.record(64)
-        #expect(stage.play(64, into: &output) == 0)
-        stage.wait()
-        #expect(stage.play(64, into: &output) == 0)
-        #expect(Array(output.suffix(128)) == countUp(128, from: 2 * 5000))
+        var played: [Float] = []
+        for block in 0..<feed.limit {
+            let closing = try #require(there.view.closing(of: block))
+            #expect(closing == feed.log.view.closing(of: block))
+            var frames = [Float](repeating: 0, count: 64)
+            #expect(there.view.copyFrames(closing, to: &frames))
+            played += frames.prefix(closing.frameCount)
+        }
+        #expect(played == countUp(played.count) && played.count > 200)
+        #expect(there.view.closing(of: feed.limit) == nil)
     }
 
     @Test func recordIsNoOpWithoutInputs() throws {
@@ -120,30 +103,7 @@ import TonewheelWorkers
         feed.activate(0)
         var player = SlotPlayer(feed, channelCount: 2, blockFrames: 64, leadPeriods: 1)
         player.record([1, 2], frameCount: 1)
-        #expect(try shared.worker.inputs() == nil)
         #expect(feed.state.pointee.inputFramesLost.load(ordering: .relaxed) == 0)
-    }
-
-    @Test func corruptInputRingNeverLeadsOutsideTheMemory() throws {
-        let stage = try Stage(block: 64, lead: 1)
-        let layout = try #require(WorkerLayout(stage.shared.front.shape))
-        let slots = Array(stage.shared.bytes[layout.slots])
-        let replies = Array(stage.shared.bytes[layout.replies])
-        var random = RepeatableRandom(seed: 3)
-        var recorded = 0
-        for turn in 0..<20_000 {
-            // Magic, version, capacity, a position or a counter.
-            let offset = [0, 8, 16, 128, 128, 136, 256, 256, 256, 264].randomElement(using: &random)!
-            let word = random.next() >> UInt64.random(in: 0..<64, using: &random)
-            stage.shared.bytes.storeBytes(of: word, toByteOffset: layout.inputs.lowerBound + offset, as: UInt64.self)
-            if turn % 7 == 0 { stage.feed.activate(0) }
-            let count = Int.random(in: 1...100, using: &random)
-            stage.record(count)
-            recorded += count
-        }
-        #expect((0...recorded).contains(stage.lost))
-        #expect(Array(stage.shared.bytes[layout.slots]) == slots)
-        #expect(Array(stage.shared.bytes[layout.replies]) == replies)
     }
 }
 
@@ -182,7 +142,7 @@ private final class Stage {
         feed.activate(0)
         player = .allocate(capacity: 1)
         player.initialize(to: SlotPlayer(feed, channelCount: 2, blockFrames: block, leadPeriods: lead))
-        backend = SharedMemoryBackend(shared.worker)
+        backend = SharedMemoryBackend(shared.worker, feed.log)
     }
 
     deinit {
@@ -193,7 +153,7 @@ private final class Stage {
     /// Starts the worker, and lets it render the first blocks.
     func begin(limit: Int) throws {
         _ = try backend.start(RenderCallback(context: UnsafeMutableRawPointer(player), echo))
-        feed.state.pointee.limit.store(Int64(limit), ordering: .sequentiallyConsistent)
+        feed.close(before: Int64(limit))
         shared.front.orders.limit.pointee.store(Int64(limit), ordering: .sequentiallyConsistent)
         shared.front.orders.state.pointee.store(WorkerOrders.State.active, ordering: .releasing)
         shared.front.renderWakeUp.signal()

@@ -360,7 +360,7 @@ import TonewheelWorkers
         let memory = try WorkerMemory(.test(blockFrames: 64))
         memory.reset()
         let feed = try WorkerFeed([memory])
-        let backend = SharedMemoryBackend(memory)
+        let backend = SharedMemoryBackend(memory, nil)
         let next = UnsafeMutablePointer<Int>.allocate(capacity: 1)
         next.initialize(to: 0)
         defer { next.deallocate() }
@@ -431,7 +431,7 @@ private final class Stage {
     }
 
     var orders: WorkerOrders { shared.worker.orders }
-    var limit: Int { Int(feed.state.pointee.limit.load(ordering: .relaxed)) }
+    var limit: Int { Int(feed.limit) }
 
     /// Renders up to the limit.
     func renderToLimit(_ signal: (Int, Int) -> Float, but missing: Set<Int> = []) {

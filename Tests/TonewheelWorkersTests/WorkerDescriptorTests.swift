@@ -36,7 +36,16 @@ import Glibc
     }
 
     private final class Delegate: WorkerPoolDelegate {
-        func begin(_ memory: WorkerMemory, firstBlock: Int64) {}
+        func begin(_ memory: WorkerMemory, firstBlock: Int64) -> WorkerStart {
+            WorkerStart(firstBlock: firstBlock, firstStamps: 0, stamps: 0)
+        }
+        func join(_ memory: WorkerMemory, primary: WorkerMemory) {}
+        func hasJoined(_ memory: WorkerMemory) -> Bool { false }
+        func beginStandby(_ memory: WorkerMemory) -> WorkerStart {
+            WorkerStart(firstBlock: 0, firstStamps: 0, stamps: 0)
+        }
+        func failure(of memory: WorkerMemory) -> String? { nil }
+        func promote(_ memory: WorkerMemory) {}
         func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
         func workerBecameReady(_ memory: WorkerMemory) {}
         func load(_ memory: WorkerMemory) {}
@@ -51,7 +60,7 @@ import Glibc
     @Test(arguments: [1, 2, 20]) func workersInheritThePoolsDescriptors(count: Int) throws {
         let pipes = (0..<count).map { _ in Pipe() }
         // The script writes the number of each descriptor to it, and tries one more.
-        let words = (0...count).map { "[ -e /proc/self/fd/\($0 + 5) ] && echo \($0) >/proc/self/fd/\($0 + 5)" }
+        let words = (0...count).map { "[ -e /proc/self/fd/\($0 + 6) ] && echo \($0) >/proc/self/fd/\($0 + 6)" }
         let script = (["exec 2>/dev/null"] + words).joined(separator: "; ")
         let pool = try WorkerPool(
             program: "/bin/sh", arguments: ["-c", script], shape: .test(), spares: 0,

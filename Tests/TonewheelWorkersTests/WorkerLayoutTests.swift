@@ -15,17 +15,15 @@ import TonewheelWorkers
                     let parts = [
                         0..<WorkerLayout.orders, WorkerLayout.orders..<WorkerLayout.health,
                         WorkerLayout.health..<WorkerLayout.rings, layout.commands, layout.messages, layout.replies,
-                        layout.inputs, layout.slots,
+                        layout.engine, layout.slots,
                     ]
                     #expect(parts.allSatisfy { $0.lowerBound % WorkerLayout.alignment == 0 })
-                    #expect(parts.allSatisfy { !$0.isEmpty || $0 == layout.inputs })
+                    #expect(parts.allSatisfy { !$0.isEmpty || $0 == layout.engine })
                     #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
                     #expect(layout.byteCount == layout.slots.upperBound)
                     let ring = try #require(
                         RingLayout.byteCount(capacity: commandCapacity, elementStride: commandStride))
                     #expect(layout.commands.count >= ring)
-                    #expect(layout.inputs.count >= 4 * shape.inputFrames * inputChannelCount)
-                    #expect(layout.inputs.isEmpty == (inputChannelCount == 0))
                     #expect(layout.slots.count >= shape.slotCount * (64 + 4 * channelCount * blockFrames))
                 }
             }
@@ -42,13 +40,7 @@ import TonewheelWorkers
         }
     }
 
-    @Test func inputsCoverTwoLeadsAndAPeriod() {
-        for leadPeriods in 1...16 {
-            let shape = WorkerShape.test(inputChannelCount: 2, leadPeriods: leadPeriods)
-            #expect(shape.inputFrames.nonzeroBitCount == 1)
-            #expect(shape.inputFrames >= (2 * leadPeriods + 1) * StreamFormat.maximumPeriodFrames)
-        }
-        #expect(WorkerShape.test().inputFrames == 0)
+    @Test func shapeHasTheChannelsOfTheFormat() {
         #expect(WorkerShape.test(channelCount: 3, inputChannelCount: 2).format.inputChannelCount == 2)
         #expect(WorkerShape.test(channelCount: 3, inputChannelCount: 2).format.channelCount == 3)
     }
@@ -65,14 +57,14 @@ import TonewheelWorkers
         for count in [0, -1, 3, 255, 1 << 21, .max, .min] { #expect(isRefused { $0.slotCount = count }) }
         for count in [-1, .max, .min, .max / 8] { #expect(isRefused { $0.commandCapacity = count }) }
         for count in [.max, .min, 0, -1, -1 << 20] { #expect(isRefused { $0.commandStride = count }) }
+        for count in [-1, .max, .min] { #expect(isRefused { $0.engineByteCount = count }) }
+        #expect(!isRefused { $0.engineByteCount = 1024 })
+        // Input channels are in the block log.
         for count in [-1, 129, .max, .min] {
-            #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (count, 1024) })
+            var shape = WorkerShape.test()
+            shape.inputChannelCount = count
+            #expect(throws: WorkerError.self) { try BlockLog(shape) }
         }
-        for count in [0, -1, 1023, 1 << 23, .max, .min] {
-            #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (2, count) })
-        }
-        #expect(isRefused { ($0.inputChannelCount, $0.inputFrames) = (0, 1024) })
-        #expect(!isRefused { ($0.inputChannelCount, $0.inputFrames) = (2, 1024) })
         #expect(isRefused { ($0.commandCapacity, $0.commandStride) = (-2, -2) })
     }
 
@@ -90,7 +82,7 @@ import TonewheelWorkers
             if Bool.random(using: &random) { shape.slotCount = number() }
             if Bool.random(using: &random) { shape.commandCapacity = number() }
             if Bool.random(using: &random) { shape.commandStride = number() }
-            if Bool.random(using: &random) { (shape.inputChannelCount, shape.inputFrames) = (number(), number()) }
+            if Bool.random(using: &random) { shape.engineByteCount = number() }
             if let layout = WorkerLayout(shape) {
                 sound += 1
                 #expect(layout.byteCount > 0)

@@ -118,25 +118,17 @@ import Glibc
         }
     }
 
-    @Test func bothSidesShareTheInputs() throws {
-        #expect(try SharedWorker().worker.inputs() == nil)
-        let shared = try SharedWorker(.test(inputChannelCount: 3))
-        let (here, there) = (try #require(try shared.front.inputs()), try #require(try shared.worker.inputs()))
-        #expect(here.capacity == shared.front.shape.inputFrames && there.capacity == here.capacity)
-        var producer = here.producer()
-        var consumer = there.consumer()
-        let isWritten = producer.write([1, 2, 3, 4, 5, 6], frameCount: 2) == 2
-        var frames = [Float](repeating: 0, count: 6)
-        let count = consumer.read(into: &frames, frameCount: 2)
-        #expect(isWritten && count == 2)
-        #expect(frames == [1, 2, 3, 4, 5, 6])
+    @Test func bothSidesShareTheEnginesMemory() throws {
+        #expect(try SharedWorker().worker.engineBytes.isEmpty)
+        var shape = WorkerShape.test()
+        shape.engineByteCount = 12
+        let shared = try SharedWorker(shape)
+        #expect(shared.front.engineBytes.count == 12)
+        shared.worker.engineBytes.storeBytes(of: 7, toByteOffset: 8, as: Int32.self)
+        #expect(shared.front.engineBytes.load(fromByteOffset: 8, as: Int32.self) == 7)
         // The contents are discarded with the worker.
-        _ = producer.write([1, 2, 3], frameCount: 1)
         shared.front.reset()
-        #expect(try shared.worker.inputs()?.metrics.fill == 0)
-        let layout = try #require(WorkerLayout(shared.front.shape))
-        shared.bytes.storeBytes(of: 0, toByteOffset: layout.inputs.lowerBound, as: UInt8.self)
-        #expect(throws: WorkerError.self) { try shared.worker.inputs() }
+        #expect(shared.worker.engineBytes.load(fromByteOffset: 8, as: Int32.self) == 0)
     }
 
     @Test func memoryOfWrongSizeIsRefused() throws {

@@ -16,26 +16,30 @@ package final class FakeWorker {
     private let discarded = UnsafeMutablePointer<Float>.allocate(capacity: 64)
     private let histograms = RenderHistograms()
 
-    private let buses: SharedMemory  // the graph's control buses
+    private let images: SharedArena
+    private let target = ImageTarget()
+    private let feed: WorkerFeed
 
-    package init(_ memory: WorkerMemory, _ shape: WorkerShape, _ descriptors: [Int32]) throws {
+    package init(_ memory: WorkerMemory, _ feed: WorkerFeed, _ shape: WorkerShape, _ descriptors: [Int32]) throws {
         self.memory = memory
+        self.feed = feed
         guard let graphShape = GraphShape(words: shape.engine, shape) else { throw WorkerError.memory("no shape") }
-        guard let shared = try SharedGraphMemory.attached(descriptors, graphShape) else {
-            throw WorkerError.memory("no shared memory")
-        }
-        buses = shared.buses
+        guard let shared = try SharedGraphMemory.attached(descriptors),
+            let buses = SharedGraphMemory.buses(memory, graphShape)
+        else { throw WorkerError.memory("no shared memory") }
+        images = shared.images
         control = GraphControl(
             graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .worker, arena: shared.arena,
-            controlBuses: shared.values)
-        dispatcher = try WorkerDispatcher(memory, control)
+            controlBuses: buses)
+        dispatcher = try WorkerDispatcher(memory, control, images: images, target)
         receiver = MessageReceiver(try memory.replies())
         let tone = ToneParameters(frequency: 0, amplitude: 0, gate: false)
         core = .allocate(capacity: 1)
         core.initialize(
             to: RenderCore(
                 format: shape.format, graph: control.graph,
-                stamps: try RingBuffer<GraphStamp>(attachingTo: memory.commandBytes).consumer(), tone: tone,
+                stamps: try StampReader(memory, feed.log), turnedControls: shape.commandCapacity, image: target,
+                tone: tone,
                 reports: LatestValue(RenderReport(tone)).writer(), histograms: histograms))
     }
 
@@ -55,13 +59,20 @@ package final class FakeWorker {
         return messages
     }
 
-    /// Renders the next blocks and returns their samples.
+    /// Renders the next blocks and returns their samples. Blocks that are open are closed.
     package func render(blocks: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: 64 * blocks) { buffer, count in
-            core.pointee.render(buffer.baseAddress!, frameCount: 64 * blocks)
+            for block in 0..<blocks { render(buffer.baseAddress! + 64 * block) }
             count = 64 * blocks
-            complete()
         }
+    }
+
+    private func render(_ samples: UnsafeMutablePointer<Float>) {
+        let orders = memory.orders
+        let block = max(control.graph.pointee.frame / 64, orders.firstBlock.pointee.load(ordering: .relaxed))
+        feed.close(before: block + 1)
+        core.pointee.render(samples, frameCount: 64)
+        complete()
     }
 
     private func complete() {
@@ -70,8 +81,7 @@ package final class FakeWorker {
 
     /// Renders the next block and discards it.
     package func renderBlock() {
-        core.pointee.render(discarded, frameCount: 64)
-        complete()
+        render(discarded)
     }
 
     /// The parameters of the tone in the worker's graph.

@@ -52,6 +52,7 @@ package final class IsolatedFront {
             commandStride: MemoryLayout<GraphStamp>.stride,
             realtimePriority: 1, locksMemory: false, parent: getpid())
         shape.engine = graphShape.words
+        shape.engineByteCount = SharedGraphMemory.busBytes(graphShape)
         self.shape = shape
         pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
         synths = try EngineSynths(control, allowsFaults: true)
@@ -62,7 +63,7 @@ package final class IsolatedFront {
     /// The first block that no worker can have begun.
     package var limit: Int64 {
         get { pool.nextBlock }
-        set { pool.feed.state.pointee.limit.store(newValue, ordering: .sequentiallyConsistent) }
+        set { pool.feed.close(before: newValue) }
     }
 
     /// Makes a worker that is ready and knows the SynthDefs.
@@ -70,7 +71,7 @@ package final class IsolatedFront {
         let memory = try WorkerMemory(shape)
         memory.reset()
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * control.shape.packetCapacity)
-        let worker = try FakeWorker(memory, shape, shared.descriptors.map { dup($0) })
+        let worker = try FakeWorker(memory, pool.feed, shape, shared.descriptors.map { dup($0) })
         graph.workerBecameReady(memory)
         return worker
     }
@@ -82,7 +83,7 @@ package final class IsolatedFront {
         try exchange(with: worker)
         guard graph.hasLoaded(worker.memory) else { throw WorkerError.spawn("the worker has not loaded") }
         limit = max(limit, block)
-        graph.begin(worker.memory, firstBlock: block)
+        pool.order(worker.memory, graph.begin(worker.memory, firstBlock: block))
         return worker
     }
 

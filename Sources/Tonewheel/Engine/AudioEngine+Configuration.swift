@@ -107,8 +107,8 @@ extension AudioEngine {
             try check((1...8192).contains(blockFrames), "The block of \(blockFrames) frames", "1 … 8192")
             try check((0...64).contains(prefillPeriods), "The prefill of \(prefillPeriods) periods", "0 … 64")
             try check((1...99).contains(realtimePriority), "The real-time priority \(realtimePriority)", "1 … 99")
-            if case .worker(let workers) = isolation {
-                try workers.validate()
+            if let workers = isolation.workers {
+                try workers.validate(isRedundant: isolation.isRedundant)
                 guard prefillPeriods == 0 else {
                     throw .outOfRange(
                         "Workers already render ahead of the device. Set their lead instead of the prefill.")

@@ -24,6 +24,11 @@ public struct Percentiles: Hashable, Sendable {
     /// The exact maximum.
     public let maximum: Double
 
+    /// No values.
+    init() {
+        (count, p50, p90, p99, p999, maximum) = (0, 0, 0, 0, 0, 0)
+    }
+
     /// Reads a histogram. `[control]`
     ///
     /// - Parameters:

@@ -19,8 +19,13 @@ package struct RenderCore: ~Copyable {
 
     // Sources of changes besides the graph's own packets; at most one of the two is set.
     private var parameters: ParameterReader?
-    private var stamps: RingConsumer<GraphStamp>?
-    private var deferredStamp: GraphStamp?  // for a later block
+    private var stamps: StampReader?
+    private var deferredStamp: GraphStamp?  // a packet that the graph cannot schedule yet
+    private let turns: UnsafeMutablePointer<GraphStamp>  // of controls, in later blocks, in their order
+    private let turnCapacity: Int
+    private var turnCount = 0
+    private let image: ImageTarget.View?
+    private let imageSignal: WakeUp.Signal?
 
     private let mark: RenderMark?
     private let queueLength: FixedHistogram.Recorder
@@ -35,6 +40,9 @@ package struct RenderCore: ~Copyable {
     ///   - graph: The graph to render, of the same sample rate; kept alive by the caller.
     ///   - parameters: Controls that are turned in this process.
     ///   - stamps: In a worker, the front's stamps: the frames of packets and of turned controls.
+    ///   - turnedControls: The maximum number of turned controls that wait for their block.
+    ///   - image: In a worker, the memory of images, which the caller keeps alive.
+    ///   - imageSignal: Signalled when an image has been written.
     ///   - tone: The tone's parameters in the first report.
     ///   - histograms: Kept alive by the caller.
     ///   - mark: Receives the node and unit that are being rendered, for other processes to read.
@@ -42,7 +50,10 @@ package struct RenderCore: ~Copyable {
         format: StreamFormat,
         graph: UnsafeMutablePointer<Graph>,
         parameters: consuming ParameterReader? = nil,
-        stamps: consuming RingConsumer<GraphStamp>? = nil,
+        stamps: consuming StampReader? = nil,
+        turnedControls: Int = 0,
+        image: ImageTarget? = nil,
+        imageSignal: WakeUp.Signal? = nil,
         tone: ToneParameters,
         reports: consuming LatestValueWriter<RenderReport>,
         histograms: RenderHistograms,
@@ -57,10 +68,18 @@ package struct RenderCore: ~Copyable {
         blockPosition = blockFrames
         input = InputFeed(format, blockFrames: blockFrames)
         self.parameters = parameters
+        turnCapacity = turnedControls
+        turns = .allocate(capacity: max(1, turnCapacity))
         self.stamps = stamps
+        self.image = image?.view
+        self.imageSignal = imageSignal
         self.reports = reports
         nonFiniteBefore = graph.pointee.nonFiniteSamples
         report = RenderReport(tone)
+    }
+
+    deinit {
+        turns.deallocate()
     }
 
     /// Applies pending turns, and returns the tone's parameters in effect. `[control]`, while nothing renders
@@ -128,29 +147,59 @@ package struct RenderCore: ~Copyable {
     /// Applies stamps at the block boundary. A stamped packet waits in the graph; a turn for a later block waits here.
     @_noLocks @_noAllocation
     private mutating func applyStamps() {
+        guard stamps != nil else { return }
         while let stamp = nextStamp() {
-            if stamp.setsControl, stamp.frame > frame {
-                deferredStamp = stamp
-                return
+            if stamp.setsFrame {
+                frame = stamp.frame
+                _ = graph.pointee.take(stamp)
+            } else if stamp.setsControl {
+                guard turnCount < turnCapacity else {
+                    report.missedTurns = report.missedTurns &+ 1
+                    continue
+                }
+                turns[turnCount] = stamp
+                turnCount = turnCount &+ 1
+            } else if stamp.isImage {
+                writeImage()
+            } else if !graph.pointee.take(stamp.notBefore(frame)) {
+                deferredStamp = stamp.notBefore(frame)
+                break
             }
-            if stamp.setsFrame { frame = stamp.frame }
-            if graph.pointee.take(stamp) { continue }
-            if stamp.isPacket {
-                deferredStamp = stamp
-                return
-            }
-            report.missedTurns = report.missedTurns &+ 1
         }
+        applyTurns()
     }
 
     @_noLocks @_noAllocation
     private mutating func nextStamp() -> GraphStamp? {
-        guard stamps != nil else { return nil }
         if let stamp = deferredStamp {
             deferredStamp = nil
             return stamp
         }
-        return stamps!.pop()
+        return stamps!.next(forBlock: frame / Int64(blockFrames))
+    }
+
+    /// Applies the turns that are due, in their order.
+    @_noLocks @_noAllocation
+    private mutating func applyTurns() {
+        var kept = 0
+        for index in 0..<turnCount {
+            let turn = turns[index]
+            if turn.frame > frame {
+                turns[kept] = turn
+                kept = kept &+ 1
+            } else if !graph.pointee.take(turn) {
+                report.missedTurns = report.missedTurns &+ 1
+            }
+        }
+        turnCount = kept
+    }
+
+    /// Writes an image of the graph for another worker. The front sends it the turns that wait here.
+    @_noLocks @_noAllocation
+    private func writeImage() {
+        guard let image, let memory = image.memory else { return }
+        image.publish(byteCount: graph.pointee.writeReplicaImage(to: memory))
+        if let imageSignal { imageSignal() }
     }
 
     /// Copies the graph's outputs to interleaved output. NaN and infinite samples become 0.

@@ -74,7 +74,10 @@ extension EngineSession {
             status.bufferedFrames = metrics.fill
         }
         status.workers = pool.map {
-            WorkerStatus($0.counts, leadPeriods: prefillPeriods, quarantineReason: host.isolated?.refusals.last)
+            WorkerStatus(
+                $0.counts, leadPeriods: prefillPeriods, isRedundant: $0.isRedundant,
+                restoreTimes: Percentiles($0.restores.snapshot(), scale: 1e-9),
+                quarantineReason: host.isolated?.refusals.last)
         }
         let graph = host.control.counts
         status.scheduledChanges = graph.scheduledPackets

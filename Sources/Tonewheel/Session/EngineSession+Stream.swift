@@ -59,6 +59,7 @@ extension EngineSession {
         _ workers: AudioEngine.Workers,
         _ configuration: AudioEngine.Configuration,
         _ format: StreamFormat,
+        leadPeriods: Int,
         _ graph: GraphShape,
         descriptors: [Int32]
     ) throws(EngineError) -> WorkerPool {
@@ -73,7 +74,7 @@ extension EngineSession {
         var shape = WorkerShape(
             format: format,
             blockFrames: configuration.blockFrames,
-            leadPeriods: workers.leadPeriods,
+            leadPeriods: leadPeriods,
             commandCapacity: commandCapacity,
             commandStride: MemoryLayout<GraphStamp>.stride,
             realtimePriority: max(1, configuration.realtimePriority - 1),
@@ -81,10 +82,11 @@ extension EngineSession {
             parent: getpid()
         )
         shape.engine = graph.words
+        shape.engineByteCount = SharedGraphMemory.busBytes(graph)
         do throws(WorkerError) {
             return try WorkerPool(
                 program: workers.program ?? "/proc/self/exe", arguments: workers.arguments, shape: shape,
-                spares: workers.spares, descriptors: descriptors
+                spares: workers.spares, isRedundant: configuration.isolation.isRedundant, descriptors: descriptors
             ) { memory in
                 _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: commandCapacity)
             }

@@ -66,8 +66,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         format = backend.format
         host = try makeHost(format)
         latePacketsBefore = host.control.counts.latePackets
-        if case .worker(let workers) = configuration.isolation {
-            prefillPeriods = workers.leadPeriods
+        if configuration.isolation != .none {
+            prefillPeriods = configuration.isolation.leadPeriods(
+                periodFrames: format.periodFrames, sampleRate: format.sampleRate)
         } else {
             prefillPeriods = backend.isRealTime ? configuration.prefillPeriods : 0
         }
@@ -83,9 +84,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
             recorder = nil
         }
 
-        if case .worker(let workers) = configuration.isolation {
+        if let workers = configuration.isolation.workers {
             pool = try Self.makePool(
-                workers, configuration, format, host.control.shape,
+                workers, configuration, format, leadPeriods: prefillPeriods, host.control.shape,
                 descriptors: host.isolated?.memory?.descriptors ?? [])
         } else {
             pool = nil

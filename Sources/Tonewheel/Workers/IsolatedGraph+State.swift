@@ -11,17 +11,15 @@ extension IsolatedGraph {
             var id: UInt64 = 0
             let packet: CommandPacket.Pointer
 
-            /// The packet for the worker; empty if it does not concern the worker.
+            /// The packet for the workers; empty if it does not concern them.
             let bytes: [UInt8]
 
-            /// Ranges of the arena that the worker maps when it prepares the packet.
+            /// Ranges of the arena that a worker maps when it prepares the packet.
             var offsets: [Int64] = []
 
             /// The latest set of turned controls when the packet was sent. A packet without bytes is stamped after that
             /// set, so that its replies see the turned values.
             var turnedSet: UInt64 = 0
-            var isSent = false
-            var isPrepared = false
             var isRefused = false
         }
 
@@ -30,8 +28,15 @@ extension IsolatedGraph {
             let packet: CommandPacket.Pointer
             let frame: Int64
 
-            /// Whether the worker could not prepare the packet.
+            /// Whether the workers could not prepare the packet.
             let isRefused: Bool
+        }
+
+        /// A packet that the shadow has scheduled.
+        struct Waiting: @unchecked Sendable {  // the shadow owns the packet
+            let frame: Int64
+            let bytes: [UInt8]
+            let packet: CommandPacket.Pointer
         }
 
         var pool: WorkerPool?
@@ -48,20 +53,31 @@ extension IsolatedGraph {
         private var nextID: UInt64 = 1
         private var definitions: [UInt64: [UInt8]] = [:]
 
-        /// The links to all workers that are ready, loading or rendering.
+        /// The links to all workers that are ready, loading, joining or rendering.
         private var links: [ObjectIdentifier: WorkerLink] = [:]
 
-        /// The worker that renders or loads.
-        private var current: WorkerLink?
+        /// The worker that renders as the primary, or loads.
+        private var primary: WorkerLink?
         private var isRendering = false
 
-        /// The first frame that the current worker renders.
+        /// The worker that renders the same blocks.
+        private var standby: WorkerLink?
+
+        /// The worker that becomes the standby.
+        private var join: JoinProgress?
+
+        /// The size of the next image, in bytes: that of the latest one, if it was too small.
+        private var minimumImageBytes = 0
+        private var retained = RetainedPackets()
+        private var events = EventSequence()
+
+        /// The first frame that the primary of this lineage renders.
         private var firstRenderedFrame: Int64 = 0
 
-        /// Packets that the current worker loads: the snapshot, and packets that wait for their frame.
+        /// Packets that the primary loads: the snapshot, and packets that wait for their frame.
+        private var loads: Set<UInt64> = []
         private var snapshotCount = 0
         private var waitingFrames: [Int64] = []
-        private var pendingLoads = 0
 
         /// The number of the first packet that was sent after the worker had begun to load. Earlier packets belong to
         /// the load.
@@ -74,6 +90,9 @@ extension IsolatedGraph {
         private var turnedFrame: Int64 = 0
         private var periodFrames: Int64 = 0
 
+        /// Stamps of turned controls that a worker may not have applied, and the frames at which it does.
+        private var latestTurns: [(stamp: GraphStamp, frame: Int64)] = []
+
         /// Turns of synths that are not in the shadow yet, because their packets are pending.
         private var deferredTurns: [ControlTurn] = []
         private var missedTurns = 0
@@ -81,13 +100,10 @@ extension IsolatedGraph {
         /// Packets that were stamped after their frame.
         private var latePackets = 0
 
-        /// A bit that is set in the numbers of packets that a worker loads.
-        private static let loadBit: UInt64 = 1 << 63
+        private let memory: SharedGraphMemory?
 
-        private let arena: SharedArena?
-
-        init(blockFrames: Int64, capacity: Int, _ arena: SharedArena?) {
-            self.arena = arena
+        init(blockFrames: Int64, capacity: Int, _ memory: SharedGraphMemory?) {
+            self.memory = memory
             self.blockFrames = blockFrames
             self.capacity = capacity
         }
@@ -98,8 +114,8 @@ extension IsolatedGraph {
         /// The frame that the shadow has reached.
         private var shadowFrame: Int64 = 0
 
-        /// Advances the shadow's frame to the frames that the worker has completed or, while none renders, to the frame
-        /// from which the next worker will render.
+        /// Advances the shadow's frame to the frames that the primary has completed or, while none renders, to the
+        /// frame from which the next worker will render.
         mutating func advanceShadow() -> Int64 {
             let frame = completedFrames ?? (pool?.position ?? 0) * blockFrames
             shadowFrame = max(shadowFrame, frame)
@@ -120,24 +136,29 @@ extension IsolatedGraph {
             shadowFrame = 0
         }
 
-        /// Whether messages wait for space in a ring; no event announces that space.
-        var hasUnsentMessages: Bool { links.values.contains { $0.hasUnsentMessages } }
+        /// Whether messages wait for space in a ring, or a worker joins; no event announces that.
+        var needsFrequentPolls: Bool { join != nil || links.values.contains { $0.hasUnsentMessages } }
 
         /// Whether controls have been turned that the watch thread has not consumed.
         var hasPendingTurns: Bool { manager.map { !$0.hasConsumed($0.latestSet) } ?? false }
 
         // MARK: Sending to workers
 
-        /// Queues a packet, and sends it to the worker; returns false if too many packets are pending.
+        /// Queues a packet, and sends it to the primary; returns false if too many packets are pending.
         mutating func add(_ entry: Entry) -> Bool {
             guard entries.count < capacity else { return false }
             var entry = entry
-            entry.id = nextID
+            entry.id = newID()
+            entry.packet.pointee.replicaID = entry.id
             entry.turnedSet = manager?.latestSet ?? 0
             entries.append(entry)
-            nextID += 1
             send()
             return true
+        }
+
+        private mutating func newID() -> UInt64 {
+            defer { nextID += 1 }
+            return nextID
         }
 
         mutating func addDefinition(_ number: UInt64, _ bytes: [UInt8]) {
@@ -155,7 +176,7 @@ extension IsolatedGraph {
         }
 
         mutating func workerBecameReady(_ memory: WorkerMemory) {
-            guard let link = try? WorkerLink(memory, arena) else { return }
+            guard let link = try? WorkerLink(memory, self.memory?.arena) else { return }
             links[ObjectIdentifier(memory)] = link
             for (number, bytes) in definitions.sorted(by: { $0.key < $1.key }) {
                 link.send(WorkerMessage(kind: WorkerMessageKind.addDefinition.rawValue, id: number, bytes: bytes))
@@ -163,131 +184,359 @@ extension IsolatedGraph {
         }
 
         /// Sends a worker everything that exists, and then the packets that have not been stamped.
+        ///
+        /// - Parameter waiting: The packets that the shadow has scheduled, which get new numbers.
         mutating func load(
-            _ memory: WorkerMemory, _ snapshot: [[UInt8]], _ waiting: [(frame: Int64, bytes: [UInt8])],
-            ranges: [Int64]
+            _ memory: WorkerMemory, _ snapshot: [[UInt8]], _ waiting: [Waiting], ranges: [Int64]
         ) {
             guard let link = links[ObjectIdentifier(memory)] else { return }
             for offset in ranges { link.ledger?.retain(offset) }
-            current = link
+            primary = link
             isRendering = false
+            events = EventSequence()
+            retained.removeAll()
+            latestTurns = []
+            loads = []
             snapshotCount = snapshot.count
             waitingFrames = waiting.map(\.frame)
-            let packets = snapshot + waiting.map(\.bytes)
-            pendingLoads = packets.count
+            let block = pool?.position ?? 0
+            for bytes in snapshot {
+                let id = newID()
+                loads.insert(id)
+                retained.add(id, bytes, [], block: block)
+                link.send(packet: id, bytes, [])
+            }
+            for packet in waiting {
+                let id = newID()
+                loads.insert(id)
+                packet.packet.pointee.replicaID = id
+                retained.add(id, packet.bytes, packet.packet.pointee.arenaOffsets, block: block)
+                link.send(packet: id, packet.bytes, [])
+            }
             firstAfterLoad = nextID
-            for (index, bytes) in packets.enumerated() {
-                link.send(
-                    WorkerMessage(
-                        kind: WorkerMessageKind.packet.rawValue, id: Self.loadBit | UInt64(index), bytes: bytes))
-            }
+            // The packets that no worker has been sent yet, or whose worker is lost, follow in their order.
             for index in entries.indices {
-                entries[index].isSent = false
-                entries[index].isPrepared = false
                 entries[index].isRefused = false
+                send(entries[index], to: link)
             }
-            send()
         }
 
         func hasLoaded(_ memory: WorkerMemory) -> Bool {
-            current?.memory === memory && pendingLoads == 0
-                && !entries.contains { $0.id < firstAfterLoad && !$0.isPrepared && !$0.bytes.isEmpty }
+            guard let primary, primary.memory === memory else { return false }
+            return loads.isEmpty
+                && !entries.contains {
+                    $0.id < firstAfterLoad && !$0.bytes.isEmpty && !primary.prepared.contains($0.id)
+                }
         }
 
         /// Marks the loaded worker as rendering, and sends its first stamps.
-        mutating func begin(_ memory: WorkerMemory, firstBlock: Int64) {
-            guard let current, current.memory === memory else { return }
+        mutating func begin(_ memory: WorkerMemory, firstBlock: Int64) -> WorkerStart {
+            let stamps = pool?.feed.state.pointee.closing.stamps ?? 0
+            guard let primary, primary.memory === memory else {
+                return WorkerStart(firstBlock: firstBlock, firstStamps: 0, stamps: stamps)
+            }
             let frame = firstBlock * blockFrames
-            var isStamped = current.stamp(.begin(atFrame: frame))
-            for _ in 0..<snapshotCount { isStamped = current.stamp(.packet(atFrame: frame)) && isStamped }
-            for due in waitingFrames { isStamped = current.stamp(.packet(atFrame: due)) && isStamped }
-            if !isStamped { recordRefusal("the stamp queue of a new worker was full") }
+            var first: [GraphStamp] = [.begin(atFrame: frame)]
+            for _ in 0..<snapshotCount { first.append(.packet(atFrame: frame)) }
+            for due in waitingFrames { first.append(.packet(atFrame: due)) }
             isRendering = true
             firstRenderedFrame = frame
             // The worker has begun no block yet, so prepared packets can take effect in its first block.
-            stampedAtBegin += stampEntries(atLeast: max(frame, shadowFrame))
+            let ready = takeReadyEntries()
+            for entry in ready where !entry.bytes.isEmpty {
+                first.append(.packet(atFrame: max(entry.packet.pointee.frame, shadowFrame)))
+            }
+            stampedAtBegin += stamped(ready, block: firstBlock, notBefore: max(frame, shadowFrame))
+            var count = 0
+            while count < first.count, primary.stamp(first[count]) { count += 1 }
+            if count < first.count { recordRefusal("the stamp queue of a new worker was full") }
+            return WorkerStart(firstBlock: firstBlock, firstStamps: count, stamps: stamps)
         }
 
-        /// - Returns: Whether this was the worker that rendered or loaded.
+        /// - Returns: Whether this was the worker that rendered or loaded, and no standby can continue.
         mutating func removeWorker(_ memory: WorkerMemory) -> Bool {
             links[ObjectIdentifier(memory)] = nil
-            guard current?.memory === memory else { return false }
+            if standby?.memory === memory { standby = nil }
+            if join?.link.memory === memory { endJoin() }
+            guard let lost = primary, lost.memory === memory else { return false }
             var report = RenderReport(tone)
             report.read(from: memory.health)
             nonFiniteBefore += report.nonFiniteSamples
-            current = nil
+            if let join, join.phase != .joined { endJoin() }
+            primary = nil
+            guard standby == nil else { return false }
             isRendering = false
             return true
         }
 
-        private mutating func send() {
-            guard let current else { return }
-            for index in entries.indices where !entries[index].isSent && !entries[index].bytes.isEmpty {
-                let entry = entries[index]
-                for offset in entry.offsets { current.ledger?.retain(offset) }
-                current.send(WorkerMessage(kind: WorkerMessageKind.packet.rawValue, id: entry.id, bytes: entry.bytes))
-                entries[index].isSent = true
+        /// Makes the standby the primary.
+        ///
+        /// - Returns: Its events that the lost primary has not sent.
+        mutating func promote(_ memory: WorkerMemory) -> [WorkerMessage] {
+            guard let link = standby, link.memory === memory else { return [] }
+            primary = link
+            standby = nil
+            isRendering = true
+            send()
+            defer { link.heldEvents = [] }
+            return link.heldEvents.filter { events.accept($0) == .forward }
+        }
+
+        /// Sends packets to the primary, and those that it has prepared to the others: a packet that ends the primary
+        /// must not end both.
+        private func send() {
+            guard let primary else { return }
+            for entry in entries where !entry.bytes.isEmpty {
+                send(entry, to: primary)
+                guard primary.prepared.contains(entry.id) else { continue }
+                if let standby { send(entry, to: standby) }
+                if let join, join.phase == .reading || join.phase == .joined || join.phase == .writing {
+                    send(entry, to: join.link)
+                }
             }
+        }
+
+        private func send(_ entry: Entry, to link: WorkerLink) {
+            guard !entry.bytes.isEmpty else { return }
+            link.sendOnce(packet: entry.id, entry.bytes, entry.offsets)
         }
 
         // MARK: Receiving from workers
 
         mutating func prepared(_ id: UInt64, by memory: WorkerMemory) {
-            guard current?.memory === memory else { return }
-            if id & Self.loadBit != 0 {
-                pendingLoads = max(0, pendingLoads - 1)
-            } else if let index = entries.firstIndex(where: { $0.id == id }), entries[index].isSent {
-                entries[index].isPrepared = true
-            }
+            guard let link = links[ObjectIdentifier(memory)] else { return }
+            if link === primary, loads.remove(id) != nil { return }
+            guard id < nextID else { return }
+            link.prepared.insert(id)
+            if link === primary { send() }
         }
 
         func unmapped(_ offset: Int64, by memory: WorkerMemory) {
             links[ObjectIdentifier(memory)]?.ledger?.release(offset)
         }
 
-        /// The number of frames that the worker has completed; nil if none renders.
+        /// The number of frames that the primary has completed; nil if none renders.
         var completedFrames: Int64? {
-            guard isRendering, let current else { return nil }
-            let blocks = current.memory.health.completed.pointee.load(ordering: .acquiring)
+            guard isRendering, let primary else { return nil }
+            let blocks = primary.memory.health.completed.pointee.load(ordering: .acquiring)
             // The worker is not trusted: blocks that it cannot have begun are not counted.
             return max(firstRenderedFrame, min(max(0, min(blocks, pool?.nextBlock ?? 0)) * blockFrames, nextFrame))
         }
 
         mutating func refused(_ id: UInt64, _ reason: String, by memory: WorkerMemory) {
-            recordRefusal(reason)
-            if let index = entries.firstIndex(where: { $0.id == id }) { entries[index].isRefused = true }
+            guard let link = links[ObjectIdentifier(memory)] else { return }
+            let index = entries.firstIndex { $0.id == id }
+            if link === primary {
+                recordRefusal(reason)
+                if let index { entries[index].isRefused = true }
+            } else if index.map({ entries[$0].isRefused }) != true {
+                link.failure = "the standby could not prepare a packet: \(reason)"
+            }
             // In the worker, an empty packet takes the place of the refused one.
             prepared(id, by: memory)
         }
 
+        /// Returns whether an event is forwarded. That of the standby is held until the primary has sent it.
+        mutating func accept(_ message: WorkerMessage, from memory: WorkerMemory) -> EventSequence.Verdict {
+            guard let link = links[ObjectIdentifier(memory)] else { return .discard }
+            if link === primary { return events.accept(message) }
+            while let first = link.heldEvents.first, events.contains(first) { link.heldEvents.removeFirst() }
+            // The primary's events may be in flight, but no more than its ring holds.
+            guard link.heldEvents.count < 1 << 16 else { return .violation }
+            if !events.contains(message) { link.heldEvents.append(message) }
+            return .discard
+        }
+
         // MARK: Stamps
 
-        /// Stamps the packets that the worker has prepared, in order.
+        /// Stamps the packets that the workers have prepared, in order.
         mutating func stampPreparedPackets() -> [Stamped] {
             for link in links.values { link.flush() }
             defer { stampedAtBegin = [] }
-            return stampedAtBegin + stampEntries(atLeast: max(isRendering ? nextFrame : 0, shadowFrame))
+            let ready = takeReadyEntries()
+            let first = max(isRendering ? nextFrame : 0, shadowFrame)
+            guard !ready.isEmpty else { return stampedAtBegin }
+            let stamps = ready.filter { !$0.bytes.isEmpty }.map { GraphStamp.packet(atFrame: $0.packet.pointee.frame) }
+            guard isRendering, let block = commit(stamps) else {
+                return stampedAtBegin + stamped(ready, block: nil, notBefore: first)
+            }
+            return stampedAtBegin + stamped(ready, block: block, notBefore: max(block * blockFrames, shadowFrame))
         }
 
-        /// - Parameter first: The first frame that neither the worker nor the shadow has begun.
-        private mutating func stampEntries(atLeast first: Int64) -> [Stamped] {
-            var stamped: [Stamped] = []
-            for entry in entries {
-                let due = entry.packet.pointee.frame
-                let frame = max(due, first)
-                if entry.bytes.isEmpty {
-                    guard manager?.hasConsumed(entry.turnedSet) != false else { break }
-                } else {
-                    guard isRendering, entry.isPrepared, let current, current.stamp(.packet(atFrame: frame)) else {
-                        break
-                    }
-                }
-                if due != .min, due < first { latePackets += 1 }
-                stamped.append(Stamped(packet: entry.packet, frame: frame, isRefused: entry.isRefused))
+        /// Removes and returns the packets that are ready to be stamped, in order: all workers have prepared them.
+        private mutating func takeReadyEntries() -> [Entry] {
+            let count = entries.firstIndex { !isReady($0) } ?? entries.count
+            let ready = Array(entries.prefix(min(count, stampSpace)))
+            entries.removeFirst(ready.count)
+            for entry in ready {
+                primary?.prepared.remove(entry.id)
+                standby?.prepared.remove(entry.id)
             }
-            entries.removeFirst(stamped.count)
-            return stamped
+            return ready
         }
+
+        /// The number of stamps that can be sent to all workers.
+        private var stampSpace: Int { min(primary?.stampSpace ?? .max, standby?.stampSpace ?? .max) }
+
+        private func isReady(_ entry: Entry) -> Bool {
+            if entry.bytes.isEmpty { return manager?.hasConsumed(entry.turnedSet) != false }
+            guard isRendering, let primary, primary.prepared.contains(entry.id) else { return false }
+            return standby.map { $0.prepared.contains(entry.id) } ?? true
+        }
+
+        /// Sends stamps to all workers that render, and commits them.
+        ///
+        /// - Returns: The block in which they take effect; nil without a worker, or if there is no space for them.
+        private mutating func commit(_ stamps: [GraphStamp]) -> Int64? {
+            guard let pool, let primary else { return nil }
+            guard stamps.count <= stampSpace else { return nil }
+            for stamp in stamps {
+                _ = primary.stamp(stamp)
+                _ = standby?.stamp(stamp)
+            }
+            join?.laterStamps += stamps
+            return pool.feed.state.pointee.closing.commit(stamps.count)
+        }
+
+        /// Returns packets with their frames.
+        ///
+        /// - Parameters:
+        ///   - block: The block in which the workers schedule them; nil if they are not sent to workers.
+        ///   - first: The first frame that neither the workers nor the shadow have begun.
+        private mutating func stamped(_ ready: [Entry], block: Int64?, notBefore first: Int64) -> [Stamped] {
+            ready.map { entry in
+                let due = entry.packet.pointee.frame
+                if due != .min, due < first { latePackets += 1 }
+                if let block, !entry.bytes.isEmpty, memory != nil {
+                    retained.add(entry.id, entry.bytes, entry.offsets, block: block)
+                }
+                return Stamped(packet: entry.packet, frame: max(due, first), isRefused: entry.isRefused)
+            }
+        }
+
+        /// Whether `removeRetained` is worth its time.
+        var hasManyRetainedPackets: Bool { retained.isFull }
+
+        /// Removes the retained packets that no worker can have scheduled any more.
+        mutating func removeRetained(except waiting: Set<UInt64>) {
+            retained.remove(before: shadowFrame / blockFrames, except: waiting)
+        }
+
+        /// The reason for replacing a worker; nil to keep it.
+        func failure(of memory: WorkerMemory) -> String? { links[ObjectIdentifier(memory)]?.failure }
+
+        // MARK: Joining
+
+        /// Asks the primary for an image.
+        ///
+        /// - Parameter byteCount: The expected size.
+        mutating func beginJoin(_ memory: WorkerMemory, byteCount: Int) {
+            guard let link = links[ObjectIdentifier(memory)], let primary else { return }
+            let size = max(byteCount, minimumImageBytes)
+            guard let range = self.memory?.images.allocate(byteCount: size) else {
+                link.failure = "there is no memory for an image of \(size) bytes"
+                return
+            }
+            join = JoinProgress(link: link, range: range)
+            primary.send(message(.prepareImage, UInt64(size), offset: range.offset))
+        }
+
+        private func message(_ kind: WorkerMessageKind, _ id: UInt64, offset: Int64) -> WorkerMessage {
+            WorkerMessage(kind: kind.rawValue, id: id, bytes: WorkerMessage.bytes([offset]))
+        }
+
+        /// Has the primary write its image in the first open block, and sends the worker that joins all packets that
+        /// the image may name, and those that follow it.
+        ///
+        /// - Parameter offsets: The ranges of the arena that the shadow's buffers use.
+        mutating func imagePrepared(by memory: WorkerMemory, isMapped: Bool, offsets: [Int64]) {
+            guard primary?.memory === memory, let progress = join, progress.phase == .preparing, let pool else {
+                return
+            }
+            guard isMapped else {
+                progress.link.failure = "the primary could not map the memory of its image"
+                return
+            }
+            guard let block = commit([.image()]) else { return }
+            let frame = block * blockFrames
+            latestTurns.removeAll { $0.frame < frame }
+            join?.phase = .writing
+            join?.firstBlock = block
+            join?.stamps = pool.feed.state.pointee.closing.stamps
+            join?.firstStamps = [.begin(atFrame: frame)] + latestTurns.map(\.stamp)
+            join?.laterStamps = []
+            join?.offsets = offsets
+            for offset in offsets { progress.link.ledger?.retain(offset) }
+            for packet in retained.all {
+                progress.link.send(packet: packet.id, packet.bytes, packet.offsets, kind: .heldPacket)
+            }
+            send()
+        }
+
+        /// Passes the primary's image to the worker that joins.
+        mutating func imageWritten(by memory: WorkerMemory, byteCount: UInt64) {
+            guard primary?.memory === memory, let progress = join, progress.phase == .writing else { return }
+            guard byteCount <= UInt64(progress.range.byteCount) else {
+                // The worker is replaced, and the next image has more memory.
+                minimumImageBytes = Int(min(byteCount, 1 << 40)) * 5 / 4
+                progress.link.failure = "the image of \(byteCount) bytes exceeded its memory"
+                return
+            }
+            join?.phase = .reading
+            progress.link.send(message(.readImage, byteCount, offset: progress.range.offset))
+        }
+
+        /// Counts the ranges of the arena that the worker has mapped, instead of those that it was given.
+        mutating func joined(_ memory: WorkerMemory, _ mapped: [Int64]) {
+            guard let progress = join, progress.link.memory === memory, progress.phase == .reading else { return }
+            var given = Dictionary(progress.offsets.map { ($0, 1) }, uniquingKeysWith: +)
+            for offset in mapped {
+                if let count = given[offset], count > 0 {
+                    given[offset] = count - 1
+                } else {
+                    progress.link.ledger?.retain(offset)
+                }
+            }
+            for (offset, count) in given {
+                for _ in 0..<count { progress.link.ledger?.release(offset) }
+            }
+            join?.phase = .joined
+            self.memory?.images.release(progress.range.offset)
+        }
+
+        mutating func notJoined(_ memory: WorkerMemory, _ reason: String) {
+            guard join?.link.memory === memory else { return }
+            join?.link.failure = "the worker could not read the image: \(reason)"
+        }
+
+        private mutating func endJoin() {
+            if let join, join.phase != .joined { memory?.images.release(join.range.offset) }
+            join = nil
+        }
+
+        /// Returns whether the worker has the state of the primary, and all packets that have been stamped since.
+        func hasJoined(_ memory: WorkerMemory) -> Bool {
+            guard let join, join.link.memory === memory, join.phase == .joined else { return false }
+            return join.laterStamps.reduce(0) { $1.isPacket ? $0 + 1 : $0 } == join.link.prepared.count
+                - entries.reduce(0) { join.link.prepared.contains($1.id) ? $0 + 1 : $0 }
+        }
+
+        /// Marks the worker that has joined as rendering, and sends its first stamps.
+        mutating func beginStandby(_ memory: WorkerMemory) -> WorkerStart {
+            guard let progress = join, progress.link.memory === memory else {
+                return WorkerStart(firstBlock: 0, firstStamps: 0, stamps: 0)
+            }
+            join = nil
+            standby = progress.link
+            for stamp in progress.firstStamps + progress.laterStamps where !progress.link.stamp(stamp) {
+                progress.link.failure = "the stamp queue of a new worker was full"
+            }
+            progress.link.prepared = progress.link.prepared.filter { id in entries.contains { $0.id == id } }
+            return WorkerStart(
+                firstBlock: progress.firstBlock, firstStamps: progress.firstStamps.count, stamps: progress.stamps)
+        }
+
+        // MARK: Turned controls
 
         /// The first frame of the next block in which controls are turned, once per block. It is after the packets of
         /// the next block, one of which may add the synth.
@@ -313,22 +562,29 @@ extension IsolatedGraph {
             return kept + turns
         }
 
-        /// Sends turned controls to the worker.
+        /// Sends turned controls to the workers.
         ///
         /// - Parameter exists: Whether the shadow has each of the nodes. The packet that adds a missing node may be
         ///   pending.
         /// - Returns: Whether turns were deferred.
         mutating func send(_ turns: [ControlTurn], _ exists: [Bool]) -> Bool {
+            var stamps: [GraphStamp] = []
             for (turn, exists) in zip(turns, exists) {
                 if !exists, !entries.isEmpty {
                     deferredTurns.append(turn)
                 } else if !exists {
                     missedTurns += 1
-                } else if let current, isRendering {
-                    if !current.stamp(.setControl(node: turn.node, turn.control, turn.value, atFrame: turnedFrame)) {
-                        recordRefusal("the worker's stamp queue was full: a turned control was discarded")
-                    }
+                } else if isRendering {
+                    stamps.append(.setControl(node: turn.node, turn.control, turn.value, atFrame: turnedFrame))
                 }
+            }
+            if !stamps.isEmpty {
+                guard let block = commit(stamps) else {
+                    recordRefusal("the worker's stamp queue was full: a turned control was discarded")
+                    return !deferredTurns.isEmpty
+                }
+                latestTurns.removeAll { $0.frame < block * blockFrames }
+                latestTurns += stamps.map { ($0, max($0.frame, block * blockFrames)) }
             }
             return !deferredTurns.isEmpty
         }
@@ -339,20 +595,24 @@ extension IsolatedGraph {
         mutating func end() -> [Entry] {
             // Includes stamped packets, whether the worker has reached them or not.
             shadowFrame = max(shadowFrame, nextFrame + blockFrames)
+            endJoin()
             pool = nil
             manager = nil
             links = [:]
-            current = nil
+            primary = nil
+            standby = nil
             isRendering = false
             turnedFrame = 0
             deferredTurns = []
+            latestTurns = []
+            retained.removeAll()
             defer { entries = [] }
             return stampedAtBegin.map { Entry(packet: $0.packet, bytes: []) } + entries
         }
 
         func report() -> RenderReport {
             var report = RenderReport(tone)
-            if let current { report.read(from: current.memory.health) }
+            if let primary { report.read(from: primary.memory.health) }
             report.nonFiniteSamples += nonFiniteBefore
             report.frame = (pool?.position ?? 0) * blockFrames
             report.missedTurns = missedTurns

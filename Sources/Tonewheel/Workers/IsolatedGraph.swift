@@ -12,6 +12,9 @@ package import TonewheelWorkers
 /// can have begun, or with its own frame, and both the worker and the shadow apply it there. Changes of nodes that
 /// rendering causes, such as done actions, come back as events, which the shadow follows. So the shadow answers all
 /// queries of clients, and if a worker ends, the next one is built from the shadow.
+///
+/// A standby receives the same packets, after the primary has prepared them, and the same stamps. It begins with an
+/// image of the primary's graph, so that it renders the same samples.
 package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     private let control: GraphControl
     private let state: Mutex<State>
@@ -36,7 +39,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         self.memory = memory
         state = Mutex(
             State(
-                blockFrames: Int64(control.shape.blockFrames), capacity: control.shape.packetCapacity, memory?.arena))
+                blockFrames: Int64(control.shape.blockFrames), capacity: control.shape.packetCapacity, memory))
         control.setForwarder(self)
     }
 
@@ -56,7 +59,10 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     /// `[control]`, after the pool has stopped
     package func end() {
         let entries = state.withLock { $0.end() }
-        shadow.withLock { _ in control.setWorker(isPresent: false) }
+        shadow.withLock { _ in
+            control.setWorker(isPresent: false)
+            memory?.detachBuses()
+        }
         apply(entries.map { State.Stamped(packet: $0.packet, frame: $0.packet.pointee.frame, isRefused: false) })
         turnControls()
     }
@@ -121,18 +127,20 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
     }
 
     package func load(_ memory: WorkerMemory) {
-        let (snapshot, waiting, ranges) = shadow.withLock { _ in
+        shadow.withLock { _ in
             control.restoreSharedBuses()
-            return (control.snapshot(), control.waiting(), control.arenaOffsets)
+            self.memory?.attachBuses(of: memory, isNew: true)
+            let (snapshot, ranges) = (control.snapshot(), control.arenaOffsets)
+            let waiting = control.waiting().map { State.Waiting(frame: $0.frame, bytes: $0.bytes, packet: $0.packet) }
+            state.withLock { $0.load(memory, snapshot, waiting, ranges: ranges) }
         }
-        state.withLock { $0.load(memory, snapshot, waiting, ranges: ranges) }
     }
 
     package func hasLoaded(_ memory: WorkerMemory) -> Bool {
         state.withLock { $0.hasLoaded(memory) }
     }
 
-    package func begin(_ memory: WorkerMemory, firstBlock: Int64) {
+    package func begin(_ memory: WorkerMemory, firstBlock: Int64) -> WorkerStart {
         shadow.withLock { _ in
             // Applies to the shadow everything before the worker's first block, which the worker applies late, in that
             // block.
@@ -140,12 +148,39 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
             control.rebase(toBlock: firstBlock)
             control.setWorker(isPresent: true)
         }
-        state.withLock { $0.begin(memory, firstBlock: firstBlock) }
+        return state.withLock { $0.begin(memory, firstBlock: firstBlock) }
+    }
+
+    package func join(_ memory: WorkerMemory, primary: WorkerMemory) {
+        let byteCount = shadow.withLock { _ in control.expectedImageBytes }
+        state.withLock { $0.beginJoin(memory, byteCount: byteCount) }
+    }
+
+    package func hasJoined(_ memory: WorkerMemory) -> Bool {
+        state.withLock { $0.hasJoined(memory) }
+    }
+
+    package func beginStandby(_ memory: WorkerMemory) -> WorkerStart {
+        state.withLock { $0.beginStandby(memory) }
+    }
+
+    package func promote(_ memory: WorkerMemory) {
+        shadow.withLock { _ in self.memory?.attachBuses(of: memory, isNew: false) }
+        let events = state.withLock { $0.promote(memory) }
+        for event in events { forward(event) }
+    }
+
+    package func failure(of memory: WorkerMemory) -> String? {
+        state.withLock { $0.failure(of: memory) }
     }
 
     package func workerLost(_ memory: WorkerMemory) {
         // The shadow has not passed the frames that the worker had completed.
-        if state.withLock({ $0.removeWorker(memory) }) { shadow.withLock { _ in control.setWorker(isPresent: false) } }
+        guard state.withLock({ $0.removeWorker(memory) }) else { return }
+        shadow.withLock { _ in
+            control.setWorker(isPresent: false)
+            self.memory?.detachBuses()
+        }
     }
 
     package func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? {
@@ -154,6 +189,34 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
             state.withLock { $0.prepared(message.id, by: memory) }
         case .refused:
             state.withLock { $0.refused(message.id, String(decoding: message.bytes, as: UTF8.self), by: memory) }
+        case .event, .message, .trace:
+            switch state.withLock({ $0.accept(message, from: memory) }) {
+            case .forward: forward(message)
+            case .discard: break
+            case .violation: return "the worker's events are not in order"
+            }
+        case .lostEvents:
+            return "the worker's event queue overflowed"
+        case .unmapped:
+            state.withLock { $0.unmapped(Int64(bitPattern: message.id), by: memory) }
+        case .imagePrepared:
+            let offsets = shadow.withLock { _ in control.bufferOffsets }
+            state.withLock { $0.imagePrepared(by: memory, isMapped: message.id != 0, offsets: offsets) }
+        case .image:
+            state.withLock { $0.imageWritten(by: memory, byteCount: message.id) }
+        case .joined:
+            state.withLock { $0.joined(memory, WorkerMessage.numbers(message.bytes)) }
+        case .notJoined:
+            state.withLock { $0.notJoined(memory, String(decoding: message.bytes, as: UTF8.self)) }
+        case .addDefinition, .removeDefinition, .packet, .heldPacket, .prepareImage, .readImage, nil:
+            break
+        }
+        return nil
+    }
+
+    /// Forwards an event of the primary to the shadow, or to clients.
+    private func forward(_ message: WorkerMessage) {
+        switch WorkerMessageKind(rawValue: message.kind) {
         case .event:
             guard let event = try? NodeEvent(message.bytes) else { break }
             shadow.withLock { _ in control.follow(event) }
@@ -163,20 +226,15 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         case .trace:
             guard let report = SynthReport(decoding: message.bytes) else { break }
             control.relay(report)
-        case .lostEvents:
-            return "the worker's event queue overflowed"
-        case .unmapped:
-            state.withLock { $0.unmapped(Int64(bitPattern: message.id), by: memory) }
-        case .addDefinition, .removeDefinition, .packet, nil:
+        default:
             break
         }
-        return nil
     }
 
     package var pollTimeout: Int32 {
         // Limits the age of the shadow's clock.
         hasNewTurns.load(ordering: .relaxed) || hasDuePackets.load(ordering: .relaxed)
-            || state.withLock { $0.hasUnsentMessages }
+            || state.withLock { $0.needsFrequentPolls }
             ? 1 : 10
     }
 
@@ -185,6 +243,10 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         // Turned controls come first, so that replies see them.
         turnControls()
         apply(state.withLock { $0.stampPreparedPackets() })
+        if state.withLock({ $0.hasManyRetainedPackets }) {
+            let waiting = shadow.withLock { _ in control.waitingIDs() }
+            state.withLock { $0.removeRetained(except: waiting) }
+        }
     }
 
     /// Stamps packets in the shadow, and applies everything that is due.

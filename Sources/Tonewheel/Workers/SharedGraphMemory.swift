@@ -1,12 +1,28 @@
+internal import Synchronization
 package import TonewheelGraph
 package import TonewheelRealtime
+package import TonewheelWorkers
 
-/// The memory that a front shares with all its workers: the samples of buffers, and the control buses. `[control]`
-package final class SharedGraphMemory: Sendable {
+/// The memory that a front shares with all its workers: the samples of buffers, and images of graphs. `[control]`
+///
+/// Each worker has control buses of its own, in the memory of its seat.
+package final class SharedGraphMemory: @unchecked Sendable {  // the owner of the shadow guards the buses
     package let arena: SharedArena
+
+    /// The images of graphs that workers send each other.
+    package let images: SharedArena
+
+    /// The view of the primary's control buses.
     package let mirror: BusMirror
 
-    private let buses: SharedMemory
+    /// The values of the buses while no worker renders.
+    private let ownBuses: UnsafeMutableBufferPointer<Float>
+
+    /// The memory of the worker that the mirror shows, kept alive; nil if no worker renders.
+    private let latest = Mutex<WorkerMemory?>(nil)
+
+    /// The size of all images at a time, in bytes. Pages exist only where an image is.
+    private static let imageBytes = 4 << 30
 
     /// Creates the memory, in a front.
     ///
@@ -14,28 +30,59 @@ package final class SharedGraphMemory: Sendable {
     package init(_ shape: GraphShape, bufferBytes: Int) throws(SharedMemoryError) {
         // A range must be contiguous, so there are more addresses than bytes.
         arena = try SharedArena(name: "tonewheel-buffers", byteCount: 2 * max(1 << 20, bufferBytes))
-        buses = try SharedMemory(
-            name: "tonewheel-buses", byteCount: max(1, shape.controlBusCount) * MemoryLayout<Float>.stride)
-        mirror = BusMirror(shared: Self.values(buses), count: shape.controlBusCount)
+        images = try SharedArena(name: "tonewheel-images", byteCount: Self.imageBytes)
+        ownBuses = .allocate(capacity: max(1, shape.controlBusCount))
+        ownBuses.initialize(repeating: 0)
+        mirror = BusMirror(shared: ownBuses.baseAddress!, count: shape.controlBusCount)  // it is not empty
+    }
+
+    deinit {
+        ownBuses.deallocate()
     }
 
     /// The file descriptors that workers inherit, in the order of `WorkerEndpoint.descriptors`.
-    package var descriptors: [Int32] { [arena.descriptor, buses.descriptor] }
+    package var descriptors: [Int32] { [arena.descriptor, images.descriptor] }
 
-    private static func values(_ memory: SharedMemory) -> UnsafeMutablePointer<Float> {
-        memory.bytes.baseAddress!.assumingMemoryBound(to: Float.self)  // it is not empty
+    /// The size of the control buses of a graph, in bytes: `WorkerShape.engineByteCount`.
+    package static func busBytes(_ shape: GraphShape) -> Int {
+        max(1, shape.controlBusCount) * MemoryLayout<Float>.stride
+    }
+
+    /// Returns the control buses in a worker's memory; nil if they are too few for `shape`.
+    package static func buses(_ memory: WorkerMemory, _ shape: GraphShape) -> UnsafeMutablePointer<Float>? {
+        guard memory.engineBytes.count >= busBytes(shape) else { return nil }
+        return memory.engineBytes.baseAddress?.assumingMemoryBound(to: Float.self)
+    }
+
+    /// Shows the control buses of a worker in the mirror.
+    ///
+    /// - Parameter isNew: Whether the worker starts with the values of the worker before, rather than with its own.
+    func attachBuses(of memory: WorkerMemory, isNew: Bool) {
+        guard let buses = memory.engineBytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+        latest.withLock { latest in
+            if isNew { buses.update(from: ownBuses.baseAddress!, count: ownBuses.count) }
+            latest = memory
+            mirror.shared = buses
+        }
+    }
+
+    /// Keeps the values of the control buses of the worker that has ended, whose memory is used again.
+    func detachBuses() {
+        latest.withLock { latest in
+            guard latest != nil else { return }
+            ownBuses.baseAddress!.update(from: mirror.shared, count: ownBuses.count)
+            mirror.shared = ownBuses.baseAddress!
+            latest = nil
+        }
     }
 
     /// Maps the memory in a worker.
     ///
-    /// - Returns: The arena, the memory of the control buses, which the caller must keep, and their values; nil if the
-    ///   descriptors or the size do not match `shape`.
+    /// - Returns: The arenas; nil if there are other descriptors.
     package static func attached(
-        _ descriptors: [Int32], _ shape: GraphShape
-    ) throws(SharedMemoryError) -> (arena: SharedArena, buses: SharedMemory, values: UnsafeMutablePointer<Float>)? {
+        _ descriptors: [Int32]
+    ) throws(SharedMemoryError) -> (arena: SharedArena, images: SharedArena)? {
         guard descriptors.count == 2 else { return nil }
-        let (arena, buses) = (try SharedArena(descriptor: descriptors[0]), try SharedMemory(descriptor: descriptors[1]))
-        guard buses.bytes.count >= shape.controlBusCount * MemoryLayout<Float>.stride else { return nil }
-        return (arena, buses, values(buses))
+        return (try SharedArena(descriptor: descriptors[0]), try SharedArena(descriptor: descriptors[1]))
     }
 }

@@ -9,22 +9,51 @@ final class WorkerLink {
     /// The arena ranges that the worker uses.
     let ledger: ArenaLedger?
 
+    /// The numbers of packets that the worker has prepared and that have not been stamped.
+    var prepared: Set<UInt64> = []
+
+    /// The number of the latest packet that was sent, apart from those of a load.
+    private(set) var latestSent: UInt64 = 0
+
+    /// Events that wait until the worker is the primary, or the primary has sent them.
+    var heldEvents: [WorkerMessage] = []
+
+    /// The reason for replacing the worker; nil to keep it.
+    var failure: String?
+
     /// Messages that wait for space in the ring, in order.
     private var outbox: [WorkerMessage] = []
     private var sender: MessageSender
+    private let stampRing: RingBuffer<GraphStamp>
     private var stamps: RingProducer<GraphStamp>
 
     init(_ memory: WorkerMemory, _ arena: SharedArena?) throws {
         self.memory = memory
         ledger = arena.map { ArenaLedger($0) }
         sender = MessageSender(try memory.messages())
-        stamps = try RingBuffer<GraphStamp>(attachingTo: memory.commandBytes).producer()
+        stampRing = try RingBuffer<GraphStamp>(attachingTo: memory.commandBytes)
+        stamps = stampRing.producer()
     }
 
     /// Sends a message to the worker's control thread, after all that wait.
     func send(_ message: WorkerMessage) {
         outbox.append(message)
         flush()
+    }
+
+    /// Sends a packet.
+    ///
+    /// - Parameter offsets: The ranges of the arena that the worker maps when it prepares the packet.
+    func send(packet id: UInt64, _ bytes: [UInt8], _ offsets: [Int64], kind: WorkerMessageKind = .packet) {
+        for offset in offsets { ledger?.retain(offset) }
+        send(WorkerMessage(kind: kind.rawValue, id: id, bytes: bytes))
+    }
+
+    /// Sends a packet that has not been sent to this worker. Packets are sent in the order of their numbers.
+    func sendOnce(packet id: UInt64, _ bytes: [UInt8], _ offsets: [Int64]) {
+        guard id > latestSent else { return }
+        latestSent = id
+        send(packet: id, bytes, offsets)
     }
 
     /// Sends as many waiting messages as there is space for.
@@ -38,6 +67,9 @@ final class WorkerLink {
 
     /// Whether messages wait for space in the ring.
     var hasUnsentMessages: Bool { !outbox.isEmpty }
+
+    /// The number of stamps that the ring has space for.
+    var stampSpace: Int { stampRing.capacity - stampRing.count }
 
     /// Sends a stamp to the worker's render thread; returns false if the ring is full.
     func stamp(_ stamp: GraphStamp) -> Bool { stamps.push(stamp) }

@@ -18,7 +18,8 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
     let graphSignal: EventSignal
 
     private let endpoint: WorkerEndpoint
-    private let buses: SharedMemory  // the graph's control buses
+    private let images: SharedArena
+    private let target = ImageTarget()
     private let core: UnsafeMutablePointer<RenderCore>
     private let backend: SharedMemoryBackend
     private let reports: Mutex<LatestValueReader<RenderReport>>
@@ -33,18 +34,18 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
         let shape = endpoint.memory.shape
         guard shape.commandStride == MemoryLayout<GraphStamp>.stride,
             let graphShape = GraphShape(words: shape.engine, shape),
-            let stamps = try? RingBuffer<GraphStamp>(attachingTo: endpoint.memory.commandBytes)
+            let buses = SharedGraphMemory.buses(endpoint.memory, graphShape)
         else { throw .memory("it was made by another version of the program. Restart the engine.") }
         self.endpoint = endpoint
         do throws(SharedMemoryError) {
             graphSignal = try EventSignal()
-            guard let shared = try SharedGraphMemory.attached(endpoint.descriptors, graphShape) else {
+            guard let shared = try SharedGraphMemory.attached(endpoint.descriptors) else {
                 throw SharedMemoryError.notSealed
             }
-            buses = shared.buses
+            images = shared.images
             control = GraphControl(
                 graphShape, units: UnitRegistry.standard + UnitRegistry.testing, signal: graphSignal, role: .worker,
-                arena: shared.arena, controlBuses: shared.values)
+                arena: shared.arena, controlBuses: buses)
         } catch {
             throw .memory(error.description)
         }
@@ -54,9 +55,11 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
         core = .allocate(capacity: 1)
         core.initialize(
             to: RenderCore(
-                format: shape.format, graph: control.graph, stamps: stamps.consumer(), tone: tone,
+                format: shape.format, graph: control.graph, stamps: try StampReader(endpoint.memory, endpoint.log),
+                turnedControls: shape.commandCapacity, image: target, imageSignal: endpoint.memory.controlWakeUp.signal,
+                tone: tone,
                 reports: cell.writer(), histograms: histograms, mark: endpoint.memory.mark))
-        backend = SharedMemoryBackend(endpoint.memory)
+        backend = SharedMemoryBackend(endpoint.memory, endpoint.log)
     }
 
     /// Starts the render thread, which waits for the front. `[control]`
@@ -70,7 +73,7 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
 
     /// Works on the calling thread until the front ends the worker. `[control]`
     func work() throws(WorkerError) {
-        var dispatcher = try WorkerDispatcher(endpoint.memory, control)
+        var dispatcher = try WorkerDispatcher(endpoint.memory, control, images: images, target)
         do throws(ThreadError) {
             // The control thread sleeps on the wake-up that the front signals, so this thread forwards the graph's
             // signal to it.
@@ -115,7 +118,8 @@ private func workerCallback(
     frameCount: Int,
     hostTime: Int64
 ) {
-    context.assumingMemoryBound(to: RenderCore.self).pointee.render(output, frameCount: frameCount)
+    context.assumingMemoryBound(to: RenderCore.self).pointee
+        .render(output, frameCount: frameCount, input: input, inputFrames: input == nil ? 0 : frameCount)
 }
 
 /// The encoding of a graph's shape for workers.

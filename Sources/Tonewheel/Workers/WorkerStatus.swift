@@ -8,8 +8,28 @@ public struct WorkerStatus: Hashable, Sendable {
     /// The number of periods that a worker renders ahead of the device.
     public let leadPeriods: Int
 
-    /// The number of workers whose sound is played: 1, or 0 while one is being replaced.
-    public var active: Int { counts.active }
+    /// The state of redundancy.
+    public enum Redundancy: String, Hashable, Sendable {
+        /// The standby has each block that the primary has, one period later.
+        case full
+
+        /// A spare receives the state of the primary, or catches up with it.
+        case restoring
+
+        /// There is no standby, and none is being made.
+        case none
+    }
+
+    /// The state of redundancy; nil with `.worker`.
+    public var redundancy: Redundancy? {
+        guard isRedundant else { return nil }
+        return counts.standbyProcess > 0 ? .full : counts.isRestoring ? .restoring : Redundancy.none
+    }
+
+    private let isRedundant: Bool
+
+    /// The number of workers whose sound is played: 1, or 0 while one is being replaced; with a standby, 2.
+    public var active: Int { counts.active + (counts.standbyProcess > 0 ? 1 : 0) }
 
     /// The number of spares that stand by.
     public var spares: Int { counts.spares }
@@ -17,7 +37,31 @@ public struct WorkerStatus: Hashable, Sendable {
     /// The process identifier of the active worker; 0 if there is none.
     public var process: Int32 { counts.process }
 
-    /// The number of active workers that have been replaced, for any reason.
+    /// The process identifier of the standby; 0 if there is none.
+    public var standbyProcess: Int32 { counts.standbyProcess }
+
+    /// Primaries that were lost and whose standby took over.
+    public var failovers: Int { counts.failovers }
+
+    /// Standbys that were lost.
+    public var standbysLost: Int { counts.standbysLost }
+
+    /// Standbys that were replaced because they rendered something else than the primary.
+    public var divergences: Int { counts.divergences }
+
+    /// Blocks that were played from the standby because the primary had not rendered them in time.
+    public var standbyBlocks: Int { counts.standbyBlocks }
+
+    /// Blocks that the standby had not rendered when the device needed them.
+    public var standbyLateBlocks: Int { counts.standbyLateBlocks }
+
+    /// Attempts to make a spare the standby that failed.
+    public var failedRestores: Int { counts.failedRestores }
+
+    /// The times from the choice of a spare until it was the standby, in seconds.
+    public let restoreTimes: Percentiles
+
+    /// The number of primaries that have been replaced, for any reason.
     public var restarts: Int { counts.restarts }
 
     /// Of the restarts, workers that crashed.
@@ -64,11 +108,17 @@ public struct WorkerStatus: Hashable, Sendable {
 
     /// Clears the values that only a running engine has.
     mutating func markStopped() {
-        (counts.active, counts.spares, counts.process) = (0, 0, 0)
+        (counts.active, counts.spares, counts.process, counts.standbyProcess) = (0, 0, 0, 0)
+        counts.isRestoring = false
     }
 
-    package init(_ counts: WorkerCounts, leadPeriods: Int, quarantineReason: String?) {
+    package init(
+        _ counts: WorkerCounts, leadPeriods: Int, isRedundant: Bool = false, restoreTimes: Percentiles? = nil,
+        quarantineReason: String?
+    ) {
         self.counts = counts
+        self.isRedundant = isRedundant
+        self.restoreTimes = restoreTimes ?? Percentiles()
         self.leadPeriods = leadPeriods
         self.quarantineReason = quarantineReason ?? ""
     }

@@ -38,6 +38,9 @@ package struct CommandPacket: BitwiseCopyable {
     /// Whether the packet has no effect, because the worker could not prepare it.
     var isRejected = false
 
+    /// The number by which the front refers to the packet, in a shadow and in workers; 0 for none.
+    package var replicaID: UInt64 = 0
+
     /// The number of packets that the graph received before this one.
     var arrival = 0
 

@@ -12,7 +12,7 @@ package final class BusMirror: Sendable {
     /// Plain pointers, for the thread that applies packets.
     struct View: BitwiseCopyable, @unchecked Sendable {  // one writer at a time, but for the shared values
         fileprivate let count: Int
-        fileprivate let shared: UnsafeMutablePointer<Float>
+        fileprivate let shared: UnsafeMutablePointer<Atomic<UnsafeMutablePointer<Float>>>
 
         /// The first frame of the block in which a command has last set the bus, for each bus.
         fileprivate let frames: UnsafeMutablePointer<Int64>
@@ -20,13 +20,15 @@ package final class BusMirror: Sendable {
     }
 
     /// - Parameters:
-    ///   - shared: The worker's buses, which the caller keeps alive.
+    ///   - buses: The worker's buses, which the caller keeps alive.
     ///   - count: The number of control buses of the graph.
-    package init(shared: UnsafeMutablePointer<Float>, count: Int) {
+    package init(shared buses: UnsafeMutablePointer<Float>, count: Int) {
         let frames = UnsafeMutablePointer<Int64>.allocate(capacity: max(1, count))
         frames.initialize(repeating: .min, count: max(1, count))
         let completed = UnsafeMutablePointer<Atomic<Int64>>.allocate(capacity: 1)
         completed.initialize(to: Atomic(0))
+        let shared = UnsafeMutablePointer<Atomic<UnsafeMutablePointer<Float>>>.allocate(capacity: 1)
+        shared.initialize(to: Atomic(buses))
         view = View(count: count, shared: shared, frames: frames, completed: completed)
     }
 
@@ -34,6 +36,14 @@ package final class BusMirror: Sendable {
         view.frames.deallocate()
         view.completed.deinitialize(count: 1)
         view.completed.deallocate()
+        view.shared.deinitialize(count: 1)
+        view.shared.deallocate()
+    }
+
+    /// The buses of the worker that renders, which the caller keeps alive. `[control]`
+    package var shared: UnsafeMutablePointer<Float> {
+        get { view.shared.pointee.load(ordering: .acquiring) }
+        set { view.shared.pointee.store(newValue, ordering: .releasing) }
     }
 
     /// The first frame that the worker has not completed. `[any]`
@@ -59,11 +69,13 @@ extension BusMirror.View {
     /// - Parameter own: The value of the graph's own bus.
     @_noLocks @_noAllocation
     func value(of bus: Int, _ own: Float) -> Float {
-        bus < count && frames[bus] < completed.pointee.load(ordering: .acquiring) ? shared[bus] : own
+        guard bus < count, frames[bus] < completed.pointee.load(ordering: .acquiring) else { return own }
+        return shared.pointee.load(ordering: .acquiring)[bus]
     }
 
     /// Copies the values that commands have set, and that the worker has not applied, to the shared buses.
     func restore(_ own: (Int) -> Float) {
+        let shared = shared.pointee.load(ordering: .acquiring)
         let completed = completed.pointee.load(ordering: .acquiring)
         for bus in 0..<count where frames[bus] >= completed {
             shared[bus] = own(bus)

@@ -83,6 +83,9 @@ package struct Graph: ~Copyable {
 
     var hasEvents = false
 
+    /// The number of node events that a worker has reported.
+    var nodeEventCount: Int64 = 0
+
     /// The number of units' messages that the control side has been notified of.
     private var announcedMessages = 0
 
@@ -301,6 +304,7 @@ package struct Graph: ~Copyable {
     mutating func notify(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
         if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID { return }
         hasEvents = true
+        nodeEventCount = nodeEventCount &+ 1
         var event = event
         event.block = block
         event.cause = cause

@@ -64,13 +64,13 @@ extension Graph {
     }
 
     /// Returns the scheduled packets in their order, after the one that has been applied in part.
-    mutating func waiting() -> [(frame: Int64, bytes: [UInt8])] {
+    mutating func waiting() -> [(frame: Int64, bytes: [UInt8], packet: CommandPacket.Pointer)] {
         waitingPackets().compactMap { waiting in
             // A packet that cannot be encoded has not been forwarded.
             guard let bytes = try? PacketCodec.encode(waiting.packet, from: waiting.first), !bytes.isEmpty else {
                 return nil
             }
-            return (waiting.frame, bytes)
+            return (waiting.frame, bytes, waiting.packet)
         }
     }
 

@@ -21,6 +21,8 @@ extension Graph {
             if value.isFinite { _ = setControl(node: id, key, value) }
         case .begin:
             if stamp.frame >= 0 { begin(atFrame: stamp.frame) }
+        case .image:
+            break
         }
         return true
     }

@@ -37,8 +37,21 @@ extension GraphControl {
     /// The arena offsets that `snapshot` and `waiting` refer to: those of buffers, and of queues of open files.
     package var arenaOffsets: [Int64] {
         let buffers = graph.pointee.context.pointee.buffers
-        let held = (0..<buffers.count).flatMap { [buffers[$0].offset, buffers.file(at: $0).offset] }
-        return held.compactMap(\.self) + graph.pointee.waitingPackets().flatMap { $0.arenaOffsets }
+        let files = (0..<buffers.count).compactMap { buffers.file(at: $0).offset }
+        return bufferOffsets + files + graph.pointee.waitingPackets().flatMap { $0.arenaOffsets }
+    }
+
+    /// The arena offsets of the samples of all buffers.
+    package var bufferOffsets: [Int64] {
+        let buffers = graph.pointee.context.pointee.buffers
+        return (0..<buffers.count).compactMap { buffers[$0].offset }
+    }
+
+    /// The size that an image of the worker's graph is expected to have, in bytes: the shadow has the same synths.
+    package var expectedImageBytes: Int {
+        let nodes = 256 * graph.pointee.nodeNumbers().count
+        let buses = shape.audioBusCount * (shape.blockFrames * 4 + 12) + shape.controlBusCount * 16
+        return synthMemory.used * 5 / 4 + nodes + buses + 64 * (shape.bufferCount + shape.packetCapacity) + 1 << 20
     }
 
     /// The IDs of the nodes of both trees, in the order in which they are rendered. For tests.

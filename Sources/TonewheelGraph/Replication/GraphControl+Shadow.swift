@@ -122,6 +122,11 @@ extension GraphControl {
     /// see `waiting`.
     package func snapshot() -> [[UInt8]] { graph.pointee.snapshot() }
 
-    /// Returns the stamped packets that are scheduled, in their order.
-    package func waiting() -> [(frame: Int64, bytes: [UInt8])] { graph.pointee.waiting() }
+    /// Returns the stamped packets that are scheduled, in their order, with their encoding. They belong to the graph.
+    package func waiting() -> [(frame: Int64, bytes: [UInt8], packet: CommandPacket.Pointer)] {
+        graph.pointee.waiting()
+    }
+
+    /// Returns the `replicaID` of the stamped packets that are scheduled.
+    package func waitingIDs() -> Set<UInt64> { Set(graph.pointee.waitingPackets().map { $0.packet.pointee.replicaID }) }
 }

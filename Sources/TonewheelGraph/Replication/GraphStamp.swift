@@ -15,6 +15,7 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         case packet
         case setControl(node: Int32, ControlKey, Float)
         case begin
+        case image
     }
 
     @_noLocks @_noAllocation
@@ -54,9 +55,23 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         GraphStamp(3, frame: frame)
     }
 
+    /// Has the worker write an image of its graph, before the stamps that follow.
+    @_noLocks @_noAllocation
+    package static func image() -> GraphStamp {
+        GraphStamp(4, frame: 0)
+    }
+
     /// The frame of the stamp.
     package var frame: Int64 {
         @_noLocks @_noAllocation get { frameNumber }
+    }
+
+    /// Returns the stamp with a frame that is not before another.
+    @_noLocks @_noAllocation
+    package func notBefore(_ frame: Int64) -> GraphStamp {
+        GraphStamp(
+            kindNumber, node: nodeNumber, valueBits: valueBits, key: keyNumber, keyBits: keyBits,
+            frame: max(frameNumber, frame))
     }
 
     /// Whether the stamp belongs to an enqueued packet.
@@ -74,6 +89,11 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         @_noLocks @_noAllocation get { kindNumber == 3 }
     }
 
+    /// Whether the stamp asks for an image.
+    package var isImage: Bool {
+        @_noLocks @_noAllocation get { kindNumber == 4 }
+    }
+
     var content: Content? {
         @_noLocks @_noAllocation get {
             switch kindNumber {
@@ -84,6 +104,7 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
                     keyNumber == 0 ? .index(Int32(truncatingIfNeeded: keyBits)) : .name(keyBits)
                 return .setControl(node: nodeNumber, key, value)
             case 3: return .begin
+            case 4: return .image
             default: return nil
             }
         }

@@ -35,8 +35,8 @@ package enum StatusSchema {
         .number("prefillPeriods", "periods", "periods that a thread renders ahead of the device") {
             $0.status.prefillPeriods
         },
-        .text("isolation", "the place of rendering: \"none\" for this process, or \"worker\"") {
-            $0.status.workers == nil ? "none" : "worker"
+        .text("isolation", "the place of rendering: \"none\" for this process, \"worker\", or \"redundant\"") {
+            $0.status.workers.map { $0.redundancy == nil ? "worker" : "redundant" } ?? "none"
         },
         .measured("latency", "s", "the time from rendering to output") { $0.status.latency },
         .long("frame", .counter, "frames", "frames that the device has consumed") { $0.status.frame },
@@ -97,10 +97,31 @@ package enum StatusSchema {
         .number("leadPeriods", "periods", "periods that a worker renders ahead of the device") {
             $0.status.workers?.leadPeriods
         },
-        .number("workers", "", "active workers") { $0.status.workers?.active },
+        .number("workers", "", "workers that render") { $0.status.workers?.active },
         .number("workerSpares", "", "spare workers") { $0.status.workers?.spares },
         .number("workerPid", "", "the process ID of the active worker") {
             $0.status.workers.map { Int($0.process) }
+        },
+        .text("redundancy", "\"full\" with a standby, \"restoring\" while one is being made, or \"none\"") {
+            $0.status.workers?.redundancy?.rawValue
+        },
+        .number("standbyPid", "", "the process ID of the standby; 0 if there is none") {
+            redundant($0).map { Int($0.standbyProcess) }
+        },
+        .count("failovers", "primaries that were lost and whose standby took over") { redundant($0)?.failovers },
+        .count("standbysLost", "standbys that were lost") { redundant($0)?.standbysLost },
+        .count("divergences", "standbys that were replaced because they rendered something else than the primary") {
+            redundant($0)?.divergences
+        },
+        .count("standbyBlocks", "blocks that were played from the standby, because the primary was late or lost") {
+            redundant($0)?.standbyBlocks
+        },
+        .count("standbyBlocksLate", "blocks that the standby had not rendered when the device needed them") {
+            redundant($0)?.standbyLateBlocks
+        },
+        .count("restoresFailed", "attempts to make a spare the standby that failed") { redundant($0)?.failedRestores },
+        .measured("restoreTime", "s", "the 99th percentile of the times until redundancy was full again") {
+            redundant($0)?.restoreTimes.p99
         },
         .count("workerRestarts", "workers replaced by another one") { $0.status.workers?.restarts },
         .count("workersCrashed", "of these, workers that crashed") { $0.status.workers?.crashed },
@@ -184,6 +205,10 @@ package enum StatusSchema {
         }
         + StatusField.percentiles("commandQueue", "", "timed packets in the queue, at each block") { $0.commandQueue }
         + StatusField.percentiles("workerGap", "s", "duration of each gap without a worker") { $0.workerGaps }
+
+    private static func redundant(_ sources: StatusSources) -> WorkerStatus? {
+        sources.status.workers.flatMap { $0.redundancy == nil ? nil : $0 }
+    }
 
     private static func nonEmpty(_ text: String?) -> String? { text?.isEmpty == false ? text : nil }
 }

@@ -147,7 +147,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // used by one thre
             _ = new.enqueue(try! new.decode(bytes))
             _ = new.take(.packet(atFrame: .min))
         }
-        for (frame, bytes) in shadow.waiting() {
+        for (frame, bytes, _) in shadow.waiting() {
             _ = new.enqueue(try! new.decode(bytes))
             _ = new.take(.packet(atFrame: frame))
         }

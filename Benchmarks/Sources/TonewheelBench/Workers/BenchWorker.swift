@@ -44,7 +44,7 @@ final class BenchWorker: Sendable {
             throw BenchError(error.description)
         }
         memory.reset()
-        let backend = SharedMemoryBackend(memory)
+        let backend = SharedMemoryBackend(memory, nil)
         do throws(BackendError) {
             _ = try backend.start(bank.callback)
         } catch {

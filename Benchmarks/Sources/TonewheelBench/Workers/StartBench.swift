@@ -88,6 +88,7 @@ private final class StartedPool: SilentDelegate {
             var shape = WorkerShape.bench(
                 StartBench.format, locksMemory: true, commandStride: MemoryLayout<GraphStamp>.stride)
             shape.engine = GraphShape().words
+            shape.engineByteCount = SharedGraphMemory.busBytes(GraphShape())
             let capacity = shape.commandCapacity
             pool = try WorkerPool(
                 program: program, arguments: AudioEngine.Workers().arguments, shape: shape, spares: spares,
@@ -147,7 +148,8 @@ private final class StartedPool: SilentDelegate {
 
     // MARK: - WorkerPoolDelegate
 
-    func begin(_ memory: WorkerMemory, firstBlock: Int64) {
+    func begin(_ memory: WorkerMemory, firstBlock: Int64) -> WorkerStart {
         latest.withLock { $0 = Activation(memory: memory, at: MonotonicClock.now(), number: $0.number + 1) }
+        return WorkerStart(firstBlock: firstBlock, firstStamps: 0, stamps: 0)
     }
 }

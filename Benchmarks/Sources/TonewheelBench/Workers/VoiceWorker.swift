@@ -18,7 +18,7 @@ enum VoiceWorker {
                 stream.deinitialize(count: 1)
                 stream.deallocate()
             }
-            let backend = SharedMemoryBackend(endpoint.memory)
+            let backend = SharedMemoryBackend(endpoint.memory, nil)
             do throws(BackendError) {
                 _ = try backend.start(RenderCallback(context: stream, watchedSlotsCallback))
             } catch {

@@ -1,0 +1,38 @@
+internal import TonewheelGraph
+internal import TonewheelRealtime
+
+/// The progress of a worker that receives the state of the primary.
+struct JoinProgress {
+    enum Phase {
+        /// The primary maps the memory of the image.
+        case preparing
+
+        /// The primary writes the image, in the block that the front has chosen.
+        case writing
+
+        /// The worker reads the image.
+        case reading
+
+        /// The worker has the state of the primary.
+        case joined
+    }
+
+    let link: WorkerLink
+
+    /// The memory of the image.
+    let range: SharedRange
+    var phase = Phase.preparing
+
+    /// The first block after the image.
+    var firstBlock: Int64 = 0
+
+    /// The number of committed stamps that the image includes, modulo 2²⁴.
+    var stamps: UInt32 = 0
+
+    /// The stamps that take effect before the first block, and those that have been committed since the image.
+    var firstStamps: [GraphStamp] = []
+    var laterStamps: [GraphStamp] = []
+
+    /// The ranges of the arena that the worker was given for buffers.
+    var offsets: [Int64] = []
+}
