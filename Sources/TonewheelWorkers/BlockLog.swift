@@ -138,7 +138,7 @@ package final class BlockLog: Sendable {
             // Announced first: a reader that copies these places meanwhile finds out afterwards.
             recorded.pointee.store(first &+ Int64(frameCount), ordering: .sequentiallyConsistent)
             for frame in max(0, frameCount &- frameCapacity)..<frameCount {
-                let place = frames + (Int(first) &+ frame & (frameCapacity &- 1)) &* channelCount
+                let place = frames + ((Int(first) &+ frame) & (frameCapacity &- 1)) &* channelCount
                 for channel in 0..<channelCount { place[channel] = source[frame &* channelCount &+ channel] }
             }
             return first &+ Int64(frameCount)
@@ -165,7 +165,7 @@ package final class BlockLog: Sendable {
                 return false
             }
             for frame in 0..<closing.frameCount {
-                let place = frames + (Int(closing.firstFrame) &+ frame & (frameCapacity &- 1)) &* channelCount
+                let place = frames + ((Int(closing.firstFrame) &+ frame) & (frameCapacity &- 1)) &* channelCount
                 for channel in 0..<channelCount { target[frame &* channelCount &+ channel] = place[channel] }
             }
             atomicMemoryFence(ordering: .acquiring)

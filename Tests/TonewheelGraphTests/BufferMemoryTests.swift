@@ -22,7 +22,7 @@ import Glibc
 
         init(byteCount: Int = 1 << 20) throws {
             arena = try SharedArena(name: "test", byteCount: byteCount)
-            workerArena = try SharedArena(descriptor: dup(arena.descriptor))
+            workerArena = try SharedArena(descriptors: [dup(arena.descriptors[0])])
             front = TestGraph(arena: arena)
             worker = TestGraph(arena: workerArena)
         }
@@ -92,7 +92,7 @@ import Glibc
 
     @Test func buffersAreFreedWithTheGraph() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let workerArena = try SharedArena(descriptor: dup(arena.descriptor))
+        let workerArena = try SharedArena(descriptors: [dup(arena.descriptors[0])])
         for isLater in [false, true] {
             var graph: TestGraph? = TestGraph(arena: arena)
             var worker: TestGraph? = TestGraph(arena: workerArena)
@@ -149,7 +149,7 @@ import Glibc
 
     @Test func invalidReferencesAreRejected() throws {
         let arena = try SharedArena(name: "test", byteCount: 4 * page)
-        let worker = try SharedArena(descriptor: dup(arena.descriptor))
+        let worker = try SharedArena(descriptors: [dup(arena.descriptors[0])])
         func isAttached(_ offset: Int64, _ frames: Int, _ channels: Int, _ rate: Double = 48_000) -> Bool {
             let memory = BufferMemory.attach(
                 offset: offset, frameCount: frames, channelCount: channels, sampleRate: rate, in: worker)

@@ -15,7 +15,7 @@ import Glibc
     /// Returns an arena as mapped by its front and by a worker.
     private func arenas(pages: Int) throws -> (front: SharedArena, worker: SharedArena) {
         let front = try SharedArena(name: "test", byteCount: pages * page)
-        return (front, try SharedArena(descriptor: dup(front.descriptor)))
+        return (front, try SharedArena(descriptors: [dup(front.descriptors[0])]))
     }
 
     private func bytes(_ range: SharedRange) -> UnsafeMutableRawBufferPointer {
@@ -25,7 +25,7 @@ import Glibc
     /// Returns the number of bytes that are resident.
     private func resident(_ arena: SharedArena) -> Int {
         var information = stat()
-        #expect(fstat(arena.descriptor, &information) == 0)
+        #expect(fstat(arena.descriptors[0], &information) == 0)
         return Int(information.st_blocks) * 512
     }
 
@@ -156,17 +156,19 @@ import Glibc
     @Test func resizingIsRefused() throws {
         let arena = try SharedArena(name: "test", byteCount: 4 * page - 100)
         #expect(arena.byteCount == 4 * page)
-        for length in [0, page, 4 * page - 1, 5 * page] { #expect(ftruncate(arena.descriptor, off_t(length)) == -1) }
+        for length in [0, page, 4 * page - 1, 5 * page] {
+            #expect(ftruncate(arena.descriptors[0], off_t(length)) == -1)
+        }
     }
 
     @Test func otherDescriptorsAreRefusedAndLeftOpen() {
-        #expect(throws: SharedMemoryError.system(errno: EBADF)) { try SharedArena(descriptor: -1) }
+        #expect(throws: SharedMemoryError.system(errno: EBADF)) { try SharedArena(descriptors: [-1]) }
         let name = "/tonewheel-test-\(getpid())-arena"
         let descriptor = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
         #expect(descriptor >= 0)
         shm_unlink(name)
         defer { close(descriptor) }
-        #expect(throws: SharedMemoryError.notSealed) { try SharedArena(descriptor: descriptor) }
+        #expect(throws: SharedMemoryError.notSealed) { try SharedArena(descriptors: [descriptor]) }
         #expect(fcntl(descriptor, F_GETFD) >= 0, "the descriptor is still open")
         for byteCount in [0, -1, .min, .max] {
             #expect(throws: SharedMemoryError.self) { try SharedArena(name: "test", byteCount: byteCount) }
@@ -177,7 +179,7 @@ import Glibc
         var front: SharedArena? = try SharedArena(name: "test", byteCount: page)
         let range = try #require(front?.allocate(byteCount: page))
         bytes(range)[5] = 5
-        let worker = try SharedArena(descriptor: dup(try #require(front).descriptor))
+        let worker = try SharedArena(descriptors: [dup(try #require(front).descriptors[0])])
         front = nil
         let there = try #require(worker.map(offset: 0, byteCount: page))
         #expect(there.load(fromByteOffset: 5, as: UInt8.self) == 5)

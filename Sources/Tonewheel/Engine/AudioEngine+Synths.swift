@@ -34,6 +34,7 @@ extension AudioEngine {
                 }
                 let made = try SynthHost(
                     shape, configuration.server, isIsolated: configuration.isolation != .none,
+                    isRedundant: configuration.isolation.isRedundant,
                     allowsFaults: configuration.allowsFaults,
                     load: { [weak self] in
                         guard let status = self?.status else { return (0, 0, shape.sampleRate) }

@@ -160,7 +160,7 @@ package struct RenderCore: ~Copyable {
                 turns[turnCount] = stamp
                 turnCount = turnCount &+ 1
             } else if stamp.isImage {
-                writeImage()
+                writeImage(sinceBlock: stamp.frame / Int64(blockFrames))
             } else if !graph.pointee.take(stamp.notBefore(frame)) {
                 deferredStamp = stamp.notBefore(frame)
                 break
@@ -196,9 +196,9 @@ package struct RenderCore: ~Copyable {
 
     /// Writes an image of the graph for another worker. The front sends it the turns that wait here.
     @_noLocks @_noAllocation
-    private func writeImage() {
+    private func writeImage(sinceBlock block: Int64) {
         guard let image, let memory = image.memory else { return }
-        image.publish(byteCount: graph.pointee.writeReplicaImage(to: memory))
+        image.publish(byteCount: graph.pointee.writeReplicaImage(to: memory, sinceBlock: block))
         if let imageSignal { imageSignal() }
     }
 

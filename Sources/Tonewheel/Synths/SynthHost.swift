@@ -44,13 +44,14 @@ package final class SynthHost: Sendable {
     /// - Parameters:
     ///   - isOffline: Whether commands run on the thread that renders, which has no deadline.
     ///   - isIsolated: Whether workers render.
+    ///   - isRedundant: Whether two workers render the same blocks.
     ///   - allowsFaults: Whether definitions may use the unit that crashes, hangs or produces NaN on command.
     ///   - load: Returns the load that `/status` reports.
     ///   - turn: Turns controls; by default a command for the next block does so.
     ///   - print: Receives printed text while no other clients are served.
     init(
         _ shape: GraphShape, _ options: SynthServerOptions, isOffline: Bool = false, isIsolated: Bool = false,
-        allowsFaults: Bool = false,
+        isRedundant: Bool = false, allowsFaults: Bool = false,
         load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
         turn: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)? = nil,
         print: @escaping @Sendable (String) -> Void = { _ in }
@@ -58,7 +59,9 @@ package final class SynthHost: Sendable {
         let memory: SharedGraphMemory?
         do throws(SharedMemoryError) {
             graphSignal = try EventSignal()
-            memory = isIsolated ? try SharedGraphMemory(shape, bufferBytes: options.bufferMemory) : nil
+            memory =
+                isIsolated
+                ? try SharedGraphMemory(shape, bufferBytes: options.bufferMemory, isRedundant: isRedundant) : nil
         } catch {
             throw .backend(error.description.sentence)
         }

@@ -192,6 +192,10 @@ extension IsolatedGraph {
             guard let link = links[ObjectIdentifier(memory)] else { return }
             for offset in ranges { link.ledger?.retain(offset) }
             primary = link
+            // The buffers are those that the front has: the lane of the worker before.
+            if let arena = self.memory?.arena {
+                link.send(WorkerMessage(kind: WorkerMessageKind.useLane.rawValue, id: UInt64(arena.lane)))
+            }
             isRendering = false
             events = EventSequence()
             retained.removeAll()
@@ -277,6 +281,7 @@ extension IsolatedGraph {
             primary = link
             standby = nil
             isRendering = true
+            if let arena = self.memory?.arena { arena.select(lane: arena.laneCount - 1 - arena.lane) }
             send()
             defer { link.heldEvents = [] }
             return link.heldEvents.filter { events.accept($0) == .forward }
@@ -437,7 +442,16 @@ extension IsolatedGraph {
                 link.failure = "there is no memory for an image of \(size) bytes"
                 return
             }
-            join = JoinProgress(link: link, range: range)
+            var progress = JoinProgress(link: link, range: range)
+            if let arena = self.memory?.arena {
+                progress.lane = arena.laneCount - 1 - arena.lane
+                link.send(WorkerMessage(kind: WorkerMessageKind.useLane.rawValue, id: UInt64(progress.lane)))
+                // A block that is being rendered may write while its chunks are copied.
+                let begun = primary.memory.health.begun.pointee.load(ordering: .sequentiallyConsistent)
+                progress.copiedBlock = max(0, min(begun, pool?.nextBlock ?? 0) - 1)
+                progress.copy = arena.beginCopy()
+            }
+            join = progress
             primary.send(message(.prepareImage, UInt64(size), offset: range.offset))
         }
 
@@ -445,19 +459,35 @@ extension IsolatedGraph {
             WorkerMessage(kind: kind.rawValue, id: id, bytes: WorkerMessage.bytes([offset]))
         }
 
+        /// The primary has mapped the memory of its image, or cannot map it.
+        mutating func imagePrepared(by memory: WorkerMemory, isMapped: Bool) {
+            guard primary?.memory === memory, let progress = join, progress.phase == .preparing else { return }
+            if !isMapped { progress.link.failure = "the primary could not map the memory of its image" }
+            join?.isPrepared = isMapped
+        }
+
+        /// Copies a part of the buffers for the worker that joins.
+        ///
+        /// - Returns: Whether the image can be requested now.
+        mutating func copyBuffers() -> Bool {
+            guard join?.phase == .preparing else { return false }
+            if let arena = memory?.arena, join?.copy != nil {
+                if arena.copyNext(&join!.copy!, to: join!.lane, limit: Self.copyLimit) { return false }
+                join?.copy = nil
+            }
+            return join?.isPrepared == true
+        }
+
+        /// The number of bytes that are copied between two polls.
+        private static let copyLimit = 4 << 20
+
         /// Has the primary write its image in the first open block, and sends the worker that joins all packets that
         /// the image may name, and those that follow it.
         ///
         /// - Parameter offsets: The ranges of the arena that the shadow's buffers use.
-        mutating func imagePrepared(by memory: WorkerMemory, isMapped: Bool, offsets: [Int64]) {
-            guard primary?.memory === memory, let progress = join, progress.phase == .preparing, let pool else {
-                return
-            }
-            guard isMapped else {
-                progress.link.failure = "the primary could not map the memory of its image"
-                return
-            }
-            guard let block = commit([.image()]) else { return }
+        mutating func requestImage(offsets: [Int64]) {
+            guard let progress = join, progress.phase == .preparing, let pool else { return }
+            guard let block = commit([.image(writtenFromFrame: progress.copiedBlock * blockFrames)]) else { return }
             let frame = block * blockFrames
             latestTurns.removeAll { $0.frame < frame }
             join?.phase = .writing

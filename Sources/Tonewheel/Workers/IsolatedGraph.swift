@@ -102,6 +102,7 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
 
     package func forward(_ packet: CommandPacket.Pointer, _ bytes: [UInt8]) -> Bool {
         let entry = State.Entry(packet: packet, bytes: bytes, offsets: packet.pointee.arenaOffsets)
+        for offset in entry.offsets { memory?.arena.announce(offset) }
         let (isAccepted, pool) = state.withLock { state in
             let isAccepted = state.add(entry)
             return (isAccepted, bytes.isEmpty ? state.pool : nil)
@@ -200,15 +201,14 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         case .unmapped:
             state.withLock { $0.unmapped(Int64(bitPattern: message.id), by: memory) }
         case .imagePrepared:
-            let offsets = shadow.withLock { _ in control.bufferOffsets }
-            state.withLock { $0.imagePrepared(by: memory, isMapped: message.id != 0, offsets: offsets) }
+            state.withLock { $0.imagePrepared(by: memory, isMapped: message.id != 0) }
         case .image:
             state.withLock { $0.imageWritten(by: memory, byteCount: message.id) }
         case .joined:
             state.withLock { $0.joined(memory, WorkerMessage.numbers(message.bytes)) }
         case .notJoined:
             state.withLock { $0.notJoined(memory, String(decoding: message.bytes, as: UTF8.self)) }
-        case .addDefinition, .removeDefinition, .packet, .heldPacket, .prepareImage, .readImage, nil:
+        case .addDefinition, .removeDefinition, .packet, .heldPacket, .prepareImage, .readImage, .useLane, nil:
             break
         }
         return nil
@@ -243,6 +243,10 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         // Turned controls come first, so that replies see them.
         turnControls()
         apply(state.withLock { $0.stampPreparedPackets() })
+        if state.withLock({ $0.copyBuffers() }) {
+            let offsets = shadow.withLock { _ in control.bufferOffsets }
+            state.withLock { $0.requestImage(offsets: offsets) }
+        }
         if state.withLock({ $0.hasManyRetainedPackets }) {
             let waiting = shadow.withLock { _ in control.waitingIDs() }
             state.withLock { $0.removeRetained(except: waiting) }

@@ -19,6 +19,15 @@ struct JoinProgress {
 
     let link: WorkerLink
 
+    /// The lane of the arena that the worker maps, the ranges that have not been copied to it, and the first block
+    /// whose writes the copy may lack.
+    var lane = 0
+    var copy: SharedArena.CopyCursor?
+    var copiedBlock: Int64 = 0
+
+    /// Whether the primary has mapped the memory of the image.
+    var isPrepared = false
+
     /// The memory of the image.
     let range: SharedRange
     var phase = Phase.preparing

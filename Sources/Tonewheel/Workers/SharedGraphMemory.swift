@@ -26,10 +26,13 @@ package final class SharedGraphMemory: @unchecked Sendable {  // the owner of th
 
     /// Creates the memory, in a front.
     ///
-    /// - Parameter bufferBytes: The number of bytes of all buffers together.
-    package init(_ shape: GraphShape, bufferBytes: Int) throws(SharedMemoryError) {
+    /// - Parameters:
+    ///   - bufferBytes: The number of bytes of all buffers together.
+    ///   - isRedundant: Whether two workers change the buffers, each its own copy.
+    package init(_ shape: GraphShape, bufferBytes: Int, isRedundant: Bool = false) throws(SharedMemoryError) {
         // A range must be contiguous, so there are more addresses than bytes.
-        arena = try SharedArena(name: "tonewheel-buffers", byteCount: 2 * max(1 << 20, bufferBytes))
+        arena = try SharedArena(
+            name: "tonewheel-buffers", byteCount: 2 * max(1 << 20, bufferBytes), laneCount: isRedundant ? 2 : 1)
         images = try SharedArena(name: "tonewheel-images", byteCount: Self.imageBytes)
         ownBuses = .allocate(capacity: max(1, shape.controlBusCount))
         ownBuses.initialize(repeating: 0)
@@ -41,7 +44,7 @@ package final class SharedGraphMemory: @unchecked Sendable {  // the owner of th
     }
 
     /// The file descriptors that workers inherit, in the order of `WorkerEndpoint.descriptors`.
-    package var descriptors: [Int32] { [arena.descriptor, images.descriptor] }
+    package var descriptors: [Int32] { images.descriptors + arena.descriptors }
 
     /// The size of the control buses of a graph, in bytes: `WorkerShape.engineByteCount`.
     package static func busBytes(_ shape: GraphShape) -> Int {
@@ -82,7 +85,10 @@ package final class SharedGraphMemory: @unchecked Sendable {  // the owner of th
     package static func attached(
         _ descriptors: [Int32]
     ) throws(SharedMemoryError) -> (arena: SharedArena, images: SharedArena)? {
-        guard descriptors.count == 2 else { return nil }
-        return (try SharedArena(descriptor: descriptors[0]), try SharedArena(descriptor: descriptors[1]))
+        guard descriptors.count >= 2 else { return nil }
+        return (
+            try SharedArena(descriptors: Array(descriptors.dropFirst())),
+            try SharedArena(descriptors: [descriptors[0]])
+        )
     }
 }

@@ -130,6 +130,11 @@ package struct WorkerDispatcher: ~Copyable {
                 held.updateValue(packet, forKey: message.id).map(control.discard)
             }
             return nil
+        case .useLane:
+            guard let lane = Int(exactly: message.id), control.arena?.setLane(lane) ?? (lane == 0) else {
+                return refusal(message, "there is no lane \(message.id)")
+            }
+            return nil
         case .prepareImage:
             return WorkerMessage(
                 kind: WorkerMessageKind.imagePrepared.rawValue, id: prepareImage(message) ? message.id : 0)

@@ -19,6 +19,9 @@ package enum WorkerMessageKind: UInt32 {
     /// To a worker that joins: the size and the offset of the primary's image. The reply is `joined`.
     case readImage = 6
 
+    /// To the worker: the number is the lane of the arena that it maps buffers in.
+    case useLane = 7
+
     /// From the worker: the packet is ready to be stamped.
     case prepared = 101
 

@@ -18,10 +18,18 @@ public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view, o
     /// The owner of the memory: a `SharedArena`, retained once for the buffer.
     package var owner: UnsafeRawPointer?
 
+    /// For each chunk of samples, the number of the block in which it was last written; nil if that is not noted.
+    @usableFromInline package var marks: UnsafeMutablePointer<Int64>?
+
+    /// The number of samples of a chunk.
+    package static var chunkCount: Int { @_noLocks @_noAllocation get { 1 << chunkShift } }
+
+    @usableFromInline static var chunkShift: Int { @_noLocks @_noAllocation get { 12 } }
+
     @_noLocks @_noAllocation
     package init(
         samples: UnsafeMutablePointer<Float>, frameCount: Int, channelCount: Int, sampleRate: Double,
-        arenaOffset: Int64 = -1, owner: UnsafeRawPointer? = nil
+        arenaOffset: Int64 = -1, owner: UnsafeRawPointer? = nil, marks: UnsafeMutablePointer<Int64>? = nil
     ) {
         self.samples = samples
         self.frameCount = frameCount
@@ -29,6 +37,7 @@ public struct SampleBuffer: BitwiseCopyable, @unchecked Sendable {  // a view, o
         self.sampleRate = sampleRate
         self.arenaOffset = arenaOffset
         self.owner = owner
+        self.marks = marks
     }
 
     /// The number of samples in all channels together.
@@ -45,13 +54,31 @@ public struct BufferTable: BitwiseCopyable {
 
     @usableFromInline let entries: UnsafeMutablePointer<SampleBuffer>
     private let files: UnsafeMutablePointer<FileStream>
+    @usableFromInline let block: UnsafePointer<Int64>
 
     package init(
-        count: Int, entries: UnsafeMutablePointer<SampleBuffer>, files: UnsafeMutablePointer<FileStream>
+        count: Int, entries: UnsafeMutablePointer<SampleBuffer>, files: UnsafeMutablePointer<FileStream>,
+        block: UnsafePointer<Int64>
     ) {
         self.count = count
         self.entries = entries
         self.files = files
+        self.block = block
+    }
+
+    /// Notes that a sample of a buffer is written in this block: an image contains it. `[render]`
+    @inlinable
+    @_noLocks @_noAllocation
+    public func noteWrite(_ buffer: SampleBuffer, at sample: Int) {
+        if let marks = buffer.marks { marks[sample >> SampleBuffer.chunkShift] = block.pointee }
+    }
+
+    /// Notes that samples of a buffer are written in this block. `[render]`
+    @_noLocks @_noAllocation
+    package func noteWrites(_ buffer: SampleBuffer, _ samples: Range<Int>) {
+        guard let marks = buffer.marks, !samples.isEmpty else { return }
+        let last = (samples.upperBound &- 1) >> SampleBuffer.chunkShift
+        for chunk in samples.lowerBound >> SampleBuffer.chunkShift...last { marks[chunk] = block.pointee }
     }
 
     /// The buffer at `index`, which must be in range. It has no frames if none has been allocated there.

@@ -110,7 +110,7 @@ package final class RenderMemory: @unchecked Sendable {  // the context belongs 
                 controlBuses: ControlBuses(
                     count: controlBusCount, values: controlValues, stamps: controlStamps, block: block,
                     nonFiniteCount: nonFiniteCount),
-                buffers: BufferTable(count: bufferCount, entries: buffers, files: files),
+                buffers: BufferTable(count: bufferCount, entries: buffers, files: files, block: block),
                 outputBusCount: shape.outputBusCount,
                 inputBusCount: shape.inputBusCount,
                 synthCount: synthCount,

@@ -67,11 +67,21 @@ package struct BufferMemory: BitwiseCopyable {
     private static func memory(
         _ range: SharedRange, frameCount: Int, channelCount: Int, sampleRate: Double, _ arena: SharedArena
     ) -> UnsafeMutablePointer<BufferMemory> {
-        memory(
+        // Two workers have their own copies in two lanes, and one receives what the other has written.
+        let marksWrites = !arena.isFront && arena.laneCount > 1
+        return memory(
             SampleBuffer(
                 samples: range.pointer.bindMemory(to: Float.self, capacity: frameCount * channelCount),
                 frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate, arenaOffset: range.offset,
-                owner: UnsafeRawPointer(Unmanaged.passRetained(arena).toOpaque())))
+                owner: UnsafeRawPointer(Unmanaged.passRetained(arena).toOpaque()),
+                marks: marksWrites ? marks(frameCount * channelCount) : nil))
+    }
+
+    private static func marks(_ sampleCount: Int) -> UnsafeMutablePointer<Int64> {
+        let count = (sampleCount + SampleBuffer.chunkCount - 1) / SampleBuffer.chunkCount
+        let marks = UnsafeMutablePointer<Int64>.allocate(capacity: count)
+        marks.initialize(repeating: 0, count: count)
+        return marks
     }
 
     private static func empty(channelCount: Int, sampleRate: Double) -> UnsafeMutablePointer<BufferMemory> {
@@ -87,6 +97,7 @@ package struct BufferMemory: BitwiseCopyable {
     /// notified of that (`GraphControl.takeUnmappedOffsets`).
     static func free(_ buffer: SampleBuffer) {
         guard buffer.sampleCount > 0 else { return }
+        buffer.marks?.deallocate()
         guard let owner = buffer.owner else { return buffer.samples.deallocate() }
         let arena = Unmanaged<SharedArena>.fromOpaque(owner).takeRetainedValue()
         arena.end(

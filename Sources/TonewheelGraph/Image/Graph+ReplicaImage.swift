@@ -6,20 +6,22 @@ internal import TonewheelRealtime
 ///
 ///     node events and unit messages so far
 ///     scheduled packets: ID, next operation, order; the packet that is applied in part first
-///     buffers and open files: number, place in the arena
+///     buffers: number, place in the arena, and the chunks that have been written since the front copied the others
 ///     state (`writeImage`)
 extension Graph {
     /// Writes the image into memory, between two blocks.
     ///
+    /// - Parameter block: The first block whose writes to buffers the image contains.
     /// - Returns: The size of the image. If it exceeds that of the memory, the image is unusable.
     @_noLocks @_noAllocation
-    package func writeReplicaImage(to memory: UnsafeMutableRawBufferPointer) -> Int {
+    package func writeReplicaImage(to memory: UnsafeMutableRawBufferPointer, sinceBlock block: Int64) -> Int {
         var writer = ImageWriter(memory)
         writer.write(nodeEventCount)
         writer.write(Int64(context.pointee.messages.sentCount))
         writer.write(counts.receivedPackets)
         writePackets(to: &writer)
-        writeBufferPlaces(to: &writer)
+        // The block on the buses is the previous one.
+        writeBuffers(to: &writer, since: context.pointee.audioBuses.blockNumber &- (blockNumber &- 1 &- block))
         writeImage(to: &writer)
         return writer.byteCount
     }
@@ -45,7 +47,7 @@ extension Graph {
     }
 
     @_noLocks @_noAllocation
-    private func writeBufferPlaces(to writer: inout ImageWriter) {
+    private func writeBuffers(to writer: inout ImageWriter, since mark: Int64) {
         let buffers = context.pointee.buffers
         for index in 0..<buffers.count {
             let buffer = buffers[index]
@@ -55,7 +57,24 @@ extension Graph {
             writer.write(buffer.frameCount)
             writer.write(buffer.channelCount)
             writer.write(Int64(bitPattern: buffer.sampleRate.bitPattern))
+            writeChunks(buffer, to: &writer, since: mark)
         }
         writer.write(Int32(-1))
+    }
+
+    @_noLocks @_noAllocation
+    private func writeChunks(_ buffer: SampleBuffer, to writer: inout ImageWriter, since mark: Int64) {
+        if let marks = buffer.marks {
+            var start = 0
+            while start < buffer.sampleCount {
+                let count = min(SampleBuffer.chunkCount, buffer.sampleCount &- start)
+                if marks[start / SampleBuffer.chunkCount] >= mark {
+                    writer.write(start)
+                    writer.write(buffer.samples + start, byteCount: count &* MemoryLayout<Float>.stride)
+                }
+                start = start &+ SampleBuffer.chunkCount
+            }
+        }
+        writer.write(-1)
     }
 }

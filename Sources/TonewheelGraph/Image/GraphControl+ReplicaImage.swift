@@ -27,7 +27,7 @@ extension GraphControl {
         image.messages = try reader.read()
         let received = try reader.read(Int64.self)
         let waiting = try readPackets(&reader)
-        image.arenaOffsets = try readBufferPlaces(&reader)
+        image.arenaOffsets = try readReplicaBuffers(&reader)
         try graph.pointee.readImage(&reader, self)
         graph.pointee.nodeEventCount = image.nodeEvents
         for packet in waiting.sorted(by: { $0.order < $1.order }) { try schedule(packet, &packets, reader) }
@@ -86,7 +86,7 @@ extension GraphControl {
         graph.pointee.unfinished = UnfinishedPacket(packet: packet, next: next)
     }
 
-    private func readBufferPlaces(_ reader: inout ByteReader) throws(CodecError) -> [Int64] {
+    private func readReplicaBuffers(_ reader: inout ByteReader) throws(CodecError) -> [Int64] {
         let buffers = graph.pointee.context.pointee.buffers
         var offsets: [Int64] = []
         while case let index = Int(try reader.read(Int32.self)), index >= 0 {
@@ -96,9 +96,15 @@ extension GraphControl {
             guard index < buffers.count, buffers[index].sampleCount == 0,
                 let memory = bufferInArena(at: offset, frameCount: frames, channelCount: channels, sampleRate: rate)
             else { throw reader.failure("a buffer is not in the shared memory") }
-            buffers[index] = memory.pointee.buffer
+            let buffer = memory.pointee.buffer
+            buffers[index] = buffer
             memory.deallocate()
             offsets.append(offset)
+            while case let start = Int(try reader.read(Int64.self)), start >= 0 {
+                guard start < buffer.sampleCount else { throw reader.failure("a chunk is outside its buffer") }
+                let count = min(SampleBuffer.chunkCount, buffer.sampleCount - start)
+                try reader.read(into: buffer.samples + start, byteCount: count * MemoryLayout<Float>.stride)
+            }
         }
         return offsets
     }

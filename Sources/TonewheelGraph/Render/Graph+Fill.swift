@@ -55,7 +55,9 @@ extension Graph {
         for index in 0..<fillCount {
             var fill = fills[index]
             let count = min(fillsLeft, fill.end &- fill.next)
-            let target = context.pointee.buffers[fill.buffer].samples + fill.next
+            let buffer = context.pointee.buffers[fill.buffer]
+            let target = buffer.samples + fill.next
+            context.pointee.buffers.noteWrites(buffer, fill.next..<fill.next &+ count)
             if !hasWorker { for sample in 0..<count { target[sample] = fill.value } }
             fillsLeft = fillsLeft &- count
             fill.next = fill.next &+ count

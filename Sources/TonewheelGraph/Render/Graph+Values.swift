@@ -88,7 +88,9 @@ extension Graph {
         let buffer = context.pointee.buffers[place]
         guard buffer.sampleCount > 0 else { return .failed(.noSuchSample(start)) }
         if hasWorker { return .done(0) }
-        for sample in Self.clampedRange(start, count, of: buffer.sampleCount) {
+        let samples = Self.clampedRange(start, count, of: buffer.sampleCount)
+        context.pointee.buffers.noteWrites(buffer, samples)
+        for sample in samples {
             buffer.samples[sample] = values[sample &- Int(start)].float
         }
         return .done(0)
@@ -100,7 +102,9 @@ extension Graph {
         guard let place = bufferIndex(index) else { return .failed(.noSuchBuffer(index)) }
         let buffer = context.pointee.buffers[place]
         guard sample >= 0, Int(sample) < buffer.sampleCount else { return .failed(.noSuchSample(sample)) }
-        if !hasWorker { buffer.samples[Int(sample)] = value }
+        if hasWorker { return .done(0) }
+        context.pointee.buffers.noteWrite(buffer, at: Int(sample))
+        buffer.samples[Int(sample)] = value
         return .done(0)
     }
 

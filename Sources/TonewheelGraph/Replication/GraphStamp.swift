@@ -55,10 +55,11 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         GraphStamp(3, frame: frame)
     }
 
-    /// Has the worker write an image of its graph, before the stamps that follow.
+    /// Has the worker write an image of its graph, before the stamps that follow. The image contains the samples that
+    /// have been written to buffers in the block that starts at a frame, or later.
     @_noLocks @_noAllocation
-    package static func image() -> GraphStamp {
-        GraphStamp(4, frame: 0)
+    package static func image(writtenFromFrame frame: Int64) -> GraphStamp {
+        GraphStamp(4, frame: frame)
     }
 
     /// The frame of the stamp.

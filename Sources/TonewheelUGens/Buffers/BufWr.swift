@@ -37,6 +37,7 @@ package struct BufWr: UnitGenerator {
             let position = block.input(1)
             for frame in 0..<frameCount {
                 let target = Int(cursor.wrapOrClamp(Double(position[frame]))) &* buffer.channelCount
+                block.context.buffers.noteWrite(buffer, at: target)
                 for channel in 0..<channelCount {
                     buffer.samples[target &+ channel] = block.input(3 &+ channel)[frame]
                 }

@@ -83,6 +83,7 @@ package struct RecordBuf: UnitGenerator {
                         }
                         position = isBackwards ? end &- 1 : 0
                     }
+                    block.context.buffers.noteWrite(buffer, at: position &* channelCount)
                     let target = buffer.samples + position &* channelCount
                     for channel in 0..<channelCount {
                         let sample = block.input(8 &+ channel)[frame] * gain.at(frame)

@@ -108,7 +108,7 @@ import Glibc
 
     @Test func arenaBuffersMapToTheSameSamples() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let mapped = try SharedArena(descriptor: dup(arena.descriptor))
+        let mapped = try SharedArena(descriptors: [dup(arena.descriptors[0])])
         let renderer = GraphControl(GraphShape(), units: [], role: .worker, arena: mapped)
         let buffer = try #require(
             BufferMemory.make(frameCount: 10, channelCount: 2, sampleRate: 44_100, in: arena))
@@ -138,7 +138,7 @@ import Glibc
     ) throws -> (GraphControl, CommandPacket.Pointer, FileStream) {
         arena.retain(0)
         let worker = GraphControl(
-            GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptor: dup(arena.descriptor)))
+            GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptors: [dup(arena.descriptors[0])]))
         let packet = try worker.decode(sent)
         guard case .swapFile(3, let memory) = packet.pointee[0].operation else { throw RingError.notARing }
         return (worker, packet, memory.pointee.stream)
@@ -199,7 +199,7 @@ import Glibc
         builder.add(.swapFile(3, FileStreamMemory.writing(queue)), of: 0)
         var sent = try bytes(builder)
         let worker = GraphControl(
-            GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptor: dup(arena.descriptor)))
+            GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptors: [dup(arena.descriptors[0])]))
         // The ring's header, after the cache line of the state.
         queue.state.withMemoryRebound(to: UInt64.self, capacity: 32) { $0[16] ^= 1 }
         #expect(throws: CodecError.self) { try worker.decode(sent) }
