@@ -39,8 +39,8 @@ package final class FakeWorker {
             to: RenderCore(
                 format: shape.format, graph: control.graph,
                 stamps: try StampReader(memory, feed.log), turnedControls: shape.commandCapacity, image: target,
-                tone: tone,
-                reports: LatestValue(RenderReport(tone)).writer(), histograms: histograms))
+                tone: tone, reports: LatestValue(RenderReport(tone)).writer(), histograms: histograms,
+                loadWord: RenderReport.loadWord(memory.health)))
     }
 
     deinit {

@@ -1,4 +1,4 @@
-internal import Synchronization
+package import Synchronization
 package import TonewheelGraph
 package import TonewheelRealtime
 
@@ -11,6 +11,7 @@ package struct RenderCore: ~Copyable {
     private let blockFrames: Int
     private let channelCount: Int
     private let nanosecondsPerFrame: Double
+    private var loadMeter: LoadMeter
 
     private var blockPosition: Int  // frames of the block that have been played
     private var frame: Int64 = 0  // the first frame of the next block
@@ -34,6 +35,9 @@ package struct RenderCore: ~Copyable {
     private var report: RenderReport
     private var reports: LatestValueWriter<RenderReport>
 
+    /// The smoothed load, as the bits of a `Float`, for another process; nil if no other process reads it.
+    private let loadWord: UnsafeMutablePointer<Atomic<Int64>>?
+
     /// Allocates all memory that it will need. `[control]`
     ///
     /// - Parameters:
@@ -46,6 +50,7 @@ package struct RenderCore: ~Copyable {
     ///   - tone: The tone's parameters in the first report.
     ///   - histograms: Kept alive by the caller.
     ///   - mark: Receives the node and unit that are being rendered, for other processes to read.
+    ///   - loadWord: Receives the smoothed load, as the bits of a `Float`, for another process to read.
     package init(
         format: StreamFormat,
         graph: UnsafeMutablePointer<Graph>,
@@ -57,15 +62,18 @@ package struct RenderCore: ~Copyable {
         tone: ToneParameters,
         reports: consuming LatestValueWriter<RenderReport>,
         histograms: RenderHistograms,
-        mark: RenderMark? = nil
+        mark: RenderMark? = nil,
+        loadWord: UnsafeMutablePointer<Atomic<Int64>>? = nil
     ) {
         self.graph = graph
         self.mark = mark
+        self.loadWord = loadWord
         queueLength = histograms.commandQueue.recorder
         blockFrames = graph.pointee.blockFrames
         channelCount = format.channelCount
         nanosecondsPerFrame = 1e9 / format.sampleRate
         blockPosition = blockFrames
+        loadMeter = LoadMeter(sampleRate: format.sampleRate, blockFrames: blockFrames)
         input = InputFeed(format, blockFrames: blockFrames)
         self.parameters = parameters
         turnCapacity = turnedControls
@@ -102,19 +110,23 @@ package struct RenderCore: ~Copyable {
         inputFrames recordedFrames: Int = 0
     ) {
         let start = MonotonicClock.now()
+        loadMeter.resume(at: start)
         if let recorded, recordedFrames > 0 { input.record(recorded, frameCount: recordedFrames) }
         var filled = 0
         while filled < frameCount {
             if blockPosition == blockFrames {
                 renderBlock()
                 blockPosition = 0
+                loadMeter.endBlock(at: MonotonicClock.now())
             }
             let count = min(blockFrames &- blockPosition, frameCount &- filled)
             interleave(from: blockPosition, into: output + filled &* channelCount, frameCount: count)
             blockPosition = blockPosition &+ count
             filled = filled &+ count
         }
-        measureLoad(MonotonicClock.now() &- start, frameCount: frameCount)
+        let end = MonotonicClock.now()
+        loadMeter.pause(at: end)
+        measureLoad(end &- start, frameCount: frameCount)
         publishReport()
     }
 
@@ -228,8 +240,9 @@ package struct RenderCore: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func measureLoad(_ nanoseconds: Int64, frameCount: Int) {
         let load = Float(Double(nanoseconds) / (Double(frameCount) * nanosecondsPerFrame))
-        report.load += 0.1 * (load - report.load)
         report.loadPeak = max(report.loadPeak, load)
+        report.load = loadMeter.average
+        if let loadWord { loadWord.pointee.store(Int64(report.load.bitPattern), ordering: .relaxed) }
     }
 
     @_noLocks @_noAllocation

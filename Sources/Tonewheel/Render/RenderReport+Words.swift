@@ -1,4 +1,4 @@
-internal import Synchronization
+package import Synchronization
 package import TonewheelWorkers
 
 /// The part of a report that a worker publishes in shared memory, one word per value.
@@ -7,12 +7,17 @@ extension RenderReport {
         case load, loadPeak, nonFiniteSamples, inputPeak, nonFiniteInputs, inputFramesLost
     }
 
-    /// Writes the values. `[control]`, in the worker
+    /// The word of the load. The render thread writes it after each block, so that the front does not have to wait for
+    /// the worker's control thread.
+    package static func loadWord(_ health: WorkerHealth) -> UnsafeMutablePointer<Atomic<Int64>> {
+        health.report(Word.load.rawValue)
+    }
+
+    /// Writes the values, except for the load. `[control]`, in the worker
     func write(to health: WorkerHealth) {
         func store(_ word: Word, _ value: Int64) {
             health.report(word.rawValue).pointee.store(value, ordering: .relaxed)
         }
-        store(.load, Int64(load.bitPattern))
         store(.loadPeak, Int64(loadPeak.bitPattern))
         store(.nonFiniteSamples, Int64(nonFiniteSamples))
         store(.inputPeak, Int64(inputPeak.bitPattern))
@@ -25,18 +30,25 @@ extension RenderReport {
         func load(_ word: Word) -> Int64 {
             health.report(word.rawValue).pointee.load(ordering: .relaxed)
         }
-        func float(_ word: Word) -> Float {
-            let value = Float(bitPattern: UInt32(truncatingIfNeeded: load(word)))
-            return value.isFinite ? min(max(value, 0), 1e6) : 0
-        }
+        func float(_ word: Word) -> Float { Self.float(load(word)) }
         func count(_ word: Word) -> Int {
             Int(min(max(load(word), 0), 1 << 40))  // the sum over many workers must not overflow
         }
-        self.load = float(.load)
+        self.load = Self.load(health)
         loadPeak = float(.loadPeak)
         nonFiniteSamples = count(.nonFiniteSamples)
         inputPeak = float(.inputPeak)
         nonFiniteInputs = count(.nonFiniteInputs)
         inputFramesLost = count(.inputFramesLost)
+    }
+
+    /// Reads a worker's load, clamped to a sane range. `[control]`, in the front
+    package static func load(_ health: WorkerHealth) -> Float {
+        float(loadWord(health).pointee.load(ordering: .relaxed))
+    }
+
+    private static func float(_ word: Int64) -> Float {
+        let value = Float(bitPattern: UInt32(truncatingIfNeeded: word))
+        return value.isFinite ? min(max(value, 0), 1e6) : 0
     }
 }

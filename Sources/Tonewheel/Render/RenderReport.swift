@@ -14,8 +14,10 @@ package struct RenderReport: BitwiseCopyable, Sendable, Hashable {
     package var nonFiniteInputs = 0
     package var inputFramesLost = 0
 
-    /// Render time divided by the duration of the frames, smoothed, and its maximum.
+    /// Render time divided by the duration of the blocks, smoothed by a `LoadMeter`.
     package var load: Float = 0
+
+    /// The highest render time of a call, divided by the duration of its frames.
     package var loadPeak: Float = 0
 
     /// Samples that were NaN or infinite and became 0.

@@ -57,8 +57,8 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
             to: RenderCore(
                 format: shape.format, graph: control.graph, stamps: try StampReader(endpoint.memory, endpoint.log),
                 turnedControls: shape.commandCapacity, image: target, imageSignal: endpoint.memory.controlWakeUp.signal,
-                tone: tone,
-                reports: cell.writer(), histograms: histograms, mark: endpoint.memory.mark))
+                tone: tone, reports: cell.writer(), histograms: histograms, mark: endpoint.memory.mark,
+                loadWord: RenderReport.loadWord(endpoint.memory.health)))
         backend = SharedMemoryBackend(endpoint.memory, endpoint.log)
     }
 
