@@ -53,6 +53,13 @@ struct EngineOptions: ParsableArguments {
     )
     var prefillPeriods = 0
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "The load above which new synths are refused, in percent of the time that a block lasts; 0 for no limit.",
+            valueName: "percent"))
+    var loadLimit = 90.0
+
     @Flag(help: "Do not play the tone, only the synths of clients.")
     var noTone = false
 
@@ -93,6 +100,9 @@ struct EngineOptions: ParsableArguments {
         if isolation == .none, leadPeriods != nil || spares != nil {
             throw ValidationError("--lead-periods and --spares require --isolation worker or redundant.")
         }
+        guard loadLimit == 0 || (1...100).contains(loadLimit) else {
+            throw ValidationError("--load-limit must be a percentage from 1 to 100, or 0 for no limit.")
+        }
         if backend == .file, record == nil {
             throw ValidationError("--backend file requires --record with the file to write.")
         }
@@ -119,6 +129,7 @@ struct EngineOptions: ParsableArguments {
         configuration.periodFrames = period
         configuration.blockFrames = block
         configuration.prefillPeriods = prefillPeriods
+        configuration.loadLimit = loadLimit == 0 ? nil : loadLimit / 100
         var workers = AudioEngine.Workers()
         workers.leadPeriods = leadPeriods
         workers.spares = spares ?? workers.spares

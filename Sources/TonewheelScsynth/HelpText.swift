@@ -24,6 +24,8 @@ enum HelpText {
                           render in a process of its own, so that a crash of a synth
                           ends the sound only for a moment, or in two processes at
                           once, so that it changes no sample (none; Linux)
+          --load-limit <percent>
+                          refuse new synths above this load (90); 0 for no limit
           -v, --version   print the version
           -h, --help      print this text
 

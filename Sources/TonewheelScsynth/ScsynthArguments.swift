@@ -48,6 +48,9 @@ struct ScsynthArguments {
     var loadsDefinitions = true
     var verbosity = 0
 
+    /// The load above which new synths are refused, in percent; 0 for no limit.
+    var loadLimit = 90
+
     /// The process that renders.
     enum Isolation: String {
         case none, worker, redundant
@@ -72,8 +75,8 @@ struct ScsynthArguments {
         task = .serve
     }
 
-    /// Long flags, which scsynth does not have: two common ones, and one of Tonewheel alone.
-    private static let longFlags = ["--help", "--version", "--isolation"]
+    /// Long flags, which scsynth does not have: two common ones, and two of Tonewheel alone.
+    private static let longFlags = ["--help", "--version", "--isolation", "--load-limit"]
 
     private mutating func take(_ flag: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
         switch flag {
@@ -109,6 +112,7 @@ struct ScsynthArguments {
                 throw UsageError(description: "--isolation must be none, worker or redundant, not '\(value)'.")
             }
             self.isolation = isolation
+        case "--load-limit": loadLimit = try number(flag, &rest, 0...100)
         case "-N": try takeScore(&rest)
         // Unsupported: plugins, shared memory with clients, and Rendezvous.
         case "-R", "-C", "-U", "-I", "-O", "-T", "-y", "-s", "-M":

@@ -21,6 +21,7 @@ enum ServerProgram {
         configuration.blockFrames = arguments.shape.blockFrames
         configuration.gate = false
         configuration.limitsOutput = false
+        configuration.loadLimit = arguments.loadLimit == 0 ? nil : Double(arguments.loadLimit) / 100
         switch arguments.isolation {
         case .none: break
         case .worker: configuration.isolation = .worker()

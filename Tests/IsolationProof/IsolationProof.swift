@@ -42,7 +42,7 @@ struct IsolationProof {
         let run = try program.launch([
             "run", "--port", "0", "--backend", "null", "--no-limiter", "--isolation", "worker",
             "--lead-periods", "\(options.leadPeriods)", "--period", "\(FaultInjection.periodFrames)", "--record",
-            "take.wav",
+            "take.wav", "--load-limit", "0",
             "--channels", "\(Mixture.output + 1)",
             "--freq", "\(score[0].frequency)", "--amp", "\(score[0].amplitude)",
         ])

@@ -33,6 +33,7 @@ import TonewheelUGens
             configuration.limitsOutput = false
             configuration.locksMemory = false
             configuration.recordingPath = folder.path("take.wav")
+            configuration.loadLimit = nil
             if isIsolated {
                 var workers = AudioEngine.Workers()
                 workers.program = try Program.builtExecutable("tonewheel").path

@@ -121,6 +121,7 @@ import TonewheelSoundFiles
 
     @Test(arguments: [
         ["--seconds", "-1"], ["--seconds", "nan"], ["--record", "a.wav", "--no-record"], ["--port", "65536"],
+        ["--load-limit", "-1"], ["--load-limit", "0.9"], ["--load-limit", "101"], ["--load-limit", "nan"],
     ])
     func refusesInvalidOptions(options: [String]) async throws {
         let result = try await program.launch(["run", "--backend", "null"] + options).result()

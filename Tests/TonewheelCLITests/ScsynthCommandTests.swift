@@ -28,4 +28,10 @@ import Testing
         #expect(result.status == 64)
         #expect(result.errors.contains("'\(flag)' is not a flag."))
     }
+
+    @Test(arguments: ["-1", "101", "0.9", "high"]) func refusesLoadLimitsOutOfRange(limit: String) async throws {
+        let result = try await run("-u", "0", "--load-limit", limit)
+        #expect(result.status == 64)
+        #expect(result.errors.contains("--load-limit must be an integer from 0 to 100, not '\(limit)'."))
+    }
 }

@@ -6,7 +6,8 @@ import Testing
     private static let keys = [
         "state", "version", "pid", "backend", "device", "sampleRate", "channels", "inputs", "period", "block",
         "prefillPeriods", "latency", "frame", "frequency", "amplitude", "gate", "monitor", "limiter", "gainReduction",
-        "limitedFrames", "inputLevel", "level", "load", "loadPeak", "underruns", "xrunsByDevice", "xrunsByLateWakeUp",
+        "limitedFrames", "inputLevel", "level", "load", "loadLimit", "synthsRefused",
+        "loadPeak", "underruns", "xrunsByDevice", "xrunsByLateWakeUp",
         "xrunsByLateRender", "xrunsByEmptyRing", "deviceLosses", "nonFiniteInputs", "inputFramesLost",
         "callbackTimeP50", "callbackTimeP99", "callbackTimeP999", "callbackTimeMax", "wakeUpLatenessP50",
         "wakeUpLatenessP99", "wakeUpLatenessP999", "wakeUpLatenessMax", "commandQueueP50", "commandQueueP99",
@@ -38,6 +39,8 @@ import Testing
         #expect(report["frequency"] as? Double == 440)
         #expect(json.output.contains("\"amplitude\" : 0.1,"))  // only significant digits
         #expect(report["gate"] as? Bool == true)
+        #expect(report["loadLimit"] as? Double == 0.9)
+        #expect(report["synthsRefused"] as? Int == 0)
 
         run.signal(SIGINT)
         #expect(try await run.result().status == 0)

@@ -15,13 +15,13 @@ final class TestSynths {
 
     init(
         root: String = "/", lane: any CommandLane = ImmediateLane(), bufferMemory: Int? = nil,
-        arena: SharedArena? = nil, role: GraphRole = .standalone,
+        arena: SharedArena? = nil, role: GraphRole = .standalone, loadGate: LoadGate = LoadGate(),
         _ change: (inout GraphShape) -> Void = { _ in }
     ) {
         var shape = GraphShape()
         shape.inputBusCount = 0
         change(&shape)
-        graph = GraphControl(shape, units: UnitRegistry.standard, role: role, arena: arena)
+        graph = GraphControl(shape, units: UnitRegistry.standard, role: role, arena: arena, loadGate: loadGate)
         var options = SynthServerOptions(version: "1.2.3")
         options.root = root
         if let bufferMemory { options.bufferMemory = bufferMemory }

@@ -263,7 +263,8 @@ import TonewheelSoundFiles
             { $0.sampleRate = 0 }, { $0.sampleRate = .nan }, { $0.channelCount = 0 }, { $0.channelCount = 129 },
             { $0.periodFrames = 0 }, { $0.periodFrames = 8193 }, { $0.blockFrames = 0 }, { $0.prefillPeriods = -1 },
             { $0.prefillPeriods = 65 }, { $0.frequency = 24_001 }, { $0.amplitude = .nan },
-            { $0.realtimePriority = 0 }, { $0.output = .file(path: "a.wav", seconds: -1) },
+            { $0.realtimePriority = 0 }, { $0.loadLimit = 0 }, { $0.loadLimit = 1.01 }, { $0.loadLimit = .nan },
+            { $0.output = .file(path: "a.wav", seconds: -1) },
         ] as [@Sendable (inout AudioEngine.Configuration) -> Void])
     func invalidConfigurationIsRefused(change: @Sendable (inout AudioEngine.Configuration) -> Void) {
         var configuration = AudioEngine.Configuration()

@@ -79,6 +79,11 @@ extension AudioEngine {
         /// The capacities of the synthesis graph.
         public var synths = SynthLimits()
 
+        /// The load above which new synths are refused, as a fraction of the time that a block lasts, 0.01 … 1; nil for
+        /// no limit. `EngineStatus.load` is the load. Synths that play continue, and so does the built-in tone. Offline
+        /// there is no limit.
+        public var loadLimit: Double? = 0.9
+
         /// The options of the synthesis server that serves OSC clients.
         package var server = SynthServerOptions(version: "0.0.0")
 
@@ -106,6 +111,9 @@ extension AudioEngine {
             try check((1...8192).contains(periodFrames), "The period of \(periodFrames) frames", "1 … 8192")
             try check((1...8192).contains(blockFrames), "The block of \(blockFrames) frames", "1 … 8192")
             try check((0...64).contains(prefillPeriods), "The prefill of \(prefillPeriods) periods", "0 … 64")
+            if let loadLimit, !(0.01...1).contains(loadLimit) {
+                throw .outOfRange("The load limit \(loadLimit) is outside 0.01 … 1. Set nil for no limit.")
+            }
             try check((1...99).contains(realtimePriority), "The real-time priority \(realtimePriority)", "1 … 99")
             if let workers = isolation.workers {
                 try workers.validate(isRedundant: isolation.isRedundant)

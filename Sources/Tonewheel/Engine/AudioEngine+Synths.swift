@@ -36,6 +36,9 @@ extension AudioEngine {
                     shape, configuration.server, isIsolated: configuration.isolation != .none,
                     isRedundant: configuration.isolation.isRedundant,
                     allowsFaults: configuration.allowsFaults,
+                    loadGate: LoadGate(limit: configuration.loadLimit.map { Float($0) }) { [weak self] in
+                        self?.load ?? 0
+                    },
                     load: { [weak self] in
                         guard let status = self?.status else { return (0, 0, shape.sampleRate) }
                         return (Float(100 * status.load), Float(100 * status.loadPeak), status.sampleRate)

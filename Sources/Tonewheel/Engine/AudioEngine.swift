@@ -206,6 +206,12 @@ public final class AudioEngine: Sendable {
         }
     }
 
+    /// The load that is compared with the limit; 0 if the engine is not running, or has no deadline. `[control]`
+    var load: Float {
+        guard case .running(let session) = current else { return 0 }
+        return session.load
+    }
+
     /// Whether the engine is running. `[control]`
     package var isRunning: Bool { if case .running = current { true } else { false } }
 

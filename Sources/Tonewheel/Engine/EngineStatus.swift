@@ -65,11 +65,18 @@ public struct EngineStatus: Hashable, Sendable {
     /// The peak level of the input in dBFS, falling by 20 dB a second; −∞ for silence.
     public var inputLevel: Double { render.inputPeak.decibels }
 
-    /// The share of its time that rendering takes, smoothed: 1 if a period takes as long to render as to play.
+    /// The share of its time that rendering takes: 1 if a block takes as long to render as to play. It is averaged
+    /// exponentially with a time constant of 8 blocks, and is at most the highest load of the latest 10 blocks.
     public var load: Double { Double(render.load) }
 
     /// The highest load of a single period.
     public var loadPeak: Double { Double(render.loadPeak) }
+
+    /// The load above which new synths are refused; nil if there is no limit.
+    public internal(set) var loadLimit: Double?
+
+    /// The number of synths that were refused because the load exceeded the limit.
+    public internal(set) var synthsRefused = 0
 
     /// The number of periods that were not ready: rendered too late, or missing in the ring or from a worker.
     public var underruns: Int { lateRenders + ringUnderruns + (workers?.counts.missed ?? 0) }

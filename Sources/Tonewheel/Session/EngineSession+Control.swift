@@ -80,6 +80,8 @@ extension EngineSession {
                 quarantineReason: host.isolated?.refusals.last)
         }
         let graph = host.control.counts
+        status.loadLimit = backend.isRealTime ? configuration.loadLimit : nil
+        status.synthsRefused = host.control.loadGate.refusedSynths - synthsRefusedBefore
         status.scheduledChanges = graph.scheduledPackets
         status.lateChanges = graph.latePackets - latePacketsBefore + status.render.latePackets
         status.refusedChanges = refusedChanges.load(ordering: .relaxed)

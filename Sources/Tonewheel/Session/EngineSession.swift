@@ -34,6 +34,9 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
     /// The late-packet count before this run.
     let latePacketsBefore: Int
+
+    /// The number of refused synths before this run.
+    let synthsRefusedBefore: Int
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
     let histograms = RenderHistograms()
@@ -66,6 +69,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         format = backend.format
         host = try makeHost(format)
         latePacketsBefore = host.control.counts.latePackets
+        synthsRefusedBefore = host.control.loadGate.refusedSynths
         if configuration.isolation != .none {
             prefillPeriods = configuration.isolation.leadPeriods(
                 periodFrames: format.periodFrames, sampleRate: format.sampleRate)
@@ -241,6 +245,14 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         case .buffered(_, let core, _): core.pointee.finalParameters()
         case .isolated(_, let isolated, _): isolated.finalParameters()
         }
+    }
+
+    /// The smoothed load, which limits the number of synths; 0 offline, where nothing is late. `[control]`, any thread
+    var load: Float {
+        guard backend.isRealTime else { return 0 }
+        guard let feed = pool?.feed else { return renderReport.load }
+        let seat = feed.active.seat
+        return feed.memories.indices.contains(seat) ? RenderReport.load(feed.memories[seat].health) : 0
     }
 
     /// The latest report of the rendering side. `[control]`, any thread

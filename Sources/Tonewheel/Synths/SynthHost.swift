@@ -46,12 +46,13 @@ package final class SynthHost: Sendable {
     ///   - isIsolated: Whether workers render.
     ///   - isRedundant: Whether two workers render the same blocks.
     ///   - allowsFaults: Whether definitions may use the unit that crashes, hangs or produces NaN on command.
+    ///   - loadGate: The limit of the load above which new synths are refused; by default there is none.
     ///   - load: Returns the load that `/status` reports.
     ///   - turn: Turns controls; by default a command for the next block does so.
     ///   - print: Receives printed text while no other clients are served.
     init(
         _ shape: GraphShape, _ options: SynthServerOptions, isOffline: Bool = false, isIsolated: Bool = false,
-        isRedundant: Bool = false, allowsFaults: Bool = false,
+        isRedundant: Bool = false, allowsFaults: Bool = false, loadGate: LoadGate = LoadGate(),
         load: @escaping @Sendable () -> (average: Float, peak: Float, sampleRate: Double),
         turn: (@Sendable ([ControlTurn]) throws(EngineError) -> Void)? = nil,
         print: @escaping @Sendable (String) -> Void = { _ in }
@@ -71,7 +72,7 @@ package final class SynthHost: Sendable {
         control = GraphControl(
             shape, units: allowsFaults ? UnitRegistry.standard + UnitRegistry.testing : UnitRegistry.standard,
             signal: graphSignal, role: isIsolated ? .shadow : .standalone, arena: memory?.arena,
-            busMirror: memory?.mirror)
+            busMirror: memory?.mirror, loadGate: loadGate)
         isolated = isIsolated ? IsolatedGraph(control, memory) : nil
         engineSynths = isOffline ? nil : try EngineSynths(control, allowsFaults: isIsolated)
         server = SynthServer(

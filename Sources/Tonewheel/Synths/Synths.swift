@@ -60,7 +60,8 @@ public struct Synths: Sendable {
     ///   - controls: Values of controls, which replace the definition's defaults.
     ///   - position: The position in the tree; by default the head of the root group.
     ///   - frame: The exact frame, counted from the engine's start; nil for the next block.
-    /// - Throws: `SynthError.noDefinition`, `.noControl`, or `.refused` if there is no memory for the synth.
+    /// - Throws: `SynthError.noDefinition`, `.noControl`, or `.refused` if there is no memory for the synth, or if the
+    ///   load exceeds `Configuration.loadLimit`.
     @discardableResult
     public func play(
         _ definition: String, _ controls: [String: ControlValue] = [:], to position: NodePosition? = nil,

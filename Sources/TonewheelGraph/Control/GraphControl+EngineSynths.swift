@@ -16,8 +16,8 @@ extension GraphControl {
             definition, kinds: kinds, environment(SynthMemory(limit: nil)), number: newBlueprintNumber())
     }
 
-    /// Builds a synth from a blueprint. Its seed is derived from its ID, so that the random numbers of clients'
-    /// synths do not depend on the number of such synths.
+    /// Builds a synth from a blueprint, at any load. Its seed is derived from its ID, so that the random numbers of
+    /// clients' synths do not depend on the number of such synths.
     ///
     /// - Parameters:
     ///   - id: The node ID.

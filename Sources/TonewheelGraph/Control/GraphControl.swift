@@ -26,6 +26,9 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
     /// The memory of all synths that clients have added, and its limit.
     package let synthMemory: SynthMemory
 
+    /// The limit of the load above which no synths of clients are built.
+    package let loadGate: LoadGate
+
     private let removed = RemovedDefinitions()
 
     let link: ShadowLink
@@ -54,11 +57,14 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
     ///   - controlBuses: The memory of the control buses with their initial values, as many as the shape specifies.
     ///     The caller keeps it alive.
     ///   - busMirror: A view of the control buses of the worker that renders for this graph.
+    ///   - loadGate: The limit of the load above which no synths of clients are built.
     package init(
         _ shape: GraphShape, units: [UnitEntry], signal: EventSignal? = nil, role: GraphRole = .standalone,
-        arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil
+        arena: SharedArena? = nil, controlBuses: UnsafeMutablePointer<Float>? = nil, busMirror: BusMirror? = nil,
+        loadGate: LoadGate = LoadGate()
     ) {
         self.shape = shape
+        self.loadGate = loadGate
         self.arena = arena
         self.busMirror = busMirror
         link = ShadowLink(role)
@@ -221,18 +227,20 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
         return -9 - Int32(nodeNumber.wrappingAdd(1, ordering: .relaxed).oldValue % count)
     }
 
-    /// Builds a synth.
+    /// Builds a synth of a client.
     ///
-    /// - Parameter name: The name of a definition, or of a variant: the definition's name, a dot, and the variant's
-    ///   name.
-    /// - Throws: `SynthBuildError` if there is no such definition or variant, if it is quarantined, or if too little
-    ///   memory is left.
+    /// - Parameters:
+    ///   - name: The name of a definition, or of a variant: the definition's name, a dot, and the variant's name.
+    ///   - isAdmitted: Whether the load has no influence, because the synth has been accepted before.
+    /// - Throws: `SynthBuildError` if there is no such definition or variant, if it is quarantined, if too little
+    ///   memory is left, or if the load exceeds the limit.
     package func makeSynth(
-        _ name: String, id: Int32, _ settings: [Blueprint.ControlSetting]
+        _ name: String, id: Int32, _ settings: [Blueprint.ControlSetting], isAdmitted: Bool = false
     ) throws(SynthBuildError) -> Node.Pointer {
         let (found, variant) = blueprintAndVariant(name)
         let number = synthNumber.wrappingAdd(1, ordering: .relaxed).newValue
         guard let found else { throw .noDefinition(name) }
+        if !isAdmitted { try loadGate.admit() }
         return try makeSynth(of: found, variant: variant, id: id, settings, number: number)
     }
 

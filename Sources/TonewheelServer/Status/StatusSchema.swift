@@ -59,7 +59,11 @@ package enum StatusSchema {
     ]
 
     private static let timing: [StatusField] = [
-        .measured("load", "", "the rendering time as a share of the available time, smoothed") { $0.status.load },
+        .measured("load", "", "the rendering time as a share of the available time, averaged over about 8 blocks") {
+            $0.status.load
+        },
+        .measured("loadLimit", "", "the load above which new synths are refused") { $0.status.loadLimit },
+        .count("synthsRefused", "synths refused because the load exceeded the limit") { $0.status.synthsRefused },
         .measured("loadPeak", "", "the highest load of a period") { $0.status.loadPeak },
         .count("underruns", "periods that were not ready in time") { $0.status.underruns },
         .count("xrunsByDevice", "xruns that the device has reported") { $0.status.deviceXruns },

@@ -16,6 +16,9 @@ struct CommandBatch {
     /// The buffers whose samples the batch sets.
     var changedBuffers: Set<Int32> = []
 
+    /// Whether a synth of the current message has been accepted before, so that the load has no influence.
+    var isAdmitted = false
+
     private var message: Int32 = -1
 
     init(client: UInt32, isSilent: Bool) {

@@ -154,7 +154,7 @@ package final class SynthServer: Sendable {
     ///   - waits: Whether the packet is for later. A synth that cannot be built then fails only when it is due, since
     ///     its SynthDef may be loaded until then.
     ///   - earlier: The failures of the first preparation, if the packet is prepared again. Immediate commands are not
-    ///     repeated, and failures are not reported twice.
+    ///     repeated, failures are not reported twice, and synths that were accepted are accepted at any load.
     /// - Returns: The failed messages, by index, with the reasons.
     private func prepare(
         _ messages: [OSCMessage], _ batch: inout CommandBatch, waits: Bool, after earlier: [Int: String]? = nil
@@ -173,6 +173,7 @@ package final class SynthServer: Sendable {
             }
             let mark = batch.packet.mark
             batch.beginMessage(number)
+            batch.isAdmitted = earlier != nil && earlier?[index] == nil
             do throws(CommandError) {
                 try prepare(kind, message, &batch)
             } catch {

@@ -52,6 +52,8 @@ func withServedEngine(
     configuration.output = .null
     configuration.locksMemory = false
     configuration.limitsOutput = false
+    // The load depends on the host.
+    configuration.loadLimit = nil
     configure(&configuration)
     let engine = try AudioEngine(configuration)
     if isStarted { try engine.start() }

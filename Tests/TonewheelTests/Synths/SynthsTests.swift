@@ -173,11 +173,12 @@ import TonewheelSoundFiles
 
     // MARK: - Live
 
-    private func live(_ body: (AudioEngine) async throws -> Void) async throws {
+    private func live(loadLimit: Double? = nil, _ body: (AudioEngine) async throws -> Void) async throws {
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
         configuration.locksMemory = false
         configuration.gate = false
+        configuration.loadLimit = loadLimit
         let engine = try AudioEngine(configuration)
         try engine.start()
         do {
@@ -244,6 +245,37 @@ import TonewheelSoundFiles
             await #expect(throws: SynthError.self) { try await synths.sync() }
             try await synths.sync()
         }
+    }
+
+    @Test func synthsAreRefusedAboveTheLoadLimit() async throws {
+        try await live(loadLimit: 0.9) { engine in
+            let gate = try #require(engine.synthHost?.control.loadGate)
+            gate.assume(0.97)
+            let error = #expect(throws: SynthError.self) { try engine.synths.play(constant()) }
+            #expect(error?.description.contains("The load of 97 % exceeds the limit of 90 %") == true)
+            #expect(engine.status.synthsRefused == 1)
+            #expect(engine.status.loadLimit == 0.9)
+            // The engine's own synths start at any load, and counters start again.
+            try engine.stop()
+            #expect(engine.status.synthsRefused == 1)
+            try engine.apply(ParameterChange(frequency: 880, gate: true))
+            try engine.start()
+            #expect(engine.status.synthsRefused == 0)
+            #expect(try await eventually { engine.status.level > -30 })
+            gate.assume(0.9)
+            let synth = try engine.synths.play("constant", ["value": 0])
+            try synth.free()
+            try await engine.synths.sync()
+        }
+    }
+
+    @Test func offlineThereIsNoLoadLimit() throws {
+        var configuration = AudioEngine.Configuration()
+        configuration.loadLimit = 0.01
+        let sound = try AudioEngine.render(seconds: 0.01, configuration) { synths in
+            for _ in 0..<100 { try synths.play(constant()) }
+        }
+        #expect(sound.channels[0].allSatisfy { $0 == 25 })
     }
 
     /// Offline rendering waits for the disk.

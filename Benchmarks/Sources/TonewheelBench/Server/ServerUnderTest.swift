@@ -27,7 +27,8 @@ final class ServerUnderTest {
         let shared = ["-u", "\(port)", "-i", "2", "-o", "2", "-n", "65536", "-D", "0"]
         switch kind {
         case .ours(let path):
-            process = try BenchProcess(path, shared + ["-H", jack])
+            // All synths of a burst, at any load.
+            process = try BenchProcess(path, shared + ["-H", jack, "--load-limit", "0"])
             output = "tonewheel:out_1"
         case .scsynth:
             process = try BenchProcess(

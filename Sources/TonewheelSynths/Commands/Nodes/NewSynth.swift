@@ -30,7 +30,8 @@ struct NewSynth: GraphCommand {
     func prepare(_ batch: inout CommandBatch, _ server: SynthServer) throws(CommandError) {
         let number = try batch.number(node, server)
         do throws(SynthBuildError) {
-            let synth = try server.graph.makeSynth(definition, id: number, settings)
+            let synth = try server.graph.makeSynth(
+                definition, id: number, settings, isAdmitted: batch.isAdmitted)
             batch.add(.add(synth, action, target: target))
         } catch {
             throw CommandError(error.reason)
