@@ -17,6 +17,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
 
     /// The workers; nil if this process renders.
     let pool: WorkerPool?
+    private let workerLoad = Mutex(WorkerLoad())
 
     /// The backend's format: a device may have its own sample rate and period.
     let format: StreamFormat
@@ -250,9 +251,19 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     /// The smoothed load, which limits the number of synths; 0 offline, where nothing is late. `[control]`, any thread
     var load: Float {
         guard backend.isRealTime else { return 0 }
-        guard let feed = pool?.feed else { return renderReport.load }
+        guard let pool else { return renderReport.load }
+        return workerLoad.withLock { $0.load(lateWorkers: pool.counts.hung, active: activeWorker(pool.feed)) }
+    }
+
+    private func activeWorker(_ feed: WorkerFeed) -> WorkerLoad.Active? {
         let seat = feed.active.seat
-        return feed.memories.indices.contains(seat) ? RenderReport.load(feed.memories[seat].health) : 0
+        guard feed.memories.indices.contains(seat) else { return nil }
+        let (health, orders) = (feed.memories[seat].health, feed.memories[seat].orders)
+        // The worker may write any number.
+        let blocks =
+            health.completed.pointee.load(ordering: .relaxed) &- orders.firstBlock.pointee.load(ordering: .relaxed)
+        return WorkerLoad.Active(
+            load: RenderReport.load(health), blocks: blocks, misses: feed.consecutiveMisses(of: seat))
     }
 
     /// The latest report of the rendering side. `[control]`, any thread
