@@ -178,6 +178,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "RedundancyProof",
+            dependencies: ["ProgramSupport", "TestSupport", "Tonewheel", "TonewheelSoundFiles"],
+            path: "Tests/RedundancyProof",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "HostileMemory",
             dependencies: [
                 "TestSupport", "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelUGens",

@@ -256,7 +256,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     }
 
     private func activeWorker(_ feed: WorkerFeed) -> WorkerLoad.Active? {
-        let seat = feed.active.seat
+        let seat = feed.active.primary
         guard feed.memories.indices.contains(seat) else { return nil }
         let (health, orders) = (feed.memories[seat].health, feed.memories[seat].orders)
         // The worker may write any number.

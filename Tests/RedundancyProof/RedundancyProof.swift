@@ -1,0 +1,107 @@
+import Foundation
+import ProgramSupport
+import Synchronization
+import TestSupport
+import Tonewheel
+import TonewheelSoundFiles
+
+/// Proves that the loss of either of two workers changes no sample: a score is played in real time while workers are
+/// killed and stopped at random, and the recording is compared with the same score rendered offline.
+@main
+struct RedundancyProof {
+    static func main() async throws {
+        guard let options = ProofOptions(Array(CommandLine.arguments.dropFirst())) else {
+            print(ProofOptions.usage)
+            exit(64)
+        }
+        for turn in 1...3 {
+            let witness = try StolenTimeMonitor()
+            let outcome = try prove(options)
+            witness.end()
+            let disturbance = witness.longestStolenTime()
+            let verdict: ProofRow.Verdict =
+                outcome.problems.isEmpty ? .met : disturbance > tolerance ? .prevented : .failed
+            for problem in outcome.problems { print("\(verdict == .failed ? "Error" : "Not judged"): \(problem)") }
+            if verdict == .prevented, turn < 3 { continue }
+            try ProofRow(
+                id: "PROC-03",
+                claim: "a primary and a standby killed and stopped at random for \(Int(options.seconds)) s: no sample"
+                    + " differs from the score rendered offline",
+                figure: outcome.figure, disturbance: disturbance, verdict: verdict
+            ).append()
+            exit(verdict == .failed ? 1 : 0)
+        }
+    }
+
+    /// The stolen time within half a second beyond which a worker may be late that nobody has hit.
+    private static let tolerance = Duration.milliseconds(10)
+
+    private static func prove(_ options: ProofOptions) throws -> (problems: [String], figure: String) {
+        let score = Score(seed: options.seed, seconds: options.seconds)
+        let folder = try TemporaryFolder()
+        var configuration = AudioEngine.Configuration()
+        configuration.output = .null
+        configuration.periodFrames = options.period
+        configuration.limitsOutput = false
+        configuration.gate = false
+        configuration.loadLimit = nil
+        configuration.recordingPath = folder.path("take.wav")
+        var workers = AudioEngine.Workers()
+        workers.program = try Program.builtExecutable("tonewheel").path
+        workers.spares = options.spares
+        configuration.isolation = .redundant(workers)
+        let engine = try AudioEngine(configuration)
+        try engine.start()
+        let killer = Killer(engine, options)
+        let thread = Thread { killer.run() }
+        thread.start()
+        try score.play(engine.synths) { frame in
+            while engine.synths.frame + Int64(options.ahead * 48_000) < frame { usleep(2_000) }
+        }
+        while engine.status.frame < score.frameCount { usleep(10_000) }
+        killer.end()
+        let status = engine.status
+        try engine.stop()
+        let take = try SoundFile(reading: folder.path("take.wav"))
+
+        var offline = AudioEngine.Configuration()
+        offline.blockFrames = configuration.blockFrames
+        let expected = try AudioEngine.render(seconds: Double(score.frameCount) / 48_000, offline) {
+            try score.play($0) { _ in }
+        }
+        let comparison = Comparison(take, expected.channels, score, killer.hits)
+        return report(comparison, status, killer, options)
+    }
+
+    private static func report(
+        _ comparison: Comparison, _ status: EngineStatus, _ killer: Killer, _ options: ProofOptions
+    ) -> (problems: [String], figure: String) {
+        var problems: [String] = []
+        guard let workers = status.workers else { return (["there were no workers"], "") }
+        if let first = comparison.firstDifference {
+            problems.append(
+                "\(comparison.differentFrames) frames differ, the first one is \(first) (\(status.framesPadded) were"
+                    + " missing)")
+        }
+        if comparison.peak < 0.05 { problems.append("the score is silent") }
+        if workers.divergences > 0 { problems.append("\(workers.divergences) standbys diverged") }
+        if workers.redundancy != .full { problems.append("redundancy was not back at the end") }
+        for span in comparison.spans {
+            print("redundancy: both workers were hit: frames \(span.lowerBound) to \(span.upperBound) are not compared")
+        }
+        let kills = killer.hits.count
+        if kills == 0 { problems.append("no worker was hit") }
+        let (p50, p99) = (workers.restoreTimes.p50 * 1000, workers.restoreTimes.p99 * 1000)
+        let figure =
+            "\(comparison.comparedFrames) frames compared, \(comparison.differentFrames) differ; \(kills) kills,"
+            + " \(workers.failovers) failovers, \(comparison.spans.count) spans without redundancy; restored after"
+            + " \(String(format: "%.0f", p50)) ms (p99 \(String(format: "%.0f", p99)) ms)"
+        let lead = Double(workers.leadPeriods * options.period) / 48
+        print(
+            "redundancy: seed \(options.seed): period \(options.period), lead \(workers.leadPeriods) periods"
+                + " (\(String(format: "%.1f", lead)) ms); \(killer.description); \(workers.standbyBlocks) blocks played"
+                + " from the standby, \(workers.failedRestores) restores failed")
+        print("redundancy: \(figure)")
+        return (problems, figure)
+    }
+}
