@@ -33,7 +33,7 @@ struct RedundancyProof {
         }
     }
 
-    /// The stolen time within half a second beyond which a worker may be late that nobody has hit.
+    /// The stolen time within half a second beyond which a worker may be late without a hit.
     private static let tolerance = Duration.milliseconds(10)
 
     private static func prove(_ options: ProofOptions) throws -> (problems: [String], figure: String) {

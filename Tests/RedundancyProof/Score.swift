@@ -67,7 +67,8 @@ struct Score {
                 LPF.ar(Pulse.ar(freq, width: 0.3 + 0.2 * Self.control("LFNoise1", [3])), cut)
             },
             try voice("fm") { freq, cut, _ in SinOsc.ar(freq + SinOsc.ar(freq * 2) * cut * 0.2) },
-            try voice("noise") { freq, cut, _ in BPF.ar(WhiteNoise.ar(), cut, 0.2) + Self.audio("PinkNoise", []) * 0.1 },
+            try voice("noise") { freq, cut, _ in BPF.ar(WhiteNoise.ar(), cut, 0.2) + Self.audio("PinkNoise", []) * 0.1
+            },
             try voice("comb") { freq, _, _ in
                 Self.audio("CombC", [Self.audio("Dust", [8]) + WhiteNoise.ar() * 0.01, 0.2, 1 / freq, 2])
             },
@@ -97,8 +98,8 @@ struct Score {
         ]
     }
 
-    /// The length of a section, in frames. A section begins with new buffers and without synths, so that nothing is
-    /// left of what was lost in the section before.
+    /// The length of a section, in frames. A section begins with new buffers and without synths, so that a loss of state
+    /// ends with its section.
     static let sectionFrames: Int64 = 192_000
 
     /// A voice that plays.
