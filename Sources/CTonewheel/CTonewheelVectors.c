@@ -80,6 +80,21 @@ static inline __attribute__((always_inline)) int all_finite(const float *in, int
     return !__builtin_reduce_or(sum - sum != (lanes){0});
 }
 
+// Returns whether all samples are finite and below 2^64 in magnitude. A finite sample stays finite if such a sample is
+// added to it: half of the last place of the largest ones is 2^103. Squares of larger samples are infinite. The sum of
+// many squares may overflow, which only costs time.
+static inline __attribute__((always_inline)) int all_moderate(const float *in, intptr_t count) {
+    const intptr_t width = sizeof(lanes) / sizeof(float);
+    lanes sum = {0};
+    intptr_t i = 0;
+    for (; i + width <= count; i += width) {
+        lanes part = *(const lanes *)(in + i);
+        sum += part * part;
+    }
+    for (; i < count; i++) sum[0] += in[i] * in[i];
+    return !__builtin_reduce_or(sum - sum != (lanes){0});
+}
+
 static inline __attribute__((always_inline)) int is_finite(float x) { return x - x == 0.0f; }
 
 // The number of samples for which a loop is unrolled: the usual block size.
@@ -87,8 +102,9 @@ static inline __attribute__((always_inline)) int is_finite(float x) { return x -
 
 static __attribute__((noinline)) void accumulate_each(float *out, const float *in, intptr_t count, intptr_t *lost) {
     for (intptr_t i = 0; i < count; i++) {
-        if (is_finite(in[i])) {
-            out[i] += in[i];
+        float sum = out[i] + in[i];
+        if (is_finite(sum)) {
+            out[i] = sum;
         } else {
             ++*lost;
         }
@@ -98,11 +114,11 @@ static __attribute__((noinline)) void accumulate_each(float *out, const float *i
 VECTOR_CLONES
 void tonewheel_accumulate(float *out, const float *in, intptr_t count, intptr_t *lost) {
     if (count == USUAL_COUNT) {
-        if (!all_finite(in, USUAL_COUNT)) return accumulate_each(out, in, USUAL_COUNT, lost);
+        if (!all_moderate(in, USUAL_COUNT)) return accumulate_each(out, in, USUAL_COUNT, lost);
         INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < USUAL_COUNT; i++) out[i] += in[i];
     } else {
-        if (!all_finite(in, count)) return accumulate_each(out, in, count, lost);
+        if (!all_moderate(in, count)) return accumulate_each(out, in, count, lost);
         INDEPENDENT_FRAMES
         for (intptr_t i = 0; i < count; i++) out[i] += in[i];
     }

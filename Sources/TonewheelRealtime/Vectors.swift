@@ -77,9 +77,9 @@ package enum Vectors {
         triangleRampDoor(output, phase, step, rise, fall, count)
     }
 
-    /// Adds the finite samples of a block to another block.
+    /// Adds the samples of a block to another block of finite samples, except where the sum is not finite.
     ///
-    /// - Parameter lost: incremented by the number of non-finite samples.
+    /// - Parameter lost: incremented by the number of samples that are not added.
     @_noLocks @_noAllocation
     package static func accumulate(
         _ output: UnsafeMutablePointer<Float>, _ input: UnsafePointer<Float>, count: Int,

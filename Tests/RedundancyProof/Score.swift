@@ -98,8 +98,8 @@ struct Score {
         ]
     }
 
-    /// The length of a section, in frames. A section begins with new buffers and without synths, so that a loss of state
-    /// ends with its section.
+    /// The length of a section, in frames. A section begins with new buffers and without synths, so that a loss of
+    /// state ends with its section.
     static let sectionFrames: Int64 = 192_000
 
     /// A voice that plays.

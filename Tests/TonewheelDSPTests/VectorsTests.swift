@@ -106,6 +106,28 @@ import TonewheelRealtime
         }
     }
 
+    /// A sample is not added if its sum with the output is infinite.
+    @Test(arguments: counts, VectorLoops.all)
+    func sumsStayFinite(count: Int, loops: VectorLoops) {
+        let most = Float.greatestFiniteMagnitude
+        for (present, sample, isAdded) in [
+            (most, most, false), (-most, -most, false), (most, -most, true), (most, 0x1p64, true),
+            (-most, 0x1p103, true), (most, 0x1p103, false), (most, 1, true), (1, most, true),
+        ] {
+            for place in 0..<count {
+                var output = [Float](repeating: 1, count: count)
+                var input = [Float](repeating: 2, count: count)
+                (output[place], input[place]) = (present, sample)
+                let expected = output.indices.map {
+                    $0 == place && !isAdded ? output[$0] : output[$0] + input[$0]
+                }
+                #expect(loops.accumulate(&output, input, count: count) == (isAdded ? 0 : 1))
+                #expect(output == expected)
+                #expect(output.allSatisfy { $0.isFinite })
+            }
+        }
+    }
+
     /// Samples are kept even if their sum is infinite.
     @Test(arguments: counts, VectorLoops.all)
     func largestFiniteSamplesAreKept(count: Int, loops: VectorLoops) {

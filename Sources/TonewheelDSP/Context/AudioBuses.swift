@@ -5,8 +5,8 @@ internal import TonewheelRealtime
 /// The first write to a bus in a block replaces its content; later writes in the same block are added. A bus that has
 /// not been written in a block is silent. Therefore buses never need to be cleared.
 ///
-/// Non-finite samples (NaN, infinity) are replaced by 0 and counted, so that one synth cannot corrupt a bus for the
-/// others.
+/// Non-finite samples (NaN, infinity) are replaced by 0 and counted, and so are samples whose sum with the bus would be
+/// infinite: one synth cannot corrupt a bus for the others.
 ///
 /// Reference: SuperCollider help, "Order of execution", "Out", "InFeedback".
 public struct AudioBuses: BitwiseCopyable {
@@ -28,7 +28,7 @@ public struct AudioBuses: BitwiseCopyable {
     @usableFromInline let silence: UnsafePointer<Float>
 
     /// The number of non-finite samples and values, on all buses of both rates.
-    private let nonFiniteCount: UnsafeMutablePointer<Int>
+    @usableFromInline let nonFiniteCount: UnsafeMutablePointer<Int>
 
     package init(
         count: Int, blockFrames: Int, samples: UnsafeMutablePointer<Float>, stamps: UnsafeMutablePointer<Int64>,
@@ -121,7 +121,12 @@ public struct AudioBuses: BitwiseCopyable {
         let frameCount = frameCount(block)
         if signal.isConstant {
             let value = finite(signal[0])
-            for frame in 0..<frameCount { target[frame] += value }
+            // The sum stays finite: see `tonewheel_accumulate`.
+            if value.magnitude < 0x1p64 {
+                for frame in 0..<frameCount { target[frame] += value }
+            } else {
+                for frame in 0..<frameCount { target[frame] = finite(target[frame] + value, else: target[frame]) }
+            }
         } else {
             Vectors.accumulate(target, signal.base, count: frameCount, lost: nonFiniteCount)
         }
@@ -141,12 +146,25 @@ public struct AudioBuses: BitwiseCopyable {
     }
 
     /// Returns `sample`, or `other` if `sample` is not finite. Non-finite samples are counted.
-    @inline(__always)
+    @inlinable @inline(__always)
     @_noLocks @_noAllocation
-    package func finite(_ sample: Float, else other: Float = 0) -> Float {
+    public func finite(_ sample: Float, else other: Float = 0) -> Float {
         if sample.isFinite { return sample }
         nonFiniteCount.pointee = nonFiniteCount.pointee &+ 1
         return other
+    }
+
+    /// Replaces non-finite samples of a block by 0, and counts them.
+    @_noLocks @_noAllocation
+    package func removeNonFinite(_ samples: UnsafeMutablePointer<Float>, count: Int) {
+        var lost: Int32 = 0
+        for frame in 0..<count {
+            let bits = samples[frame].bitPattern
+            let isFinite = bits & 0x7F80_0000 != 0x7F80_0000
+            samples[frame] = isFinite ? Float(bitPattern: bits) : 0
+            lost = lost &+ (isFinite ? 0 : 1)
+        }
+        if lost > 0 { nonFiniteCount.pointee = nonFiniteCount.pointee &+ Int(lost) }
     }
 
     /// Returns the memory for a block or piece whose frames the caller fills completely. If the bus has not been

@@ -2,7 +2,7 @@
 /// the next write.
 ///
 /// As with audio buses, the first write of a unit in a block replaces the value and later ones are added. Non-finite
-/// values are replaced by 0 and counted.
+/// values are replaced by 0 and counted, and so are values whose sum with the bus would be infinite.
 public struct ControlBuses: BitwiseCopyable {
     /// The number of buses.
     public let count: Int
@@ -55,7 +55,7 @@ public struct ControlBuses: BitwiseCopyable {
     @_noLocks @_noAllocation
     public func add(_ value: Float, to bus: Int) {
         if stamps[bus] == block.pointee {
-            values[bus] += finite(value)
+            values[bus] = finite(values[bus] + value, else: values[bus])
         } else {
             replace(bus, with: value)
         }

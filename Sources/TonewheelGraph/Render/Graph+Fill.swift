@@ -42,7 +42,8 @@ extension Graph {
         guard sampleCount > 0 else { return .failed(.noSuchSample(start)) }
         let samples = Self.clampedRange(start, count, of: sampleCount)
         fills[fillCount] = BufferFill(
-            buffer: place, next: samples.lowerBound, end: samples.upperBound, value: value)
+            buffer: place, next: samples.lowerBound, end: samples.upperBound,
+            value: context.pointee.audioBuses.finite(value))
         fillCount = fillCount &+ 1
         resumeFilling()
         return .done(0)

@@ -12,7 +12,8 @@ extension Graph {
     @_noLocks @_noAllocation
     func setControlBuses(_ first: Int32, _ values: UnsafePointer<CommandWord>, count: Int32) -> CommandOutcome {
         guard let buses = controlBuses(first, count: count) else { return .failed(.noSuchBus(first)) }
-        for bus in buses { context.pointee.controlBuses[bus] = values[bus &- buses.lowerBound].float }
+        let target = context.pointee.controlBuses
+        for bus in buses { target[bus] = target.finite(values[bus &- buses.lowerBound].float) }
         mirror?.note(buses, atFrame: counts.frame)
         return .done(0)
     }
@@ -20,7 +21,8 @@ extension Graph {
     @_noLocks @_noAllocation
     func fillControlBuses(_ first: Int32, count: Int32, _ value: Float) -> CommandOutcome {
         let buses = Self.clampedRange(first, count, of: context.pointee.controlBuses.count)
-        for bus in buses { context.pointee.controlBuses[bus] = value }
+        let target = context.pointee.controlBuses
+        for bus in buses { target[bus] = target.finite(value) }
         mirror?.note(buses, atFrame: counts.frame)
         return .done(0)
     }
@@ -91,7 +93,7 @@ extension Graph {
         let samples = Self.clampedRange(start, count, of: buffer.sampleCount)
         context.pointee.buffers.noteWrites(buffer, samples)
         for sample in samples {
-            buffer.samples[sample] = values[sample &- Int(start)].float
+            buffer.samples[sample] = context.pointee.audioBuses.finite(values[sample &- Int(start)].float)
         }
         return .done(0)
     }
@@ -104,7 +106,7 @@ extension Graph {
         guard sample >= 0, Int(sample) < buffer.sampleCount else { return .failed(.noSuchSample(sample)) }
         if hasWorker { return .done(0) }
         context.pointee.buffers.noteWrite(buffer, at: Int(sample))
-        buffer.samples[Int(sample)] = value
+        buffer.samples[Int(sample)] = context.pointee.audioBuses.finite(value)
         return .done(0)
     }
 

@@ -5,7 +5,7 @@ package import TonewheelDSP
 /// - Input 0 `buffer`: the buffer number.
 /// - Input 1 `position`: the frame to write, from 0; fractions are truncated. May change with every frame.
 /// - Input 2 `loop`: above 0, positions beyond an end wrap around; otherwise they are clamped to the end.
-/// - Further inputs: one signal for each channel.
+/// - Further inputs: one signal for each channel. Non-finite samples are written as 0, and counted.
 /// - Output 0 `out`: silence.
 ///
 /// A buffer with fewer channels than signals is not written. In a buffer with more channels, only the first ones are
@@ -35,11 +35,12 @@ package struct BufWr: UnitGenerator {
         if let buffer = block.context.buffers.buffer(block.held(0)[0]), buffer.channelCount >= channelCount {
             let cursor = BufferCursor(frameCount: buffer.frameCount, isLooping: block.held(2)[0] > 0)
             let position = block.input(1)
+            let buses = block.context.audioBuses
             for frame in 0..<frameCount {
                 let target = Int(cursor.wrapOrClamp(Double(position[frame]))) &* buffer.channelCount
                 block.context.buffers.noteWrite(buffer, at: target)
                 for channel in 0..<channelCount {
-                    buffer.samples[target &+ channel] = block.input(3 &+ channel)[frame]
+                    buffer.samples[target &+ channel] = buses.finite(block.input(3 &+ channel)[frame])
                 }
             }
         }

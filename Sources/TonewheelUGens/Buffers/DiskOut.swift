@@ -5,7 +5,7 @@ internal import TonewheelRealtime
 ///
 /// - Input 0 `buffer`: the buffer number. Nothing is written if the buffer has no file open for writing, or if the
 ///   channels of the file differ in number from the signals.
-/// - Further inputs: one signal for each channel. Non-finite samples are written as 0.
+/// - Further inputs: one signal for each channel. Non-finite samples are written as 0, and counted.
 /// - Output 0 `out`: the number of frames written before this one.
 ///
 /// A thread writes the file from a queue. Frames that do not fit in the queue are dropped and counted.
@@ -41,12 +41,11 @@ package struct DiskOut: UnitGenerator {
         var acceptedCount = 0
         if let producer = file.producer, file.channelCount == channelCount {
             let memory = block.memory(frames)
+            let buses = block.context.audioBuses
             for channel in 0..<channelCount {
                 let signal = block.input(channel &+ 1)
-                // Non-finite samples are replaced by 0.
                 for frame in 0..<frameCount {
-                    let sample = signal[frame]
-                    memory[frame &* channelCount &+ channel] = sample - sample == 0 ? sample : 0
+                    memory[frame &* channelCount &+ channel] = buses.finite(signal[frame])
                 }
             }
             acceptedCount = producer.pointee.write(memory, frameCount: frameCount)

@@ -10,7 +10,7 @@ package import TonewheelDSP
 /// - Input 5 `loop`: above 0, recording wraps around at either end.
 /// - Input 6 `trigger`: jumps to `offset`, in the first block too.
 /// - Input 7 `doneAction`: the done action at the end of the buffer.
-/// - Further inputs: one signal for each channel.
+/// - Further inputs: one signal for each channel. Non-finite sums are written as 0, and counted.
 /// - Output 0 `out`: silence.
 ///
 /// Without a loop, backward recording ends before it writes frame 0. This and the behaviour of triggers are as measured
@@ -64,6 +64,7 @@ package struct RecordBuf: UnitGenerator {
             let isBackwards = run < 0
             let first = isBackwards && !isLooping ? 1 : 0
             let trigger = block.held(6)[0]
+            let buses = block.context.audioBuses
             if block.isFirst {
                 position = Int(Bounds.clamp(block.input(1).initial, 0, 2_000_000_000))
             }
@@ -87,7 +88,7 @@ package struct RecordBuf: UnitGenerator {
                     let target = buffer.samples + position &* channelCount
                     for channel in 0..<channelCount {
                         let sample = block.input(8 &+ channel)[frame] * gain.at(frame)
-                        target[channel] = sample + target[channel] * mix.at(frame)
+                        target[channel] = buses.finite(sample + target[channel] * mix.at(frame))
                     }
                     position = isBackwards ? position &- 1 : position &+ 1
                 }

@@ -5,8 +5,8 @@ package import TonewheelDSP
 /// - Further inputs: one signal per bus.
 ///
 /// The first of several units replaces the content of the buses, the others add to it. Nothing is written without a
-/// `LocalIn`, or if its number of buses differs. Non-finite samples become 0, since they would otherwise persist in the
-/// feedback loop.
+/// `LocalIn`, or if its number of buses differs. Non-finite samples become 0 and are
+/// counted.
 ///
 /// Reference: SuperCollider help, "LocalOut".
 package struct LocalOut: UnitGenerator {
@@ -40,7 +40,7 @@ package struct LocalOut: UnitGenerator {
             } else {
                 for frame in 0..<block.frameCount { target[frame] = signal[frame] }
             }
-            Bounds.silenceNonFinite(target, block.frameCount)
+            block.context.audioBuses.removeNonFinite(target, count: block.frameCount)
         }
         if isAudioRate {
             block.synth.pointee.localAudio.isWritten = true

@@ -59,7 +59,7 @@ package struct OffsetOut: UnitGenerator {
                 let delayed = held[position]
                 held[position] = buses.finite(signal[frame])
                 position = position &+ 1 < offset ? position &+ 1 : 0
-                target[frame] = isWritten ? target[frame] + delayed : delayed
+                target[frame] = isWritten ? buses.finite(target[frame] + delayed, else: target[frame]) : delayed
             }
         }
         self.position = position
