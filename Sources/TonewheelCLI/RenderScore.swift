@@ -40,6 +40,7 @@ enum RenderScore {
             if result.nonFiniteSamples > 0 {
                 printError("\(result.nonFiniteSamples) samples were NaN or infinite. They are 0 in the file.\n")
             }
+            if let summary = result.muteSummary { printError("\(summary)\n") }
         } catch let error as ScoreError {
             throw fail("The score '\(path)' \(error)")
         } catch let error as SoundFileError {

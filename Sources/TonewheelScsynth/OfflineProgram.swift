@@ -24,6 +24,7 @@ enum OfflineProgram {
             if result.nonFiniteSamples > 0 {
                 Console.printError("\(result.nonFiniteSamples) samples were non-finite and were replaced by 0.")
             }
+            if let summary = result.muteSummary { Console.printError(summary) }
             return 0
         } catch let error as ScoreError {
             Console.printError("The score '\(score.path)' \(error)")

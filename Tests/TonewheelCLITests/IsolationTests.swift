@@ -246,6 +246,8 @@ import TonewheelUGens
         #expect(samples.allSatisfy { $0.isFinite })
         #expect(abs(try #require(samples[begin..<begin + 4096].max()) - Self.amplitude) < 0.001)
         #expect(abs(try #require(samples[end..<end + 4096].max()) - Self.amplitude) < 0.001)
+        #expect(status.mutedNodes == 1)
+        #expect(status.latestMute.contains("(definition \"fault\", unit 2 Fault) was muted"))
         #expect(status.workers?.crashed == 0, "NaN does not end a worker")
     }
 

@@ -13,7 +13,7 @@ import Testing
         "wakeUpLatenessP99", "wakeUpLatenessP999", "wakeUpLatenessMax", "commandQueueP50", "commandQueueP99",
         "commandQueueP999", "commandQueueMax",
         "framesPadded", "bufferedFrames", "scheduledChanges", "lateChanges", "refusedChanges", "missedTurns",
-        "nonFiniteSamples",
+        "nonFiniteSamples", "mutedNodes", "latestMute",
         "scheduling", "isolation", "memoryLock", "packets", "packetsDroppedBySocket", "packetsNotAllowed",
         "malformedPackets",
         "messages", "failedMessages", "failedMessagesWithoutReply", "messagesRefusedByBundleQueue",

@@ -4,7 +4,7 @@ import TonewheelGraph
 import TonewheelOSC
 import TonewheelSynths
 
-/// Non-finite values of a synth are silent on a bus and do not affect other synths.
+/// Non-finite values of a synth are silent on a bus and do not affect other synths. The synth is muted.
 @Suite struct NonFiniteTests {
     private typealias Unit = SynthDef.Unit
 
@@ -40,7 +40,8 @@ import TonewheelSynths
         return synths
     }
 
-    /// 0 / 0, 1 / 0 and −1 / 0 are replaced by 0, so that only the 1 / 4 of the other synth remains.
+    /// 0 / 0, 1 / 0 and −1 / 0 are replaced by 0, so that only the 1 / 4 of the other synth remains. `ReplaceOut` then
+    /// replaces the other signal in the first block only.
     @Test(arguments: units, [(0, 0), (1, 0), (-1, 0)] as [(Float, Float)])
     func nonFiniteSamplesDoNotAffectOthersOnAnAudioBus(unit: String, fraction: (Float, Float)) {
         let kept: Float = unit == "ReplaceOut" ? 0 : 0.25
@@ -52,13 +53,14 @@ import TonewheelSynths
                 "/s_new", .string("\(unit).audio"), 1001, .int32(action), 0, "a", .float32(fraction.0), "b",
                 .float32(fraction.1))
             synths.send([message], atFrame: synths.graph.counts.frame + offset)
-            for _ in 0..<3 {
+            for block in 0..<3 {
                 // At the head of the group, the other synth writes later.
-                let expected = action == 0 ? 0.25 : kept
+                let expected = action == 0 || block > 0 ? 0.25 : kept
                 #expect(synths.outputs()[0] == [Float](repeating: expected, count: 64))
                 synths.render()
             }
-            #expect(synths.graph.counts.nonFiniteSamples >= 3 * 64)
+            #expect(synths.graph.counts.nonFiniteSamples == 64)
+            #expect(synths.graph.counts.mutedNodes == 1)
         }
     }
 
@@ -71,6 +73,8 @@ import TonewheelSynths
                 "/s_new", .string("\(unit).control"), 1001, 1, 0, "a", .float32(fraction.0), "b",
                 .float32(fraction.1), "bus", 5))
         #expect(synths.send(OSCMessage("/c_get", 5)) == ["/c_set 5 \(unit == "ReplaceOut" ? 0.0 : 0.25)"])
-        #expect(synths.graph.counts.nonFiniteSamples > 0)
+        #expect(synths.send(OSCMessage("/c_get", 5)) == ["/c_set 5 0.25"])
+        #expect(synths.graph.counts.nonFiniteSamples == 1)
+        #expect(synths.graph.counts.mutedNodes == 1)
     }
 }

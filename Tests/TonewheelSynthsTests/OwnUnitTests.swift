@@ -61,7 +61,12 @@ import TonewheelUGens
         // NaN is replaced by 0 on a bus.
         #expect(set(.nan).allSatisfy { $0 == 0 })
         #expect(synths.graph.counts.nonFiniteSamples == 64)
-        #expect(set(.off).allSatisfy { $0 == 1 })
+        // The synth is muted until it is resumed.
+        #expect(set(.off).allSatisfy { $0 == 0 })
+        var resumption = CommandPacketBuilder()
+        resumption.add(.run(ReservedIDs.fault, true), of: 0)
+        #expect(synths.graph.send(resumption, client: LocalClient.unattended))
+        #expect(synths.render()[0].allSatisfy { $0 == 1 })
         #expect(synths.graph.counts.nonFiniteSamples == 64)
     }
 }

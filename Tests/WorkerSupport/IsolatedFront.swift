@@ -25,6 +25,7 @@ package final class IsolatedFront {
     package private(set) var events: [NodeEvent] = []
     package private(set) var traces: [TracedSynth] = []
     package private(set) var quarantined: [String] = []
+    package private(set) var mutes: [MutedNode] = []
 
     /// The samples that clients have received, by client.
     package private(set) var samples: [UInt32: [Float]] = [:]
@@ -117,6 +118,7 @@ package final class IsolatedFront {
                     samples[packet.client] = packet.words(range, count: count).map(\.float)
                 }
             case .node(let event): events.append(event)
+            case .muted(let node): mutes.append(node)
             case .message: break
             case .shadow(.trace(let trace)): traces.append(trace)
             case .shadow(.quarantined(let definition, _)): quarantined.append(definition)

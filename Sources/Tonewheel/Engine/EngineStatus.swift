@@ -121,6 +121,12 @@ public struct EngineStatus: Hashable, Sendable {
     /// The number of samples that were NaN or infinite and were replaced with 0.
     public var nonFiniteSamples: Int { render.nonFiniteSamples }
 
+    /// The number of times that a synth was muted, because its output was NaN or infinite or because it ended a worker.
+    public internal(set) var mutedNodes = 0
+
+    /// The synth that was muted last, the reason, and how it is resumed; empty if there was none.
+    public internal(set) var latestMute = ""
+
     /// The number of input samples that were NaN or infinite and were replaced with 0.
     public var nonFiniteInputs: Int { render.nonFiniteInputs }
 

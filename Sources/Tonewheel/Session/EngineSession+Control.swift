@@ -84,6 +84,8 @@ extension EngineSession {
         status.synthsRefused = host.control.loadGate.refusedSynths - synthsRefusedBefore
         status.scheduledChanges = graph.scheduledPackets
         status.lateChanges = graph.latePackets - latePacketsBefore + status.render.latePackets
+        status.mutedNodes = graph.mutedNodes - mutedNodesBefore
+        if status.mutedNodes > 0 { status.latestMute = host.control.latestMute }
         status.refusedChanges = refusedChanges.load(ordering: .relaxed)
         if let granted = rights.withLock({ $0 }) {
             status.scheduling = granted.schedulingDescription

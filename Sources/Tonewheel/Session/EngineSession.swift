@@ -33,11 +33,10 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
     private let reports: Mutex<LatestValueReader<RenderReport>>
     let refusedChanges = Atomic(0)
 
-    /// The late-packet count before this run.
+    /// The counts before this run.
     let latePacketsBefore: Int
-
-    /// The number of refused synths before this run.
     let synthsRefusedBefore: Int
+    let mutedNodesBefore: Int
     let deviceReports: Mutex<LatestValueReader<DeviceReport>>
     let recorder: DiskWriter?
     let histograms = RenderHistograms()
@@ -71,6 +70,7 @@ final class EngineSession: @unchecked Sendable {  // the streams belong to the r
         host = try makeHost(format)
         latePacketsBefore = host.control.counts.latePackets
         synthsRefusedBefore = host.control.loadGate.refusedSynths
+        mutedNodesBefore = host.control.counts.mutedNodes
         if configuration.isolation != .none {
             prefillPeriods = configuration.isolation.leadPeriods(
                 periodFrames: format.periodFrames, sampleRate: format.sampleRate)

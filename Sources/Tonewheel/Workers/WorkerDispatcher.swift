@@ -68,7 +68,7 @@ package struct WorkerDispatcher: ~Copyable {
                 messages += packet.reports.map {
                     WorkerMessage(kind: WorkerMessageKind.trace.rawValue, id: 0, bytes: $0.bytes)
                 }
-            case .shadow:
+            case .muted, .shadow:
                 break
             }
         }

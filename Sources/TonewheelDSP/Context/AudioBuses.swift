@@ -6,7 +6,7 @@ internal import TonewheelRealtime
 /// not been written in a block is silent. Therefore buses never need to be cleared.
 ///
 /// Non-finite samples (NaN, infinity) are replaced by 0 and counted, and so are samples whose sum with the bus would be
-/// infinite: one synth cannot corrupt a bus for the others.
+/// infinite: one synth cannot corrupt a bus for the others. The graph mutes a synth with such samples.
 ///
 /// Reference: SuperCollider help, "Order of execution", "Out", "InFeedback".
 public struct AudioBuses: BitwiseCopyable {

@@ -97,6 +97,17 @@ public struct SynthContext: BitwiseCopyable {
         pieceFrameCount = 0
     }
 
+    /// Returns to the state before the first block. The units and their memory must be reset too.
+    @_noLocks @_noAllocation
+    package mutating func restart(unitCount: Int) {
+        isFirst = true
+        offsetFrames = 0
+        doneAction = 0
+        localAudio = LocalBuses()
+        localControl = LocalBuses()
+        for unit in 0..<unitCount { doneFlags[unit] = false }
+    }
+
     /// Marks the unit at `index` as done, and records the action to perform on the synth. `[render]`
     ///
     /// - Parameter action: a `DoneAction`. Invalid values are ignored.

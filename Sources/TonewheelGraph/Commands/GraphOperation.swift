@@ -8,8 +8,11 @@ package enum GraphOperation: BitwiseCopyable {
     /// Frees a node and its descendants.
     case free(Int32)
 
-    /// Pauses or resumes a node.
+    /// Pauses or resumes a node. A muted one starts again.
     case run(Int32, Bool)
+
+    /// Mutes a synth: it is paused until a packet resumes it, and then starts again.
+    case mute(Int32, MuteCause)
 
     /// Sets consecutive controls of a synth, or of all synths in a group. The offset counts elements of the control's
     /// array.

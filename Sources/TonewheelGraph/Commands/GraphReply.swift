@@ -12,6 +12,9 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
         case started, ended, paused, resumed, moved
 
+        /// A synth has been muted. `paused` precedes it, unless the synth was paused before.
+        case muted
+
         /// The position of a node, in reply to a query.
         case info
     }
@@ -43,6 +46,12 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
 
     package internal(set) var cause = Cause.packet
 
+    /// The reason why the node was muted; nil in other events.
+    package internal(set) var mute: MuteCause?
+
+    /// The address of the blueprint of a muted synth in this process, valid while the event is collected; else 0.
+    private(set) var blueprintAddress: UInt64 = 0
+
     @_noLocks @_noAllocation
     init(_ kind: Kind, _ node: Node.Pointer) {
         self.kind = kind
@@ -53,6 +62,13 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
         isGroup = node.pointee.isGroup
         head = Self.id(node.pointee.head)
         tail = Self.id(node.pointee.tail)
+    }
+
+    @_noLocks @_noAllocation
+    init(muted node: Node.Pointer, _ cause: MuteCause) {
+        self.init(.muted, node)
+        mute = cause
+        if let synth = node.pointee.synth { blueprintAddress = synth.pointee.blueprintAddress }
     }
 
     /// The end of a node that had been removed from the tree before.

@@ -39,6 +39,7 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
     private let reading: Mutex<LatestValueReader<GraphCounts>>
     let sentPackets = Atomic(0)
     let sentDeferredPackets = Atomic(0)
+    private let latestMuteText = Mutex("")
     private let nodeNumber = Atomic<UInt32>(0)
     private let synthNumber = Atomic<UInt64>(0)
     private let blueprintNumber = Atomic<UInt64>(0)
@@ -115,6 +116,9 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
             return reader.value
         }
     }
+
+    /// The description of the synth that was muted last, as of the latest `collect`; empty if there was none.
+    package var latestMute: String { latestMuteText.withLock { $0 } }
 
     // MARK: - Definitions
 
@@ -313,6 +317,9 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
         /// A packet with the outcomes of its operations. It is freed after the callback.
         case applied(CommandPacket)
         case node(NodeEvent)
+
+        /// A synth has been muted. A worker reports it as an event of the node.
+        case muted(MutedNode)
         case message(UnitMessage)
 
         case shadow(ShadowEvent)
@@ -329,7 +336,12 @@ package final class GraphControl: @unchecked Sendable {  // shared state is lock
                     body(.applied(packet.pointee))
                     CommandPacket.free(packet)
                 case .node(let event):
-                    body(.node(event))
+                    if link.role != .worker, let muted = MutedNode(event) {
+                        latestMuteText.withLock { $0 = muted.description }
+                        body(.muted(muted))
+                    } else {
+                        body(.node(event))
+                    }
                 }
             }
             while let message = receiving.messages.pop() { body(.message(message)) }

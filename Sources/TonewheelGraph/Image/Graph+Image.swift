@@ -88,6 +88,8 @@ extension Graph {
         writer.write(node.pointee.isGroup ? ImageMark.group : ImageMark.synth)
         writer.write(node.pointee.id)
         writer.write(node.pointee.isRunning)
+        writer.write(node.pointee.muteCause?.code ?? 0)
+        writer.write(node.pointee.muteCause?.unit ?? -1)
         writer.write(node.pointee.isReplacedGroup)
         writer.write(node.pointee.isEnded)
         writer.write(node.pointee.removedByNode)
@@ -154,6 +156,9 @@ struct SynthImage: BitwiseCopyable {
     /// Controls, cells, states, mappings and done flags.
     let hot: Part
 
+    /// Of these, the cells.
+    let cells: Part
+
     /// Initial and held values.
     let cold: Part
 
@@ -166,6 +171,7 @@ struct SynthImage: BitwiseCopyable {
     init(_ layout: SynthLayout, blueprint number: UInt64) {
         builtFrom = Part(start: layout.builtValues, byteCount: layout.builtEnd - layout.builtValues)
         hot = Part(start: layout.controls, byteCount: layout.firstSteps - layout.controls)
+        cells = Part(start: layout.cells, byteCount: layout.states - layout.cells)
         cold = Part(start: layout.initialValues, byteCount: layout.builtValues - layout.initialValues)
         blueprintNumber = number
         layoutSize = layout.size

@@ -85,6 +85,10 @@ extension Graph {
         let id = try reader.read(Int32.self)
         var state = Node(id: id, synth: nil)
         state.isRunning = try reader.read()
+        state.muteCause = try reader.readMuteCause()
+        guard state.muteCause == nil || !isGroup && !state.isRunning else {
+            throw reader.failure("the node \(id) is muted, but it is running or a group")
+        }
         state.isReplacedGroup = try reader.read()
         state.isEnded = try reader.read()
         state.removedByNode = try reader.read()
@@ -97,6 +101,7 @@ extension Graph {
             next: try reader.read(Int32.self))
         let node = isGroup ? control.makeGroup(id: id) : try readSynth(id: id, &reader, control)
         node.pointee.isRunning = state.isRunning
+        node.pointee.muteCause = state.muteCause
         node.pointee.isReplacedGroup = state.isReplacedGroup
         node.pointee.isEnded = state.isEnded
         node.pointee.removedByNode = state.removedByNode

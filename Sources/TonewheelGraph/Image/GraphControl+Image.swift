@@ -11,7 +11,7 @@ internal import TonewheelRealtime
 ///     checksum of all bytes before
 extension GraphControl {
     private static var identifier: [UInt8] { [0x54, 0x57, 0x49, 0x4D] }
-    private static var version: UInt8 { 1 }
+    private static var version: UInt8 { 2 }
 
     /// Returns an image of the graph between two blocks. A graph of the same shape that reads it renders the same
     /// samples from there on.

@@ -18,6 +18,9 @@ package struct Node: BitwiseCopyable {
     /// Whether the node, and the descendants of a group, are rendered.
     var isRunning = true
 
+    /// The reason why the synth is muted, and therefore not running; nil if it is not muted.
+    var muteCause: MuteCause?
+
     /// Whether the node is a group that an empty one has replaced. Its end is not reported.
     var isReplacedGroup = false
 
@@ -65,6 +68,8 @@ package struct Node: BitwiseCopyable {
         isGroup = synth == nil
         self.synth = synth
     }
+
+    var isMuted: Bool { @_noLocks @_noAllocation get { muteCause != nil } }
 }
 
 /// The position of a node in the tree, as the IDs of its neighbours; −1 is none.

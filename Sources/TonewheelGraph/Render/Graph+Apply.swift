@@ -101,7 +101,9 @@ extension Graph {
         case .run(let id, let isRunning):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             node.pointee.runBlock = blockNumber
-            setRunning(node, isRunning)
+            run(node, isRunning)
+        case .mute(let id, let cause):
+            return mute(id: id, cause)
         case .set(let id, let key, let offset, let range):
             guard let node = find(id) else { return .failed(.nodeNotFound(id)) }
             let values = words + Int(range.start)

@@ -178,7 +178,7 @@ extension Graph {
     private mutating func setRunning(_ top: Node.Pointer, _ isRunning: Bool, at frame: Int) {
         guard top.pointee.isRunning != isRunning else { return }
         if isRunning {
-            setRunning(top, true)
+            run(top, true)
             var next = firstSynth(top)
             while let node = next {
                 next = synthAfter(node, below: top)

@@ -12,20 +12,25 @@ extension Graph {
     mutating func renderInPieces(_ root: Node.Pointer, _ mark: RenderMark?) {
         cursor = root
         let block = blockNumber
+        var lostBefore = nonFiniteSamples
         while let node = cursor {
             cursor = successorInPieces(of: node)
             if let synth = node.pointee.synth {
                 let isChanged = synth.pointee.firstChange >= 0
-                if isChanged || isPlaying(node) {
+                // A packet may have muted it after a change. `endChanges` then applies that change.
+                if !node.pointee.isMuted, isChanged || isPlaying(node) {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
+                    var unit: Int32?
                     if isChanged {
-                        renderPieces(node, synth)
+                        unit = renderPieces(node, synth)
                     } else if isShadow {
                         if synth.pointee.mappedCount > 0 { updateMappedControlsFromWorker(synth) }
                     } else {
                         renderBlock(node, synth)
+                        if nonFiniteSamples != lostBefore { unit = firstNonFiniteUnit(of: synth) }
                     }
-                    applyUnitActions(node, synth)
+                    lostBefore = nonFiniteSamples
+                    if let unit { muteAfterActions(node, synth, unit) } else { applyUnitActions(node, synth) }
                 }
             }
         }
@@ -37,8 +42,12 @@ extension Graph {
         return nodeAfter(node)
     }
 
+    /// Renders the pieces of a block up to the first one that is not finite.
+    ///
+    /// - Returns: The unit with the first output that is not finite, −1 if it is unknown; nil if the block is finite.
     @_noLocks @_noAllocation
-    private func renderPieces(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) {
+    private func renderPieces(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>) -> Int32? {
+        var unit: Int32?
         var isPlaying = synth.pointee.playsAtBlockStart
         var hasPlayed = false
         var from = 0
@@ -46,8 +55,8 @@ extension Graph {
         while index >= 0 {
             let change = changes[index]
             let frame = Int(change.frame)
-            if isPlaying, frame > from {
-                renderPiece(node, synth, from, frame, isContinued: hasPlayed)
+            if isPlaying, frame > from, unit == nil {
+                unit = renderPiece(node, synth, from, frame, isContinued: hasPlayed)
                 hasPlayed = true
             }
             from = frame
@@ -60,18 +69,24 @@ extension Graph {
         }
         // All changes have been applied.
         synth.pointee.firstChange = -1
-        if isPlaying { renderPiece(node, synth, from, shape.blockFrames, isContinued: hasPlayed) }
+        if isPlaying, unit == nil {
+            unit = renderPiece(node, synth, from, shape.blockFrames, isContinued: hasPlayed)
+        }
+        return unit
     }
 
     /// Renders the frames from `first` up to `end` of a block.
+    ///
+    /// - Returns: As `renderPieces`.
     @_noLocks @_noAllocation
     private func renderPiece(
         _ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ first: Int, _ end: Int, isContinued: Bool
-    ) {
+    ) -> Int32? {
         if isShadow {
             if synth.pointee.mappedCount > 0 { updateMappedControlsFromWorker(synth) }
-            return
+            return nil
         }
+        let lostBefore = nonFiniteSamples
         if !isContinued, synth.pointee.mappedCount > 0 { Self.updateMappedControls(synth, context) }
         move(synth, by: first)
         setFrameCount(synth, end &- first)
@@ -93,9 +108,12 @@ extension Graph {
             }
             synth.pointee.context.isFirst = false
         }
+        // The outputs are still those of the piece.
+        let unit: Int32? = nonFiniteSamples != lostBefore ? firstNonFiniteUnit(of: synth) : nil
         synth.pointee.context.endPiece()
         setFrameCount(synth, shape.blockFrames)
         move(synth, by: 0 &- first)
+        return unit
     }
 
     /// Runs a unit for a piece of a block, or for a whole block.

@@ -113,9 +113,10 @@ extension Graph {
         }
     }
 
+    /// Pauses or resumes a node. A muted one stays paused: see `run`.
     @_noLocks @_noAllocation
     mutating func setRunning(_ node: Node.Pointer, _ isRunning: Bool) {
-        guard node.pointee.isRunning != isRunning else { return }
+        guard node.pointee.isRunning != isRunning, !(isRunning && node.pointee.isMuted) else { return }
         node.pointee.isRunning = isRunning
         notify(NodeEvent(isRunning ? .resumed : .paused, node))
     }

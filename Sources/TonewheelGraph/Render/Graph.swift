@@ -49,6 +49,9 @@ package struct Graph: ~Copyable {
     /// Whether nodes are being rendered, so that they are the cause of events.
     var isRendering = false
 
+    /// For each wire, the unit that has written it: see `firstNonFiniteUnit`.
+    let wireWriters: UnsafeMutablePointer<Int32>
+
     /// The unfinished fills of buffers.
     let fills: UnsafeMutablePointer<BufferFill>
     var fillCount = 0
@@ -120,6 +123,7 @@ package struct Graph: ~Copyable {
         engineGroup = .allocate(capacity: 1)
         engineGroup.initialize(to: Node(id: ReservedIDs.engineGroup, synth: nil))
         _ = table.insert(engineGroup)
+        wireWriters = .allocate(capacity: max(1, shape.wireCount))
         fills = .allocate(capacity: BufferFill.capacity)
         changes = .allocate(capacity: shape.changesPerBlock)
         removals = .allocate(capacity: shape.changesPerBlock)
@@ -140,6 +144,7 @@ package struct Graph: ~Copyable {
         root.deallocate()
         engineGroup.deallocate()
         detached.deallocate()
+        wireWriters.deallocate()
         fills.deallocate()
         changes.deallocate()
         removals.deallocate()
@@ -249,6 +254,7 @@ package struct Graph: ~Copyable {
     private mutating func renderWhole(_ root: Node.Pointer, _ mark: RenderMark?) {
         cursor = root
         let block = blockNumber
+        var lostBefore = nonFiniteSamples
         while let node = cursor {
             cursor = successor(of: node)
             // A synth takes a few hundred bytes, and a hundred of them exceed the L1 cache: the next one is
@@ -258,7 +264,13 @@ package struct Graph: ~Copyable {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
                     renderBlock(node, synth)
-                    applyUnitActions(node, synth)
+                    let lost = nonFiniteSamples
+                    if lost != lostBefore {
+                        lostBefore = lost
+                        muteAfterActions(node, synth, firstNonFiniteUnit(of: synth))
+                    } else {
+                        applyUnitActions(node, synth)
+                    }
                 }
             }
         }
@@ -271,6 +283,14 @@ package struct Graph: ~Copyable {
         let action = synth.pointee.context.doneAction
         if action != 0 { finish(node, action) }
         if context.pointee.nodeRequests.count > 0 { applyRequests() }
+    }
+
+    /// Mutes a synth whose block was not finite, once its units' actions have been applied: they may end it.
+    @inline(never)
+    @_noLocks @_noAllocation
+    mutating func muteAfterActions(_ node: Node.Pointer, _ synth: UnsafeMutablePointer<Synth>, _ unit: Int32) {
+        applyUnitActions(node, synth)
+        mute(node, .nonFinite(unit: unit))
     }
 
     /// The number of non-finite samples and values of synths that were kept off the buses. `[render]`
@@ -299,10 +319,11 @@ package struct Graph: ~Copyable {
     }
 
     /// Notifies the control side of an event, unless the server has chosen the node's ID or the node is the engine's;
-    /// a worker reports every event. If the ring is full, the event is counted as lost.
+    /// a worker reports every event, and a muted node is always reported. If the ring is full, the event is counted as
+    /// lost.
     @_noLocks @_noAllocation
     mutating func notify(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
-        if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID { return }
+        if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID, event.mute == nil { return }
         hasEvents = true
         nodeEventCount = nodeEventCount &+ 1
         var event = event

@@ -28,6 +28,9 @@ package struct GraphCounts: BitwiseCopyable, Sendable, Equatable {
     /// The number of non-finite samples and values of synths that were kept off the buses.
     package var nonFiniteSamples = 0
 
+    /// The number of times that a synth has been muted, the engine's own included.
+    package var mutedNodes = 0
+
     /// The number of replies and events that were lost because the ring was full.
     package var lostReplies = 0
 

@@ -85,7 +85,11 @@ extension Graph {
             guard let node, event.cause == .node, node.pointee.startBlock <= event.block,
                 node.pointee.runBlock <= event.block
             else { return nil }
+            // Only a packet resumes a muted node: in the worker, this one is not muted any more.
+            if event.kind == .resumed { node.pointee.muteCause = nil }
             setRunning(node, event.kind == .resumed)
+        case .muted:
+            if let cause = event.mute, event.cause == .node { followMute(of: node, event, cause) }
         case .started:
             // The shadow has rejected a node that the worker has not: the ID was free earlier there.
             if let node, node.pointee.startBlock <= event.block { return nil }
@@ -103,6 +107,17 @@ extension Graph {
             break
         }
         return nil
+    }
+
+    private mutating func followMute(of node: Node.Pointer?, _ event: NodeEvent, _ cause: MuteCause) {
+        guard let node, !node.pointee.isGroup, node.pointee.startBlock <= event.block else {
+            counts.mutedNodes += 1
+            return
+        }
+        if node.pointee.runBlock <= event.block { return mute(node, cause) }
+        // A later packet has resumed the node in the worker too, or else it has no effect on a muted one.
+        if !node.pointee.isRunning { node.pointee.muteCause = cause }
+        reportMute(of: node, cause)
     }
 
     /// Whether an end in the worker is that of the node that has its ID here.

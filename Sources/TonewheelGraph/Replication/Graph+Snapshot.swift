@@ -58,7 +58,11 @@ extension Graph {
         var next = top.pointee.head
         while let node = next {
             if let parent = node.pointee.parent { packets.add(.add(node, .toTail, target: parent.pointee.id)) }
-            if !node.pointee.isRunning { packets.add(.run(node.pointee.id, false)) }
+            if let cause = node.pointee.muteCause {
+                packets.add(.mute(node.pointee.id, cause))
+            } else if !node.pointee.isRunning {
+                packets.add(.run(node.pointee.id, false))
+            }
             next = if let child = node.pointee.head { child } else { nodeAfter(node, below: top) }
         }
     }

@@ -56,6 +56,9 @@ extension GraphControl {
 
     /// The IDs of the nodes of both trees, in the order in which they are rendered. For tests.
     package var nodeNumbers: [Int32] { graph.pointee.nodeNumbers() }
+
+    /// The IDs of the muted nodes of both trees, with the reasons. For tests.
+    package var muted: [Int32: MuteCause] { graph.pointee.muted() }
 }
 
 extension Graph {
@@ -89,6 +92,11 @@ extension Graph {
         }
         returnDisposedNodes()
         publish()
+    }
+
+    func muted() -> [Int32: MuteCause] {
+        Dictionary(
+            uniqueKeysWithValues: nodeNumbers().compactMap { id in find(id)?.pointee.muteCause.map { (id, $0) } })
     }
 
     func nodeNumbers() -> [Int32] {

@@ -7,6 +7,7 @@ extension NodeEvent {
         writer.write(cause.rawValue)
         writer.write(isGroup)
         for id in [id, parent, previous, next, head, tail] { writer.write(id) }
+        writer.write(mute)
         writer.write(block)
         return writer.bytes
     }
@@ -25,6 +26,9 @@ extension NodeEvent {
         id = try reader.read()
         (parent, previous, next) = (try reader.read(), try reader.read(), try reader.read())
         (head, tail) = (try reader.read(), try reader.read())
+        let mute = try reader.readMuteCause()
+        guard (mute != nil) == (kind == .muted) else { throw reader.failure("only a muted node has a reason") }
+        self.mute = mute
         block = try reader.read()
         self.cause = cause
         guard reader.remaining == 0 else { throw reader.failure("\(reader.remaining) bytes too many") }

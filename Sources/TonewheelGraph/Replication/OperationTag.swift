@@ -25,6 +25,7 @@ enum OperationTag: UInt8 {
     case drop
     case place
     case openFile
+    case mute
 }
 
 extension GraphOperation {
@@ -35,6 +36,7 @@ extension GraphOperation {
             case .add(let node, _, _): node.pointee.isGroup ? .addGroup : .addSynth
             case .free: .free
             case .run: .run
+            case .mute: .mute
             case .set: .set
             case .fill: .fill
             case .map: OperationTag.map

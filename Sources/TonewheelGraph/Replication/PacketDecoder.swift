@@ -64,6 +64,10 @@ struct PacketDecoder {
             return .add(control.makeGroup(id: id), action, target: target)
         case .free: return .free(try int())
         case .run: return .run(try int(), try reader.read())
+        case .mute:
+            let id = try int()
+            guard let cause = try reader.readMuteCause() else { throw reader.failure("a mute has no cause") }
+            return .mute(id, cause)
         case .set: return .set(node: try int(), try key(), offset: try int(), try words())
         case .fill: return .fill(node: try int(), try key(), count: try int(), try reader.read())
         case .map: return .map(node: try int(), try key(), offset: try int(), try mapping(), count: try int())

@@ -67,6 +67,9 @@ struct PacketEncoder {
         case .run(let id, let isRunning):
             body.write(id)
             body.write(isRunning)
+        case .mute(let id, let cause):
+            body.write(id)
+            body.write(cause)
         case .set(let id, let key, let offset, let range):
             body.write(id)
             write(key)

@@ -91,6 +91,12 @@ package enum StatusSchema {
         .count("refusedChanges", "timed changes refused because the queue was full") { $0.status.refusedChanges },
         .count("missedTurns", "control changes for nodes that do not exist") { $0.status.missedTurns },
         .count("nonFiniteSamples", "NaN or infinite samples, which were replaced by 0") { $0.status.nonFiniteSamples },
+        .count("mutedNodes", "synths muted, because their output was NaN or infinite or because they ended a worker") {
+            $0.status.mutedNodes
+        },
+        .text("latestMute", "the synth that was muted last, and the reason; empty if there is none") {
+            $0.status.latestMute
+        },
         .count("nonFiniteInputs", "NaN or infinite samples of the input, which were replaced by 0") {
             $0.status.nonFiniteInputs
         },

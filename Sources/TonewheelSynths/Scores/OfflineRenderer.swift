@@ -15,6 +15,19 @@ package struct OfflineRenderer {
 
         /// Non-finite samples that were replaced by 0, on buses and at the outputs.
         package var nonFiniteSamples = 0
+
+        /// The number of times that a synth was muted, and the description of the latest one.
+        package var mutedNodes = 0
+        package var latestMute = ""
+
+        /// A summary of the muted synths; nil if there are none.
+        package var muteSummary: String? {
+            switch mutedNodes {
+            case 0: nil
+            case 1: latestMute
+            default: "\(mutedNodes) synths were muted. The latest: \(latestMute)"
+            }
+        }
     }
 
     /// A consumer of interleaved samples. The second argument is the number of frames.
@@ -61,6 +74,7 @@ package struct OfflineRenderer {
         let channelCount = shape.outputBusCount
         var result = Result()
         let nonFiniteBefore = graph.pointee.nonFiniteSamples
+        let mutedBefore = control.counts.mutedNodes
         var chunk = OutputChunk(blockFrames: blockFrames, channelCount: channelCount)
         var inputSamples = [Float](repeating: 0, count: blockFrames * (input?.channelCount ?? 0))
         RealtimeRights.flushDenormals()
@@ -79,6 +93,8 @@ package struct OfflineRenderer {
         }
         try chunk.write(sink)
         result.peaks = chunk.peaks
+        result.mutedNodes = control.counts.mutedNodes - mutedBefore
+        if result.mutedNodes > 0 { result.latestMute = control.latestMute }
         result.nonFiniteSamples = chunk.nonFiniteSamples + graph.pointee.nonFiniteSamples - nonFiniteBefore
         return result
     }

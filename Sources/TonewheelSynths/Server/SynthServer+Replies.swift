@@ -14,6 +14,8 @@ extension SynthServer {
                     sendReplies(to: packet)
                 case .node(let event):
                     notify(event, notified)
+                case .muted(let node):
+                    notify(node, notified)
                 case .message(let message):
                     if message.isPosted {
                         replies.post(message.text)
@@ -40,6 +42,14 @@ extension SynthServer {
             return
         }
         for client in notified { replies.send(message, to: client) }
+    }
+
+    /// Notifies clients of a muted synth, as a failure of the command that has made it. A synth of the program itself
+    /// is printed too.
+    private func notify(_ node: MutedNode, _ notified: [UInt32]) {
+        let failure = OSCMessage("/fail", .string(NewSynth.name), .string(node.description))
+        for client in notified { replies.send(failure, to: client) }
+        if node.id <= ReservedIDs.highestProgramID { replies.post("\(node)\n") }
     }
 
     /// Notifies clients of SynthDefs that have been freed together with their last synth. `[any]`

@@ -11,7 +11,8 @@ extension NodeEvent {
             case .paused: "/n_off"
             case .resumed: "/n_on"
             case .moved: "/n_move"
-            case .info: "/n_info"
+            // `GraphControl.collect` reports a muted node in another way.
+            case .info, .muted: "/n_info"
             }
         var arguments: [OSCArgument] = [
             .int32(id), .int32(parent), .int32(previous), .int32(next), .int32(isGroup ? 1 : 0),

@@ -5,8 +5,8 @@ package import TonewheelDSP
 /// - Further inputs: one signal per bus.
 ///
 /// The first of several units replaces the content of the buses, the others add to it. Nothing is written without a
-/// `LocalIn`, or if its number of buses differs. Non-finite samples become 0 and are
-/// counted.
+/// `LocalIn`, or if its number of buses differs. Non-finite samples become 0 and are counted: the graph mutes
+/// the synth.
 ///
 /// Reference: SuperCollider help, "LocalOut".
 package struct LocalOut: UnitGenerator {

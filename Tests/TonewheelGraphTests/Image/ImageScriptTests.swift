@@ -28,6 +28,7 @@ import TonewheelGraph
                 try #require(rendered.map(\.bitPattern) == expected.map(\.bitPattern), "block \(block), \(round)")
                 isAudible = isAudible || rendered.contains { $0 != 0 }
             }
+            #expect(copy.muted == graph.muted)
             let isSame = try copy.image() == graph.image()
             try #require(isSame, "round \(round)")
             graph = copy

@@ -46,6 +46,7 @@ import Glibc
             .setSamples(14, start: -2, words(&builder)), .fillSamples(15, start: 16, count: 17, 18),
             .setSampleRate(19, 96_000), .renumber(20, to: 21), .trace(22, builder.reserveWords(500)), .clearScheduled,
             .drop(23, startedBy: 24), .place(25, .toTail, target: 26, movedBy: -27),
+            .mute(28, .nonFinite(unit: 29)), .mute(30, .fault(unit: -1)),
         ]
         for (index, operation) in operations.enumerated() { builder.add(operation, of: Int32(index)) }
     }
@@ -74,7 +75,7 @@ import Glibc
         #expect(packet.pointee.ticket == 6)
         #expect(packet.pointee.isExact)
         #expect(packet.pointee.wantsReply)
-        #expect(packet.pointee.count == 26)
+        #expect(packet.pointee.count == 28)
         let again = try PacketCodec.encode(packet)
         worker.discard(packet)
         #expect(again == sent)

@@ -130,6 +130,12 @@ struct ReplicaScript {
         case 11: return .other(.freeSynths(group()))
         case 12: return .other(.run(node(), Bool.random(using: &random)))
         case 13: return .other(.fillControlBuses(number(0...5), count: 1, level))
+        case 14:
+            // Either a sample is not finite in the next block, or another process has failed.
+            return .other(
+                Bool.random(using: &random)
+                    ? .fill(node: node(), ControlKey(name: "level"), count: 1, .nan)
+                    : .mute(node(), .fault(unit: 0)))
         default:
             var (action, target) = place()
             if action == .replace { action = .before }

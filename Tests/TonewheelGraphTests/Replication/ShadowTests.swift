@@ -169,6 +169,72 @@ import TonewheelGraph
         #expect(shadow.counts.synths == 0)
     }
 
+    /// The shadow mutes a synth that the worker has muted, and clients of the shadow are notified.
+    @Test func mutesAreFollowed() {
+        let replica = Replica()
+        let shadow = replica.shadow
+        shadow.send(.add(shadow.voice(1), .toTail, target: 0), .add(shadow.voice(2), .toTail, target: 0))
+        replica.render()
+        shadow.send(.fill(node: 1, ControlKey(name: "level"), count: 1, .nan))
+        replica.render()
+        var news: [String] = []
+        shadow.collect { event in
+            switch event {
+            case .node(let event): news.append("\(event.kind) \(event.id)")
+            case .muted(let node): news.append(node.description)
+            default: break
+            }
+        }
+        #expect(news.dropLast() == ["started 1", "started 2", "paused 1"])
+        #expect(news.last?.hasPrefix("Node 1 (definition \"voice\", unit 1 Hiss) was muted, because") == true)
+        #expect(shadow.latestMute == news.last)
+        #expect(shadow.counts.mutedNodes == 1)
+        #expect(shadow.muted == [1: .nonFinite(unit: 0)])
+
+        // It stays muted in a new worker, until a packet resumes it.
+        for (id, level) in [(1, 0.5), (2, 0)] as [(Int32, Float)] {
+            shadow.send(.fill(node: id, ControlKey(name: "level"), count: 1, level))
+        }
+        replica.render()
+        replica.restart()
+        #expect(replica.render().allSatisfy { $0 == 0 })
+        #expect(replica.worker.muted == shadow.muted)
+        #expect(shadow.counts.mutedNodes == 1)
+        shadow.send(.run(1, true))
+        #expect(replica.render().contains { $0 != 0 })
+        #expect(replica.worker.muted.isEmpty && shadow.muted.isEmpty)
+        #expect(events(shadow) == ["resumed 1"])
+    }
+
+    /// A packet mutes a synth in both graphs, and is reported once.
+    @Test func mutesByPacketsAreReportedOnce() {
+        let replica = Replica()
+        replica.shadow.send(.add(replica.shadow.voice(1), .toTail, target: 0))
+        replica.shadow.send(.mute(1, .fault(unit: 0)))
+        #expect(replica.render().allSatisfy { $0 == 0 })
+        #expect(events(replica.shadow) == ["started 1", "paused 1"])
+        #expect(replica.shadow.counts.mutedNodes == 1)
+        #expect(replica.shadow.muted == replica.worker.muted)
+    }
+
+    /// A packet that resumes or frees a synth has priority over the delayed report of its mute.
+    @Test(arguments: ["resumed", "freed", "paused"]) func packetsHavePriorityOverLateMutes(change: String) {
+        let replica = Replica(delay: 3)
+        let shadow = replica.shadow
+        shadow.send(.add(shadow.voice(1), .toTail, target: 0))
+        shadow.send(.fill(node: 1, ControlKey(name: "level"), count: 1, .nan))
+        replica.render()
+        shadow.send(.fill(node: 1, ControlKey(name: "level"), count: 1, 0.5))
+        shadow.send(change == "freed" ? .free(1) : .run(1, change == "resumed"))
+        replica.settle()
+        #expect(shadow.counts.mutedNodes == 1)
+        #expect(shadow.muted == replica.worker.muted)
+        #expect(shadow.muted.count == (change == "paused" ? 1 : 0))
+        let trees = replica.trees()
+        #expect(trees.shadow == trees.worker)
+        #expect(replica.render().contains { $0 != 0 } == (change == "resumed"))
+    }
+
     /// A later packet has priority over a delayed event.
     @Test func lateEventsDoNotUndoPackets() {
         let replica = Replica(delay: 3)

@@ -26,7 +26,11 @@ import TonewheelGraph
             guard block % 3 == 0 else { continue }
             let trees = replica.trees()
             try #require(trees.shadow == trees.worker, "block \(block)")
+            let muted = replica.shadow.muted
+            try #require(muted == replica.worker.muted && muted == alone.muted, "block \(block)")
         }
+        #expect(alone.counts.mutedNodes > 4)
+        #expect(replica.shadow.counts.mutedNodes == alone.counts.mutedNodes)
         #expect(replica.trees().worker == alone.tree())
         #expect(isAudible)
         #expect(replica.shadow.counts.synths == alone.counts.synths)
@@ -98,6 +102,7 @@ import TonewheelGraph
             replica.restart()
             let trees = replica.trees()
             try #require(trees.shadow == trees.worker)
+            #expect(replica.shadow.muted == replica.worker.muted)
             // Scheduled packets are still applied at their time.
             for _ in 0..<8 {
                 replica.render()

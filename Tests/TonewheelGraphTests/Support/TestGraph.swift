@@ -7,6 +7,7 @@ final class TestGraph {
     let control: GraphControl
     private(set) var events: [NodeEvent] = []
     private(set) var failures: [GraphFailure] = []
+    private(set) var mutes: [MutedNode] = []
 
     /// The words that queries have written, one element for each operation.
     private(set) var replies: [[CommandWord]] = []
@@ -99,6 +100,7 @@ final class TestGraph {
                     case .pending: break
                     }
                 }
+            case .muted(let node): mutes.append(node)
             case .message, .shadow: break
             }
         }

@@ -24,10 +24,13 @@ import TonewheelSynths
             shape.seed = 5
             shape.nodeCapacity = 200
         }
+        return synths
+    }
+
+    private func addDefinitions(to synths: TestSynths) throws {
         for definition in try RandomDefinitions.all() + [TestDefinitions.sine, TestDefinitions.write] {
             try synths.graph.add(definition)
         }
-        return synths
     }
 
     /// 100,000 blocks in all. The outputs and replies of each block are compared, and the images of every thousandth.
@@ -39,6 +42,8 @@ import TonewheelSynths
         var random = RepeatableRandom(seed: seed)
         var isAudible = false
         for block in 0..<20_000 {
+            // Messages remove them.
+            if block % 500 == 0 { for each in [first, second] { try addDefinitions(to: each) } }
             var batch: [OSCMessage] = []
             for _ in 0..<Int.random(in: 0...2, using: &random) { batch.append(messages.next()) }
             let frame: Int64? =
@@ -58,6 +63,7 @@ import TonewheelSynths
             }
         }
         #expect(isAudible)
+        #expect(first.graph.counts.mutedNodes > 5)
         let all = Set(CommandList.all.map { $0.name })
         #expect(messages.names == all.subtracting(RandomMessages.excluded.keys))
     }

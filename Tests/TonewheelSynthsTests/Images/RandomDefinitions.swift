@@ -9,6 +9,10 @@ enum RandomDefinitions {
                 let saw = Saw.ar(def.control("freq", 220, lag: 0.05))
                 Out.ar(0, Pan2.ar(RLPF.ar(saw, 900, 0.3) * envelope * def.control("amp", 0.2)))
             },
+            // The logarithm is NaN if the amplitude is below 1.
+            try SynthDef("logarithm") { def in
+                Out.ar(0, WhiteNoise.ar() * 0.1 * (def.control("amp", 2) - 1).log)
+            },
             try SynthDef("echo") { def in
                 let input = UGen.unit("InFeedback", .audio, [0])[0]
                 let delayed = UGen.unit("CombL", .audio, [input * 0.3, 0.1, 0.03, 0.5])[0]

@@ -17,7 +17,7 @@ struct RandomMessages {
     ]
 
     /// The SynthDefs that the messages refer to.
-    static let synths = ["sine", "write", "voice", "echo", "noise", "player", "recorder", "trigger"]
+    static let synths = ["sine", "write", "voice", "echo", "noise", "player", "recorder", "trigger", "logarithm"]
 
     /// - Parameter folder: A folder with a sound file `a.wav` and a SynthDef file `a.scsyndef`.
     init(seed: UInt64, folder: String) {

@@ -337,6 +337,31 @@ import WorkerSupport
         #expect(front.graph.report.tone.frequency == 440)
     }
 
+    /// A worker mutes a synth, and its successor does not render it either.
+    @Test func mutedSynthsStayMutedInTheNextWorker() throws {
+        let front = try IsolatedFront()
+        try front.control.add(try definition())
+        #expect(front.send(try add(front, 1000), try add(front, 1001)))
+        front.apply(ParameterChange(gate: false))
+        var worker = try front.activeWorker(atBlock: 0)
+        #expect(front.send(.fill(node: 1000, .index(0), count: 1, .nan)))
+        try front.exchange(with: worker)
+        _ = worker.render(blocks: 1)
+        front.limit = 5
+        try front.exchange(with: worker)
+        #expect(
+            front.mutes.map(\.description) == [
+                "Node 1000 (definition \"number\", unit 1 K2A) was muted, because its output is NaN or infinite. "
+                    + "To reset its units and resume it, send /n_run 1000 1."
+            ])
+        #expect(front.control.counts.mutedNodes == 1)
+        front.graph.workerLost(worker.memory)
+        worker = try front.activeWorker(atBlock: 20)
+        _ = worker.render(blocks: 1)
+        #expect(worker.control.muted == front.control.muted)
+        #expect(front.control.muted.keys.sorted() == [1000])
+    }
+
     @Test func quarantineRemovesSynthsAndNotifiesTheClient() throws {
         let front = try IsolatedFront()
         try front.control.add(try definition())
