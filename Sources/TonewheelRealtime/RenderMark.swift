@@ -18,6 +18,12 @@ package struct RenderMark: BitwiseCopyable, @unchecked Sendable {  // atomic wor
         words[2].store(block, ordering: .relaxed)
     }
 
+    /// Records the unit that is rendered next. `[render]`
+    @_noLocks @_noAllocation
+    package func set(unit: Int64) {
+        words[1].store(unit, ordering: .relaxed)
+    }
+
     /// The recorded node. `[any]`
     package var node: Int64 { words[0].load(ordering: .relaxed) }
 

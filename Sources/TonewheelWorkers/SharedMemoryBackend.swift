@@ -1,3 +1,4 @@
+internal import CTonewheel
 internal import Synchronization
 package import TonewheelRealtime
 
@@ -50,6 +51,8 @@ package final class SharedMemoryBackend: Backend {
     private func run(_ thread: RenderThread, _ callback: RenderCallback) {
         let input = RecordedInput(log?.view, blockFrames: format.periodFrames)
         let (orders, health) = (memory.orders, memory.health)
+        _ = tonewheel_fault_thread(1)
+        health.thread.pointee.store(Int64(tonewheel_thread_id()), ordering: .relaxed)
         while orders.state.pointee.load(ordering: .acquiring) != WorkerOrders.State.active {
             guard !thread.isStopping else { return }
             memory.renderWakeUp.sleep(timeout: Self.longestSleep)

@@ -168,7 +168,13 @@ package struct SlotPlayer: ~Copyable {
         if hasPrimary {
             let orders = seats[workers.primary].orders
             orders.position.pointee.store(nextBlock, ordering: .relaxed)
+            let due = orders.limit.pointee.load(ordering: .relaxed)
             orders.limit.pointee.store(limit, ordering: .sequentiallyConsistent)
+            // With a standby, the reason for a late block is found out before the device needs it.
+            if workers.standby >= 0, seats[workers.primary].health.completed.pointee.load(ordering: .relaxed) < due {
+                state.pointee.primaryDue.store(due, ordering: .releasing)
+                watch()
+            }
             if hasMissed, consecutiveMisses % Self.hangThreshold == 0 {
                 watch()
             } else {

@@ -40,6 +40,8 @@ package struct WorkerEndpoint: Sendable {
         // Signals of the terminal are meant for the front.
         for number in [SIGINT, SIGHUP, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
         signal(SIGPIPE, SIG_IGN)
+        tonewheel_faults_record(memory.health.faultWords)
+        _ = tonewheel_fault_thread(0)
     }
 
     /// Returns the further descriptors that a shape declares.

@@ -37,6 +37,9 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
         /// Frames of silence or fade that replaced missing ones.
         package let framesMissed = Atomic<Int>(0)
 
+        /// The block up to which the primary should have rendered, if it was late.
+        let primaryDue = Atomic<Int64>(0)
+
         /// Blocks that the standby had ready and the primary had not.
         package let standbyBlocks = Atomic<Int>(0)
 

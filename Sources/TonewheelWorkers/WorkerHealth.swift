@@ -13,6 +13,10 @@ internal import TonewheelRealtime
 ///    56  command     the command that the control thread prepares; 0 for none
 ///    64  woken       the time at which the render thread last woke, by the monotonic clock
 ///    72  rendered    the time at which it last completed a block
+///    80  fault       the signal of the fault that ended the worker; 0 for none
+///    88  isOwnFault  whether the worker itself caused it
+///    96  isRendering whether the render thread did
+///   104  thread      the ID of the render thread
 ///   128  report      32 words for the engine's use
 package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic words, in memory that outlives it
     package enum State {
@@ -44,6 +48,21 @@ package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic w
     package var mark: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(32) } }
     package var command: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(56) } }
     package var woken: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(64) } }
+    package var thread: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(104) } }
+
+    /// The three words of `tonewheel_faults_record`.
+    var faultWords: UnsafeMutableRawPointer { base + 80 }
+
+    /// The signal of a fault that the worker itself caused; nil if there was none.
+    var ownFault: Int32? {
+        let number = word(80).pointee.load(ordering: .acquiring)
+        guard word(88).pointee.load(ordering: .relaxed) != 0, number > 0 else { return nil }
+        return Int32(exactly: number)
+    }
+
+    /// Whether the render thread caused the fault.
+    var isRenderFault: Bool { word(96).pointee.load(ordering: .relaxed) != 0 }
+
     package var rendered: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(72) } }
 
     /// Returns a word of the report.

@@ -26,6 +26,7 @@ extension WorkerPool {
                 reap(seats, index, &crashes)
                 checkReadiness(seats + index)
             }
+            judgeLatePrimary(seats)
             detectHang(seats, &crashes)
             loadNext(seats)
             joinNext(seats)
@@ -53,7 +54,9 @@ extension WorkerPool {
             guard let process = seats[index].process else { continue }
             descriptors.append(pollfd(fd: process.endDescriptor, events: Int16(POLLIN), revents: 0))
         }
-        poll(&descriptors, nfds_t(descriptors.count), min(100, delegate.object?.pollTimeout ?? 100))
+        poll(
+            &descriptors, nfds_t(descriptors.count),
+            isJudging.load(ordering: .relaxed) ? 1 : min(100, delegate.object?.pollTimeout ?? 100))
         feed.watch.clear()
     }
 
@@ -187,6 +190,16 @@ extension WorkerPool {
         deactivate(seats, index)
     }
 
+    /// Has the standby avoid the cause of a crash, or records the crash without a standby.
+    private func contain(
+        _ seats: UnsafeMutablePointer<WorkerSeat>, _ memory: WorkerMemory, _ cause: String, _ crashes: inout CrashLog
+    ) {
+        let crash = WorkerCrash(memory, isRendering: memory.health.isRenderFault, cause)
+        let standby = (seat(seats, .standby) ?? seat(seats, .catchingUp)).map { seats[$0].memory }
+        delegate.object?.contain(crash, standby: standby)
+        if standby == nil, crash.packet == 0 { recordCrash(crash.node, hasCrashed: true, cause, &crashes) }
+    }
+
     private func recordCrash(_ node: Int64, hasCrashed: Bool, _ cause: String, _ crashes: inout CrashLog) {
         guard let delegate = delegate.object, delegate.isResponsible(node: node, hasCrashed: hasCrashed),
             crashes.record(at: MonotonicClock.now())
@@ -208,11 +221,13 @@ extension WorkerPool {
         switch phase {
         case .active:
             let cause = Self.description(end)
+            let memory = seats[index].memory
+            let isCrash = end.isCrash(ownFault: memory.health.ownFault)
             count {
-                if end.isCrash { $0.crashed += 1 } else { $0.killed += 1 }
+                if isCrash { $0.crashed += 1 } else { $0.killed += 1 }
                 $0.latestFailure = cause.sentence
             }
-            if end.isCrash { recordCrash(seats[index].memory.mark.node, hasCrashed: true, cause, &crashes) }
+            if isCrash { contain(seats, memory, cause, &crashes) }
             deactivate(seats, index)
         case .starting:
             count {
@@ -236,7 +251,9 @@ extension WorkerPool {
             delegate.object?.workerLost(seats[index].memory)
         case .ending:
             // The process took more than three periods to exit, so it was counted as hung until now.
-            guard seats[index].endReason == .hung, end.isCrash else { break }
+            guard seats[index].endReason == .hung, end.isCrash(ownFault: seats[index].memory.health.ownFault) else {
+                break
+            }
             count {
                 $0.hung -= 1
                 $0.crashed += 1
@@ -275,7 +292,7 @@ extension WorkerPool {
     /// Receives the replies of a worker.
     ///
     /// - Returns: The reason for replacing the worker; nil to keep it.
-    private func takeReplies(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) -> String? {
+    func takeReplies(_ seats: UnsafeMutablePointer<WorkerSeat>, _ index: Int) -> String? {
         for turn in 1...Self.maximumRepliesPerTurn {
             guard let message = seats[index].replies?.receive() else { break }
             if let violation = delegate.object?.receive(message, from: seats[index].memory) { return violation }

@@ -25,6 +25,9 @@ package final class WorkerPool: Sendable {
 
     let isStopping = Atomic(false)
 
+    /// Whether a late primary is being observed. For the watch thread.
+    let isJudging = Atomic(false)
+
     /// The time of the next attempt to make a spare the standby, by the monotonic clock. For the watch thread.
     let nextJoin = Atomic<Int64>(0)
     private let thread = Mutex<RealtimeThread?>(nil)

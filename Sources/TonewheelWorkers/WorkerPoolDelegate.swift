@@ -27,6 +27,10 @@ package protocol WorkerPoolDelegate: AnyObject, Sendable {
     /// Returns the reason for replacing a worker that joins, or the standby; nil to keep it.
     func failure(of memory: WorkerMemory) -> String?
 
+    /// A worker has ended by its own fault, or hangs: has the standby mute the node before it gets there, or refuses
+    /// the command before the standby prepares it.
+    func contain(_ crash: WorkerCrash, standby: WorkerMemory?)
+
     /// The primary is lost, and its standby is the primary from now on.
     func promote(_ memory: WorkerMemory)
 

@@ -122,6 +122,16 @@ final class WorkerProcess: Sendable {
         return [UInt8(ascii: "T"), UInt8(ascii: "t")].contains(text[end + 2])
     }
 
+    /// Returns the processor time that a thread has used, in nanoseconds; nil if there is no such thread.
+    func processorTime(ofThread thread: Int32) -> Int64? {
+        guard let file = fopen("/proc/\(id)/task/\(thread)/schedstat", "r") else { return nil }
+        defer { fclose(file) }
+        var bytes = [CChar](repeating: 0, count: 128)
+        guard fgets(&bytes, Int32(bytes.count), file) != nil else { return nil }
+        let text = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return text.split(separator: " ").first.flatMap { Int64($0) }
+    }
+
     /// Reaps the process and returns how it ended; nil while it runs, and after the first result.
     func end() -> WorkerEnd? {
         var status: Int32 = 0
@@ -138,12 +148,12 @@ package enum WorkerEnd: Sendable, Equatable {
     /// Ended by a signal, which the process may have raised itself.
     case signalled(Int32)
 
-    /// Whether the process ended by its own fault: a non-zero exit code, or the signal of a fault. Otherwise it was
-    /// ended from outside.
-    var isCrash: Bool {
+    /// Returns whether the process ended by its own fault: a non-zero exit code, or the signal of a fault that it has
+    /// recorded. Otherwise it was ended from outside.
+    func isCrash(ownFault: Int32?) -> Bool {
         switch self {
         case .exited(let code): code != 0
-        case .signalled(let signal): [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS].contains(signal)
+        case .signalled(let signal): signal == ownFault
         }
     }
 }

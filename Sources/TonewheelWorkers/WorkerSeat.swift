@@ -31,6 +31,9 @@ struct WorkerSeat: ~Copyable {
     /// attempt.
     var since: Int64 = 0
 
+    /// The place of a primary that is late, when it was first found there.
+    var lateSample: LateSample?
+
     /// The first block that has not been compared with the primary's.
     var comparedBlock: Int64 = 0
 

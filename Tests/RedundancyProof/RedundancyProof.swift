@@ -19,25 +19,27 @@ struct RedundancyProof {
             let outcome = try prove(options)
             witness.end()
             let disturbance = witness.longestStolenTime()
+            // Two thirds of the lead are left for the workers.
+            let lead = options.isolation.leadPeriods(periodFrames: options.period, sampleRate: 48_000)
+            let tolerance = Duration.seconds(Double(lead * options.period) / 48_000 / 3)
             let verdict: ProofRow.Verdict =
                 outcome.problems.isEmpty ? .met : disturbance > tolerance ? .prevented : .failed
             for problem in outcome.problems { print("\(verdict == .failed ? "Error" : "Not judged"): \(problem)") }
             if verdict == .prevented, turn < 3 { continue }
             try ProofRow(
                 id: "PROC-03",
-                claim: "a primary and a standby killed and stopped at random for \(Int(options.seconds)) s: no sample"
-                    + " differs from the score rendered offline",
+                claim: options.hasFaults
+                    ? "synths crash or hang every 4 s: no sample of the others differs from the score rendered offline"
+                    : "a primary and a standby killed and stopped at random for \(Int(options.seconds)) s: no sample"
+                        + " differs from the score rendered offline",
                 figure: outcome.figure, disturbance: disturbance, verdict: verdict
             ).append()
             exit(verdict == .failed ? 1 : 0)
         }
     }
 
-    /// The stolen time within half a second beyond which a worker may be late without a hit.
-    private static let tolerance = Duration.milliseconds(10)
-
     private static func prove(_ options: ProofOptions) throws -> (problems: [String], figure: String) {
-        let score = Score(seed: options.seed, seconds: options.seconds)
+        let score = Score(seed: options.seed, seconds: options.seconds, options.hasFaults ? .real : .none)
         let folder = try TemporaryFolder()
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
@@ -45,6 +47,7 @@ struct RedundancyProof {
         configuration.limitsOutput = false
         configuration.gate = false
         configuration.loadLimit = nil
+        configuration.allowsFaults = options.hasFaults
         configuration.recordingPath = folder.path("take.wav")
         var workers = AudioEngine.Workers()
         workers.program = try Program.builtExecutable("tonewheel").path
@@ -53,13 +56,12 @@ struct RedundancyProof {
         let engine = try AudioEngine(configuration)
         try engine.start()
         let killer = Killer(engine, options)
-        let thread = Thread { killer.run() }
-        thread.start()
+        if !options.hasFaults { Thread { killer.run() }.start() }
         try score.play(engine.synths) { frame in
             while engine.synths.frame + Int64(options.ahead * 48_000) < frame { usleep(2_000) }
         }
         while engine.status.frame < score.frameCount { usleep(10_000) }
-        killer.end()
+        if !options.hasFaults { killer.end() }
         let status = engine.status
         try engine.stop()
         let take = try SoundFile(reading: folder.path("take.wav"))
@@ -67,7 +69,8 @@ struct RedundancyProof {
         var offline = AudioEngine.Configuration()
         offline.blockFrames = configuration.blockFrames
         let expected = try AudioEngine.render(seconds: Double(score.frameCount) / 48_000, offline) {
-            try score.play($0) { _ in }
+            let silenced = Score(seed: options.seed, seconds: options.seconds, options.hasFaults ? .paused : .none)
+            try silenced.play($0) { _ in }
         }
         let comparison = Comparison(take, expected.channels, score, killer.hits)
         return report(comparison, status, killer, options)
@@ -90,7 +93,16 @@ struct RedundancyProof {
             print("redundancy: both workers were hit: frames \(span.lowerBound) to \(span.upperBound) are not compared")
         }
         let kills = killer.hits.count
-        if kills == 0 { problems.append("no worker was hit") }
+        if kills == 0, !options.hasFaults { problems.append("no worker was hit") }
+        if options.hasFaults {
+            let count = Int((options.seconds * 48_000 / Double(Score.sectionFrames)).rounded(.up))
+            print("redundancy: \(workers.crashed) crashes and \(workers.hung) hangs; \(status.latestMute)")
+            if workers.crashed + workers.hung != count || status.mutedNodes != count {
+                problems.append(
+                    "\(count) synths crashed or hung, \(workers.crashed) crashes and \(workers.hung) hangs were"
+                        + " recorded, and \(status.mutedNodes) nodes muted")
+            }
+        }
         let (p50, p99) = (workers.restoreTimes.p50 * 1000, workers.restoreTimes.p99 * 1000)
         let figure =
             "\(comparison.comparedFrames) frames compared, \(comparison.differentFrames) differ; \(kills) kills,"

@@ -34,9 +34,24 @@ struct Score {
         mutating func index(_ count: Int) -> Int { Int(next() % UInt64(count)) }
     }
 
-    init(seed: UInt64, seconds: Double) {
+    /// The synths that crash or hang in a worker.
+    enum Faults {
+        /// There are none.
+        case none
+
+        /// They crash or hang.
+        case real
+
+        /// They are paused in the block in which the others crash or hang.
+        case paused
+    }
+
+    private let faults: Faults
+
+    init(seed: UInt64, seconds: Double, _ faults: Faults = .none) {
         random = Choices(seed: seed)
         self.seconds = seconds
+        self.faults = faults
     }
 
     /// The number of frames of the score.
@@ -146,6 +161,7 @@ struct Score {
         for buffer in buffers.dropFirst() {
             try synths.play("record", ["bus": .buffer(buffer)], to: .head(of: voices), at: frame)
         }
+        if faults != .none { try playFault(synths, frames.lowerBound, voices) }
         let names = ["saw", "pulse", "fm", "noise", "comb", "delay", "trigger", "loop"]
         var playing: [Voice] = []
         while true {
@@ -183,5 +199,25 @@ struct Score {
         }
         try voices.free(at: frames.upperBound - 64)
         try effects.free(at: frames.upperBound - 64)
+    }
+
+    /// Plays a synth that ends its worker in its hundredth block, with a crash or a hang by turns.
+    private func playFault(_ synths: Synths, _ first: Int64, _ group: Group) throws {
+        let number = first / Self.sectionFrames
+        let isReal = faults == .real
+        try synths.add(
+            SynthDef("fault\(number)") { def in
+                let mode = def.control("mode", 0)
+                let tone = SinOsc.ar(330 + mode * 0) * 0.1
+                Out.ar(0, isReal ? Self.audio("Fault", [tone, mode]) : tone)
+            })
+        let frame = (first + 48_000) / 64 * 64
+        let synth = try synths.play("fault\(number)", to: .tail(of: group), at: frame)
+        let end = frame + 100 * 64
+        if isReal {
+            try synth.set("mode", number % 2 == 0 ? 1 : 2, at: end)
+        } else {
+            try synth.run(false, at: end)
+        }
     }
 }

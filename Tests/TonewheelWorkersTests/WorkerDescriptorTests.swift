@@ -46,6 +46,7 @@ import Glibc
         }
         func failure(of memory: WorkerMemory) -> String? { nil }
         func promote(_ memory: WorkerMemory) {}
+        func contain(_ crash: WorkerCrash, standby: WorkerMemory?) {}
         func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
         func workerBecameReady(_ memory: WorkerMemory) {}
         func load(_ memory: WorkerMemory) {}

@@ -95,6 +95,17 @@ int tonewheel_process_open(int process);
 // long to write. Returns 0, or an errno; ESRCH if `parent` is not the parent process, or no longer.
 int tonewheel_end_with_parent(int parent);
 
+// Returns the ID of the calling thread, as in /proc/…/task; 0 if the system has none.
+int tonewheel_thread_id(void);
+
+// Records a fault that ends this process in three aligned words of eight bytes, in memory that outlives it: the number
+// of the signal, whether the process itself caused it (a failed instruction, or abort), and whether the thread renders.
+void tonewheel_faults_record(void *words);
+
+// Prepares the calling thread for the record of its faults, and notes whether it renders. Returns 0 if its stack may
+// overflow as well.
+int tonewheel_fault_thread(int is_rendering);
+
 // Adds an action to posix_spawn that closes all descriptors from `number` on in the child. It must be added last.
 int tonewheel_spawn_without_descriptors_from(posix_spawn_file_actions_t *actions, int number);
 

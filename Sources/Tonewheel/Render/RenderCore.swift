@@ -136,11 +136,19 @@ package struct RenderCore: ~Copyable {
         graph.pointee.begin(atFrame: frame)
         graph.pointee.beginBlock()
         turnControls()
+        muteFaultyNode()
         queueLength.record(Int64(graph.pointee.scheduledCount))
         input.fill(graph)
         graph.pointee.render(mark)
         frame = frame &+ Int64(blockFrames)
         if let mark { mark.set(node: 0, unit: 0, block: frame / Int64(blockFrames)) }
+    }
+
+    /// Mutes the node that has ended another worker in this block.
+    @_noLocks @_noAllocation
+    private mutating func muteFaultyNode() {
+        guard stamps != nil, let (node, unit) = stamps!.mute(inBlock: frame / Int64(blockFrames)) else { return }
+        graph.pointee.muteFaulty(id: node, unit: unit)
     }
 
     /// Turns controls at the block boundary, after the packets, so that a synth that a packet has just made can be

@@ -12,7 +12,7 @@ extension IsolatedGraph {
             let packet: CommandPacket.Pointer
 
             /// The packet for the workers; empty if it does not concern them.
-            let bytes: [UInt8]
+            var bytes: [UInt8]
 
             /// Ranges of the arena that a worker maps when it prepares the packet.
             var offsets: [Int64] = []
@@ -21,6 +21,9 @@ extension IsolatedGraph {
             /// set, so that its replies see the turned values.
             var turnedSet: UInt64 = 0
             var isRefused = false
+
+            /// Whether preparing it has ended a worker. An empty packet takes its place in the others.
+            var isHarmful = false
         }
 
         /// A packet for the shadow, and its frame.
@@ -70,6 +73,9 @@ extension IsolatedGraph {
         private var minimumImageBytes = 0
         private var retained = RetainedPackets()
         private var events = EventSequence()
+
+        /// The number of synths of each definition that have ended a worker.
+        private var crashes: [String: Int] = [:]
 
         /// The first frame that the primary of this lineage renders.
         private var firstRenderedFrame: Int64 = 0
@@ -220,7 +226,7 @@ extension IsolatedGraph {
             firstAfterLoad = nextID
             // The packets that no worker has been sent yet, or whose worker is lost, follow in their order.
             for index in entries.indices {
-                entries[index].isRefused = false
+                entries[index].isRefused = entries[index].isHarmful
                 send(entries[index], to: link)
             }
         }
@@ -351,6 +357,27 @@ extension IsolatedGraph {
             if !events.contains(message) { link.heldEvents.append(message) }
             return .discard
         }
+
+        /// Refuses a packet that has ended a worker, before another one prepares it.
+        mutating func refuse(_ id: UInt64, _ cause: String) {
+            guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
+            entries[index].bytes = PacketCodec.empty
+            entries[index].offsets = []
+            entries[index].isRefused = true
+            entries[index].isHarmful = true
+            recordRefusal("a command was refused, because preparing it ended a worker (\(cause))")
+        }
+
+        /// Counts a crash of a definition; returns whether the limit is reached.
+        mutating func countCrash(of definition: String) -> Bool {
+            crashes[definition, default: 0] += 1
+            guard crashes[definition] == Self.crashLimit else { return false }
+            crashes[definition] = nil
+            return true
+        }
+
+        /// The number of crashes after which a definition is refused.
+        static let crashLimit = 3
 
         // MARK: Stamps
 

@@ -289,6 +289,20 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
 
     // MARK: - Faults
 
+    package func contain(_ crash: WorkerCrash, standby: WorkerMemory?) {
+        if crash.packet != 0 { return state.withLock { $0.refuse(crash.packet, crash.cause) } }
+        guard let standby, let id = Int32(exactly: crash.node), id != 0 else { return }
+        let place = shadow.withLock { _ in control.unit(ofMark: crash.unit, node: id) }
+        standby.orders.mute(id, unit: place?.unit ?? -1, inBlock: crash.block)
+        guard let place, state.withLock({ $0.countCrash(of: place.definition) }) else { return }
+        let reason = "its synths ended \(State.crashLimit) workers (\(crash.cause))"
+        guard let name = shadow.withLock({ _ in control.refuseDefinition(ofNode: id, reason: reason) }) else { return }
+        control.notify(
+            .quarantined(
+                definition: name,
+                reason: "The definition \(name) is refused, because \(reason). Fix it and send it again."))
+    }
+
     package func isResponsible(node: Int64, hasCrashed: Bool) -> Bool {
         guard let id = Int32(exactly: node), id != 0 else { return false }
         // No unit hangs except the one made for tests. A worker that was late for another reason was preempted.

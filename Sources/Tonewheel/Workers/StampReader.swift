@@ -50,5 +50,9 @@ package struct StampReader: ~Copyable {
         return ring.pop()
     }
 
+    /// Returns the node that the front has muted in a block, and the unit that is the reason. `[render]`
+    @_noLocks @_noAllocation
+    func mute(inBlock block: Int64) -> (node: Int32, unit: Int32)? { orders.mute(inBlock: block) }
+
     private static var mask: UInt32 { @_noLocks @_noAllocation get { 0xFF_FFFF } }
 }

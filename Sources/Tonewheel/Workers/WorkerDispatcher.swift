@@ -1,3 +1,4 @@
+internal import Synchronization
 package import TonewheelGraph
 package import TonewheelRealtime
 package import TonewheelWorkers
@@ -18,6 +19,7 @@ package struct WorkerDispatcher: ~Copyable {
     private var nextEvent: UInt64 = 0
     private var nextMessage: UInt64 = 0
 
+    private let health: WorkerHealth
     private let images: SharedArena?
     private let target: ImageTarget
 
@@ -38,6 +40,7 @@ package struct WorkerDispatcher: ~Copyable {
     ) throws(WorkerError) {
         let (messages, replies) = (try memory.messages(), try memory.replies())
         self.control = control
+        health = memory.health
         self.images = images
         self.target = target
         receiver = MessageReceiver(messages)
@@ -108,6 +111,9 @@ package struct WorkerDispatcher: ~Copyable {
             control.removeDefinition(number: message.id)
             return nil
         case .packet:
+            // If this ends the process, the front refuses the packet.
+            health.command.pointee.store(Int64(bitPattern: message.id), ordering: .relaxed)
+            defer { health.command.pointee.store(0, ordering: .relaxed) }
             do throws(CodecError) {
                 let packet = try control.decode(message.bytes)
                 packet.pointee.replicaID = message.id

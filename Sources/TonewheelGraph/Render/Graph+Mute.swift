@@ -25,6 +25,16 @@ extension Graph {
         return .done(0)
     }
 
+    /// Mutes the synth that has ended another worker in the next block, for the front. The shadow follows, as if the
+    /// synth had muted itself.
+    @_noLocks @_noAllocation
+    package mutating func muteFaulty(id: Int32, unit: Int32) {
+        guard let node = find(id) else { return }
+        isRendering = true
+        mute(node, .fault(unit: unit))
+        isRendering = false
+    }
+
     /// Counts a muted synth, and reports it.
     @_noLocks @_noAllocation
     mutating func reportMute(of node: Node.Pointer, _ cause: MuteCause) {

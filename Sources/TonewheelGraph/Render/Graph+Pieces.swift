@@ -26,7 +26,7 @@ extension Graph {
                     } else if isShadow {
                         if synth.pointee.mappedCount > 0 { updateMappedControlsFromWorker(synth) }
                     } else {
-                        renderBlock(node, synth)
+                        renderBlock(node, synth, mark)
                         if nonFiniteSamples != lostBefore { unit = firstNonFiniteUnit(of: synth) }
                     }
                     lostBefore = nonFiniteSamples

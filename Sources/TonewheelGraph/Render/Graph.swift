@@ -263,7 +263,7 @@ package struct Graph: ~Copyable {
             if let synth = node.pointee.synth {
                 if node.pointee.isRunning {
                     if let mark { mark.set(node: Int64(node.pointee.id), unit: 0, block: block) }
-                    renderBlock(node, synth)
+                    renderBlock(node, synth, mark)
                     let lost = nonFiniteSamples
                     if lost != lostBefore {
                         lostBefore = lost

@@ -34,6 +34,22 @@ extension GraphControl {
         return blueprint.definition.name
     }
 
+    /// Refuses further synths of the definition of a node. Its other synths continue.
+    ///
+    /// - Returns: The definition's name; nil if there is no such synth.
+    package func refuseDefinition(ofNode id: Int32, reason: String) -> String? {
+        guard let blueprint = graph.pointee.blueprint(ofNode: id) else { return nil }
+        blueprint.quarantine(reason)
+        return blueprint.definition.name
+    }
+
+    /// Returns the name of a synth's definition, and the unit of a mark: its index in the order of the schedule, −1 if
+    /// it is unknown. Returns nil if there is no such synth.
+    package func unit(ofMark mark: Int64, node id: Int32) -> (definition: String, unit: Int32)? {
+        guard let blueprint = graph.pointee.blueprint(ofNode: id) else { return nil }
+        return (blueprint.definition.name, graph.pointee.unit(ofMark: mark, node: id))
+    }
+
     /// The arena offsets that `snapshot` and `waiting` refer to: those of buffers, and of queues of open files.
     package var arenaOffsets: [Int64] {
         let buffers = graph.pointee.context.pointee.buffers

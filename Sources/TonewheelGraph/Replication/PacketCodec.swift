@@ -8,6 +8,9 @@ package enum PacketCodec {
         try encode(packet, from: 0)
     }
 
+    /// A packet without operations, which takes the place of one that ended a worker.
+    package static var empty: [UInt8] { PacketEncoder().packet() }
+
     /// - Parameter first: The index of the first operation that has not been applied.
     static func encode(_ packet: CommandPacket.Pointer, from first: Int) throws(CodecError) -> [UInt8] {
         var encoder = PacketEncoder()

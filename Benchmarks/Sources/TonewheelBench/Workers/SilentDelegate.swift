@@ -15,6 +15,7 @@ extension SilentDelegate {
     func beginStandby(_ memory: WorkerMemory) -> WorkerStart { WorkerStart(firstBlock: 0, firstStamps: 0, stamps: 0) }
     func failure(of memory: WorkerMemory) -> String? { nil }
     func promote(_ memory: WorkerMemory) {}
+    func contain(_ crash: WorkerCrash, standby: WorkerMemory?) {}
     func receive(_ message: WorkerMessage, from memory: WorkerMemory) -> String? { nil }
     func workerLost(_ memory: WorkerMemory) {}
     func poll() {}
