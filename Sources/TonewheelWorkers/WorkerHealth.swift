@@ -17,6 +17,8 @@ internal import TonewheelRealtime
 ///    88  isOwnFault  whether the worker itself caused it
 ///    96  isRendering whether the render thread did
 ///   104  thread      the ID of the render thread
+///   112  stateBlock  the block before which the state had the checksum that follows
+///   120  stateSum
 ///   128  report      32 words for the engine's use
 package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic words, in memory that outlives it
     package enum State {
@@ -49,6 +51,21 @@ package struct WorkerHealth: BitwiseCopyable, @unchecked Sendable {  // atomic w
     package var command: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(56) } }
     package var woken: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(64) } }
     package var thread: UnsafeMutablePointer<Atomic<Int64>> { @_noLocks @_noAllocation get { word(104) } }
+
+    /// Publishes the checksum of the state before a block. `[render]`
+    @_noLocks @_noAllocation
+    package func publish(stateChecksum sum: UInt64, block: Int64) {
+        word(112).pointee.store(-1, ordering: .sequentiallyConsistent)
+        word(120).pointee.store(Int64(bitPattern: sum), ordering: .sequentiallyConsistent)
+        word(112).pointee.store(block, ordering: .sequentiallyConsistent)
+    }
+
+    /// The latest checksum of the state, and its block; nil while it is published. `[control]`
+    var stateChecksum: (block: Int64, sum: Int64)? {
+        let block = word(112).pointee.load(ordering: .sequentiallyConsistent)
+        let sum = word(120).pointee.load(ordering: .sequentiallyConsistent)
+        return block > 0 && word(112).pointee.load(ordering: .sequentiallyConsistent) == block ? (block, sum) : nil
+    }
 
     /// The three words of `tonewheel_faults_record`.
     var faultWords: UnsafeMutableRawPointer { base + 80 }

@@ -34,6 +34,7 @@ extension WorkerPool {
         {
             order(seats[index].memory, start)
             seats[index].comparedBlock = start.firstBlock
+            seats[index].primaryStates = []
             seats[index].phase = .catchingUp
         }
         guard let index = seat(seats, .catchingUp) ?? seat(seats, .standby), let primary = active(seats) else { return }
@@ -82,7 +83,13 @@ extension WorkerPool {
             block += 1
         }
         seats[index].comparedBlock = max(seats[index].comparedBlock, end)
-        return true
+        // The standby is behind: the primary may have published the next checksum.
+        if let sum = one.health.stateChecksum { seats[index].primaryStates.append(sum) }
+        if seats[index].primaryStates.count > 64 { seats[index].primaryStates.removeFirst() }
+        guard let found = other.health.stateChecksum,
+            let expected = seats[index].primaryStates.first(where: { $0.block == found.block })
+        else { return true }
+        return expected.sum == found.sum
     }
 
     /// Ends a standby that does not follow the device: it has been stopped, or its blocks are too far behind.

@@ -37,6 +37,9 @@ struct WorkerSeat: ~Copyable {
     /// The first block that has not been compared with the primary's.
     var comparedBlock: Int64 = 0
 
+    /// The latest checksums of the primary's state, for a standby.
+    var primaryStates: [(block: Int64, sum: Int64)] = []
+
     /// The reason for which the watch ended the worker; nil if it did not.
     var endReason: EndReason?
 

@@ -1,6 +1,7 @@
 package import Synchronization
 package import TonewheelGraph
 package import TonewheelRealtime
+package import TonewheelWorkers
 
 /// The renderer of a graph: applies changes at block boundaries, renders block by block, and fills periods.
 ///
@@ -27,6 +28,7 @@ package struct RenderCore: ~Copyable {
     private var turnCount = 0
     private let image: ImageTarget.View?
     private let imageSignal: WakeUp.Signal?
+    private let stateHealth: WorkerHealth?
 
     private let mark: RenderMark?
     private let queueLength: FixedHistogram.Recorder
@@ -46,6 +48,7 @@ package struct RenderCore: ~Copyable {
     ///   - stamps: In a worker, the front's stamps: the frames of packets and of turned controls.
     ///   - turnedControls: The maximum number of turned controls that wait for their block.
     ///   - image: In a worker, the memory of images, which the caller keeps alive.
+    ///   - stateHealth: In a worker with a twin, the place of checksums of the state.
     ///   - imageSignal: Signalled when an image has been written.
     ///   - tone: The tone's parameters in the first report.
     ///   - histograms: Kept alive by the caller.
@@ -59,6 +62,7 @@ package struct RenderCore: ~Copyable {
         turnedControls: Int = 0,
         image: ImageTarget? = nil,
         imageSignal: WakeUp.Signal? = nil,
+        stateHealth: WorkerHealth? = nil,
         tone: ToneParameters,
         reports: consuming LatestValueWriter<RenderReport>,
         histograms: RenderHistograms,
@@ -81,6 +85,7 @@ package struct RenderCore: ~Copyable {
         self.stamps = stamps
         self.image = image?.view
         self.imageSignal = imageSignal
+        self.stateHealth = stateHealth
         self.reports = reports
         nonFiniteBefore = graph.pointee.nonFiniteSamples
         report = RenderReport(tone)
@@ -141,7 +146,16 @@ package struct RenderCore: ~Copyable {
         input.fill(graph)
         graph.pointee.render(mark)
         frame = frame &+ Int64(blockFrames)
+        if let stateHealth { publishState(stateHealth) }
         if let mark { mark.set(node: 0, unit: 0, block: frame / Int64(blockFrames)) }
+    }
+
+    /// Publishes a checksum of the state now and then.
+    @_noLocks @_noAllocation
+    private func publishState(_ health: WorkerHealth) {
+        let block = frame / Int64(blockFrames)
+        guard block % Graph.checksumInterval == 0 else { return }
+        health.publish(stateChecksum: graph.pointee.stateChecksum(), block: block)
     }
 
     /// Mutes the node that has ended another worker in this block.

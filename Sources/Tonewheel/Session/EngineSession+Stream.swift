@@ -82,6 +82,7 @@ extension EngineSession {
             parent: getpid()
         )
         shape.engine = graph.words
+        shape.publishesState = configuration.isolation.isRedundant
         shape.engineByteCount = SharedGraphMemory.busBytes(graph)
         do throws(WorkerError) {
             return try WorkerPool(

@@ -2,7 +2,8 @@ import Foundation
 import TonewheelServer
 import TonewheelTerminal
 
-/// A series of faults that are injected into the active worker of an engine.
+/// A series of faults that are injected into the active worker of an engine; into the primary or the standby, at random,
+/// of a redundant one.
 struct ChaosRun {
     /// Injects a fault into a worker. Returns its description, or nil if the worker had already ended.
     typealias Injection = (WorkerTarget, inout SeededRandom) async throws -> String?
@@ -42,7 +43,7 @@ struct ChaosRun {
             guard next < options.seconds else { break }
             try await Task.sleep(until: begin + .seconds(next))
             do {
-                let fault = try await injectFault(replaces: replaces) { target in try await inject(target, &details) }
+                let fault = try await injectFault(&details, replaces: replaces, inject)
                 faults.append(fault)
                 if !options.json { Terminal.print(fault.line) }
             } catch let error as ChaosError where !faults.isEmpty {
@@ -58,31 +59,33 @@ struct ChaosRun {
     private var seconds: Double { (ContinuousClock.now - begin) / .seconds(1) }
 
     private func injectFault(
-        replaces: Bool, _ inject: (WorkerTarget) async throws -> String?
+        _ random: inout SeededRandom, replaces: Bool, _ inject: Injection
     ) async throws -> ChaosFault {
         let before = try await activeWorker()
-        let target = before.target
+        let hitsStandby = before.isRedundant && Bool.random(using: &random)
+        let target = hitsStandby ? before.standby ?? before.target : before.target
         let at = seconds
-        let action = try await inject(target)
+        let action = try await inject(target, &random)
         let after = try await recovery(from: before, replaces: replaces && action != nil)
         // The worker that is active now must execute commands too.
         guard try await engine.sync() else {
             throw ChaosError("The sound returned, but a /sync was not answered within 5 s.")
         }
         return ChaosFault(
-            at: at, action: action ?? "already ended", worker: target.id, replacement: after.target.id,
+            at: at, action: action ?? "already ended", worker: target.id,
+            replacement: hitsStandby ? after.standby?.id ?? 0 : after.target.id,
             restarts: after.restarts - before.restarts,
             gap: Double(after.missedFrames - before.missedFrames) / after.sampleRate)
     }
 
-    /// Waits for an active worker.
+    /// Waits for an active worker, and for its standby.
     private func activeWorker() async throws -> WorkerHealthReport {
         let deadline = ContinuousClock.now + Self.recoveryTimeout
         while true {
             let health = try await health()
             // The reported worker may have just ended.
             let target = health.target
-            if health.workers == 1, target.isWorker { return health }
+            if isComplete(health), target.isWorker { return health }
             guard ContinuousClock.now < deadline else {
                 if health.workers < 1 { throw ChaosError("No worker was active for 5 s.") }
                 throw ChaosError(
@@ -101,7 +104,7 @@ struct ChaosRun {
         var intactSince: WorkerHealthReport?  // the first report after the last gap
         while true {
             let now = try await health()
-            let isActive = now.workers == 1 && (!replaces || now.restarts > before.restarts)
+            let isActive = isComplete(now) && (!replaces || now.restarts > before.restarts)
             if isActive, let since = intactSince, since.missedPeriods == now.missedPeriods {
                 if now.frame - since.frame >= Self.intactPeriods * now.periodFrames { return now }
             } else {
@@ -112,6 +115,10 @@ struct ChaosRun {
             }
             try await Task.sleep(for: .milliseconds(4))
         }
+    }
+
+    private func isComplete(_ health: WorkerHealthReport) -> Bool {
+        health.workers == (health.isRedundant ? 2 : 1)
     }
 
     private func health() async throws -> WorkerHealthReport {

@@ -2,10 +2,16 @@
 struct WorkerHealthReport {
     let target: WorkerTarget
 
+    /// The standby; nil if there is none.
+    let standby: WorkerTarget?
+
+    /// Whether the engine has a standby whenever it can; then both workers receive faults.
+    let isRedundant: Bool
+
     /// The number of frames that the device has played.
     let frame: Int
 
-    /// The number of active workers: 0 or 1.
+    /// The number of workers that render: 0 to 2.
     let workers: Int
 
     /// The number of workers that have been replaced.
@@ -31,9 +37,12 @@ struct WorkerHealthReport {
             throw ChaosError("The engine on \(engine.name) has no workers. Start it with --isolation worker.")
         }
         target = WorkerTarget(id: Int32(worker), parent: process)
+        let standbyProcess = report.count("standbyPid")
+        isRedundant = standbyProcess != nil
+        standby = standbyProcess.flatMap { $0 > 0 ? WorkerTarget(id: Int32($0), parent: process) : nil }
         self.frame = frame
         self.workers = workers
-        self.restarts = restarts
+        self.restarts = restarts + (report.count("standbysLost") ?? 0)
         missedPeriods = ["xrunsByLateWorker", "xrunsByCorruptSlot", "xrunsByAbsentWorker"]
             .reduce(0) { $0 + (report.count($1) ?? 0) }
         self.missedFrames = missedFrames

@@ -122,7 +122,7 @@ extension Graph {
         writer.write(base + image.cold.start, byteCount: image.cold.byteCount)
         let memoryBytes = synth.pointee.byteCount &- image.layoutSize
         writer.write(memoryBytes)
-        writer.write(synth.pointee.context.memory, byteCount: memoryBytes)
+        writer.writeMemory(synth.pointee.context.memory, byteCount: memoryBytes)
     }
 
     @_noLocks @_noAllocation

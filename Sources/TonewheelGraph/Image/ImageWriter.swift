@@ -1,6 +1,7 @@
 internal import TonewheelRealtime
 
-/// A writer of numbers and bytes into memory of a fixed size. Without memory, it counts the bytes only. `[render]`
+/// A writer of numbers and bytes into memory of a fixed size. Without memory, it counts the bytes, and may sum them up.
+/// `[render]`
 ///
 /// Numbers are in the byte order of the machine: an image is read on the machine that has written it, or on one like
 /// it.
@@ -11,6 +12,26 @@ struct ImageWriter: ~Copyable {
     /// The number of bytes that have been written, or that were too many for the memory.
     private(set) var byteCount = 0
 
+    /// The checksum of the bytes so far; 0 without one.
+    private(set) var checksum: UInt64 = 0
+
+    /// The number of the window of large memory that the checksum contains; nil for no checksum.
+    private let window: Int64?
+
+    /// The size of a window, in bytes.
+    private static var windowBytes: Int { @_noLocks @_noAllocation get { 1024 } }
+
+    /// Creates a writer that sums up the bytes.
+    ///
+    /// - Parameter window: The number of the window of large memory that the checksum contains.
+    @_noLocks @_noAllocation
+    init(checksumWindow window: Int64) {
+        base = nil
+        capacity = 0
+        checksum = 0xCBF2_9CE4_8422_2325
+        self.window = window
+    }
+
     /// Creates a writer.
     ///
     /// - Parameter memory: The memory, which the caller keeps alive; nil to count the bytes.
@@ -18,6 +39,7 @@ struct ImageWriter: ~Copyable {
     init(_ memory: UnsafeMutableRawBufferPointer?) {
         base = memory?.baseAddress
         capacity = memory?.count ?? 0
+        window = nil
     }
 
     /// Whether more bytes have been written than the memory holds. The image is unusable then.
@@ -25,8 +47,35 @@ struct ImageWriter: ~Copyable {
         @_noLocks @_noAllocation get { base != nil && byteCount > capacity }
     }
 
+    /// Writes memory that may be large. A checksum contains a window of it.
+    @_noLocks @_noAllocation
+    mutating func writeMemory(_ source: UnsafeRawPointer, byteCount count: Int) {
+        guard let window, count > Self.windowBytes else { return write(source, byteCount: count) }
+        let windows = Int64((count &+ Self.windowBytes &- 1) / Self.windowBytes)
+        let start = Int(window % windows) &* Self.windowBytes
+        write(source + start, byteCount: min(Self.windowBytes, count &- start))
+    }
+
+    /// Adds bytes to the checksum, eight at a time, with the step of FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo, 1991).
+    @_noLocks @_noAllocation
+    private mutating func sum(_ source: UnsafeRawPointer, byteCount count: Int) {
+        var sum = checksum
+        var offset = 0
+        while offset &+ 8 <= count {
+            sum = (sum ^ source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01B3
+            sum ^= sum &>> 32
+            offset = offset &+ 8
+        }
+        while offset < count {
+            sum = (sum ^ UInt64(source.load(fromByteOffset: offset, as: UInt8.self))) &* 0x100_0000_01B3
+            offset = offset &+ 1
+        }
+        checksum = sum
+    }
+
     @_noLocks @_noAllocation
     mutating func write(_ source: UnsafeRawPointer, byteCount count: Int) {
+        if window != nil { return sum(source, byteCount: count) }
         if let base, count > 0, byteCount &+ count <= capacity {
             copyMemory(source, to: base + byteCount, byteCount: count)
         }

@@ -2,7 +2,7 @@ internal import Tonewheel
 
 /// The thread or process in which an engine renders.
 enum RenderMode: CaseIterable {
-    case callback, ahead, worker
+    case callback, ahead, worker, redundant
 
     /// The name in tables.
     var title: String {
@@ -10,6 +10,7 @@ enum RenderMode: CaseIterable {
         case .callback: "in the callback"
         case .ahead: "a thread one period ahead"
         case .worker: "a worker one period ahead"
+        case .redundant: "a primary and a standby"
         }
     }
 
@@ -21,6 +22,10 @@ enum RenderMode: CaseIterable {
             var workers = AudioEngine.Workers()
             workers.program = try BuiltProgram.path(of: "tonewheel")
             configuration.isolation = .worker(workers)
+        case .redundant:
+            var workers = AudioEngine.Workers()
+            workers.program = try BuiltProgram.path(of: "tonewheel")
+            configuration.isolation = .redundant(workers)
         }
     }
 
@@ -30,6 +35,7 @@ enum RenderMode: CaseIterable {
         case .callback: []
         case .ahead: ["--prefill-periods", "1"]
         case .worker: ["--isolation", "worker"]
+        case .redundant: ["--isolation", "redundant"]
         }
     }
 }
