@@ -61,6 +61,8 @@ package final class SharedMemoryBackend: Backend {
         while !thread.isStopping {
             health.woken.pointee.store(MonotonicClock.now(), ordering: .relaxed)
             while block < orders.limit.pointee.load(ordering: .acquiring), !thread.isStopping {
+                // A worker that is late stays late if it renders blocks that are not played.
+                if !memory.shape.hasTwin { block = max(block, orders.position.pointee.load(ordering: .relaxed)) }
                 // The front publishes a limit before it closes the last blocks.
                 var frames: UnsafePointer<Float>?
                 if let log {

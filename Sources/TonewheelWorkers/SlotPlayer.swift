@@ -39,6 +39,7 @@ package struct SlotPlayer: ~Copyable {
     private var latestWorkers = ActiveWorkers.none
     private var playedWorkers = ActiveWorkers.none  // those of the latest available block
     private var consecutiveMisses = 0
+    private var completedBefore: Int64 = 0  // blocks of the primary, three missed periods ago
     private var gapBegin: Int64 = 0  // by the monotonic clock; 0 outside of a gap
 
     // The last frame of sound, the frame that the current fade-out starts from, and the positions of the fade-out and
@@ -245,6 +246,7 @@ package struct SlotPlayer: ~Copyable {
                 state.pointee.hangTime.store(MonotonicClock.now() &+ half, ordering: .relaxed)
             }
             consecutiveMisses = consecutiveMisses &+ 1
+            noteProgress(workers)
             publishMisses(workers)
         }
         state.pointee.framesMissed.wrappingAdd(missing, ordering: .relaxed)
@@ -256,6 +258,18 @@ package struct SlotPlayer: ~Copyable {
         } else {
             state.pointee.missedLate.wrappingAdd(1, ordering: .relaxed)
         }
+    }
+
+    /// Notes every three missed periods whether the primary has completed a block meanwhile.
+    @_noLocks @_noAllocation
+    private mutating func noteProgress(_ workers: ActiveWorkers) {
+        guard workers.primary >= 0, workers.primary < seatCount else { return }
+        guard consecutiveMisses == 1 || consecutiveMisses % Self.hangThreshold == 0 else { return }
+        let completed = seats[workers.primary].health.completed.pointee.load(ordering: .relaxed)
+        if consecutiveMisses > 1 {
+            state.pointee.isStuck.store(completed == completedBefore, ordering: .relaxed)
+        }
+        completedBefore = completed
     }
 
     @_noLocks @_noAllocation

@@ -26,6 +26,9 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
         /// The number of consecutive periods that the primary has missed, packed by `ConsecutiveMisses`.
         let consecutiveMisses = Atomic<UInt64>(0)
 
+        /// Whether the primary has completed no block during the latest three of them.
+        let isStuck = Atomic(false)
+
         /// The time from which the missed periods may be a hang, in nanoseconds of the monotonic clock.
         package let hangTime = Atomic<Int64>(0)
 
@@ -38,7 +41,7 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
         package let framesMissed = Atomic<Int>(0)
 
         /// The block up to which the primary should have rendered, if it was late.
-        let primaryDue = Atomic<Int64>(0)
+        package let primaryDue = Atomic<Int64>(0)
 
         /// Blocks that the standby had ready and the primary had not.
         package let standbyBlocks = Atomic<Int>(0)
@@ -136,10 +139,10 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
 
     /// Returns whether the worker in a seat is the primary, and hangs. `[control]`
     ///
-    /// A late device requests several periods at the same time, which no worker has ready. They count as a hang only
+    /// A worker that completes blocks is late, and does not hang. A late device requests several periods at the same time, which no worker has ready. They count as a hang only
     /// after half of their duration.
     package func isHung(_ seat: Int, at time: Int64) -> Bool {
-        consecutiveMisses(of: seat) >= SlotPlayer.hangThreshold
+        consecutiveMisses(of: seat) >= SlotPlayer.hangThreshold && state.pointee.isStuck.load(ordering: .relaxed)
             && time >= state.pointee.hangTime.load(ordering: .relaxed)
     }
 

@@ -38,8 +38,9 @@ package struct WorkerShape: BitwiseCopyable, Sendable, Equatable {
     /// The size of the memory for the engine's own use, in bytes.
     package var engineByteCount: Int = 0
 
-    /// Whether the worker publishes checksums of its state.
-    package var publishesState = false
+    /// Whether another worker renders the same blocks. Then the worker publishes checksums of its state, and renders
+    /// each block, however late; otherwise it skips blocks that the device has passed.
+    package var hasTwin = false
 
     /// The number of descriptors of a worker besides its memory and event.
     package var descriptorCount: Int32 = 0

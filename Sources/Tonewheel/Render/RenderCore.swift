@@ -182,9 +182,10 @@ package struct RenderCore: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func applyStamps() {
         guard stamps != nil else { return }
+        frame = max(frame, stamps!.begunBlock() &* Int64(blockFrames))
         while let stamp = nextStamp() {
             if stamp.setsFrame {
-                frame = stamp.frame
+                frame = max(frame, stamp.frame)
                 _ = graph.pointee.take(stamp)
             } else if stamp.setsControl {
                 guard turnCount < turnCapacity else {

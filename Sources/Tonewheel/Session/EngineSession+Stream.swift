@@ -82,7 +82,7 @@ extension EngineSession {
             parent: getpid()
         )
         shape.engine = graph.words
-        shape.publishesState = configuration.isolation.isRedundant
+        shape.hasTwin = configuration.isolation.isRedundant
         shape.engineByteCount = SharedGraphMemory.busBytes(graph)
         do throws(WorkerError) {
             return try WorkerPool(

@@ -7,6 +7,7 @@ package import TonewheelWorkers
 package struct StampReader: ~Copyable {
     private var ring: RingConsumer<GraphStamp>
     private let orders: WorkerOrders
+    private let health: WorkerHealth
     private let log: BlockLog.View
 
     /// Stamps that remain of those before the first block; nil before that block.
@@ -28,6 +29,7 @@ package struct StampReader: ~Copyable {
             throw .memory(error.description)
         }
         orders = memory.orders
+        health = memory.health
         self.log = log.view
     }
 
@@ -53,6 +55,12 @@ package struct StampReader: ~Copyable {
     /// Returns the node that the front has muted in a block, and the unit that is the reason. `[render]`
     @_noLocks @_noAllocation
     func mute(inBlock block: Int64) -> (node: Int32, unit: Int32)? { orders.mute(inBlock: block) }
+
+    /// Returns the block that the worker has begun. `[render]`
+    ///
+    /// It is after the next one if the worker was late and has skipped some.
+    @_noLocks @_noAllocation
+    mutating func begunBlock() -> Int64 { health.begun.pointee.load(ordering: .relaxed) &- 1 }
 
     private static var mask: UInt32 { @_noLocks @_noAllocation get { 0xFF_FFFF } }
 }

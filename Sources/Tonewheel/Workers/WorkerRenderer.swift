@@ -57,7 +57,7 @@ final class WorkerRenderer: @unchecked Sendable {  // the core belongs to the re
             to: RenderCore(
                 format: shape.format, graph: control.graph, stamps: try StampReader(endpoint.memory, endpoint.log),
                 turnedControls: shape.commandCapacity, image: target, imageSignal: endpoint.memory.controlWakeUp.signal,
-                stateHealth: shape.publishesState ? endpoint.memory.health : nil,
+                stateHealth: shape.hasTwin ? endpoint.memory.health : nil,
                 tone: tone, reports: cell.writer(), histograms: histograms, mark: endpoint.memory.mark,
                 loadWord: RenderReport.loadWord(endpoint.memory.health)))
         backend = SharedMemoryBackend(endpoint.memory, endpoint.log)

@@ -31,6 +31,9 @@ import TonewheelUGens
         #expect(
             isEqual, "\(title): the state differs at byte \(first ?? -1) of \(image.count)",
             sourceLocation: sourceLocation)
+        #expect(
+            graph.control.graph.pointee.stateChecksum() == copy.control.graph.pointee.stateChecksum(), "\(title)",
+            sourceLocation: sourceLocation)
     }
 
     @Test(arguments: UnitRegistry.standard)
@@ -50,6 +53,29 @@ import TonewheelUGens
                 try expectSame(graph, ImageGraph(continuing: graph), blocks: 40, "\(unit.spec.name) at \(rate)")
             }
         }
+    }
+
+    @Test func checksumDependsOnControlsStatesBusesAndBuffers() throws {
+        let graph = ImageGraph()
+        try graph.control.add(
+            SynthDef("unit") { def in
+                let x = def.control("x", 0)
+                Out.ar(0, LPF.ar(WhiteNoise.ar(), 500) * x)
+                Out.kr(3, x)
+            })
+        try graph.addBuffer(1, frames: 3000)
+        try graph.addSynth("unit", 1, ["x": 0.3])
+        var sums: [UInt64] = []
+        func note() { sums.append(graph.control.graph.pointee.stateChecksum()) }
+        note()
+        _ = graph.render()
+        note()
+        #expect(sums[1] == graph.control.graph.pointee.stateChecksum(), "reading changes nothing")
+        _ = graph.control.graph.pointee.setControl(node: 1, ControlKey(name: "x"), 0.30001)
+        note()
+        _ = graph.render()
+        note()
+        #expect(Set(sums).count == sums.count)
     }
 
     @Test func sonicPiDefinitionsContinueFromAnImage() throws {
