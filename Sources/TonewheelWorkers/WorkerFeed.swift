@@ -139,8 +139,8 @@ package final class WorkerFeed: @unchecked Sendable {  // atomic words, fixed po
 
     /// Returns whether the worker in a seat is the primary, and hangs. `[control]`
     ///
-    /// A worker that completes blocks is late, and does not hang. A late device requests several periods at the same time, which no worker has ready. They count as a hang only
-    /// after half of their duration.
+    /// A worker that completes blocks is late, and does not hang. A late device requests several periods at the same
+    /// time, which no worker has ready. They count as a hang only after half of their duration.
     package func isHung(_ seat: Int, at time: Int64) -> Bool {
         consecutiveMisses(of: seat) >= SlotPlayer.hangThreshold && state.pointee.isStuck.load(ordering: .relaxed)
             && time >= state.pointee.hangTime.load(ordering: .relaxed)

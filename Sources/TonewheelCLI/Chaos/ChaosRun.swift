@@ -2,8 +2,8 @@ import Foundation
 import TonewheelServer
 import TonewheelTerminal
 
-/// A series of faults that are injected into the active worker of an engine; into the primary or the standby, at random,
-/// of a redundant one.
+/// A series of faults that are injected into the active worker of an engine. If the engine is redundant, they are
+/// injected into the primary or the standby, at random.
 struct ChaosRun {
     /// Injects a fault into a worker. Returns its description, or nil if the worker had already ended.
     typealias Injection = (WorkerTarget, inout SeededRandom) async throws -> String?

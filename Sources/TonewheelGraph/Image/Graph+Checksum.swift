@@ -3,8 +3,8 @@ internal import TonewheelRealtime
 
 /// The checksum of a graph's state, by which a front compares two workers. `[render]`
 extension Graph {
-    /// Returns a checksum of the state between two blocks: the tree, all controls and unit states, and the buses. Of the
-    /// units' memory and of buffers, which may be large, it contains a window that moves with the block number.
+    /// Returns a checksum of the state between two blocks: the tree, all controls and unit states, and the buses. Of
+    /// the units' memory and of buffers, which may be large, it contains a window that moves with the block number.
     @_noLocks @_noAllocation
     package func stateChecksum() -> UInt64 {
         var writer = ImageWriter(checksumWindow: blockNumber / Self.checksumInterval)
