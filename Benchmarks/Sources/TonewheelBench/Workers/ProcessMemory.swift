@@ -44,7 +44,7 @@ package struct ProcessMemory: Encodable, Sendable, Equatable {
         return memories
     }
 
-    private static func children(of id: Int32) -> [Int32] {
+    static func children(of id: Int32) -> [Int32] {
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")) ?? []
         return threads.flatMap { thread in
             let text = try? String(contentsOfFile: "/proc/\(id)/task/\(thread)/children", encoding: .utf8)

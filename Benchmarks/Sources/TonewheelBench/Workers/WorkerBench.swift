@@ -9,7 +9,7 @@ package struct WorkerBench {
     private var result = CoreResult()
 
     /// The acceptance tests with figures.
-    package static let ids = ["RT-03", "IPC-03", "IPC-04", "PROC-01", "PROC-02"]
+    package static let ids = ["RT-03", "IPC-03", "IPC-04", "PROC-01", "PROC-02", "PROC-03"]
 
     /// Runs the benchmark.
     ///
@@ -32,6 +32,7 @@ package struct WorkerBench {
             try bench.measureMemory()
         }
         if bench.wants("PROC-02") { try bench.measureDispatch() }
+        if bench.wants("PROC-03") { try bench.measureIsolation() }
         return bench.result
     }
 
@@ -197,6 +198,18 @@ package struct WorkerBench {
         for mode in RenderMode.allCases {
             try add("PROC-01", "memory, \(mode.title)") { row throws(BenchError) in
                 row.memory = try ProcessMemory.engine(mode)
+            }
+        }
+    }
+
+    // MARK: - PROC-03
+
+    private mutating func measureIsolation() throws(BenchError) {
+        let effort = effort
+        for mode in [RenderMode.callback, .worker, .redundant] {
+            let what = "processor time of 200 voices for one second of sound, \(mode.title)"
+            try add("PROC-03", what) { row throws(BenchError) in
+                row.ours = Times(nanoseconds: try IsolationCost.measure(mode, seconds: effort.samples(5)))
             }
         }
     }
