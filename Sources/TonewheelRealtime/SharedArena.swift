@@ -14,7 +14,7 @@ internal import Glibc
 ///
 /// An arena may have two lanes: copies of all ranges, at the same offsets, for two workers that change them apart. The
 /// front maps the lane of one of them at a time. It fills a range before any worker has it, and then announces the
-/// range, which copies it to the other lane.
+/// range, which copies it to the other lane. A *common* range exists once, and all processes map that.
 ///
 /// A range is reference-counted by its holders. `allocate` counts one holder, and the front counts another for each
 /// worker that it informs of the range (`ArenaLedger`). When the last holder releases the range, its pages return to
@@ -54,6 +54,9 @@ package final class SharedArena: Sendable {
 
         /// Whether all lanes have the contents.
         var isAnnounced = false
+
+        /// Whether the range exists once for all lanes.
+        let isCommon: Bool
     }
 
     /// Makes an arena, for a front.
@@ -110,27 +113,31 @@ package final class SharedArena: Sendable {
 
     /// Allocates a range of whole pages, all zeros, and maps it.
     ///
+    /// - Parameter isCommon: Whether all lanes share the range.
     /// - Returns: nil if the arena or the machine has too little free memory.
-    package func allocate(byteCount: Int) -> SharedRange? {
+    package func allocate(byteCount: Int, isCommon: Bool = false) -> SharedRange? {
         guard let rounded = wholePages(byteCount), let start = state.withLock({ $0.free.allocate(rounded) }) else {
             return nil
         }
         let offset = Int64(start)
         // Pages are reserved first: a later access to a missing page raises SIGBUS.
-        let isReserved = descriptors.allSatisfy { tonewheel_memory_reserve($0, offset, Int64(rounded)) == 0 }
-        let lane = lane
+        let lanes = descriptors.prefix(isCommon ? 1 : laneCount)
+        let isReserved = lanes.allSatisfy { tonewheel_memory_reserve($0, offset, Int64(rounded)) == 0 }
+        let lane = isCommon ? 0 : lane
         guard isReserved, let pointer = map(offset: offset, byteCount: rounded, lane: lane) else {
             freePages(offset, rounded)
             return nil
         }
-        let piece = Piece(pointer: pointer, byteCount: rounded, lane: lane)
+        let piece = Piece(pointer: pointer, byteCount: rounded, lane: lane, isCommon: isCommon)
         state.withLock { $0.used[offset] = piece }
         return SharedRange(offset: offset, pointer: pointer, byteCount: rounded)
     }
 
     /// Copies a range to all lanes, before workers receive it. Once for each range; a no-op with one lane.
     package func announce(_ offset: Int64) {
-        guard laneCount > 1, let piece = state.withLock({ $0.used[offset] }), !piece.isAnnounced else { return }
+        guard laneCount > 1, let piece = state.withLock({ $0.used[offset] }), !piece.isAnnounced,
+            !piece.isCommon
+        else { return }
         // The lock is not held, since this may take long. The caller holds the range.
         for lane in descriptors.indices where lane != piece.lane {
             copy(piece, offset, from: 0, piece.byteCount, to: lane)
@@ -256,8 +263,10 @@ package final class SharedArena: Sendable {
     }
 
     /// Maps a range that the front has announced; returns nil if it is not in the arena, or cannot be mapped.
-    package func map(offset: Int64, byteCount: Int) -> UnsafeMutableRawPointer? {
-        map(offset: offset, byteCount: byteCount, lane: lane)
+    ///
+    /// - Parameter isCommon: Whether all lanes share the range.
+    package func map(offset: Int64, byteCount: Int, isCommon: Bool = false) -> UnsafeMutableRawPointer? {
+        map(offset: offset, byteCount: byteCount, lane: isCommon ? 0 : lane)
     }
 
     private func map(offset: Int64, byteCount: Int, lane: Int) -> UnsafeMutableRawPointer? {

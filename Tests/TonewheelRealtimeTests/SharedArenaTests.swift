@@ -47,6 +47,23 @@ import Glibc
         #expect(bytes(other).allSatisfy { $0 == 0 })
     }
 
+    @Test func commonRangeIsTheSameInAllLanes() throws {
+        let front = try SharedArena(name: "test", byteCount: 16 * page, laneCount: 2)
+        let worker = try SharedArena(descriptors: front.descriptors.map { dup($0) })
+        #expect(worker.setLane(1))
+        let range = try #require(front.allocate(byteCount: page, isCommon: true))
+        front.announce(range.offset)
+        front.select(lane: 1)
+        let there = try #require(worker.map(offset: range.offset, byteCount: page, isCommon: true))
+        defer { worker.unmap(there, byteCount: page) }
+        bytes(range)[0] = 7
+        #expect(there.load(as: UInt8.self) == 7)
+        var cursor = front.beginCopy()
+        #expect(!front.copyNext(&cursor, to: 0, limit: page), "there is nothing to copy")
+        front.release(range.offset)
+        #expect(resident(front) == 0)
+    }
+
     @Test func pagesExistOnlyInRangesInUse() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 40)
         #expect(resident(arena) == 0)
