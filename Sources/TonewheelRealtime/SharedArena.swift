@@ -29,6 +29,9 @@ package final class SharedArena: Sendable {
     /// Whether this process allocates the ranges; otherwise it maps them.
     package let isFront: Bool
 
+    /// The queues of open sound files in the arena, in a front.
+    package let queues = FileQueues()
+
     private let pageBytes = Int(getpagesize())
     private let state: Mutex<State>
 

@@ -1,14 +1,13 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A reader of a sound file on its own thread, into an `AudioBuffer` that a render thread reads.
+/// A reader of a sound file on its own thread, into a `FileQueue` that render threads read.
 ///
-/// A slow disk does not block the render thread: late frames are replaced with silence and counted in the buffer.
+/// A slow disk does not block the render thread: late frames are replaced with silence and counted in the queue.
 package final class DiskReader: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
     /// The queue that receives the frames.
     package let queue: FileQueue
 
-    private var buffer: AudioBuffer { queue.frames }
     private var state: UnsafeMutablePointer<FileReadingState> { queue.state }
     private let spaceReady = WakeUp()
     private let framesReady = WakeUp()
@@ -24,7 +23,7 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
     ///   - queue: An empty queue with as many channels, for the sound that is read ahead.
     package init(file: SoundFileReader, channels: [Int], queue: FileQueue) throws(SoundFileError) {
         self.queue = queue
-        let frames = DiskReaderState(file: file, channels: channels, producer: queue.frames.producer())
+        let frames = DiskReaderState(file: file, channels: channels, queue: queue)
         do {
             thread = try RealtimeThread(name: "tw-disk") { [self] in
                 run(frames)
@@ -34,9 +33,9 @@ package final class DiskReader: @unchecked Sendable {  // `thread` is written on
         }
     }
 
-    /// Waits until the buffer is half full or the file has ended. `[control]`
+    /// Waits until the queue is half full or the file has ended. `[control]`
     package func waitForFrames() {
-        while buffer.metrics.fill < buffer.capacity / 2 {
+        while queue.fill < queue.capacity / 2 {
             if state.pointee.isEnded, !state.pointee.isLooping || isEmpty.load(ordering: .relaxed) { return }
             spaceReady.signal()
             framesReady.sleep(timeout: 20_000_000)
@@ -79,7 +78,7 @@ private final class DiskReaderState: @unchecked Sendable {  // moved to the thre
 
     private let file: SoundFileReader
     private let channels: [Int]
-    private var producer: AudioProducer
+    private let queue: FileQueue
     private var chunk: [Float]
     private var frames: [Float]
     private static let chunkFrames = 4096
@@ -87,17 +86,17 @@ private final class DiskReaderState: @unchecked Sendable {  // moved to the thre
     /// Whether no frames have been read since the start or the last rewind.
     private(set) var isEmpty = true
 
-    init(file: SoundFileReader, channels: [Int], producer: consuming AudioProducer) {
+    init(file: SoundFileReader, channels: [Int], queue: FileQueue) {
         self.file = file
         self.channels = channels.isEmpty ? Array(0..<file.channelCount) : channels
-        self.producer = producer
+        self.queue = queue
         chunk = [Float](repeating: 0, count: Self.chunkFrames * file.channelCount)
         frames = [Float](repeating: 0, count: Self.chunkFrames * self.channels.count)
     }
 
-    /// Reads a chunk, limited by the free space in the buffer.
+    /// Reads a chunk, limited by the free space in the queue.
     func fill() -> Outcome {
-        let space = min(Self.chunkFrames, producer.writableFrames(upTo: Self.chunkFrames))
+        let space = queue.appendableFrames(upTo: Self.chunkFrames)
         guard space > 0 else { return .full }
         let count = file.read(into: &chunk, frameCount: space)
         guard count > 0 else { return .ended }
@@ -109,7 +108,7 @@ private final class DiskReaderState: @unchecked Sendable {  // moved to the thre
                 frames[frame * channels.count + channel] = sample.isFinite ? sample : 0
             }
         }
-        _ = producer.write(frames, frameCount: count)
+        queue.append(frames, frameCount: count)
         return .filled
     }
 

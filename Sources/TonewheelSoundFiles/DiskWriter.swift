@@ -1,16 +1,23 @@
 internal import Synchronization
 package import TonewheelRealtime
 
-/// A writer of a sound file on its own thread, from an `AudioBuffer` that a render thread fills.
+/// A writer of a sound file on its own thread, from an `AudioBuffer` or a `FileQueue` that a render thread fills.
 ///
 /// A slow disk does not block the render thread: the buffer refuses frames when it is full, and counts them. After a
 /// failed write, such as on a full disk, the thread continues to empty the buffer, so that no producer waits for it.
 package final class DiskWriter: @unchecked Sendable {  // `thread` is written once, in `init`; the rest is safe by type
-    /// The queue that supplies the frames.
-    package let queue: FileQueue
+    private enum Source {
+        case buffer(AudioBuffer)
+        case queue(FileQueue)
+    }
 
-    /// The audio buffer of the queue.
-    package var buffer: AudioBuffer { queue.frames }
+    private let source: Source
+
+    /// The buffer that supplies the frames of a recording. A file of a queue has none.
+    package var buffer: AudioBuffer {
+        guard case .buffer(let buffer) = source else { preconditionFailure("a queue supplies the frames") }
+        return buffer
+    }
 
     /// A wake-up for the producer to signal when the buffer fills up. Without a signal, the thread checks every 20 ms.
     package let dataReady = WakeUp()
@@ -46,12 +53,10 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
         let file = try SoundFileWriter(
             path: path, format: format, sampleRate: sampleRate, channelCount: channelCount,
             expectedFrames: expectedFrames)
-        guard let queue = FileQueue(minimumFrames: bufferFrames, channelCount: channelCount) else {
-            throw SoundFileError("Cannot write '\(path)': a buffer of \(bufferFrames) frames does not fit into memory.")
-        }
+        let buffer = AudioBuffer(minimumFrames: bufferFrames, channelCount: channelCount)
         try self.init(
             path: path, file: file, maximumFrames: format.maximumFrames(channelCount: channelCount),
-            sampleRate: sampleRate, queue: queue)
+            sampleRate: sampleRate, source: .buffer(buffer), frames: BufferedFrames(buffer))
     }
 
     /// Appends to an open file, and starts the thread. `[control]`
@@ -60,15 +65,23 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     ///   - file: An open file. The thread owns it from here on.
     ///   - maximumFrames: The number of frames that the file still has capacity for.
     ///   - queue: A queue with as many channels as the file, for the sound that waits for the disk.
-    package init(
+    package convenience init(
         path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, queue: FileQueue
     ) throws(SoundFileError) {
+        try self.init(
+            path: path, file: file, maximumFrames: maximumFrames, sampleRate: sampleRate, source: .queue(queue),
+            frames: QueuedFrames(queue))
+    }
+
+    private init(
+        path: String, file: SoundFileWriter, maximumFrames: Int64, sampleRate: Double, source: Source,
+        frames waiting: any FrameSource
+    ) throws(SoundFileError) {
         self.path = path
-        self.queue = queue
+        self.source = source
         let frames = DiskWriterState(
             file: file,
-            consumer: queue.frames.consumer(),
-            channelCount: queue.frames.channelCount,
+            source: waiting,
             framesToUpdate: Int(sampleRate / 2),
             framesLeft: maximumFrames
         )
@@ -85,7 +98,21 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     package var framesWritten: Int64 { written.load(ordering: .relaxed) }
 
     /// The number of frames lost because the disk was too slow for the buffer or a write failed. `[any]`
-    package var framesLost: Int64 { dropped.load(ordering: .relaxed) + Int64(buffer.metrics.framesRefused) }
+    package var framesLost: Int64 { dropped.load(ordering: .relaxed) + Int64(refusedCount) }
+
+    private var refusedCount: Int {
+        switch source {
+        case .buffer(let buffer): buffer.metrics.framesRefused
+        case .queue(let queue): queue.lostFrameCount
+        }
+    }
+
+    private var isHalfFull: Bool {
+        switch source {
+        case .buffer(let buffer): buffer.metrics.fill > buffer.capacity / 2
+        case .queue(let queue): queue.fill > queue.capacity / 2
+        }
+    }
 
     /// The first error of a write; nil if all writes have succeeded. `[any]`
     package var error: SoundFileError? { firstError.withLock { $0 } }
@@ -93,7 +120,7 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     /// Waits until half of the buffer is free, for a producer that is faster than the disk and must not lose frames.
     /// `[control]`
     package func waitForSpace() {
-        while buffer.metrics.fill > buffer.capacity / 2 {
+        while isHalfFull {
             dataReady.signal()
             spaceReady.sleep(timeout: 20_000_000)
         }
@@ -151,11 +178,46 @@ package final class DiskWriter: @unchecked Sendable {  // `thread` is written on
     }
 }
 
+/// Frames that wait for the disk thread, which alone takes them.
+private protocol FrameSource: AnyObject {
+    var channelCount: Int { get }
+
+    /// Takes up to `frameCount` interleaved frames, and returns their number.
+    func take(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int
+}
+
+private final class BufferedFrames: FrameSource {
+    let channelCount: Int
+    private var consumer: AudioConsumer
+
+    init(_ buffer: AudioBuffer) {
+        channelCount = buffer.channelCount
+        consumer = buffer.consumer()
+    }
+
+    func take(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
+        consumer.read(into: frames, frameCount: frameCount)
+    }
+}
+
+private final class QueuedFrames: FrameSource {
+    private let queue: FileQueue
+
+    init(_ queue: FileQueue) {
+        self.queue = queue
+    }
+
+    var channelCount: Int { queue.channelCount }
+
+    func take(into frames: UnsafeMutablePointer<Float>, frameCount: Int) -> Int {
+        queue.take(into: frames, frameCount: frameCount)
+    }
+}
+
 /// The state of the disk thread.
 private final class DiskWriterState: @unchecked Sendable {  // moved to the thread, which alone uses it
     private var file: SoundFileWriter?
-    private var consumer: AudioConsumer
-    private let channelCount: Int
+    private let source: any FrameSource
     private let chunk: UnsafeMutablePointer<Float>
     private static let chunkFrames = 4096
 
@@ -167,15 +229,13 @@ private final class DiskWriterState: @unchecked Sendable {  // moved to the thre
     private var framesLeft: Int64
 
     init(
-        file: SoundFileWriter, consumer: consuming AudioConsumer, channelCount: Int, framesToUpdate: Int,
-        framesLeft: Int64
+        file: SoundFileWriter, source: any FrameSource, framesToUpdate: Int, framesLeft: Int64
     ) {
         self.file = file
-        self.consumer = consumer
-        self.channelCount = channelCount
+        self.source = source
         self.framesToUpdate = framesToUpdate
         self.framesLeft = framesLeft
-        chunk = .allocate(capacity: Self.chunkFrames * channelCount)
+        chunk = .allocate(capacity: Self.chunkFrames * source.channelCount)
     }
 
     deinit {
@@ -184,7 +244,7 @@ private final class DiskWriterState: @unchecked Sendable {  // moved to the thre
 
     /// Removes at most one chunk from the buffer, and returns its number of frames.
     func take() -> Int {
-        consumer.read(into: chunk, frameCount: Self.chunkFrames)
+        source.take(into: chunk, frameCount: Self.chunkFrames)
     }
 
     /// Writes the first `count` frames of the chunk. Returns false if the file has been closed after an error.

@@ -35,14 +35,14 @@ package final class IsolatedFront {
 
     package init(
         _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true),
-        _ change: (inout GraphShape) -> Void = { _ in }
+        isRedundant: Bool = false, _ change: (inout GraphShape) -> Void = { _ in }
     ) throws {
         var graphShape = GraphShape()
         graphShape.outputBusCount = 1
         graphShape.inputBusCount = 0
         graphShape.packetCapacity = 256
         change(&graphShape)
-        shared = try SharedGraphMemory(graphShape, bufferBytes: 1 << 20)
+        shared = try SharedGraphMemory(graphShape, bufferBytes: 1 << 20, isRedundant: isRedundant)
         control = GraphControl(
             graphShape, units: UnitRegistry.standard + UnitRegistry.testing, role: .shadow, arena: shared.arena,
             busMirror: shared.mirror)
@@ -86,6 +86,30 @@ package final class IsolatedFront {
         limit = max(limit, block)
         pool.order(worker.memory, graph.begin(worker.memory, firstBlock: block))
         return worker
+    }
+
+    /// Returns a worker that renders the same blocks as the primary, from one of the next blocks on.
+    ///
+    /// - Parameter render: renders a block of the primary, which writes its image between two blocks.
+    package func standby(of primary: FakeWorker, render: () -> Void) throws -> FakeWorker {
+        let worker = try worker()
+        graph.join(worker.memory, primary: primary.memory)
+        for _ in 0..<20 where !graph.hasJoined(worker.memory) {
+            try exchange(with: primary)
+            try exchange(with: worker)
+            if !graph.hasJoined(worker.memory) { render() }
+        }
+        guard graph.hasJoined(worker.memory) else {
+            throw WorkerError.spawn(graph.failure(of: worker.memory) ?? "the worker has not joined")
+        }
+        pool.order(worker.memory, graph.beginStandby(worker.memory))
+        return worker
+    }
+
+    /// Makes the standby the primary, after the loss of the primary.
+    package func promote(_ standby: FakeWorker, afterLossOf primary: FakeWorker) {
+        graph.workerLost(primary.memory)
+        graph.promote(standby.memory)
     }
 
     /// Runs the worker's control thread and the watch in turn until neither has messages left.

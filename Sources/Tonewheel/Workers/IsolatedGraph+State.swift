@@ -61,13 +61,13 @@ extension IsolatedGraph {
 
         /// The worker that renders as the primary, or loads.
         private var primary: WorkerLink?
-        private var isRendering = false
+        var isRendering = false
 
         /// The worker that renders the same blocks.
-        private var standby: WorkerLink?
+        var standby: WorkerLink?
 
         /// The worker that becomes the standby.
-        private var join: JoinProgress?
+        var join: JoinProgress?
 
         /// The size of the next image, in bytes: that of the latest one, if it was too small.
         private var minimumImageBytes = 0
@@ -106,7 +106,7 @@ extension IsolatedGraph {
         /// Packets that were stamped after their frame.
         private var latePackets = 0
 
-        private let memory: SharedGraphMemory?
+        let memory: SharedGraphMemory?
 
         init(blockFrames: Int64, capacity: Int, _ memory: SharedGraphMemory?) {
             self.memory = memory
@@ -384,6 +384,7 @@ extension IsolatedGraph {
         /// Stamps the packets that the workers have prepared, in order.
         mutating func stampPreparedPackets() -> [Stamped] {
             for link in links.values { link.flush() }
+            announceFiles()
             defer { stampedAtBegin = [] }
             let ready = takeReadyEntries()
             let first = max(isRendering ? nextFrame : 0, shadowFrame)
@@ -408,7 +409,7 @@ extension IsolatedGraph {
         }
 
         /// The number of stamps that can be sent to all workers.
-        private var stampSpace: Int { min(primary?.stampSpace ?? .max, standby?.stampSpace ?? .max) }
+        var stampSpace: Int { min(primary?.stampSpace ?? .max, standby?.stampSpace ?? .max) }
 
         private func isReady(_ entry: Entry) -> Bool {
             if entry.bytes.isEmpty { return manager?.hasConsumed(entry.turnedSet) != false }
@@ -419,7 +420,7 @@ extension IsolatedGraph {
         /// Sends stamps to all workers that render, and commits them.
         ///
         /// - Returns: The block in which they take effect; nil without a worker, or if there is no space for them.
-        private mutating func commit(_ stamps: [GraphStamp]) -> Int64? {
+        mutating func commit(_ stamps: [GraphStamp]) -> Int64? {
             guard let pool, let primary else { return nil }
             guard stamps.count <= stampSpace else { return nil }
             for stamp in stamps {
@@ -514,6 +515,7 @@ extension IsolatedGraph {
         /// - Parameter offsets: The ranges of the arena that the shadow's buffers use.
         mutating func requestImage(offsets: [Int64]) {
             guard let progress = join, progress.phase == .preparing, let pool else { return }
+            memory?.arena.queues.keepOtherLane()
             guard let block = commit([.image(writtenFromFrame: progress.copiedBlock * blockFrames)]) else { return }
             let frame = block * blockFrames
             latestTurns.removeAll { $0.frame < frame }

@@ -22,36 +22,21 @@ package struct FileStreamMemory: BitwiseCopyable {
     /// Whether the stream is empty.
     var isNone: Bool { @_noLocks @_noAllocation get { stream.owner == nil } }
 
-    /// Makes the end that writes frames to the queue of a file. `[control]`, once for each queue
-    package static func writing(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
-        let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)
-        producer.initialize(to: queue.frames.producer())
-        return make(FileStream(producer: producer, channelCount: queue.frames.channelCount, owner: retained(queue)))
-    }
-
-    /// Makes the end that reads frames from the queue of a file. `[control]`, once for each queue
-    package static func reading(_ queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
-        let consumer = UnsafeMutablePointer<AudioConsumer>.allocate(capacity: 1)
-        consumer.initialize(to: queue.frames.consumer())
+    /// Makes an end of the queue of a file. `[control]`
+    package static func end(of queue: FileQueue) -> UnsafeMutablePointer<FileStreamMemory> {
+        let end = UnsafeMutablePointer<FileQueueEnd>.allocate(capacity: 1)
+        end.initialize(to: queue.end())
         return make(
             FileStream(
-                consumer: consumer, state: queue.state, channelCount: queue.frames.channelCount,
-                owner: retained(queue)))
-    }
-
-    private static func retained(_ queue: FileQueue) -> UnsafeRawPointer {
-        UnsafeRawPointer(Unmanaged.passRetained(queue).toOpaque())
+                end: end, isReading: queue.direction == .reading, channelCount: queue.channelCount,
+                owner: UnsafeRawPointer(Unmanaged.passRetained(queue).toOpaque())))
     }
 
     /// Frees the parts of a stream, if it is not empty. `[control]`, when no thread uses it any more
     static func free(_ stream: FileStream) {
-        if let producer = stream.producer {
-            producer.deinitialize(count: 1)
-            producer.deallocate()
-        }
-        if let consumer = stream.consumer {
-            consumer.deinitialize(count: 1)
-            consumer.deallocate()
+        if let end = stream.end {
+            end.deinitialize(count: 1)
+            end.deallocate()
         }
         if let owner = stream.owner { Unmanaged<FileQueue>.fromOpaque(owner).release() }
     }

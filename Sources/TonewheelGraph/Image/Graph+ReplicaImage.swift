@@ -7,6 +7,7 @@ internal import TonewheelRealtime
 ///     node events and unit messages so far
 ///     scheduled packets: ID, next operation, order; the packet that is applied in part first
 ///     buffers: number, place in the arena, and the chunks that have been written since the front copied the others
+///     open files: number, place of the queue in the arena, position, announced progress, fades
 ///     state (`writeImage`)
 extension Graph {
     /// Writes the image into memory, between two blocks.
@@ -22,6 +23,7 @@ extension Graph {
         writePackets(to: &writer)
         // The block on the buses is the previous one.
         writeBuffers(to: &writer, since: context.pointee.audioBuses.blockNumber &- (blockNumber &- 1 &- block))
+        writeFiles(to: &writer)
         writeImage(to: &writer)
         return writer.byteCount
     }
@@ -58,6 +60,31 @@ extension Graph {
             writer.write(buffer.channelCount)
             writer.write(Int64(bitPattern: buffer.sampleRate.bitPattern))
             writeChunks(buffer, to: &writer, since: mark)
+        }
+        writer.write(Int32(-1))
+    }
+
+    @_noLocks @_noAllocation
+    private func writeFiles(to writer: inout ImageWriter) {
+        let buffers = context.pointee.buffers
+        for index in 0..<buffers.count {
+            let file = buffers.file(at: index)
+            guard let end = file.end else { continue }
+            writer.write(Int32(truncatingIfNeeded: index))
+            writer.write(file.isReading)
+            writer.write(file.channelCount)
+            writer.write(end.pointee.byteCount)
+            writer.write(end.pointee.arenaOffset)
+            let state = end.pointee.state
+            writer.write(state.position)
+            writer.write(state.progress)
+            writer.write(state.lost)
+            let fades = end.pointee.fades.counts
+            writer.write(fades.fadeOutLeft)
+            writer.write(fades.fadeInLeft)
+            writer.write(fades.isInGap)
+            writer.write(
+                end.pointee.fades.frames, byteCount: 2 &* file.channelCount &* MemoryLayout<Float>.stride)
         }
         writer.write(Int32(-1))
     }

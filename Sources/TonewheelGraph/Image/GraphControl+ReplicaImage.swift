@@ -28,6 +28,7 @@ extension GraphControl {
         let received = try reader.read(Int64.self)
         let waiting = try readPackets(&reader)
         image.arenaOffsets = try readReplicaBuffers(&reader)
+        image.arenaOffsets += try readReplicaFiles(&reader)
         try graph.pointee.readImage(&reader, self)
         graph.pointee.nodeEventCount = image.nodeEvents
         for packet in waiting.sorted(by: { $0.order < $1.order }) { try schedule(packet, &packets, reader) }
@@ -105,6 +106,37 @@ extension GraphControl {
                 let count = min(SampleBuffer.chunkCount, buffer.sampleCount - start)
                 try reader.read(into: buffer.samples + start, byteCount: count * MemoryLayout<Float>.stride)
             }
+        }
+        return offsets
+    }
+
+    /// Reads the open files. Each continues where the other worker has written the image.
+    private func readReplicaFiles(_ reader: inout ByteReader) throws(CodecError) -> [Int64] {
+        let buffers = graph.pointee.context.pointee.buffers
+        var offsets: [Int64] = []
+        while case let index = Int(try reader.read(Int32.self)), index >= 0 {
+            let isReading: Bool = try reader.read()
+            let (channels, bytes) = (Int(try reader.read(Int64.self)), Int(try reader.read(Int64.self)))
+            let offset = try reader.read(Int64.self)
+            guard index < buffers.count, buffers.file(at: index).owner == nil,
+                let memory = fileInArena(
+                    isReading ? .reading : .writing, at: offset, byteCount: bytes, channelCount: channels)
+            else { throw reader.failure("the queue of a file is not in the shared memory") }
+            let stream = memory.pointee.stream
+            // The graph owns it from here on, also after an error.
+            buffers.setFile(stream, at: index)
+            memory.deallocate()
+            offsets.append(offset)
+            guard let end = stream.end else { continue }
+            let state = FileQueueEnd.State(
+                position: try reader.read(), progress: try reader.read(), lost: try reader.read())
+            end.pointee.fades.counts.fadeOutLeft = try reader.read()
+            end.pointee.fades.counts.fadeInLeft = try reader.read()
+            end.pointee.fades.counts.isInGap = try reader.read()
+            try reader.read(
+                into: end.pointee.fades.frames, byteCount: 2 * channels * MemoryLayout<Float>.stride)
+            stream.queue?.copyFramesFromOtherLane()
+            end.pointee.restore(state)
         }
         return offsets
     }

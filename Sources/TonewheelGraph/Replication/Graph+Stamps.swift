@@ -23,7 +23,21 @@ extension Graph {
             if stamp.frame >= 0 { begin(atFrame: stamp.frame) }
         case .image:
             break
+        case .file(let offset, let progress):
+            announce(progress, ofFileAt: offset)
         }
         return true
+    }
+
+    /// Sets the progress of the disk for the open file with its queue at an offset of the arena. A file that is not
+    /// open yet is announced again.
+    @_noLocks @_noAllocation
+    private func announce(_ progress: FileProgress, ofFileAt offset: Int64) {
+        let buffers = context.pointee.buffers
+        for index in 0..<buffers.count {
+            if let end = buffers.file(at: index).end, end.pointee.arenaOffset == offset {
+                end.pointee.announce(progress)
+            }
+        }
     }
 }

@@ -52,15 +52,14 @@ extension GraphControl {
 
     /// The arena offsets that `snapshot` and `waiting` refer to: those of buffers, and of queues of open files.
     package var arenaOffsets: [Int64] {
-        let buffers = graph.pointee.context.pointee.buffers
-        let files = (0..<buffers.count).compactMap { buffers.file(at: $0).offset }
-        return bufferOffsets + files + graph.pointee.waitingPackets().flatMap { $0.arenaOffsets }
+        bufferOffsets + graph.pointee.waitingPackets().flatMap { $0.arenaOffsets }
     }
 
-    /// The arena offsets of the samples of all buffers.
+    /// The arena offsets of the samples of all buffers, and of the queues of their open files.
     package var bufferOffsets: [Int64] {
         let buffers = graph.pointee.context.pointee.buffers
         return (0..<buffers.count).compactMap { buffers[$0].offset }
+            + (0..<buffers.count).compactMap { buffers.file(at: $0).offset }
     }
 
     /// The size that an image of the worker's graph is expected to have, in bytes: the shadow has the same synths.

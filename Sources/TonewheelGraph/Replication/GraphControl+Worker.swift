@@ -1,3 +1,5 @@
+internal import TonewheelRealtime
+
 /// A graph that renders the packets of a shadow, in a worker. `[control]`, any thread
 extension GraphControl {
     /// Compiles a definition under its number in the front. One with the same number is replaced.
@@ -39,6 +41,17 @@ extension GraphControl {
         }
         return BufferMemory.attach(
             offset: offset, frameCount: frameCount, channelCount: channelCount, sampleRate: sampleRate, in: arena)
+    }
+
+    /// Maps the queue of an open file at an offset of the arena; nil if there is none, or no arena.
+    func fileInArena(
+        _ direction: FileQueue.Direction, at offset: Int64, byteCount: Int, channelCount: Int
+    ) -> UnsafeMutablePointer<FileStreamMemory>? {
+        guard let arena, channelCount > 0,
+            let queue = FileQueue(
+                direction, attachingTo: arena, offset: offset, byteCount: byteCount, channelCount: channelCount)
+        else { return nil }
+        return FileStreamMemory.end(of: queue)
     }
 
     /// Decodes the bytes of a packet, which can then be enqueued.

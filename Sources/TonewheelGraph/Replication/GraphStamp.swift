@@ -1,3 +1,5 @@
+package import TonewheelRealtime
+
 /// A decision of the front that a worker's graph applies before a block: 32 bytes without pointers, in a ring that
 /// both share.
 ///
@@ -16,6 +18,7 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         case setControl(node: Int32, ControlKey, Float)
         case begin
         case image
+        case file(at: Int64, FileProgress)
     }
 
     @_noLocks @_noAllocation
@@ -62,6 +65,17 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
         GraphStamp(4, frame: frame)
     }
 
+    /// Announces the progress of the disk thread of an open file, whose queue is at an offset of the arena.
+    @_noLocks @_noAllocation
+    package static func file(at offset: Int64, _ progress: FileProgress) -> GraphStamp {
+        GraphStamp(
+            5, valueBits: UInt32(truncatingIfNeeded: offset / pageBytes), keyBits: UInt64(bitPattern: progress.bits),
+            frame: 0)
+    }
+
+    /// The unit of offsets in stamps, which divides the size of a page.
+    private static var pageBytes: Int64 { @_noLocks @_noAllocation get { 4096 } }
+
     /// The frame of the stamp.
     package var frame: Int64 {
         @_noLocks @_noAllocation get { frameNumber }
@@ -106,6 +120,9 @@ package struct GraphStamp: BitwiseCopyable, Sendable {
                 return .setControl(node: nodeNumber, key, value)
             case 3: return .begin
             case 4: return .image
+            case 5:
+                let progress = FileProgress(bits: Int64(bitPattern: keyBits))
+                return .file(at: Int64(valueBits) &* Self.pageBytes, progress)
             default: return nil
             }
         }

@@ -167,11 +167,12 @@ struct PacketDecoder {
         let channelCount = try reader.read(Int64.self)
         let byteCount = try reader.read(Int64.self)
         let offset = try reader.read(Int64.self)
-        guard let arena = control.arena,
-            let queue = FileQueue(
-                attachingTo: arena, offset: offset, byteCount: Int(byteCount), channelCount: Int(channelCount))
+        guard
+            let memory = control.fileInArena(
+                isReading ? .reading : .writing, at: offset, byteCount: Int(byteCount),
+                channelCount: Int(channelCount))
         else { throw reader.failure("the queue of a file is not in the shared memory") }
-        return isReading ? FileStreamMemory.reading(queue) : FileStreamMemory.writing(queue)
+        return memory
     }
 
     private mutating func buffer() throws(CodecError) -> UnsafeMutablePointer<BufferMemory> {

@@ -180,7 +180,7 @@ struct PacketEncoder {
 
     private mutating func write(_ stream: FileStream) throws(CodecError) {
         guard let queue = stream.queue, queue.arenaOffset >= 0 else { throw .privateMemory }
-        body.write(stream.consumer != nil)
+        body.write(stream.isReading)
         body.write(Int64(stream.channelCount))
         body.write(Int64(queue.byteCount))
         body.write(queue.arenaOffset)

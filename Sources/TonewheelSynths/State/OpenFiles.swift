@@ -12,14 +12,14 @@ internal import TonewheelSoundFiles
 final class OpenFiles: Sendable {
     private enum OpenFile: Sendable {
         /// A file that `DiskOut` writes.
-        case written(DiskWriter)
+        case written(DiskWriter, FileQueue)
 
         /// A file that `DiskIn` plays.
         case read(DiskReader)
 
         var queue: FileQueue {
             switch self {
-            case .written(let writer): writer.queue
+            case .written(_, let queue): queue
             case .read(let reader): reader.queue
             }
         }
@@ -49,10 +49,12 @@ final class OpenFiles: Sendable {
         max(min(bufferFrames, 1 << 20), Int(Self.queueSeconds * graph.shape.sampleRate), 16 * graph.shape.blockFrames)
     }
 
-    private func queue(frameCount: Int, channelCount: Int) throws(SoundFileError) -> FileQueue {
+    private func queue(
+        _ direction: FileQueue.Direction, frameCount: Int, channelCount: Int
+    ) throws(SoundFileError) -> FileQueue {
         guard
             let queue = FileQueue(
-                minimumFrames: queueFrames(frameCount), channelCount: channelCount, in: graph.arena)
+                direction, minimumFrames: queueFrames(frameCount), channelCount: channelCount, in: graph.arena)
         else {
             throw SoundFileError(
                 "No memory is left for the queue between the file and its synth. Free a buffer first.")
@@ -66,11 +68,12 @@ final class OpenFiles: Sendable {
         frameCount: Int, _ origin: Origin
     ) throws(CommandError) {
         do throws(SoundFileError) {
+            let queue = try queue(.writing, frameCount: frameCount, channelCount: channelCount)
             let writer = try DiskWriter(
                 path: path, file: file, maximumFrames: maximumFrames, sampleRate: graph.shape.sampleRate,
-                queue: try queue(frameCount: frameCount, channelCount: channelCount))
-            files.withLock { $0[buffer] = .written(writer) }
-            guard swap(buffer, FileStreamMemory.writing(writer.queue), origin) else {
+                queue: queue)
+            files.withLock { $0[buffer] = .written(writer, queue) }
+            guard swap(buffer, FileStreamMemory.end(of: queue), origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 try writer.finish()
                 throw SoundFileError(graph.tooManyPackets())
@@ -87,10 +90,11 @@ final class OpenFiles: Sendable {
         do throws(SoundFileError) {
             let channelCount = channels.isEmpty ? file.channelCount : channels.count
             let reader = try DiskReader(
-                file: file, channels: channels, queue: try queue(frameCount: frameCount, channelCount: channelCount))
+                file: file, channels: channels,
+                queue: try queue(.reading, frameCount: frameCount, channelCount: channelCount))
             reader.waitForFrames()
             files.withLock { $0[buffer] = .read(reader) }
-            let memory = FileStreamMemory.reading(reader.queue)
+            let memory = FileStreamMemory.end(of: reader.queue)
             guard swap(buffer, memory, origin) else {
                 files.withLock { _ = $0.removeValue(forKey: buffer) }
                 reader.finish()
@@ -112,7 +116,7 @@ final class OpenFiles: Sendable {
         switch file {
         case .read(let reader):
             reader.finish()
-        case .written(let writer):
+        case .written(let writer, _):
             do throws(SoundFileError) {
                 try writer.finish()
             } catch {
@@ -134,7 +138,7 @@ final class OpenFiles: Sendable {
     var lostFrameCount: Int {
         let open = files.withLock { files in
             files.values.reduce(0) { sum, file in
-                if case .written(let writer) = file { sum + Int(writer.framesLost) } else { sum }
+                if case .written(let writer, _) = file { sum + Int(writer.framesLost) } else { sum }
             }
         }
         return lostFrames.load(ordering: .relaxed) + open
@@ -144,7 +148,7 @@ final class OpenFiles: Sendable {
     func waitForDisk() {
         for file in files.withLock({ Array($0.values) }) {
             switch file {
-            case .written(let writer): writer.waitForSpace()
+            case .written(let writer, _): writer.waitForSpace()
             case .read(let reader): reader.waitForFrames()
             }
         }

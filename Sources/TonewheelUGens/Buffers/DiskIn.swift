@@ -39,14 +39,14 @@ package struct DiskIn: UnitGenerator {
         let file = block.context.buffers.file(block.held(0)[0])
         let isLooping = block.held(1)[0] > 0
         var count = 0
-        if let consumer = file.consumer, let state = file.state, file.channelCount == outputCount {
-            state.pointee.setLooping(isLooping)
+        if let end = file.end, file.isReading, file.channelCount == outputCount {
+            end.pointee.setLooping(isLooping)
             // `isEnded` is read before the frames, so that frames written before the end was published are found.
-            if state.pointee.isEnded, !isLooping {
-                count = consumer.pointee.read(into: memory, frameCount: frameCount)
+            if end.pointee.isEnded, !isLooping {
+                count = end.pointee.read(into: memory, frameCount: frameCount)
                 if count < frameCount { block.synth.pointee.finish(unit: index, action: 0) }
             } else {
-                _ = consumer.pointee.play(into: memory, frameCount: frameCount)
+                _ = end.pointee.play(into: memory, frameCount: frameCount)
                 count = frameCount
             }
         }

@@ -39,7 +39,7 @@ package struct DiskOut: UnitGenerator {
         let frameCount = block.frameCount
         let file = block.context.buffers.file(block.held(0)[0])
         var acceptedCount = 0
-        if let producer = file.producer, file.channelCount == channelCount {
+        if let end = file.end, !file.isReading, file.channelCount == channelCount {
             let memory = block.memory(frames)
             let buses = block.context.audioBuses
             for channel in 0..<channelCount {
@@ -48,7 +48,7 @@ package struct DiskOut: UnitGenerator {
                     memory[frame &* channelCount &+ channel] = buses.finite(signal[frame])
                 }
             }
-            acceptedCount = producer.pointee.write(memory, frameCount: frameCount)
+            acceptedCount = end.pointee.write(memory, frameCount: frameCount)
         }
         let output = block.output(0)
         for frame in 0..<frameCount {

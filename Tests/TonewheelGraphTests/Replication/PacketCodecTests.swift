@@ -147,47 +147,45 @@ import Glibc
 
     @Test func nextWorkerResumesAFile() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 2, in: arena))
+        let queue = try #require(FileQueue(.writing, minimumFrames: 64, channelCount: 2, in: arena))
         var builder = CommandPacketBuilder()
-        builder.add(.swapFile(3, FileStreamMemory.writing(queue)), of: 0)
+        builder.add(.swapFile(3, FileStreamMemory.end(of: queue)), of: 0)
         let sent = try bytes(builder)
         #expect(throws: CodecError.self) { try worker.decode(sent) }
         let samples = (0..<40).map { Float($0) }
         for start in [0, 20] {
             let (worker, packet, stream) = try open(sent, arena)
-            #expect(stream.channelCount == 2 && stream.consumer == nil)
-            let producer = try #require(stream.producer)
-            #expect(producer.pointee.write(Array(samples[start...]), frameCount: 10) == 10)
+            #expect(stream.channelCount == 2 && !stream.isReading)
+            let end = try #require(stream.end)
+            #expect(end.pointee.write(Array(samples[start...]), frameCount: 10) == 10)
             #expect(queue.isHeldElsewhere)
             worker.discard(packet)
             #expect(worker.takeUnmappedOffsets() == [queue.arenaOffset])
             arena.release(queue.arenaOffset)
             #expect(!queue.isHeldElsewhere)
         }
-        var consumer = queue.frames.consumer()
         var taken = [Float](repeating: -1, count: 40)
-        #expect(consumer.read(into: &taken, frameCount: 20) == 20)
+        #expect(queue.take(into: &taken, frameCount: 20) == 20)
         #expect(taken == samples)
     }
 
     @Test func loopStateIsSharedWithTheFront() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 1, in: arena))
-        var producer = queue.frames.producer()
-        _ = producer.write([0.5, 0.25], frameCount: 2)
+        let queue = try #require(FileQueue(.reading, minimumFrames: 64, channelCount: 1, in: arena))
+        queue.append([0.5, 0.25], frameCount: 2)
         var builder = CommandPacketBuilder()
-        builder.add(.swapFile(3, FileStreamMemory.reading(queue)), of: 0)
+        builder.add(.swapFile(3, FileStreamMemory.end(of: queue)), of: 0)
         let (worker, packet, stream) = try open(try bytes(builder), arena)
-        #expect(stream.producer == nil)
-        let (consumer, state) = (try #require(stream.consumer), try #require(stream.state))
+        #expect(stream.isReading)
+        let end = try #require(stream.end)
         var taken: [Float] = [0, 0]
-        #expect(consumer.pointee.read(into: &taken, frameCount: 2) == 2)
+        #expect(end.pointee.read(into: &taken, frameCount: 2) == 2)
         #expect(taken == [0.5, 0.25])
-        state.pointee.setLooping(true)
+        end.pointee.setLooping(true)
         let isLooping = queue.state.pointee.isLooping
         #expect(isLooping)
         queue.state.pointee.setEnded(true)
-        let isEnded = state.pointee.isEnded
+        let isEnded = end.pointee.isEnded
         #expect(isEnded)
         worker.discard(packet)
     }
@@ -195,17 +193,18 @@ import Glibc
     /// An invalid queue is rejected, and its range is unmapped.
     @Test func invalidFileQueuesAreRejected() throws {
         let arena = try SharedArena(name: "test", byteCount: 1 << 20)
-        let queue = try #require(FileQueue(minimumFrames: 64, channelCount: 3, in: arena))
+        let queue = try #require(FileQueue(.writing, minimumFrames: 64, channelCount: 3, in: arena))
         var builder = CommandPacketBuilder()
-        builder.add(.swapFile(3, FileStreamMemory.writing(queue)), of: 0)
+        builder.add(.swapFile(3, FileStreamMemory.end(of: queue)), of: 0)
         var sent = try bytes(builder)
         let worker = GraphControl(
             GraphShape(), units: [], role: .worker, arena: try SharedArena(descriptors: [dup(arena.descriptors[0])]))
-        // The ring's header, after the cache line of the state.
-        queue.state.withMemoryRebound(to: UInt64.self, capacity: 32) { $0[16] ^= 1 }
+        let header = try #require(arena.map(offset: queue.arenaOffset, byteCount: 64, isCommon: true))
+            .assumingMemoryBound(to: UInt64.self)
+        header[0] ^= 1
         #expect(throws: CodecError.self) { try worker.decode(sent) }
         #expect(worker.takeUnmappedOffsets() == [queue.arenaOffset])
-        queue.state.withMemoryRebound(to: UInt64.self, capacity: 32) { $0[16] ^= 1 }
+        header[0] ^= 1
         worker.discard(try worker.decode(sent))
         // The bytes end with the channel count, the length and the offset.
         for (place, value) in [(24, 5), (16, 1 << 40), (16, -1), (8, 4096), (8, -4096), (24, 0)] as [(Int, Int64)] {

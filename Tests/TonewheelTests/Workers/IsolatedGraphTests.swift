@@ -255,8 +255,8 @@ import WorkerSupport
         try source.close()
         let front = try IsolatedFront(ToneParameters(frequency: 440, amplitude: 0.5, gate: false))
         let (input, output) = (
-            try #require(FileQueue(minimumFrames: 4096, channelCount: 1, in: front.control.arena)),
-            try #require(FileQueue(minimumFrames: 4096, channelCount: 1, in: front.control.arena))
+            try #require(FileQueue(.reading, minimumFrames: 4096, channelCount: 1, in: front.control.arena)),
+            try #require(FileQueue(.writing, minimumFrames: 4096, channelCount: 1, in: front.control.arena))
         )
         let reader = try DiskReader(
             file: try SoundFileReader(path: folder.path("ramp.wav")), channels: [], queue: input)
@@ -269,7 +269,7 @@ import WorkerSupport
             try SynthDef("copy") { _ in DiskOut.ar(1, [DiskIn.ar(0)]) })
         #expect(
             front.send(
-                .swapFile(0, FileStreamMemory.reading(input)), .swapFile(1, FileStreamMemory.writing(output)),
+                .swapFile(0, FileStreamMemory.end(of: input)), .swapFile(1, FileStreamMemory.end(of: output)),
                 try add(front, 1000, "copy")))
         for run in 0..<3 {
             let worker = try front.activeWorker(atBlock: front.limit)

@@ -5,26 +5,25 @@ import TonewheelRealtime
 import TonewheelUGens
 
 @Suite struct DiskUnitTests {
-    @Test func writesFramesUntilQueueIsFull() {
+    @Test func writesFramesUntilQueueIsFull() throws {
         let renderer = UnitRenderer(UnitEntry(DiskOut.self))
-        let queue = AudioBuffer(minimumFrames: 128, channelCount: 2)
-        let producer = UnsafeMutablePointer<AudioProducer>.allocate(capacity: 1)
-        producer.initialize(to: queue.producer())
+        let queue = try #require(FileQueue(.writing, minimumFrames: 128, channelCount: 2))
+        let end = UnsafeMutablePointer<FileQueueEnd>.allocate(capacity: 1)
+        end.initialize(to: queue.end())
         defer {
-            producer.deinitialize(count: 1)
-            producer.deallocate()
+            end.deinitialize(count: 1)
+            end.deallocate()
         }
-        renderer.host.memory.context.pointee.buffers.setFile(FileStream(producer: producer, channelCount: 2), at: 0)
+        renderer.host.memory.context.pointee.buffers.setFile(FileStream(end: end, channelCount: 2), at: 0)
         let ramp = (0..<200).map { Float($0) }
         let output = renderer.render(
             ["channels0": .audioRate(ramp), "channels1": .audioRate(ramp.map { $0 == 3 ? .nan : -$0 })],
             frameCount: 200, blockSizes: [50])[0]
         let counts = (0..<200).map { Float(min($0, 128)) }
         #expect(output == counts)
-        #expect(queue.metrics.framesRefused == 72)
+        #expect(queue.lostFrameCount == 72)
         var samples = [Float](repeating: 0, count: 256)
-        var consumer = queue.consumer()
-        #expect(consumer.read(into: &samples, frameCount: 200) == 128)
+        #expect(queue.take(into: &samples, frameCount: 200) == 128)
         for frame in 0..<128 {
             #expect(samples[2 * frame] == Float(frame))
             #expect(samples[2 * frame + 1] == (frame == 3 ? 0 : -Float(frame)))
@@ -38,35 +37,35 @@ import TonewheelUGens
         #expect(input.allSatisfy { $0.allSatisfy { $0 == 0 } })
     }
 
-    @Test func readsFramesUntilFileEnds() {
+    @Test func readsFramesUntilFileEnds() throws {
         let renderer = UnitRenderer(UnitEntry(DiskIn.self))
-        let queue = AudioBuffer(minimumFrames: 128, channelCount: 2)
-        var producer = queue.producer()
-        let consumer = UnsafeMutablePointer<AudioConsumer>.allocate(capacity: 1)
-        consumer.initialize(to: queue.consumer())
-        let state = UnsafeMutablePointer<FileReadingState>.allocate(capacity: 1)
-        state.initialize(to: FileReadingState())
+        let queue = try #require(FileQueue(.reading, minimumFrames: 128, channelCount: 2))
+        let end = UnsafeMutablePointer<FileQueueEnd>.allocate(capacity: 1)
+        end.initialize(to: queue.end())
         defer {
-            consumer.deinitialize(count: 1)
-            consumer.deallocate()
-            state.deinitialize(count: 1)
-            state.deallocate()
+            end.deinitialize(count: 1)
+            end.deallocate()
         }
         renderer.host.memory.context.pointee.buffers.setFile(
-            FileStream(consumer: consumer, state: state, channelCount: 2), at: 0)
+            FileStream(end: end, isReading: true, channelCount: 2), at: 0)
         let samples = (0..<200).map { Float($0 + 1) }
-        #expect(producer.write(samples, frameCount: 100) == 100)
+        #expect(queue.appendableFrames(upTo: 100) == 100)
+        queue.append(samples, frameCount: 100)
         let begin = renderer.render(["loop": .controlRate(1)], frameCount: 60, blockSizes: [60])
         let (left, right) = ((0..<60).map { Float(2 * $0 + 1) }, (0..<60).map { Float(2 * $0 + 2) })
         #expect(begin[0] == left)
         #expect(begin[1] == right)
-        let isLooping = state.pointee.isLooping
+        let isLooping = queue.state.pointee.isLooping
         #expect(isLooping)
-        state.pointee.setEnded(true)
-        let end = renderer.render(frameCount: 60, blockSizes: [60])
+        queue.state.pointee.setEnded(true)
+        let last = renderer.render(frameCount: 60, blockSizes: [60])
         let rest = (60..<100).map { Float(2 * $0 + 1) } + [Float](repeating: 0, count: 20)
-        #expect(end[0] == rest)
+        #expect(last[0] == rest)
         #expect(renderer.host.synth.pointee.doneFlags[0])
-        #expect(queue.metrics.underruns == 0)
+        #expect(queue.lostFrameCount == 0)
+        // Frames that are missing before the end fade out.
+        queue.state.pointee.setEnded(false)
+        let gap = renderer.render(frameCount: 64, blockSizes: [64])
+        #expect(gap[0].last == 0 && queue.lostFrameCount == 64)
     }
 }
