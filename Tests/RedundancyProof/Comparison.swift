@@ -11,6 +11,20 @@ struct Comparison {
     /// The frames that are not compared, because both workers were hit before redundancy was back.
     private(set) var spans: [Range<Int64>] = []
 
+    /// The number of recorded files that are compared, and the sections of those that differ.
+    private(set) var comparedRecordings = 0
+    private(set) var differentRecordings: [Int] = []
+
+    /// Compares the files that were recorded in sections without a double loss.
+    mutating func compareRecordings(_ score: Score) throws {
+        for section in score.sections where !spans.contains(where: { $0.overlaps(score.frames(ofSection: section)) }) {
+            let live = try SoundFile(reading: score.recording(ofSection: section, "live"))
+            let offline = try SoundFile(reading: score.recording(ofSection: section, "offline"))
+            comparedRecordings += 1
+            if live.samples != offline.samples || live.frameCount == 0 { differentRecordings.append(section) }
+        }
+    }
+
     init(_ take: SoundFile, _ expected: [[Float]], _ score: Score, _ hits: [Killer.Hit]) {
         for hit in hits where hit.wasLast {
             let sections = max(0, hit.frame - Score.start) / Score.sectionFrames + 1

@@ -39,8 +39,10 @@ struct RedundancyProof {
     }
 
     private static func prove(_ options: ProofOptions) throws -> (problems: [String], figure: String) {
-        let score = Score(seed: options.seed, seconds: options.seconds, options.hasFaults ? .real : .none)
         let folder = try TemporaryFolder()
+        let score = Score(
+            seed: options.seed, seconds: options.seconds, folder: folder.url.path, options.hasFaults ? .real : .none)
+        try score.writeFiles()
         var configuration = AudioEngine.Configuration()
         configuration.output = .null
         configuration.periodFrames = options.period
@@ -57,11 +59,12 @@ struct RedundancyProof {
         try engine.start()
         let killer = Killer(engine, options)
         if !options.hasFaults { Thread { killer.run() }.start() }
-        try score.play(engine.synths) { frame in
+        let tapes = try score.play(engine.synths, recording: "live") { frame in
             while engine.synths.frame + Int64(options.ahead * 48_000) < frame { usleep(2_000) }
         }
         while engine.status.frame < score.frameCount { usleep(10_000) }
         if !options.hasFaults { killer.end() }
+        for tape in tapes { try tape.free() }
         let status = engine.status
         try engine.stop()
         let take = try SoundFile(reading: folder.path("take.wav"))
@@ -69,10 +72,13 @@ struct RedundancyProof {
         var offline = AudioEngine.Configuration()
         offline.blockFrames = configuration.blockFrames
         let expected = try AudioEngine.render(seconds: Double(score.frameCount) / 48_000, offline) {
-            let silenced = Score(seed: options.seed, seconds: options.seconds, options.hasFaults ? .paused : .none)
-            try silenced.play($0) { _ in }
+            let silenced = Score(
+                seed: options.seed, seconds: options.seconds, folder: folder.url.path,
+                options.hasFaults ? .paused : .none)
+            try silenced.play($0, recording: "offline") { _ in }
         }
-        let comparison = Comparison(take, expected.channels, score, killer.hits)
+        var comparison = Comparison(take, expected.channels, score, killer.hits)
+        try comparison.compareRecordings(score)
         return report(comparison, status, killer, options)
     }
 
@@ -85,6 +91,9 @@ struct RedundancyProof {
             problems.append(
                 "\(comparison.differentFrames) frames differ, the first one is \(first) (\(status.framesPadded) were"
                     + " missing)")
+        }
+        for section in comparison.differentRecordings {
+            problems.append("the file that was recorded in section \(section) differs")
         }
         if comparison.peak < 0.05 { problems.append("the score is silent") }
         if workers.divergences > 0 { problems.append("\(workers.divergences) standbys diverged") }
@@ -105,7 +114,9 @@ struct RedundancyProof {
         }
         let (p50, p99) = (workers.restoreTimes.p50 * 1000, workers.restoreTimes.p99 * 1000)
         let figure =
-            "\(comparison.comparedFrames) frames compared, \(comparison.differentFrames) differ; \(kills) kills,"
+            "\(comparison.comparedFrames) frames and \(comparison.comparedRecordings) recorded files compared,"
+            + " \(comparison.differentFrames) frames and \(comparison.differentRecordings.count) files differ;"
+            + " \(kills) kills,"
             + " \(workers.failovers) failovers, \(comparison.spans.count) spans without redundancy; restored after"
             + " \(String(format: "%.0f", p50)) ms (p99 \(String(format: "%.0f", p99)) ms)"
         let lead = Double(workers.leadPeriods * options.period) / 48

@@ -1,12 +1,16 @@
 import Tonewheel
+import TonewheelSoundFiles
 
 /// A score for an engine that plays and for one that renders a file: about fifty synths at a time, with oscillators,
-/// filters, delays, a reverberation, noise, buffers that are recorded and played, triggers with replies, groups, mapped
-/// buses, and changes at exact frames. `[control]`
+/// filters, delays, a reverberation, noise, buffers that are recorded and played, sound files that are played and
+/// recorded, triggers with replies, groups, mapped buses, and changes at exact frames. `[control]`
 struct Score {
     private let random: Choices
     private let seconds: Double
     private let sampleRate = 48_000.0
+
+    /// The folder of the sound files.
+    private let folder: String
 
     /// The first frame of the music.
     static let start: Int64 = 48_000
@@ -48,7 +52,8 @@ struct Score {
 
     private let faults: Faults
 
-    init(seed: UInt64, seconds: Double, _ faults: Faults = .none) {
+    init(seed: UInt64, seconds: Double, folder: String, _ faults: Faults = .none) {
+        self.folder = folder
         random = Choices(seed: seed)
         self.seconds = seconds
         self.faults = faults
@@ -103,6 +108,17 @@ struct Score {
                 let sound = SinOsc.ar(def.control("freq", 110)) * 0.3 + WhiteNoise.ar() * 0.02
                 _ = Self.audio("RecordBuf", [def.control("bus", 0), 0, 0.7, 0.3, 1, 1, 1, 0, sound])
             },
+            try SynthDef("once") { def in
+                let sound = DiskIn.ar(def.control("bus", 0))
+                _ = Self.control("FreeSelfWhenDone", [sound])
+                Out.ar(0, Pan2.ar(sound * 0.05, 0.5))
+            },
+            try SynthDef("repeated") { def in
+                Out.ar(0, Pan2.ar(DiskIn.ar(def.control("bus", 0), loop: 1) * 0.05, -0.5))
+            },
+            try SynthDef("tape") { def in
+                DiskOut.ar(def.control("bus", 0), [In.ar(0), In.ar(1)])
+            },
             try SynthDef("wobble") { def in
                 Out.kr(def.control("bus", 0), 800 + 600 * Self.control("LFNoise2", [def.control("freq", 1)]))
             },
@@ -126,28 +142,66 @@ struct Score {
         var busyUntil: Int64 = 0
     }
 
+    /// The sections, by number.
+    var sections: Range<Int> { 0..<Int((frameCount - Self.start + Self.sectionFrames - 1) / Self.sectionFrames) }
+
+    /// The frames of a section.
+    func frames(ofSection index: Int) -> Range<Int64> {
+        let first = Self.start + Int64(index) * Self.sectionFrames
+        return first..<min(first + Self.sectionFrames, frameCount)
+    }
+
+    /// Writes the sound files that the score plays: one that ends within a section, and one that is longer than
+    /// the frames that are read ahead.
+    func writeFiles() throws {
+        var random = random
+        for (name, count) in [("short", 20_011), ("long", 70_001)] {
+            let samples = (0..<count).map { _ in Float(random.number(-0.5...0.5)) }
+            let file = try SoundFileWriter(
+                path: "\(folder)/\(name).wav", kind: SoundFileKind(.wav, .float), sampleRate: sampleRate,
+                channelCount: 1)
+            try file.write(samples, frameCount: count)
+            try file.close()
+        }
+    }
+
+    /// Returns the path of the file that is recorded in a section.
+    ///
+    /// - Parameter suffix: Distinguishes the engines that play the score.
+    func recording(ofSection index: Int, _ suffix: String) -> String { "\(folder)/section-\(index)-\(suffix).wav" }
+
     /// Plays the score.
     ///
-    /// - Parameter wait: Waits until the engine is about to reach a frame.
-    func play(_ synths: Synths, wait: (Int64) throws -> Void) throws {
+    /// - Parameters:
+    ///   - suffix: That of the files that are recorded.
+    ///   - wait: Waits until the engine is about to reach a frame.
+    /// - Returns: The buffers of the files that are recorded.
+    @discardableResult
+    func play(_ synths: Synths, recording suffix: String, wait: (Int64) throws -> Void) throws -> [Buffer] {
         var random = random
+        var tapes: [Buffer] = []
         for definition in try Self.definitions() { try synths.add(definition) }
         let buses = try (0..<4).map { _ in try synths.controlBus() }
         let space = try synths.audioBus(channels: 2)
         let table = (0..<48_000).map { Float(0.3 * Double(($0 * 37) % 1000) / 1000 - 0.15) }
-        for first in stride(from: Self.start, to: frameCount, by: Int(Self.sectionFrames)) {
-            let last = min(first + Self.sectionFrames, frameCount) - 1
+        for section in sections {
+            let frames = frames(ofSection: section)
+            let (first, last) = (frames.lowerBound, frames.upperBound - 1)
+            let tape = try synths.buffer(recordingTo: recording(ofSection: section, suffix), channels: 2)
+            tapes.append(tape)
+            let files = try ["short", "long"].map { try synths.buffer(streaming: "\(folder)/\($0).wav") }
             let buffers = [
                 try synths.buffer([table]), try synths.buffer(frames: 65_536), try synths.buffer(frames: 30_011),
             ]
             try wait(first)
-            try playSection(synths, first..<last, buses, space, buffers, &random, wait)
+            try playSection(synths, first..<last, buses, space, buffers, files + [tape], &random, wait)
         }
+        return tapes
     }
 
     private func playSection(
         _ synths: Synths, _ frames: Range<Int64>, _ buses: [ControlBus], _ space: AudioBus, _ buffers: [Buffer],
-        _ random: inout Choices, _ wait: (Int64) throws -> Void
+        _ files: [Buffer], _ random: inout Choices, _ wait: (Int64) throws -> Void
     ) throws {
         var frame = frames.lowerBound
         let voices = try synths.group(at: frame)
@@ -162,6 +216,10 @@ struct Score {
             try synths.play("record", ["bus": .buffer(buffer)], to: .head(of: voices), at: frame)
         }
         if faults != .none { try playFault(synths, frames.lowerBound, voices) }
+        let places: [NodePosition] = [.tail(of: voices), .tail(of: voices), .tail(of: effects)]
+        for (index, name) in ["once", "repeated", "tape"].enumerated() {
+            try synths.play(name, ["bus": .buffer(files[index])], to: places[index], at: frame + Int64(777 * index))
+        }
         let names = ["saw", "pulse", "fm", "noise", "comb", "delay", "trigger", "loop"]
         var playing: [Voice] = []
         while true {
