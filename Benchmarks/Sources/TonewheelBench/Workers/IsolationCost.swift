@@ -43,14 +43,16 @@ enum IsolationCost {
                 UGen.unit("VarSaw", .audio, [freq + 0.4 * UGen(Double(number)), 0, 0.3 + 0.1 * UGen(Double(number))])[0]
             }
             let filtered = LPF.ar((saws[0] + saws[1] + saws[2]) * 0.3, Line.kr(4000, 3000, 1))
-            let envelope = Linen.kr(def.control("gate", 1), attack: 0.01, level: 0.7, release: 0.3, doneAction: .freeSelf)
+            let envelope = Linen.kr(
+                def.control("gate", 1), attack: 0.01, level: 0.7, release: 0.3, doneAction: .freeSelf)
             Out.ar(0, Pan2.ar(filtered * envelope * 0.01, 0))
         }
     }
 
     /// The processor time of this process and its children, in nanoseconds.
     private static func processorTime() -> Int64 {
-        ([ProcessInfo.processInfo.processIdentifier] + ProcessMemory.children(of: ProcessInfo.processInfo.processIdentifier))
+        ([ProcessInfo.processInfo.processIdentifier]
+            + ProcessMemory.children(of: ProcessInfo.processInfo.processIdentifier))
             .reduce(0) { $0 + processorTime(of: $1) }
     }
 
