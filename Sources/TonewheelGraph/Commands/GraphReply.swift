@@ -49,6 +49,8 @@ package struct NodeEvent: BitwiseCopyable, Sendable, Equatable {
     /// The reason why the node was muted; nil in other events.
     package internal(set) var mute: MuteCause?
 
+    var isMute: Bool { @_noLocks @_noAllocation get { if case .some = mute { true } else { false } } }
+
     /// The address of the blueprint of a muted synth in this process, valid while the event is collected; else 0.
     private(set) var blueprintAddress: UInt64 = 0
 

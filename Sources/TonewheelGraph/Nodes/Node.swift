@@ -69,7 +69,7 @@ package struct Node: BitwiseCopyable {
         self.synth = synth
     }
 
-    var isMuted: Bool { @_noLocks @_noAllocation get { muteCause != nil } }
+    var isMuted: Bool { @_noLocks @_noAllocation get { if case .some = muteCause { true } else { false } } }
 }
 
 /// The position of a node in the tree, as the IDs of its neighbours; −1 is none.

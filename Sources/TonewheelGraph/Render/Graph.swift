@@ -323,7 +323,7 @@ package struct Graph: ~Copyable {
     /// lost.
     @_noLocks @_noAllocation
     mutating func notify(_ event: NodeEvent, inBlock block: Int64, _ cause: NodeEvent.Cause) {
-        if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID, event.mute == nil { return }
+        if !isWorker, event.id < 0, event.id > ReservedIDs.highestProgramID, !event.isMute { return }
         hasEvents = true
         nodeEventCount = nodeEventCount &+ 1
         var event = event
