@@ -199,17 +199,18 @@ import WorkerSupport
     @Test func writtenFileHasEachFrameOnceAcrossFailures() throws {
         var random = RepeatableRandom(seed: 3)
         let playing = try Playing(capacity: 1024, filled: 512, copier())
-        for _ in 0..<12 {
+        for _ in 0..<30 {
+            // Frames from before the join wait for the disk, and some still do when the primary ends.
             try playing.join()
-            for _ in 0..<40 {
+            for _ in 0..<Int.random(in: 1...30, using: &random) {
                 playing.read(128)
                 try playing.exchange()
                 playing.renderPrimary()
                 playing.follow(maximum: Int.random(in: 0...2, using: &random))
-                playing.write(Int.random(in: 0...128, using: &random))
+                // The disk is behind, but never so far that the ring is full.
+                playing.write(max(0, playing.output.fill - Int.random(in: 0...400, using: &random)))
             }
-            // The disk has taken some of the frames that only the primary has rendered.
-            playing.write(Int.random(in: 0...256, using: &random))
+            // At times, the disk has taken frames that only the primary has rendered.
             try playing.fail()
         }
         try playing.join()
@@ -220,7 +221,7 @@ import WorkerSupport
         let first = try #require(playing.taken.firstIndex(of: 1))
         let written = Array(playing.taken[first...])
         #expect(written == ramp(written.count), "each frame once")
-        #expect(written.count > 12 * 40 * 64 && playing.equalBlocks >= 300)
+        #expect(written.count > 300 * 64 && playing.equalBlocks >= 200)
     }
 
     /// The space that a slow disk leaves is the same for both workers.
@@ -259,10 +260,10 @@ import WorkerSupport
         playing.follow()
         var freed: [Int64] = []
         for block in 0..<40 {
-            // The end is found between the blocks of the two workers.
-            if block == 3 { playing.input.state.pointee.setEnded(true) }
-            if block > 4 { try playing.exchange() }
             playing.renderPrimary()
+            // The disk finds the end after the primary has played the last frame, and before the standby has.
+            if playing.primary.control.graph.pointee.frame > 1000 { playing.input.state.pointee.setEnded(true) }
+            if block % 4 == 3 { try playing.exchange() }
             let primaryHas = playing.primary.control.nodeNumbers.contains(1000)
             playing.follow()
             let standbyHas = playing.standby?.control.nodeNumbers.contains(1000)
@@ -272,7 +273,8 @@ import WorkerSupport
         #expect(!freed.isEmpty)
         try playing.exchange()
         #expect(!playing.front.control.nodeNumbers.contains(1000))
-        #expect(Array(playing.sound.filter { $0 != 0 }) == ramp(1000))
+        // The end is known after a block in which the last frame faded out.
+        #expect(Array(playing.sound.filter { $0 != 0 }.prefix(1000)) == ramp(1000))
     }
 
     @Test func loopIsTheSameInBothWorkers() throws {
