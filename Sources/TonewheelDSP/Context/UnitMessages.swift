@@ -61,6 +61,9 @@ package struct UnitMessages: BitwiseCopyable {
         @_noLocks @_noAllocation get { sent.pointee }
     }
 
+    /// Continues the count of another graph. `[control]`, before this one renders
+    package func setSentCount(_ count: Int) { sent.pointee = count }
+
     /// The number of messages dropped.
     package var droppedCount: Int {
         @_noLocks @_noAllocation get { dropped.pointee }

@@ -30,7 +30,9 @@ extension GraphControl {
         image.arenaOffsets = try readReplicaBuffers(&reader)
         image.arenaOffsets += try readReplicaFiles(&reader)
         try graph.pointee.readImage(&reader, self)
+        // The images of this graph count on.
         graph.pointee.nodeEventCount = image.nodeEvents
+        graph.pointee.context.pointee.messages.setSentCount(Int(image.messages))
         for packet in waiting.sorted(by: { $0.order < $1.order }) { try schedule(packet, &packets, reader) }
         graph.pointee.counts.receivedPackets = Int(received)
         guard reader.remaining == 0 else { throw reader.failure("\(reader.remaining) bytes too many") }
