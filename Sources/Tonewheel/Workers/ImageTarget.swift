@@ -35,6 +35,9 @@ package final class ImageTarget: Sendable {
         return view.words.pointee.byteCount
     }
 
+    /// Whether there is an image that has not been taken. For tests. `[control]`
+    package var isWritten: Bool { view.words.pointee.state.load(ordering: .acquiring) == State.written }
+
     fileprivate struct Words: ~Copyable {
         let state = Atomic(State.none)
         var base: UnsafeMutableRawPointer?

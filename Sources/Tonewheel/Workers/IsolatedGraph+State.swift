@@ -193,7 +193,8 @@ extension IsolatedGraph {
         ///
         /// - Parameter waiting: The packets that the shadow has scheduled, which get new numbers.
         mutating func load(
-            _ memory: WorkerMemory, _ snapshot: [[UInt8]], _ waiting: [Waiting], ranges: [Int64]
+            _ memory: WorkerMemory, _ snapshot: [(bytes: [UInt8], arenaOffsets: [Int64])], _ waiting: [Waiting],
+            ranges: [Int64]
         ) {
             guard let link = links[ObjectIdentifier(memory)] else { return }
             for offset in ranges { link.ledger?.retain(offset) }
@@ -210,11 +211,11 @@ extension IsolatedGraph {
             snapshotCount = snapshot.count
             waitingFrames = waiting.map(\.frame)
             let block = pool?.position ?? 0
-            for bytes in snapshot {
+            for packet in snapshot {
                 let id = newID()
                 loads.insert(id)
-                retained.add(id, bytes, [], block: block)
-                link.send(packet: id, bytes, [])
+                retained.add(id, packet.bytes, packet.arenaOffsets, block: block)
+                link.send(packet: id, packet.bytes, [])
             }
             for packet in waiting {
                 let id = newID()
@@ -273,6 +274,7 @@ extension IsolatedGraph {
             report.read(from: memory.health)
             nonFiniteBefore += report.nonFiniteSamples
             if let join, join.phase != .joined { endJoin() }
+            releaseImage(takeImage(of: lost))
             primary = nil
             guard standby == nil else { return false }
             isRendering = false
@@ -460,17 +462,14 @@ extension IsolatedGraph {
 
         // MARK: Joining
 
+        var joinPhase: JoinProgress.Phase? { join?.phase }
+
         /// Asks the primary for an image.
         ///
         /// - Parameter byteCount: The expected size.
         mutating func beginJoin(_ memory: WorkerMemory, byteCount: Int) {
             guard let link = links[ObjectIdentifier(memory)], let primary else { return }
-            let size = max(byteCount, minimumImageBytes)
-            guard let range = self.memory?.images.allocate(byteCount: size) else {
-                link.failure = "there is no memory for an image of \(size) bytes"
-                return
-            }
-            var progress = JoinProgress(link: link, range: range)
+            var progress = JoinProgress(link: link, imageBytes: max(byteCount, minimumImageBytes))
             if let arena = self.memory?.arena {
                 progress.lane = arena.laneCount - 1 - arena.lane
                 link.send(WorkerMessage(kind: WorkerMessageKind.useLane.rawValue, id: UInt64(progress.lane)))
@@ -480,7 +479,32 @@ extension IsolatedGraph {
                 progress.copy = arena.beginCopy()
             }
             join = progress
-            primary.send(message(.prepareImage, UInt64(size), offset: range.offset))
+            prepareImage()
+        }
+
+        /// Gives the primary memory for its image. If it still has the memory of a join that has failed, it keeps that,
+        /// or first writes the image that was asked for.
+        private mutating func prepareImage() {
+            guard let primary, let join, primary.image == nil else { return }
+            guard let range = memory?.images.allocate(byteCount: join.imageBytes) else {
+                join.link.failure = "there is no memory for an image of \(join.imageBytes) bytes"
+                return
+            }
+            primary.image = range
+            primary.send(message(.prepareImage, UInt64(join.imageBytes), offset: range.offset))
+        }
+
+        /// Takes the memory of an image from a worker that has written it, or is lost.
+        private func takeImage(of link: WorkerLink) -> SharedRange? {
+            defer {
+                link.image = nil
+                (link.isImageMapped, link.isImageDue) = (false, false)
+            }
+            return link.image
+        }
+
+        private func releaseImage(_ range: SharedRange?) {
+            if let range { memory?.images.release(range.offset) }
         }
 
         private func message(_ kind: WorkerMessageKind, _ id: UInt64, offset: Int64) -> WorkerMessage {
@@ -489,9 +513,11 @@ extension IsolatedGraph {
 
         /// The primary has mapped the memory of its image, or cannot map it.
         mutating func imagePrepared(by memory: WorkerMemory, isMapped: Bool) {
-            guard primary?.memory === memory, let progress = join, progress.phase == .preparing else { return }
-            if !isMapped { progress.link.failure = "the primary could not map the memory of its image" }
-            join?.isPrepared = isMapped
+            guard let primary, primary.memory === memory else { return }
+            primary.isImageMapped = isMapped
+            guard !isMapped else { return }
+            releaseImage(takeImage(of: primary))
+            if join?.phase == .preparing { join?.link.failure = "the primary could not map the memory of its image" }
         }
 
         /// Copies a part of the buffers for the worker that joins.
@@ -503,7 +529,7 @@ extension IsolatedGraph {
                 if arena.copyNext(&join!.copy!, to: join!.lane, limit: Self.copyLimit) { return false }
                 join?.copy = nil
             }
-            return join?.isPrepared == true
+            return primary.map { $0.isImageMapped && !$0.isImageDue } ?? false
         }
 
         /// The number of bytes that are copied between two polls.
@@ -519,6 +545,7 @@ extension IsolatedGraph {
             guard let block = commit([.image(writtenFromFrame: progress.copiedBlock * blockFrames)]) else { return }
             let frame = block * blockFrames
             latestTurns.removeAll { $0.frame < frame }
+            primary?.isImageDue = true
             join?.phase = .writing
             join?.firstBlock = block
             join?.stamps = pool.feed.state.pointee.closing.stamps
@@ -526,7 +553,9 @@ extension IsolatedGraph {
             join?.laterStamps = []
             join?.offsets = offsets
             for offset in offsets { progress.link.ledger?.retain(offset) }
-            for packet in retained.all {
+            // A packet whose buffer has been freed is not scheduled any more. The worker would report the end of a
+            // range that it does not hold, which may be another buffer by then.
+            for packet in retained.all where packet.offsets.allSatisfy({ memory?.arena.holderCount($0) != 0 }) {
                 progress.link.send(packet: packet.id, packet.bytes, packet.offsets, kind: .heldPacket)
             }
             send()
@@ -534,15 +563,23 @@ extension IsolatedGraph {
 
         /// Passes the primary's image to the worker that joins.
         mutating func imageWritten(by memory: WorkerMemory, byteCount: UInt64) {
-            guard primary?.memory === memory, let progress = join, progress.phase == .writing else { return }
-            guard byteCount <= UInt64(progress.range.byteCount) else {
+            guard let primary, primary.memory === memory, primary.isImageDue, let range = takeImage(of: primary)
+            else { return }
+            guard let progress = join, progress.phase == .writing else {
+                // The image of a join that has failed. Another one may wait for it.
+                releaseImage(range)
+                if join?.phase == .preparing { prepareImage() }
+                return
+            }
+            guard byteCount <= UInt64(range.byteCount) else {
                 // The worker is replaced, and the next image has more memory.
                 minimumImageBytes = Int(min(byteCount, 1 << 40)) * 5 / 4
                 progress.link.failure = "the image of \(byteCount) bytes exceeded its memory"
-                return
+                return releaseImage(range)
             }
             join?.phase = .reading
-            progress.link.send(message(.readImage, byteCount, offset: progress.range.offset))
+            join?.image = range
+            progress.link.send(message(.readImage, byteCount, offset: range.offset))
         }
 
         /// Counts the ranges of the arena that the worker has mapped, instead of those that it was given.
@@ -560,7 +597,8 @@ extension IsolatedGraph {
                 for _ in 0..<count { progress.link.ledger?.release(offset) }
             }
             join?.phase = .joined
-            self.memory?.images.release(progress.range.offset)
+            join?.image = nil
+            releaseImage(progress.image)
         }
 
         mutating func notJoined(_ memory: WorkerMemory, _ reason: String) {
@@ -569,7 +607,7 @@ extension IsolatedGraph {
         }
 
         private mutating func endJoin() {
-            if let join, join.phase != .joined { memory?.images.release(join.range.offset) }
+            releaseImage(join?.image)
             join = nil
         }
 
@@ -655,6 +693,7 @@ extension IsolatedGraph {
             // Includes stamped packets, whether the worker has reached them or not.
             shadowFrame = max(shadowFrame, nextFrame + blockFrames)
             endJoin()
+            if let primary { releaseImage(takeImage(of: primary)) }
             pool = nil
             manager = nil
             links = [:]

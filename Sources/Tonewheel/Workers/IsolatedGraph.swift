@@ -161,6 +161,9 @@ package final class IsolatedGraph: WorkerPoolDelegate, PacketForwarder {
         state.withLock { $0.hasJoined(memory) }
     }
 
+    /// The phase of the worker that joins; nil if there is none. For tests.
+    package var joinPhase: JoinProgress.Phase? { state.withLock { $0.joinPhase } }
+
     package func beginStandby(_ memory: WorkerMemory) -> WorkerStart {
         state.withLock { $0.beginStandby(memory) }
     }

@@ -2,8 +2,8 @@ internal import TonewheelGraph
 internal import TonewheelRealtime
 
 /// The progress of a worker that receives the state of the primary.
-struct JoinProgress {
-    enum Phase {
+package struct JoinProgress {
+    package enum Phase: Sendable {
         /// The primary maps the memory of the image.
         case preparing
 
@@ -25,11 +25,11 @@ struct JoinProgress {
     var copy: SharedArena.CopyCursor?
     var copiedBlock: Int64 = 0
 
-    /// Whether the primary has mapped the memory of the image.
-    var isPrepared = false
+    /// The size of the memory of the image.
+    let imageBytes: Int
 
-    /// The memory of the image.
-    let range: SharedRange
+    /// The memory of the image, once it is written.
+    var image: SharedRange?
     var phase = Phase.preparing
 
     /// The first block after the image.

@@ -21,6 +21,14 @@ final class WorkerLink {
     /// The reason for replacing the worker; nil to keep it.
     var failure: String?
 
+    /// The memory that the worker was given for an image, until it has written one; nil if there is none. It outlives
+    /// the join that it was given for, since the worker may write at any time.
+    var image: SharedRange?
+
+    /// Whether the worker has mapped that memory, and whether a stamp has asked for the image.
+    var isImageMapped = false
+    var isImageDue = false
+
     /// Messages that wait for space in the ring, in order.
     private var outbox: [WorkerMessage] = []
     private var sender: MessageSender

@@ -6,7 +6,7 @@ extension Graph {
     /// The size at which a packet of a snapshot ends, in bytes.
     private static var packetSize: Int { 128 << 10 }
 
-    func snapshot() -> [[UInt8]] {
+    func snapshot() -> [(bytes: [UInt8], arenaOffsets: [Int64])] {
         var packets = SnapshotPackets(limit: Self.packetSize)
         addBuffers(to: &packets)
         // Mirrored buses are in memory that the workers share.
@@ -108,7 +108,8 @@ struct WaitingPacket {
 private struct SnapshotPackets {
     private let limit: Int
     private var encoder = PacketEncoder()
-    private var full: [[UInt8]] = []
+    private var full: [(bytes: [UInt8], arenaOffsets: [Int64])] = []
+    private var offsets: [Int64] = []
 
     init(limit: Int) {
         self.limit = limit
@@ -116,17 +117,21 @@ private struct SnapshotPackets {
 
     /// Adds an operation. One that needs private memory is skipped, since no other process can map it.
     mutating func add(_ operation: GraphOperation, _ words: [CommandWord] = []) {
-        words.withUnsafeBufferPointer { words in
-            try? encoder.add(operation, words.baseAddress)
+        let isAdded = words.withUnsafeBufferPointer { words in
+            (try? encoder.add(operation, words.baseAddress)) != nil
         }
+        if isAdded, let offset = operation.arenaOffset { offsets.append(offset) }
         if encoder.byteCount >= limit { endPacket() }
     }
 
     private mutating func endPacket() {
         guard !encoder.isEmpty else { return }
-        full.append(encoder.packet())
+        full.append((encoder.packet(), offsets))
         encoder = PacketEncoder()
+        offsets = []
     }
 
-    var all: [[UInt8]] { encoder.isEmpty ? full : full + [encoder.packet()] }
+    var all: [(bytes: [UInt8], arenaOffsets: [Int64])] {
+        encoder.isEmpty ? full : full + [(encoder.packet(), offsets)]
+    }
 }

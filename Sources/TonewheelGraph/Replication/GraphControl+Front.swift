@@ -133,12 +133,17 @@ extension CommandPacket {
 
     /// - Parameter first: The index of the first operation that has not been applied.
     func arenaOffsets(from first: Int) -> [Int64] {
-        (first..<count).compactMap { index in
-            switch operations[index].operation {
-            case .swapBuffer(_, let memory), .swapSamples(_, let memory): memory.pointee.buffer.offset
-            case .swapFile(_, let memory): memory.pointee.stream.offset
-            default: nil
-            }
+        (first..<count).compactMap { operations[$0].operation.arenaOffset }
+    }
+}
+
+extension GraphOperation {
+    /// The arena offset of the memory that the operation brings; nil if there is none.
+    var arenaOffset: Int64? {
+        switch self {
+        case .swapBuffer(_, let memory), .swapSamples(_, let memory): memory.pointee.buffer.offset
+        case .swapFile(_, let memory): memory.pointee.stream.offset
+        default: nil
         }
     }
 }

@@ -116,11 +116,12 @@ extension GraphControl {
     }
 
     /// Returns packets that rebuild the shadow's state in an empty graph: buffers, control buses, groups, synths with
-    /// their controls, and paused nodes. Each is shorter than 256 KiB.
+    /// their controls, and paused nodes. Each is shorter than 256 KiB. The offsets are those of the ranges that a
+    /// packet brings.
     ///
     /// The graph must have the definitions that the forwarder was notified of. Scheduled packets are not included:
     /// see `waiting`.
-    package func snapshot() -> [[UInt8]] { graph.pointee.snapshot() }
+    package func snapshot() -> [(bytes: [UInt8], arenaOffsets: [Int64])] { graph.pointee.snapshot() }
 
     /// Returns the stamped packets that are scheduled, in their order, with their encoding. They belong to the graph.
     package func waiting() -> [(frame: Int64, bytes: [UInt8], packet: CommandPacket.Pointer)] {

@@ -143,7 +143,7 @@ final class Replica: PacketForwarder, @unchecked Sendable {  // used by one thre
         let new = GraphControl.replica(.worker)
         for (_, blueprint) in known.sorted(by: { $0.key < $1.key }) { define(blueprint, in: new) }
         _ = new.take(.begin(atFrame: shadow.graph.pointee.frame))
-        for bytes in shadow.snapshot() {
+        for (bytes, _) in shadow.snapshot() {
             _ = new.enqueue(try! new.decode(bytes))
             _ = new.take(.packet(atFrame: .min))
         }

@@ -326,12 +326,12 @@ import TonewheelGraph
         shadow.advance(toFrame: 64)
         let snapshot = shadow.snapshot()
         #expect(snapshot.count > 2)
-        #expect(snapshot.allSatisfy { $0.count < 256 << 10 })
+        #expect(snapshot.allSatisfy { $0.bytes.count < 256 << 10 })
         let worker = GraphControl.replica(.worker, shape)
         try worker.define(
             number: try #require(shadow.blueprint("voice")).number,
             SynthDefFile(definitions: [.voice]).encoded())
-        for bytes in snapshot {
+        for (bytes, _) in snapshot {
             #expect(worker.enqueue(try worker.decode(bytes)))
             #expect(worker.take(.packet(atFrame: 0)))
         }
