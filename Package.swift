@@ -146,7 +146,8 @@ let package = Package(
         .target(
             name: "WorkerSupport",
             dependencies: [
-                "Tonewheel", "TonewheelGraph", "TonewheelRealtime", "TonewheelUGens", "TonewheelWorkers",
+                "Tonewheel", "TonewheelDSP", "TonewheelGraph", "TonewheelRealtime", "TonewheelUGens",
+                "TonewheelWorkers",
             ],
             path: "Tests/WorkerSupport",
             swiftSettings: strict

@@ -20,6 +20,9 @@ package final class FakeWorker {
     private let target = ImageTarget()
     private let feed: WorkerFeed
 
+    /// The block that `renderNext` renders; nil before the first one.
+    private var nextBlock: Int64?
+
     package init(_ memory: WorkerMemory, _ feed: WorkerFeed, _ shape: WorkerShape, _ descriptors: [Int32]) throws {
         self.memory = memory
         self.feed = feed
@@ -50,7 +53,20 @@ package final class FakeWorker {
     }
 
     /// Runs the control thread once; returns whether it sent messages.
-    package func work() -> Bool { dispatcher.process() }
+    package func work() -> Bool {
+        let hadImage = hasImage
+        defer { if hadImage, !hasImage { reportedImages += 1 } }
+        return dispatcher.process()
+    }
+
+    /// Whether the render thread has written an image that the control thread has not reported.
+    package var hasImage: Bool { target.isWritten }
+
+    /// The number of images that the control thread has reported.
+    package private(set) var reportedImages = 0
+
+    /// Whether messages wait for the control thread.
+    package var hasMessages: Bool { ((try? memory.messages())?.count ?? 0) > 0 }
 
     /// Removes and returns the worker's messages to the front.
     package func replies() throws -> [WorkerMessage] {
@@ -73,6 +89,57 @@ package final class FakeWorker {
         feed.close(before: block + 1)
         core.pointee.render(samples, frameCount: 64)
         complete()
+    }
+
+    // MARK: - Blocks in slots
+
+    /// The points at which the render thread may be killed while it renders a block.
+    package enum RenderStage {
+        /// The slot is open and has a part of the block.
+        case opened
+
+        /// The samples are in the slot, which is still open.
+        case rendered
+
+        /// The number is in the slot, but samples are damaged.
+        case damaged
+
+        /// The block is published, but not counted.
+        case published
+        case completed
+    }
+
+    /// Whether the orders permit the next block.
+    package var canRender: Bool {
+        memory.orders.state.pointee.load(ordering: .acquiring) == WorkerOrders.State.active
+            && currentBlock < memory.orders.limit.pointee.load(ordering: .acquiring)
+            && feed.log.view.closing(of: currentBlock) != nil
+    }
+
+    /// The block that is rendered next.
+    private var currentBlock: Int64 { nextBlock ?? memory.orders.firstBlock.pointee.load(ordering: .relaxed) }
+
+    /// Renders the next block into its slot, as `SharedMemoryBackend` does.
+    ///
+    /// - Parameter stage: The point at which the thread stops.
+    package func renderNext(upTo stage: RenderStage = .completed) {
+        let block = currentBlock
+        memory.health.begun.pointee.store(block + 1, ordering: .sequentiallyConsistent)
+        let samples = memory.slots.open(block)
+        guard stage != .opened else {
+            for frame in 0..<40 { samples[frame] = 1e9 }
+            return
+        }
+        core.pointee.render(samples, frameCount: 64)
+        guard stage != .rendered else { return }
+        memory.slots.publish(block)
+        guard stage != .damaged else {
+            samples[33] = Float(bitPattern: samples[33].bitPattern ^ 1)
+            return
+        }
+        guard stage != .published else { return }
+        nextBlock = block + 1
+        memory.health.completed.pointee.store(block + 1, ordering: .releasing)
     }
 
     private func complete() {

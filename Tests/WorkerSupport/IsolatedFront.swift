@@ -1,5 +1,6 @@
 internal import Synchronization
 package import Tonewheel
+package import TonewheelDSP
 package import TonewheelGraph
 internal import TonewheelRealtime
 package import TonewheelUGens
@@ -20,12 +21,13 @@ package final class IsolatedFront {
     private let synths: EngineSynths
     private let parameters = ParameterManager()
     private let shape: WorkerShape
-    private let shared: SharedGraphMemory
+    package let shared: SharedGraphMemory
     package private(set) var applied: [CommandPacket] = []
     package private(set) var events: [NodeEvent] = []
     package private(set) var traces: [TracedSynth] = []
     package private(set) var quarantined: [String] = []
     package private(set) var mutes: [MutedNode] = []
+    package private(set) var messages: [UnitMessage] = []
 
     /// The samples that clients have received, by client.
     package private(set) var samples: [UInt32: [Float]] = [:]
@@ -33,9 +35,12 @@ package final class IsolatedFront {
     /// The reasons for which workers must be replaced.
     package private(set) var replacementReasons: [String] = []
 
+    /// - Parameters:
+    ///   - spares: The number of spares that the pool has seats for.
+    ///   - isRedundant: Whether the pool has a standby.
     package init(
         _ tone: ToneParameters = ToneParameters(frequency: 440, amplitude: 0.5, gate: true),
-        isRedundant: Bool = false, _ change: (inout GraphShape) -> Void = { _ in }
+        spares: Int = 0, isRedundant: Bool = false, _ change: (inout GraphShape) -> Void = { _ in }
     ) throws {
         var graphShape = GraphShape()
         graphShape.outputBusCount = 1
@@ -55,7 +60,9 @@ package final class IsolatedFront {
         shape.engine = graphShape.words
         shape.engineByteCount = SharedGraphMemory.busBytes(graphShape)
         self.shape = shape
-        pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: 0) { _ in }
+        pool = try WorkerPool(program: "none", arguments: [], shape: shape, spares: spares, isRedundant: isRedundant) {
+            _ in
+        }
         synths = try EngineSynths(control, allowsFaults: true)
         graph.begin(pool, parameters, tone, periodFrames: 64)
         try synths.begin(with: tone)
@@ -68,8 +75,12 @@ package final class IsolatedFront {
     }
 
     /// Makes a worker that is ready and knows the SynthDefs.
-    package func worker() throws -> FakeWorker {
-        let memory = try WorkerMemory(shape)
+    package func worker() throws -> FakeWorker { try worker(in: try WorkerMemory(shape)) }
+
+    /// Makes a worker that is ready and knows the SynthDefs.
+    ///
+    /// - Parameter memory: That of a seat whose worker has ended.
+    package func worker(in memory: WorkerMemory) throws -> FakeWorker {
         memory.reset()
         _ = RingBuffer<GraphStamp>(initializing: memory.commandBytes, capacity: 2 * control.shape.packetCapacity)
         let worker = try FakeWorker(memory, pool.feed, shape, shared.descriptors.map { dup($0) })
@@ -143,7 +154,7 @@ package final class IsolatedFront {
                 }
             case .node(let event): events.append(event)
             case .muted(let node): mutes.append(node)
-            case .message: break
+            case .message(let message): messages.append(message)
             case .shadow(.trace(let trace)): traces.append(trace)
             case .shadow(.quarantined(let definition, _)): quarantined.append(definition)
             }
