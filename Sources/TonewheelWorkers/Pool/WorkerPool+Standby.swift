@@ -29,6 +29,7 @@ extension WorkerPool {
             end(seats + index, .protocolViolation)
             return standbyLost(seats, index, phase)
         }
+        detectStoppedJoin(seats)
         if let index = seat(seats, .joining), delegate.object?.hasJoined(seats[index].memory) == true,
             let start = delegate.object?.beginStandby(seats[index].memory)
         {
@@ -48,6 +49,17 @@ extension WorkerPool {
             return standbyLost(seats, index, phase)
         }
         if seats[index].phase == .catchingUp { catchUp(seats, index, primary) } else { detectLag(seats, index) }
+    }
+
+    /// Ends a worker that has been stopped while it joins or catches up, or that takes too long: commands wait for it.
+    private func detectStoppedJoin(_ seats: UnsafeMutablePointer<WorkerSeat>) {
+        guard let index = seat(seats, .joining) ?? seat(seats, .catchingUp) else { return }
+        let isLate = MonotonicClock.now() - seats[index].since > Self.startTimeout
+        guard isLate || seats[index].process?.isStopped == true else { return }
+        count { $0.latestFailure = isLate ? "A worker did not catch up in 10 s." : "A worker that joined was stopped." }
+        let phase = seats[index].phase
+        end(seats + index, isLate ? .slowStart : .stopped)
+        standbyLost(seats, index, phase)
     }
 
     /// Permits the worker all blocks that the primary has completed, and makes it the standby when it has them.
