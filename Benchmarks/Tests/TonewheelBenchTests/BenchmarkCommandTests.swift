@@ -94,7 +94,7 @@ import Testing
         let result = try await program.run("workers", "--quick", "--json")
         #expect(result.status == 0, "\(result.errors)")
         let rows = try JSONDecoder().decode(Core.self, from: Data(result.output.utf8)).rows
-        #expect(Set(rows.map(\.id)) == ["RT-03", "IPC-03", "IPC-04", "PROC-01", "PROC-02"])
+        #expect(Set(rows.map(\.id)) == ["RT-03", "IPC-03", "IPC-04", "PROC-01", "PROC-02", "PROC-03"])
         for row in rows {
             guard let ours = row.ours, let p50 = ours.p50 else { continue }
             #expect(p50 > 0 && p50 <= ours.max ?? p50, "\(row.what)")

@@ -97,9 +97,7 @@ extension WorkerPool {
 
     /// Marks a worker that has become ready as a spare, and ends one whose start has timed out.
     private func checkReadiness(_ seat: UnsafeMutablePointer<WorkerSeat>) {
-        if [.loading, .joining].contains(seat.pointee.phase),
-            MonotonicClock.now() - seat.pointee.since > Self.startTimeout
-        {
+        if seat.pointee.phase == .loading, MonotonicClock.now() - seat.pointee.since > Self.startTimeout {
             return end(seat, .slowStart)
         }
         guard seat.pointee.phase == .starting else { return }
