@@ -214,14 +214,14 @@ extension IsolatedGraph {
             for packet in snapshot {
                 let id = newID()
                 loads.insert(id)
-                retained.add(id, packet.bytes, packet.arenaOffsets, block: block)
+                retain(id, packet.bytes, packet.arenaOffsets, block: block)
                 link.send(packet: id, packet.bytes, [])
             }
             for packet in waiting {
                 let id = newID()
                 loads.insert(id)
                 packet.packet.pointee.replicaID = id
-                retained.add(id, packet.bytes, packet.packet.pointee.arenaOffsets, block: block)
+                retain(id, packet.bytes, packet.packet.pointee.arenaOffsets, block: block)
                 link.send(packet: id, packet.bytes, [])
             }
             firstAfterLoad = nextID
@@ -442,11 +442,14 @@ extension IsolatedGraph {
             ready.map { entry in
                 let due = entry.packet.pointee.frame
                 if due != .min, due < first { latePackets += 1 }
-                if let block, !entry.bytes.isEmpty, memory != nil {
-                    retained.add(entry.id, entry.bytes, entry.offsets, block: block)
-                }
+                if let block, !entry.bytes.isEmpty { retain(entry.id, entry.bytes, entry.offsets, block: block) }
                 return Stamped(packet: entry.packet, frame: max(due, first), isRefused: entry.isRefused)
             }
+        }
+
+        /// Retains a packet for a worker that joins. Without redundancy, none does.
+        private mutating func retain(_ id: UInt64, _ bytes: [UInt8], _ offsets: [Int64], block: Int64) {
+            if pool?.isRedundant == true { retained.add(id, bytes, offsets, block: block) }
         }
 
         /// Whether `removeRetained` is worth its time.

@@ -174,18 +174,11 @@ extension GraphControl {
         }
     }
 
-    /// Returns the FNV-1a hash of the bytes, eight at a time.
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
         bytes.withUnsafeBytes { bytes in
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            var offset = 0
-            while offset + 8 <= bytes.count {
-                hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01B3
-                hash ^= hash >> 32
-                offset += 8
-            }
-            for byte in bytes[offset...] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            return hash
+            var sum = ImageChecksum()
+            if let base = bytes.baseAddress { sum.add(base, byteCount: bytes.count) }
+            return sum.value
         }
     }
 }

@@ -12,8 +12,10 @@ struct ImageWriter: ~Copyable {
     /// The number of bytes that have been written, or that were too many for the memory.
     private(set) var byteCount = 0
 
-    /// The checksum of the bytes so far; 0 without one.
-    private(set) var checksum: UInt64 = 0
+    private var sum = ImageChecksum()
+
+    /// The checksum of the bytes so far, if the writer sums them up.
+    var checksum: UInt64 { @_noLocks @_noAllocation get { sum.value } }
 
     /// The number of the window of large memory that the checksum contains; nil for no checksum.
     private let window: Int64?
@@ -28,7 +30,6 @@ struct ImageWriter: ~Copyable {
     init(checksumWindow window: Int64) {
         base = nil
         capacity = 0
-        checksum = 0xCBF2_9CE4_8422_2325
         self.window = window
     }
 
@@ -56,26 +57,9 @@ struct ImageWriter: ~Copyable {
         write(source + start, byteCount: min(Self.windowBytes, count &- start))
     }
 
-    /// Adds bytes to the checksum, eight at a time, with the step of FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo, 1991).
-    @_noLocks @_noAllocation
-    private mutating func sum(_ source: UnsafeRawPointer, byteCount count: Int) {
-        var sum = checksum
-        var offset = 0
-        while offset &+ 8 <= count {
-            sum = (sum ^ source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01B3
-            sum ^= sum &>> 32
-            offset = offset &+ 8
-        }
-        while offset < count {
-            sum = (sum ^ UInt64(source.load(fromByteOffset: offset, as: UInt8.self))) &* 0x100_0000_01B3
-            offset = offset &+ 1
-        }
-        checksum = sum
-    }
-
     @_noLocks @_noAllocation
     mutating func write(_ source: UnsafeRawPointer, byteCount count: Int) {
-        if window != nil { return sum(source, byteCount: count) }
+        if window != nil { return sum.add(source, byteCount: count) }
         if let base, count > 0, byteCount &+ count <= capacity {
             copyMemory(source, to: base + byteCount, byteCount: count)
         }
