@@ -25,6 +25,9 @@ extension AllocationCount {
                 _ = play()
                 allocation_counter_watch(false)
             })
+        // The device waits for the commands, however busy the machine is.
+        let pace = Pace()
+        backend.wait { pace.mayPlay() }
         let engine = try AudioEngine(configuration) { _ in backend }
         try engine.start()
         guard let host = engine.synthHost else { return fail("the engine has no graph") }
@@ -38,6 +41,7 @@ extension AllocationCount {
         while !engine.status.isFinished {
             player.sendNext(frame: engine.status.frame)
             server.collect()
+            pace.turn()
         }
         let status = engine.status
         let rendered = status.frame / Int64(configuration.blockFrames)
@@ -168,5 +172,20 @@ struct CommandStream {
             return [OSCMessage("/s_noid", synth()), OSCMessage("/clearSched"), OSCMessage("/g_freeAll", 0)]
         default: return [OSCMessage("/n_fill", synth(), 0, 4, float(0..<4)), OSCMessage("/sync", 1)]
         }
+    }
+}
+
+/// The pace of a device that plays at most 16 periods for each turn of the commands.
+private final class Pace: Sendable {
+    private let turns = Atomic(0)
+    private let periods = Atomic(0)
+
+    func turn() { turns.wrappingAdd(1, ordering: .relaxed) }
+
+    /// Returns whether the device may play a period, which then counts as played.
+    func mayPlay() -> Bool {
+        guard periods.load(ordering: .relaxed) < 16 * turns.load(ordering: .relaxed) else { return false }
+        periods.wrappingAdd(1, ordering: .relaxed)
+        return true
     }
 }
